@@ -14,5 +14,5 @@ public static class Sha256Hex
 
     /// <summary>True for exactly 64 characters of 0-9a-f; upper case is no digest (it would make a second name for the same bytes).</summary>
     public static bool IsValid(string? text) =>
-        text is { Length: Length } && text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
+        text is { Length: Length } && text.All(char.IsAsciiHexDigitLower);
 }
