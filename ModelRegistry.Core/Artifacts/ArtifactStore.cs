@@ -1,0 +1,152 @@
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Artifacts;
+
+/// <summary>
+/// The bytes of all artifacts on local disk, each stored once under its SHA-256. A file appears complete and durable or
+/// not at all, and a file that changed on disk is never delivered as complete. One server process per store.
+/// </summary>
+public sealed class ArtifactStore
+{
+    private readonly StoreLayout _layout;
+
+    private readonly TimeProvider _clock;
+
+    public ArtifactStore(string root, TimeProvider clock)
+    {
+        _layout = new StoreLayout(root);
+        _clock = clock;
+    }
+
+    /// <summary>
+    /// Stores the stream in constant memory and returns once it survives a power cut. What was declared is checked against
+    /// what arrived; any failure or cancellation leaves nothing. Bytes already stored are replaced by the ones just verified, which also heals a damaged file.
+    /// </summary>
+    public async Task<StoredBlob> PutAsync(Stream content, string? expectedSha256, long? expectedSize, CancellationToken ct)
+    {
+        RefuseMalformedDigest(expectedSha256);
+        RefuseWhatCannotFit(expectedSize);
+        try
+        {
+            await using var incoming = new IncomingBlob(_layout);
+            await incoming.ReceiveAsync(content, expectedSize, ct);
+            var blob = new StoredBlob(incoming.Sha256(), incoming.Size);
+            RefuseDifference(blob, expectedSha256, expectedSize);
+            ct.ThrowIfCancellationRequested();
+            await incoming.PublishAsync(blob.Sha256);
+            return blob;
+        }
+        catch (IOException exception) when (IsDiskFull(exception))
+        {
+            throw StorageFull();
+        }
+    }
+
+    /// <summary>
+    /// Copies the whole file. Up to 1 MiB it is checked before the first byte; a larger one keeps its last block back until
+    /// the hash is right. Refused as <c>artifact_missing</c> or <c>artifact_damaged</c>: a caller that has begun to answer must then abort.
+    /// </summary>
+    public async Task CopyToAsync(string sha256, long size, Stream destination, CancellationToken ct)
+    {
+        using var reader = Open(sha256, size);
+        await reader.CopyAsync(destination, ct);
+    }
+
+    /// <summary>
+    /// Copies a part. A part that is the whole, or of a file up to 1 MiB, is checked like a full copy; of a larger file only
+    /// presence and size are, because the hash covers the whole.
+    /// </summary>
+    public async Task CopyRangeAsync(string sha256, long size, long from, long length, Stream destination, CancellationToken ct)
+    {
+        if (from < 0 || length < 0 || from > size - length)
+        {
+            throw RegistryException.Malformed("range_outside", $"The range lies outside the file, which has {size} bytes.", "Range");
+        }
+
+        using var reader = Open(sha256, size);
+        await (length == size ? reader.CopyAsync(destination, ct) : reader.CopyRangeAsync(destination, from, length, ct));
+    }
+
+    /// <summary>For previews: the first <paramref name="maxBytes"/> bytes, or the whole, which is then checked against its digest.</summary>
+    public async Task<byte[]> ReadHeadAsync(string sha256, long size, int maxBytes, CancellationToken ct)
+    {
+        using var reader = Open(sha256, size);
+        return await reader.ReadHeadAsync(maxBytes, ct);
+    }
+
+    /// <summary>Hashes the file again: null when it is what was recorded. <paramref name="bytesDone"/> hears the bytes of this file so far.</summary>
+    public async Task<BlobFinding?> CheckAsync(string sha256, long size, IProgress<long>? bytesDone, CancellationToken ct)
+    {
+        var (reader, finding) = BlobReader.Open(_layout, sha256, size);
+        using (reader)
+        {
+            return reader is null ? finding : await reader.CheckAsync(bytesDone, ct);
+        }
+    }
+
+    /// <summary>Whether a file stands under this digest; says nothing about its content.</summary>
+    public bool Has(string sha256) => _layout.Find(sha256) is not null;
+
+    /// <summary>
+    /// Removes what crashed uploads left and returns how many. At start, zero removes all: the one process of this store
+    /// has no upload under way yet. Later the age must exceed the longest pause of a live upload.
+    /// </summary>
+    public int SweepTemporary(TimeSpan olderThan)
+    {
+        var latest = _clock.GetUtcNow() - olderThan;
+        var leftovers = Directory.EnumerateFiles(_layout.Temporary)
+            .Where(file => olderThan == TimeSpan.Zero || File.GetLastWriteTimeUtc(file) <= latest.UtcDateTime)
+            .ToList();
+        leftovers.ForEach(File.Delete);
+        return leftovers.Count;
+    }
+
+    /// <summary>True for the answers of a full disk or an exhausted quota: ENOSPC and EDQUOT, and their two Windows names.</summary>
+    internal static bool IsDiskFull(IOException exception) => OperatingSystem.IsWindows()
+        ? exception.HResult is unchecked((int)0x80070027) or unchecked((int)0x80070070)
+        : exception.HResult is 28 || exception.HResult == (OperatingSystem.IsMacOS() ? 69 : 122);
+
+    private BlobReader Open(string sha256, long size)
+    {
+        var (reader, finding) = BlobReader.Open(_layout, sha256, size);
+        return reader ?? throw finding!.ToRefusal();
+    }
+
+    private static void RefuseMalformedDigest(string? expectedSha256)
+    {
+        if (expectedSha256 is not null && !Sha256Hex.IsValid(expectedSha256))
+        {
+            throw RegistryException.Malformed(
+                "digest_malformed", "The declared digest is no SHA-256 of 64 lower-case hexadecimal characters.", "Content-Digest");
+        }
+    }
+
+    /// <summary>Says so before 20 GB are sent in vain. Space that others take meanwhile is found when writing.</summary>
+    private void RefuseWhatCannotFit(long? expectedSize)
+    {
+        if (!OperatingSystem.IsWindows() && expectedSize > new DriveInfo(_layout.Root).AvailableFreeSpace)
+        {
+            throw StorageFull();
+        }
+    }
+
+    private static void RefuseDifference(StoredBlob blob, string? expectedSha256, long? expectedSize)
+    {
+        if (expectedSize is not null && blob.Size != expectedSize)
+        {
+            throw RegistryException.Malformed(
+                "content_incomplete", $"Only {blob.Size} of the announced {expectedSize} bytes arrived; nothing was kept. Send the file again.");
+        }
+
+        if (expectedSha256 is not null && blob.Sha256 != expectedSha256)
+        {
+            throw RegistryException.Malformed(
+                "digest_mismatch",
+                $"The bytes that arrived have the digest sha256:{blob.Sha256}, not the declared sha256:{expectedSha256}; nothing was kept.",
+                "Content-Digest");
+        }
+    }
+
+    private static RegistryException StorageFull() => new(
+        RefusalKind.Unavailable, "storage_full", "The disk of the artifact store is full; nothing was kept. An operator must free space, then send the file again.");
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Artifacts;
+
+/// <summary>
+/// Where the store keeps what: <c>sha256/ab/cd/(64 hex)</c> for complete files, <c>tmp</c> for those under way. Only a
+/// valid digest becomes a path, nothing outside the root is reachable, and only the server's own user may look inside.
+/// </summary>
+internal sealed class StoreLayout
+{
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+
+    private readonly string _blobs;
+
+    // One flag per folder ab/cd: its own entry and that of its parent have been synced by this process.
+    private readonly bool[] _durable = new bool[0x10000];
+
+    public StoreLayout(string root)
+    {
+        Root = Path.GetFullPath(root);
+        _blobs = Path.Combine(Root, "sha256");
+        Temporary = Path.Combine(Root, "tmp");
+        CreateFolder(Root);
+        CreateFolder(_blobs);
+        CreateFolder(Temporary);
+        SyncFolder(Root);
+    }
+
+    public string Root { get; }
+
+    public string Temporary { get; }
+
+    public string NewTemporary() => Path.Combine(Temporary, RandomNumberGenerator.GetHexString(32, lowercase: true));
+
+    /// <summary>The place of these bytes, or a refusal when <paramref name="sha256"/> is no digest (so it never becomes a path).</summary>
+    public string PlaceOf(string sha256) => Sha256Hex.IsValid(sha256)
+        ? Path.Combine(_blobs, sha256[..2], sha256[2..4], sha256)
+        : throw RegistryException.Malformed("digest_malformed", "A digest is the SHA-256 as 64 lower-case hexadecimal characters.", "digest");
+
+    /// <summary>
+    /// The regular file of this digest, or null: nothing there, or a link there or on the way to it. The window between
+    /// this look and the opening is open only to the server's own user, who owns the folders (mode 0700).
+    /// </summary>
+    public FileInfo? Find(string sha256)
+    {
+        var file = new FileInfo(PlaceOf(sha256));
+        return file.Exists && !IsLink(file) && !IsLink(file.Directory!) && !IsLink(file.Directory!.Parent!) ? file : null;
+    }
+
+    /// <summary>Moves a complete, flushed file to its place. It replaces what stands there: these bytes are the verified ones.</summary>
+    public void Publish(string temporary, string sha256)
+    {
+        var place = PlaceOf(sha256);
+        var folder = Path.GetDirectoryName(place)!;
+        var parent = Path.GetDirectoryName(folder)!;
+        CreateFolder(parent);
+        CreateFolder(folder);
+        RefuseLink(parent);
+        RefuseLink(folder);
+        File.Move(temporary, place, overwrite: true);
+
+        SyncFolder(folder);
+        ref var durable = ref _durable[ushort.Parse(sha256.AsSpan(0, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)];
+        if (!durable)
+        {
+            SyncFolder(parent);
+            SyncFolder(_blobs);
+            durable = true;
+        }
+    }
+
+    private static bool IsLink(FileSystemInfo entry) => entry.LinkTarget is not null;
+
+    /// <summary>Through a link the store would write somewhere else; only the root may be one (an operator's larger disk).</summary>
+    private static void RefuseLink(string folder)
+    {
+        if (IsLink(new DirectoryInfo(folder)))
+        {
+            throw new RegistryException(
+                RefusalKind.Unavailable, "storage_unsafe", "A folder of the artifact store was replaced by a link; an operator must remove the link.");
+        }
+    }
+
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        Directory.CreateDirectory(path, FolderMode);
+    }
+
+    /// <summary>Makes the entries of a folder survive a power cut. Windows has no such call: NTFS journals them.</summary>
+    private static void SyncFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var handle = new SafeFileHandle(OpenFolder(Encoding.UTF8.GetBytes(path + '\0'), 0), ownsHandle: true);
+        if (handle.IsInvalid)
+        {
+            throw new IOException($"A folder of the artifact store cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    // .NET opens no folders; its handle type and its flush do the rest. 0 is O_RDONLY on every Unix, the path ends with NUL.
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int OpenFolder(byte[] path, int flags);
+}
