@@ -26,6 +26,9 @@ public static class Manifest
     private static readonly IComparer<ManifestEntry> _byPath =
         Comparer<ManifestEntry>.Create((left, right) => CompareUtf8(left.Path, right.Path));
 
+    /// <summary>The order of the manifest: by the UTF-8 bytes of the path.</summary>
+    public static IEnumerable<ManifestEntry> Sort(IEnumerable<ManifestEntry> entries) => entries.Order(_byPath);
+
     /// <summary>"sha256:" and the SHA-256 of the canonical text; the order of <paramref name="entries"/> does not matter.</summary>
     public static string DigestOf(IEnumerable<ManifestEntry> entries)
     {

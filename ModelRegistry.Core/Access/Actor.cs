@@ -1,0 +1,35 @@
+namespace ModelRegistry.Core.Access;
+
+/// <summary>Where a call came in.</summary>
+public enum Door
+{
+    Browser,
+    Api,
+    Mlflow,
+    Job,
+}
+
+/// <summary>
+/// Who acts, through which door and with which roles right now. An explicit argument of every service call, never ambient
+/// and never empty.
+/// </summary>
+public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<string> Roles)
+{
+    /// <summary>The access token used, if any: it narrows what its owner may do and never widens it.</summary>
+    public TokenGrant? Token { get; init; }
+
+    /// <summary>Where the call came from, for sign-in events; null for jobs.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The registry itself: migrations, jobs, the demo's setting-up.</summary>
+    public static Actor System { get; } = new(null, "registry", Door.Job, new HashSet<string>());
+
+    public static Actor Anonymous(Door door, string? address) => new(null, "anonymous", door, new HashSet<string>()) { Address = address };
+
+    public bool IsSystem => UserId is null && Door == Door.Job;
+
+    public bool Is(string role) => Roles.Contains(role);
+}
+
+/// <summary>What an access token allows: scopes, and the models it is limited to (null: all that its owner sees).</summary>
+public sealed record TokenGrant(Guid Id, IReadOnlySet<string> Scopes, IReadOnlySet<Guid>? ModelIds);

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace ModelRegistry.Core.Access;
+
+/// <summary>A person or service account. Disabled, never deleted: the audit trail keeps naming them.</summary>
+public sealed class RegistryUser : IdentityUser<Guid>
+{
+    public const int EmailMaxLength = 254;
+    public const int DisplayNameMaxLength = 100;
+
+    public string DisplayName { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>SHA-256 of the one-time invitation secret; null once it was used.</summary>
+    public string? InvitationHash { get; set; }
+
+    public DateTimeOffset? InvitationExpiresAt { get; set; }
+
+    public bool IsActive => DisabledAt is null;
+}
+
+public sealed class RegistryRole : IdentityRole<Guid>;

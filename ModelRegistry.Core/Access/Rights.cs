@@ -1,0 +1,94 @@
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Access;
+
+/// <summary>One thing a person may be allowed to do; design section 5 as data.</summary>
+public enum Right
+{
+    Browse,
+    CreateModel,
+    Register,
+    LogMetrics,
+    PostCheck,
+    EditVersion,
+    EditModel,
+    ManagePeople,
+    ManageTokens,
+    ManageTokensOfOthers,
+    ReadWholeAudit,
+}
+
+/// <summary>
+/// The permission table. A right comes from a role, from owning the model or from having registered the version; a token
+/// needs the right's scope in addition, and a right without a scope is never open to tokens.
+/// </summary>
+public static class Rights
+{
+    private static readonly Dictionary<Right, Rule> Table = new()
+    {
+        [Right.Browse] = new([.. Roles.All], Scopes.Read),
+        [Right.CreateModel] = new([Roles.DataScientist], Scopes.Register),
+        [Right.Register] = new([Roles.DataScientist], Scopes.Register, Owner: true),
+        [Right.LogMetrics] = new([Roles.DataScientist], Scopes.Log, Owner: true),
+        [Right.PostCheck] = new([Roles.DataScientist], Scopes.Check, Owner: true),
+        [Right.EditVersion] = new([Roles.Admin], Scopes.Register, Owner: true, Registrant: true),
+        [Right.EditModel] = new([Roles.Admin], Scopes.Register, Owner: true),
+        [Right.ManagePeople] = new([Roles.Admin], Scope: null),
+        [Right.ManageTokens] = new([.. Roles.All], Scope: null),
+        [Right.ManageTokensOfOthers] = new([Roles.Admin], Scope: null),
+        [Right.ReadWholeAudit] = new([Roles.Admin, Roles.Auditor], Scopes.Read),
+    };
+
+    /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>
+    public static bool Allows(Actor actor, Right right, Guid? owner = null, Guid? registrant = null) =>
+        Refusal(actor, right, owner, registrant) is null;
+
+    /// <summary>Throws Forbidden with a sentence that says which role or scope is missing.</summary>
+    public static void Require(Actor actor, Right right, Guid? owner = null, Guid? registrant = null)
+    {
+        if (Refusal(actor, right, owner, registrant) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private static RegistryException? Refusal(Actor actor, Right right, Guid? owner, Guid? registrant)
+    {
+        if (actor.IsSystem)
+        {
+            return null;
+        }
+
+        var rule = Table[right];
+        if (actor.Token is { } token && (rule.Scope is null || !token.Scopes.Contains(rule.Scope)))
+        {
+            return RegistryException.Forbidden("scope_missing", rule.Scope is null
+                ? "Access tokens cannot do this. Sign in with a person's account."
+                : $"This access token lacks the scope '{rule.Scope}'. Make one that has it.");
+        }
+
+        var isOwner = rule.Owner && actor.UserId is not null && actor.UserId == owner;
+        var isRegistrant = rule.Registrant && actor.Is(Roles.DataScientist) && actor.UserId is not null && actor.UserId == registrant;
+        return isOwner || isRegistrant || rule.Roles.Overlaps(actor.Roles)
+            ? null
+            : RegistryException.Forbidden("role_missing", Sentence(rule));
+    }
+
+    private static string Sentence(Rule rule)
+    {
+        List<string> who = rule.Roles.Count == Roles.All.Count ? ["anyone with a role"] : [.. rule.Roles.Select(role => $"the {role} role")];
+        if (rule.Owner)
+        {
+            who.Add("the model's owner");
+        }
+
+        if (rule.Registrant)
+        {
+            who.Add("the data scientist who registered the version");
+        }
+
+        return $"You may not do this. Allowed: {string.Join(", ", who)}. An admin can give you a role.";
+    }
+
+    private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false);
+}

@@ -1,0 +1,15 @@
+namespace ModelRegistry.Core.Access;
+
+/// <summary>What a token may be used for; always within its owner's rights.</summary>
+public static class Scopes
+{
+    public const string Read = "read";
+    public const string Log = "log";
+    public const string Register = "register";
+    public const string Promote = "promote";
+    public const string Check = "check";
+    public const string Resolve = "resolve";
+    public const string Rollback = "rollback";
+
+    public static IReadOnlyList<string> All { get; } = [Read, Log, Register, Promote, Check, Resolve, Rollback];
+}

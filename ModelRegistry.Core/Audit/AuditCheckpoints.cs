@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Audit;
+
+/// <summary>
+/// Appends signed checkpoints to a file outside the database: every 1 000 events, after weighty changes, hourly and at
+/// shutdown. A rewritten or cut chain then disagrees with the last of them.
+/// </summary>
+public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSigner signer, TimeProvider time, ILogger<AuditCheckpoints> log) : IDisposable
+{
+    private const long Spacing = 1_000;
+
+    private static readonly HashSet<string> Weighty = ["user.created", "user.edited", "user.roles_changed"];
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private AuditPosition? _latest;
+    private long? _covered;
+
+    /// <summary>False after a checkpoint could not be written: changes go on, but the newest are covered by none.</summary>
+    public bool Healthy { get; private set; } = true;
+
+    public string PublicKeyPem => signer.PublicKeyPem;
+
+    internal async Task CommittedAsync(AuditPosition head, IReadOnlyList<AuditFact> facts, CancellationToken ct)
+    {
+        _covered ??= (await file.ReadAsync(ct)).Checkpoints is [.., var last] ? last.Seq : 0;
+        if (facts.Any(fact => Weighty.Contains(fact.Action)) || head.Seq - _covered >= Spacing)
+        {
+            await CoverAsync(head, ct);
+        }
+        else if (_latest is null || _latest.Seq < head.Seq)
+        {
+            _latest = head;
+        }
+    }
+
+    /// <summary>Covers what no checkpoint covers yet, if anything.</summary>
+    public Task CoverLatestAsync(CancellationToken ct) => _latest is { } latest ? CoverAsync(latest, ct) : Task.CompletedTask;
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task CoverAsync(AuditPosition head, CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            if (head.Seq > (_covered ?? 0))
+            {
+                file.Append(signer.Sign(head.Seq, head.Hash, time.Now()));
+                _covered = head.Seq;
+                Healthy = true;
+            }
+        }
+        catch (IOException e)
+        {
+            // The change itself is committed and must be answered as such; readiness shows that its cover is missing.
+            Healthy = false;
+            LogNotWritten(e, file.Path);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audit checkpoint could not be appended to {File}")]
+    private partial void LogNotWritten(Exception error, string file);
+}

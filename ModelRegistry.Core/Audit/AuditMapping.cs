@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Audit;
+
+internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEvent>, IEntityTypeConfiguration<AuditHead>
+{
+    public const string AppendOnlyTrigger = "AuditEvents_AppendOnly";
+
+    public void Configure(EntityTypeBuilder<AuditEvent> builder)
+    {
+        builder.ToTable("AuditEvents", table => table.HasTrigger(AppendOnlyTrigger));
+        builder.HasKey(audit => audit.Seq);
+        builder.Property(audit => audit.Seq).ValueGeneratedNever();
+        builder.Property(audit => audit.PreviousHash).HasMaxLength(Sha256Hex.Length);
+        builder.Property(audit => audit.Hash).HasMaxLength(Sha256Hex.Length);
+        builder.Property(audit => audit.ActorName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Property(audit => audit.Door).HasMaxLength(AuditEvent.DoorMaxLength);
+        builder.Property(audit => audit.Action).HasMaxLength(AuditEvent.ActionMaxLength);
+        builder.Property(audit => audit.Model).HasMaxLength(ModelName.MaxLength);
+        builder.Property(audit => audit.NormalizedModel).HasMaxLength(ModelName.MaxLength);
+        builder.HasIndex(audit => new { audit.NormalizedModel, audit.Seq });
+        builder.HasIndex(audit => new { audit.ActorId, audit.Seq });
+        builder.HasIndex(audit => new { audit.Action, audit.Seq });
+        builder.HasIndex(audit => new { audit.At, audit.Seq });
+    }
+
+    public void Configure(EntityTypeBuilder<AuditHead> builder)
+    {
+        builder.ToTable("AuditHead");
+        builder.HasKey(head => head.Id);
+        builder.Property(head => head.Id).ValueGeneratedNever();
+        builder.Property(head => head.Hash).HasMaxLength(Sha256Hex.Length);
+        builder.HasData(new AuditHead { Id = AuditHead.OnlyId, Seq = 0, Hash = new string('0', Sha256Hex.Length) });
+    }
+}

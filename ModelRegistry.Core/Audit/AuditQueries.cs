@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Audit;
+
+/// <summary>What a list of audit events is filtered by; times are inclusive from and exclusive to.</summary>
+public sealed record AuditSearch(string? Model = null, string? Actor = null, string? Action = null, DateTimeOffset? From = null, DateTimeOffset? To = null,
+    int? PageSize = null, string? PageToken = null);
+
+/// <summary>One event as it is shown, read from its body.</summary>
+public sealed record AuditEntry(long Seq, DateTimeOffset At, string Actor, string Door, string Action, string? Model, int? Version,
+    JsonElement? Before, JsonElement? After, string? Reason, string Hash);
+
+/// <summary>
+/// Reads the audit trail. Events of a model are seen by whoever sees the model, all others by the person who caused them;
+/// Admins and Auditors see everything, and only they export and verify.
+/// </summary>
+public sealed class AuditQueries(RegistryStore store)
+{
+    private const int Batch = 2_000;
+
+    public Task<Page<AuditEntry>> ListAsync(AuditSearch search, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var size = PageToken.Size(search.PageSize);
+            var before = PageToken.DecodeLong(search.PageToken) ?? long.MaxValue;
+            var rows = await Matching(Visible(db, actor), search).Where(audit => audit.Seq < before)
+                .OrderByDescending(audit => audit.Seq).Take(size + 1).ToListAsync(ct);
+            return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? PageToken.Encode(rows[size - 1].Seq) : null);
+        }, ct);
+
+    /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant.</summary>
+    public Task ExportAsync(Stream destination, Actor actor, CancellationToken ct) =>
+        WalkAsync(actor, async rows =>
+        {
+            var lines = new ArrayBufferWriter<byte>();
+            foreach (var row in rows)
+            {
+                new AuditLine(row.Seq, row.Body, row.PreviousHash, row.Hash).WriteTo(lines);
+            }
+
+            await destination.WriteAsync(lines.WrittenMemory, ct);
+        }, ct);
+
+    /// <summary>
+    /// Recomputes every hash, and compares the columns that events are filtered by with the bodies they derive from.
+    /// <paramref name="progress"/> is told how many events were checked.
+    /// </summary>
+    public async Task<AuditVerification> VerifyAsync(CheckpointReading checkpoints, CheckpointKey key, IProgress<long>? progress, Actor actor, CancellationToken ct)
+    {
+        var verifier = new AuditVerifier(checkpoints, key);
+        var checkedSoFar = 0L;
+        await WalkAsync(actor, rows =>
+        {
+            foreach (var row in rows)
+            {
+                verifier.Add(new AuditLine(row.Seq, row.Body, row.PreviousHash, row.Hash), ColumnsAgree(row));
+            }
+
+            progress?.Report(checkedSoFar += rows.Count);
+            return Task.CompletedTask;
+        }, ct);
+        return verifier.Complete();
+    }
+
+    private Task WalkAsync(Actor actor, Func<List<AuditEvent>, Task> onBatch, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.ReadWholeAudit);
+            var after = long.MinValue;
+            while (true)
+            {
+                var rows = await db.AuditEvents.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).ToListAsync(ct);
+                if (rows.Count == 0)
+                {
+                    return true;
+                }
+
+                after = rows[^1].Seq;
+                await onBatch(rows);
+            }
+        }, ct);
+
+    private static IQueryable<AuditEvent> Visible(RegistryDbContext db, Actor actor)
+    {
+        if (Rights.Allows(actor, Right.ReadWholeAudit) && actor.Token?.ModelIds is null)
+        {
+            return db.AuditEvents;
+        }
+
+        var models = db.Models.VisibleTo(actor);
+        return db.AuditEvents.Where(audit => audit.NormalizedModel == null
+            ? audit.ActorId == actor.UserId && actor.UserId != null
+            : models.Any(model => model.NormalizedName == audit.NormalizedModel));
+    }
+
+    private static IQueryable<AuditEvent> Matching(IQueryable<AuditEvent> events, AuditSearch search)
+    {
+        if (!string.IsNullOrEmpty(search.Model))
+        {
+            var model = ModelName.TryNormalize(search.Model) ?? "";
+            events = events.Where(audit => audit.NormalizedModel == model);
+        }
+
+        if (!string.IsNullOrEmpty(search.Actor))
+        {
+            events = events.Where(audit => audit.ActorName == search.Actor);
+        }
+
+        if (!string.IsNullOrEmpty(search.Action))
+        {
+            events = events.Where(audit => audit.Action == search.Action);
+        }
+
+        if (search.From is { } from)
+        {
+            events = events.Where(audit => audit.At >= from.ToUniversalTime());
+        }
+
+        return search.To is { } to ? events.Where(audit => audit.At < to.ToUniversalTime()) : events;
+    }
+
+    private static bool ColumnsAgree(AuditEvent row) =>
+        AuditBody.TryRead(row.Body, out var body)
+        && body.At == row.At && body.Actor.Id == (row.ActorId?.ToString() ?? body.Actor.Name) && body.Actor.Name == row.ActorName
+        && body.Door == row.Door && body.Action == row.Action && body.Model == row.Model && body.Version == row.Version
+        && row.NormalizedModel == (row.Model is null ? null : ModelName.Normalize(row.Model));
+
+    private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)
+        ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason, row.Hash)
+        : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null, "The body of this event cannot be read. Verify the chain.", row.Hash);
+}

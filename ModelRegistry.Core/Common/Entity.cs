@@ -1,0 +1,12 @@
+namespace ModelRegistry.Core.Common;
+
+/// <summary>
+/// Root of an aggregate. <see cref="Revision"/> is the concurrency token: written by the application on every change,
+/// so that it means the same on SQLite and SQL Server.
+/// </summary>
+public abstract class Entity
+{
+    public Guid Id { get; protected init; }
+
+    public Guid Revision { get; internal set; }
+}

@@ -1,0 +1,127 @@
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Compare;
+
+/// <summary>
+/// The rules of a comparison, as a pure function of the versions. Numbers are compared only on equal data set digests:
+/// a better number on an easier data set is no better number.
+/// </summary>
+internal static class Comparing
+{
+    public static Comparison Compare(string model, IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseVersion)
+    {
+        var baseIndex = versions.TakeWhile(version => version.Number != baseVersion).Count();
+        var metrics = versions.SelectMany(version => version.Metrics.Select(metric => metric.Name)).Distinct().Order(StringComparer.Ordinal)
+            .Select(name => Metric(name, versions, baseIndex)).ToList();
+        return new Comparison(
+            model,
+            baseVersion,
+            versions,
+            [.. versions.Select((version, index) => Verdict(version, index, metrics)).Where((_, index) => index != baseIndex)],
+            metrics,
+            Texts(versions.Select(version => version.Parameters)),
+            Origin(versions),
+            Texts(versions.Select(version => version.Tags)),
+            Texts(files));
+    }
+
+    private static MetricComparison Metric(string name, IReadOnlyList<VersionView> versions, int baseIndex)
+    {
+        var definition = MetricDefinitions.For(name);
+        var baseRows = Rows(versions[baseIndex], name);
+        var pairs = versions.Select((version, index) => index == baseIndex
+            ? (Mine: Preferred(versions[baseIndex], baseRows), Theirs: Preferred(versions[baseIndex], baseRows))
+            : Pair(version, Rows(version, name), versions[baseIndex], baseRows)).ToList();
+        var cells = pairs.Select((pair, index) => Cell(pair.Mine, pair.Theirs, definition, index == baseIndex)).ToList();
+        return new MetricComparison(definition, MarkBest(cells, definition));
+    }
+
+    /// <summary>The pair of rows measured on the same data set if there is one, else what each version shows.</summary>
+    private static (MetricView? Mine, MetricView? Theirs) Pair(VersionView version, List<MetricView> mine, VersionView other, List<MetricView> theirs)
+    {
+        var same = mine.Select(row => (Mine: row, Theirs: theirs.Find(their => Digest(row) is { Length: > 0 } digest && Digest(their) == digest)))
+            .FirstOrDefault(pair => pair.Theirs is not null);
+        return same.Theirs is not null ? (same.Mine, same.Theirs) : (Preferred(version, mine), Preferred(other, theirs));
+    }
+
+    private static ComparedMetric Cell(MetricView? mine, MetricView? theirs, MetricDefinition definition, bool isBase)
+    {
+        if (isBase)
+        {
+            return new ComparedMetric(mine?.Value, Digest(mine), mine is null ? Standing.Missing : Standing.Base, null, Best: false);
+        }
+
+        if (mine is null || theirs is null)
+        {
+            return new ComparedMetric(mine?.Value, Digest(mine), Standing.Missing, null, Best: false);
+        }
+
+        if (Digest(mine) is not { Length: > 0 } digest || digest != Digest(theirs))
+        {
+            return new ComparedMetric(mine.Value, Digest(mine), Standing.NotComparable, null, Best: false);
+        }
+
+        double? delta = double.IsFinite(mine.Value) && double.IsFinite(theirs.Value) ? mine.Value - theirs.Value : null;
+        return new ComparedMetric(mine.Value, digest, StandingOf(mine.Value, theirs.Value, definition.HigherIsBetter), delta, Best: false);
+    }
+
+    private static Standing StandingOf(double mine, double theirs, bool? higherIsBetter)
+    {
+        if (mine.Equals(theirs))
+        {
+            return Standing.Equal;
+        }
+
+        if (double.IsNaN(mine) || double.IsNaN(theirs) || higherIsBetter is null)
+        {
+            return Standing.Different;
+        }
+
+        return mine > theirs == higherIsBetter ? Standing.Better : Standing.Worse;
+    }
+
+    private static List<ComparedMetric> MarkBest(List<ComparedMetric> cells, MetricDefinition definition)
+    {
+        var comparable = cells.Where(cell => cell.Standing is not (Standing.NotComparable or Standing.Missing) && cell.Value is { } value && !double.IsNaN(value)).ToList();
+        if (definition.HigherIsBetter is not { } higher || comparable.Count < 2)
+        {
+            return cells;
+        }
+
+        var best = higher ? comparable.Max(cell => cell.Value) : comparable.Min(cell => cell.Value);
+        return comparable.TrueForAll(cell => cell.Value == best)
+            ? cells
+            : [.. cells.Select(cell => comparable.Contains(cell) && cell.Value == best ? cell with { Best = true } : cell)];
+    }
+
+    private static ComparisonVerdict Verdict(VersionView version, int index, List<MetricComparison> metrics)
+    {
+        int Count(Standing standing) => metrics.Count(metric => metric.Cells[index].Standing == standing);
+        return new ComparisonVerdict(version.Number, Count(Standing.Better), Count(Standing.Worse), Count(Standing.Equal), Count(Standing.NotComparable),
+            [.. metrics.Where(metric => metric.Cells[index].Standing == Standing.Worse).Select(metric => metric.Definition.Name)]);
+    }
+
+    private static List<TextComparison> Texts(IEnumerable<IReadOnlyDictionary<string, string>> versions)
+    {
+        var all = versions.ToList();
+        return [.. all.SelectMany(pairs => pairs.Keys).Distinct().Order(StringComparer.Ordinal)
+            .Select(key => new TextComparison(key, [.. all.Select(pairs => pairs.GetValueOrDefault(key))]))];
+    }
+
+    private static List<TextComparison> Origin(IReadOnlyList<VersionView> versions) =>
+    [
+        new("Data set", [.. versions.Select(version => version.Dataset?.Name)]),
+        new("Data set digest", [.. versions.Select(version => version.Dataset?.Digest)]),
+        new("Framework", [.. versions.Select(version => version.Framework)]),
+        new("Code revision", [.. versions.Select(version => version.Source?.GitCommit)]),
+        new("Run", [.. versions.Select(version => version.Source?.RunId)]),
+    ];
+
+    private static List<MetricView> Rows(VersionView version, string name) => [.. version.Metrics.Where(metric => metric.Name == name)];
+
+    private static MetricView? Preferred(VersionView version, List<MetricView> rows) =>
+        rows.Find(row => Digest(row) == version.Dataset?.Digest) ?? rows.MaxBy(row => row.At);
+
+    private static string? Digest(MetricView? metric) => metric?.Dataset?.Digest;
+}

@@ -1,0 +1,54 @@
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Compare;
+
+/// <summary>How a candidate's number stands to the base's.</summary>
+public enum Standing
+{
+    Better,
+    Worse,
+    Equal,
+
+    /// <summary>Measured on another data set, or on one that is not known.</summary>
+    NotComparable,
+
+    /// <summary>Numbers on the same data set, but the registry does not know which direction is better.</summary>
+    Different,
+
+    /// <summary>One side has no such metric.</summary>
+    Missing,
+
+    /// <summary>The base itself.</summary>
+    Base,
+}
+
+/// <summary>One number of a comparison; <see cref="Delta"/> is candidate minus base, null unless both are finite and comparable.</summary>
+public sealed record ComparedMetric(double? Value, string? DatasetDigest, Standing Standing, double? Delta, bool Best);
+
+/// <summary>A metric row: one cell per version, in the versions' order.</summary>
+public sealed record MetricComparison(MetricDefinition Definition, IReadOnlyList<ComparedMetric> Cells)
+{
+    public bool Differs => Cells.Any(cell => cell.Standing is not (Standing.Equal or Standing.Base));
+}
+
+/// <summary>A row of texts: parameters, tags, data set, files (their SHA-256). Null where the version has none.</summary>
+public sealed record TextComparison(string Name, IReadOnlyList<string?> Cells)
+{
+    public bool Differs => Cells.Distinct().Count() > 1;
+}
+
+/// <summary>How one candidate fares against the base, for a sentence.</summary>
+public sealed record ComparisonVerdict(int Version, int Better, int Worse, int Equal, int NotComparable, IReadOnlyList<string> LosesOn);
+
+/// <summary>Versions of one model side by side.</summary>
+public sealed record Comparison(
+    string Model,
+    int Base,
+    IReadOnlyList<VersionView> Versions,
+    IReadOnlyList<ComparisonVerdict> Verdicts,
+    IReadOnlyList<MetricComparison> Metrics,
+    IReadOnlyList<TextComparison> Parameters,
+    IReadOnlyList<TextComparison> Origin,
+    IReadOnlyList<TextComparison> Tags,
+    IReadOnlyList<TextComparison> Files);

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Data;
+
+/// <summary>
+/// The registry's store, mapped once for both databases. The subclasses hold only what differs. Changes go through
+/// <see cref="RegistryStore"/>, which writes them together with their audit events.
+/// </summary>
+public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbContext<RegistryUser, RegistryRole, Guid>(options)
+{
+    public DbSet<Model> Models => Set<Model>();
+
+    public DbSet<ModelTag> ModelTags => Set<ModelTag>();
+
+    public DbSet<ModelVersion> Versions => Set<ModelVersion>();
+
+    public DbSet<VersionParameter> VersionParameters => Set<VersionParameter>();
+
+    public DbSet<VersionTag> VersionTags => Set<VersionTag>();
+
+    public DbSet<VersionFile> VersionFiles => Set<VersionFile>();
+
+    public DbSet<VersionCheck> VersionChecks => Set<VersionCheck>();
+
+    public DbSet<Metric> Metrics => Set<Metric>();
+
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<Entity>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Entity.Revision = Guid.NewGuid();
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(RegistryDbContext).Assembly);
+
+        // SQL Server refuses several cascade paths to one table: no cascade in the database. What a parent lists as its own
+        // (tags, parameters) goes when it is taken off the list.
+        foreach (var key in builder.Model.GetEntityTypes().SelectMany(type => type.GetForeignKeys()).Where(key => !key.IsOwnership))
+        {
+            key.DeleteBehavior = key.PrincipalToDependent is null ? DeleteBehavior.Restrict : DeleteBehavior.ClientCascade;
+        }
+
+        foreach (var type in builder.Model.GetEntityTypes().Where(type => typeof(Entity).IsAssignableFrom(type.ClrType)))
+        {
+            builder.Entity(type.ClrType).HasKey(nameof(Entity.Id));
+            builder.Entity(type.ClrType).Property(nameof(Entity.Id)).ValueGeneratedNever();
+            builder.Entity(type.ClrType).Property(nameof(Entity.Revision)).IsConcurrencyToken();
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(30);
+    }
+}

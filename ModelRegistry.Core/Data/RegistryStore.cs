@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Data;
+
+/// <summary>
+/// The only way to the database. A change and its audit events are one transaction: no event, no change. Refusals of
+/// permission leave an event of their own after the change was rolled back.
+/// </summary>
+public sealed class RegistryStore(
+    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, TimeProvider time)
+{
+    public async Task<T> ReadAsync<T>(Actor actor, Func<RegistryDbContext, Task<T>> read, CancellationToken ct)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            return await read(db);
+        }
+        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
+        {
+            await RecordRefusalAsync(actor, refusal, ct);
+            throw;
+        }
+        catch (Exception e) when (DatabaseErrors.Translate(e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="change"/> in one transaction. It may run again after a lost connection or deadlock, so it must
+    /// load what it changes from the context it is given and keep nothing between runs.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    {
+        try
+        {
+            return await CommitAsync(actor, change, ct);
+        }
+        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
+        {
+            await RecordRefusalAsync(actor, refusal, ct);
+            throw;
+        }
+        catch (Exception e) when (DatabaseErrors.Translate(e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    public Task WriteAsync(Actor actor, Func<RegistryTransaction, Task> change, CancellationToken ct) =>
+        WriteAsync(actor, async transaction =>
+        {
+            await change(transaction);
+            return true;
+        }, ct);
+
+    /// <summary>A refusal of permission that was found outside a read or write of this store.</summary>
+    public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) =>
+        WriteAsync(actor, transaction =>
+        {
+            transaction.Record(new AuditFact("access.refused", null, null, null, new { code = refusal.Code, message = refusal.Message }, null));
+            return Task.CompletedTask;
+        }, ct);
+
+    private async Task<T> CommitAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    {
+        var committed = await AttemptAsync(actor, change, ct);
+        if (committed.Head is { } head)
+        {
+            await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
+            feed.Publish(committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)));
+        }
+
+        return committed.Result;
+    }
+
+    private async Task<Committed<T>> AttemptAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    {
+        using var turn = await gate.EnterAsync(ct);
+        await using var strategyContext = await contexts.CreateDbContextAsync(ct);
+        Committed<T>? attempted = null;
+        return await strategyContext.Database.CreateExecutionStrategy().ExecuteAsync(
+            change,
+            async (_, body, token) =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(token);
+                var transaction = new RegistryTransaction(db, actor, time.Now());
+                await transaction.RunAsync(body, outcome => attempted = outcome, token);
+                return attempted!;
+            },
+            // A lost answer to COMMIT is ambiguous: the change is in exactly when its last audit event is.
+            verifySucceeded: async (_, _, token) => new(await IsInAsync(attempted?.Head, token), attempted!),
+            ct);
+    }
+
+    private async Task<bool> IsInAsync(AuditPosition? position, CancellationToken ct)
+    {
+        if (position is null)
+        {
+            return false;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.AuditEvents.AnyAsync(audit => audit.Seq == position.Seq && audit.Hash == position.Hash, ct);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Metrics;
+
+/// <summary>One point of a metric over the versions of a model.</summary>
+public sealed record MetricPoint(int Version, double Value, string? Framework, string? DatasetDigest);
+
+/// <summary>A metric over the latest versions of a model, oldest first, with the metrics that can be picked instead.</summary>
+public sealed record MetricSeries(string? Metric, IReadOnlyList<string> Metrics, IReadOnlyList<MetricPoint> Points, bool Truncated);
+
+/// <summary>Reads series for charts; bounded, whatever the number of versions.</summary>
+public sealed class MetricQueries(RegistryStore store)
+{
+    /// <summary>How many of the latest versions a chart covers.</summary>
+    public const int MostVersions = 300;
+
+    private const int MostMetrics = 200;
+
+    public Task<MetricSeries> OverVersionsAsync(string modelName, string? metric, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var from = model.LastVersionNumber - MostVersions;
+            var versions = db.Versions.Where(version => version.ModelId == model.Id && version.Number > from && version.Status != VersionStatus.Failed);
+            var names = await versions.Join(db.Metrics.Where(row => row.IsCurrent), version => version.Id, row => row.VersionId, (_, row) => row.Name)
+                .Distinct().OrderBy(name => name).Take(MostMetrics).ToListAsync(ct);
+            var chosen = metric ?? (model.PrimaryMetric is { } primary && names.Contains(primary) ? primary : names.FirstOrDefault());
+            var rows = await versions.Join(db.Metrics.Where(row => row.IsCurrent && row.Name == chosen), version => version.Id, row => row.VersionId,
+                    (version, row) => new { version.Number, version.Framework, version.DatasetDigest, Row = row })
+                .OrderBy(pair => pair.Number).ThenBy(pair => pair.Row.Id).ToListAsync(ct);
+            // A version measured on several data sets shows the one on its own data set, else the newest.
+            var points = rows.GroupBy(pair => pair.Number)
+                .Select(group => group.FirstOrDefault(pair => pair.Row.DatasetDigest == pair.DatasetDigest) ?? group.Last())
+                .Select(pair => new MetricPoint(pair.Number, pair.Row.Value, pair.Framework, pair.Row.DatasetDigest)).ToList();
+            return new MetricSeries(chosen, names, points, from > 0);
+        }, ct);
+}

@@ -1,0 +1,75 @@
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Models;
+
+/// <summary>
+/// A registered model: the name under which versions are numbered. <see cref="LastVersionNumber"/> only grows, so a
+/// number is never used twice.
+/// </summary>
+public sealed class Model : Entity
+{
+    public const int DescriptionMaxLength = 10_000;
+    public const int TagValueMaxLength = 5_000;
+    public const int MaxTags = 100;
+
+    private Model()
+    {
+    }
+
+    public Model(string name, Guid ownerId, Guid createdById, string createdByName, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        Name = ModelName.Check(name);
+        NormalizedName = ModelName.Normalize(name);
+        OwnerId = ownerId;
+        CreatedById = createdById;
+        CreatedByName = createdByName;
+        CreatedAt = now;
+        UpdatedAt = now;
+    }
+
+    public string Name { get; private set; } = "";
+
+    public string NormalizedName { get; private set; } = "";
+
+    public string Description { get; set; } = "";
+
+    public Guid OwnerId { get; set; }
+
+    /// <summary>Seen only by its owner, people with a grant, Admins and Auditors.</summary>
+    public bool Restricted { get; set; }
+
+    /// <summary>The metric that was chosen for charts and lists; null: <see cref="DefaultMetric"/>.</summary>
+    public string? ChosenMetric { get; set; }
+
+    /// <summary>The first well-known metric that a version of this model reported.</summary>
+    public string? DefaultMetric { get; private set; }
+
+    public int LastVersionNumber { get; internal set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public Guid CreatedById { get; private set; }
+
+    public string CreatedByName { get; private set; } = "";
+
+    public DateTimeOffset UpdatedAt { get; internal set; }
+
+    public List<ModelTag> Tags { get; } = [];
+
+    public string? PrimaryMetric => ChosenMetric ?? DefaultMetric;
+
+    internal void SawMetrics(IEnumerable<string> names)
+    {
+        DefaultMetric ??= Metrics.MetricDefinitions.MostTelling(names);
+    }
+}
+
+public sealed class ModelTag
+{
+    public Guid ModelId { get; init; }
+
+    public string Key { get; init; } = "";
+
+    public string Value { get; set; } = "";
+}

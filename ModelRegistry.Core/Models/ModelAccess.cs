@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Models;
+
+/// <summary>The one visibility filter: every query for models, or for what belongs to one, goes through it.</summary>
+public static class ModelAccess
+{
+    public static IQueryable<Model> VisibleTo(this IQueryable<Model> models, Actor actor)
+    {
+        if (actor.Token?.ModelIds is { } limited)
+        {
+            var ids = limited.ToArray();
+            models = models.Where(model => ids.Contains(model.Id));
+        }
+
+        if (actor.IsSystem || actor.Is(Roles.Admin) || actor.Is(Roles.Auditor))
+        {
+            return models;
+        }
+
+        return actor.Roles.Count == 0
+            ? models.Where(_ => false)
+            : models.Where(model => !model.Restricted || model.OwnerId == actor.UserId);
+    }
+
+    /// <summary>The model of that name, or the same "not found" whether it does not exist or may not be seen.</summary>
+    internal static async Task<Model> FindModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct) =>
+        await db.Models.Named(actor, name).FirstOrDefaultAsync(ct) ?? throw NotFound(name);
+
+    internal static IQueryable<Model> Named(this IQueryable<Model> models, Actor actor, string name)
+    {
+        var normalized = ModelName.TryNormalize(name) ?? "";
+        return models.VisibleTo(actor).Where(model => model.NormalizedName == normalized);
+    }
+
+    private static RegistryException NotFound(string name) =>
+        RegistryException.NotFound("model_not_found", $"There is no model '{name}' here, or you may not see it.");
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Models;
+
+internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTypeConfiguration<ModelTag>
+{
+    public void Configure(EntityTypeBuilder<Model> builder)
+    {
+        builder.ToTable("Models");
+        builder.Property(model => model.Name).HasMaxLength(ModelName.MaxLength);
+        builder.Property(model => model.NormalizedName).HasMaxLength(ModelName.MaxLength);
+        builder.Property(model => model.Description).HasMaxLength(Model.DescriptionMaxLength);
+        builder.Property(model => model.ChosenMetric).HasMaxLength(Text.KeyMaxLength);
+        builder.Property(model => model.DefaultMetric).HasMaxLength(Text.KeyMaxLength);
+        builder.Property(model => model.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Ignore(model => model.PrimaryMetric);
+        builder.HasIndex(model => model.NormalizedName).IsUnique();
+        builder.HasIndex(model => new { model.UpdatedAt, model.NormalizedName });
+        builder.HasIndex(model => new { model.CreatedAt, model.NormalizedName });
+        builder.HasIndex(model => new { model.OwnerId, model.NormalizedName });
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(model => model.OwnerId);
+        builder.HasMany(model => model.Tags).WithOne().HasForeignKey(tag => tag.ModelId);
+    }
+
+    public void Configure(EntityTypeBuilder<ModelTag> builder)
+    {
+        builder.ToTable("ModelTags");
+        builder.HasKey(tag => new { tag.ModelId, tag.Key });
+        builder.Property(tag => tag.Key).HasMaxLength(Text.KeyMaxLength);
+        builder.Property(tag => tag.Value).HasMaxLength(Model.TagValueMaxLength);
+    }
+}

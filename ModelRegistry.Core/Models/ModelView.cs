@@ -1,0 +1,33 @@
+namespace ModelRegistry.Core.Models;
+
+/// <summary>A model as lists, pages and the API show it.</summary>
+public sealed record ModelView(
+    string Name,
+    string Description,
+    string Owner,
+    IReadOnlyDictionary<string, string> Tags,
+    bool Restricted,
+    string? PrimaryMetric,
+    int? LatestVersion,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset UpdatedAt);
+
+public sealed record NewModel(
+    string Name,
+    string? Description = null,
+    IReadOnlyDictionary<string, string>? Tags = null,
+    string? Owner = null,
+    bool Restricted = false,
+    string? PrimaryMetric = null);
+
+/// <summary>Changes of a model: what is null stays; an empty primary metric goes back to the automatic one; a tag set to null is removed.</summary>
+public sealed record ModelEdit(
+    string? Description = null,
+    string? Owner = null,
+    bool? Restricted = null,
+    string? PrimaryMetric = null,
+    IReadOnlyDictionary<string, string?>? Tags = null);
+
+/// <summary>What a list of models is asked for.</summary>
+public sealed record ModelSearch(string? Filter = null, string? OrderBy = null, int? PageSize = null, string? PageToken = null);

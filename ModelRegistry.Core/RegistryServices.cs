@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Data.Sqlite;
+using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core;
+
+public enum DatabaseProvider
+{
+    Sqlite,
+    SqlServer,
+}
+
+/// <summary>Where the registry keeps what it keeps: the database, and one directory for files, keys and checkpoints.</summary>
+public sealed record RegistrySettings(DatabaseProvider Provider, string ConnectionString, string DataDirectory)
+{
+    public static string SqliteFile(string dataDirectory) => Path.Combine(dataDirectory, "registry.db");
+
+    public static RegistrySettings Sqlite(string dataDirectory) =>
+        new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = SqliteFile(dataDirectory), DefaultTimeout = 5 }.ToString(), dataDirectory);
+
+    public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
+
+    public string KeyDirectory => Path.Combine(DataDirectory, "keys");
+
+    public string CheckpointFile => Path.Combine(DataDirectory, "audit-checkpoints.jsonl");
+}
+
+/// <summary>The only registration of Core's services.</summary>
+public static class RegistryServices
+{
+    public static IServiceCollection AddRegistry(this IServiceCollection services, RegistrySettings settings)
+    {
+        services.AddSingleton(settings);
+        services.Configure<IdentityOptions>(IdentitySchema.Configure);
+        services.AddDatabase(settings);
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton(_ => new CheckpointFile(settings.CheckpointFile));
+        services.AddSingleton(_ => CheckpointSigner.Open(settings.KeyDirectory));
+        services.AddSingleton<AuditCheckpoints>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<RefusalCounter>();
+        services.AddSingleton(provider => new ArtifactStore(settings.ArtifactDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
+        services.AddSingleton<People>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<TokenUse>();
+        services.AddSingleton<ModelWorkflow>();
+        services.AddSingleton<ModelQueries>();
+        services.AddSingleton<VersionWorkflow>();
+        services.AddSingleton<VersionArtifacts>();
+        services.AddSingleton<VersionEvidence>();
+        services.AddSingleton<VersionVerification>();
+        services.AddSingleton<VersionQueries>();
+        services.AddSingleton<MetricQueries>();
+        services.AddSingleton<CompareQueries>();
+        return services;
+    }
+
+    private static void AddDatabase(this IServiceCollection services, RegistrySettings settings)
+    {
+        services.AddSingleton(_ => new WriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
+        services.AddSingleton<RegistryStore>();
+        services.AddSingleton<RegistryDatabase>();
+        switch (settings.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                services.AddPooledDbContextFactory<SqliteRegistryDbContext>(options => options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqlitePragmas()));
+                services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqliteRegistryDbContext>>();
+                break;
+            case DatabaseProvider.SqlServer:
+                services.AddPooledDbContextFactory<SqlServerRegistryDbContext>(options =>
+                    options.UseSqlServer(settings.ConnectionString, server => server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960])));
+                services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqlServerRegistryDbContext>>();
+                break;
+        }
+
+        // For the Identity stores only; everything else asks the factory.
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RegistryDbContext>>().CreateDbContext());
+    }
+
+    private sealed class Forwarding<T>(IDbContextFactory<T> factory) : IDbContextFactory<RegistryDbContext>
+        where T : RegistryDbContext
+    {
+        public RegistryDbContext CreateDbContext() => factory.CreateDbContext();
+    }
+}

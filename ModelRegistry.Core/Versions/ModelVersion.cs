@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Versions;
+
+public enum VersionStatus
+{
+    /// <summary>Files may still be added.</summary>
+    [JsonStringEnumMemberName("PENDING")]
+    Pending,
+
+    /// <summary>Sealed: files and parameters never change again.</summary>
+    [JsonStringEnumMemberName("READY")]
+    Ready,
+
+    /// <summary>Given up after seven days without a change; final, the number stays used.</summary>
+    [JsonStringEnumMemberName("FAILED")]
+    Failed,
+}
+
+/// <summary>
+/// One numbered result of a model. It is PENDING until <see cref="Seal"/>; from then on its files and parameters are fixed,
+/// and <see cref="Digest"/> names them.
+/// </summary>
+public sealed class ModelVersion : Entity
+{
+    public const int LabelMaxLength = 100;
+    public const int DescriptionMaxLength = 10_000;
+    public const int FrameworkMaxLength = 100;
+    public const int ParameterMaxLength = 6_000;
+    public const int TagValueMaxLength = 5_000;
+    public const int MaxTags = 100;
+    public const int MaxParameters = 2_000;
+    public const int MaxFiles = 100_000;
+
+    private ModelVersion()
+    {
+    }
+
+    public ModelVersion(Guid modelId, int number, Guid createdById, string createdByName, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        ModelId = modelId;
+        Number = number;
+        CreatedById = createdById;
+        CreatedByName = createdByName;
+        CreatedAt = now;
+        TouchedAt = now;
+    }
+
+    public Guid ModelId { get; private set; }
+
+    public int Number { get; private set; }
+
+    public string? Label { get; private set; }
+
+    public string? NormalizedLabel { get; private set; }
+
+    public VersionStatus Status { get; private set; }
+
+    /// <summary><c>sha256:</c> and the SHA-256 of the manifest; null until sealed.</summary>
+    public string? Digest { get; private set; }
+
+    public string Description { get; set; } = "";
+
+    public string? Framework { get; init; }
+
+    public string? DatasetName { get; init; }
+
+    public string? DatasetDigest { get; init; }
+
+    public string? DatasetUri { get; init; }
+
+    public string? SourceRunId { get; init; }
+
+    public string? SourceGitCommit { get; init; }
+
+    public string? SourceUri { get; init; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public Guid CreatedById { get; private set; }
+
+    public string CreatedByName { get; private set; } = "";
+
+    /// <summary>The token that registered it, if any: its owner counts as the registrant.</summary>
+    public Guid? CreatedByTokenId { get; init; }
+
+    /// <summary>Last upload or change while PENDING; after seven days without one it is given up.</summary>
+    public DateTimeOffset TouchedAt { get; private set; }
+
+    public DateTimeOffset? SealedAt { get; private set; }
+
+    public int FileCount { get; private set; }
+
+    public long TotalSize { get; private set; }
+
+    /// <summary>When every file was last re-hashed, and whether all were as sealed.</summary>
+    public DateTimeOffset? VerifiedAt { get; private set; }
+
+    public bool? VerifiedOk { get; private set; }
+
+    public List<VersionParameter> Parameters { get; } = [];
+
+    public List<VersionTag> Tags { get; } = [];
+
+    /// <summary>Sets the label once: it resolves like a number, so it must not look like one.</summary>
+    public void SetLabel(string label)
+    {
+        if (Label is not null && Label != label)
+        {
+            throw RegistryException.Conflict("label_set", $"Version {Number} already has the label '{Label}'. A label is set once.", "label");
+        }
+
+        Label = VersionLabel.Check(label);
+        NormalizedLabel = VersionLabel.Normalize(label);
+    }
+
+    public void Touch(DateTimeOffset now)
+    {
+        RequirePending();
+        TouchedAt = now;
+    }
+
+    public void Seal(string digest, int files, long totalSize, DateTimeOffset now)
+    {
+        RequirePending();
+        Status = VersionStatus.Ready;
+        Digest = digest;
+        FileCount = files;
+        TotalSize = totalSize;
+        SealedAt = now;
+        TouchedAt = now;
+    }
+
+    public void GiveUp(DateTimeOffset now)
+    {
+        RequirePending();
+        Status = VersionStatus.Failed;
+        TouchedAt = now;
+    }
+
+    public void Verified(bool ok, DateTimeOffset now)
+    {
+        VerifiedAt = now;
+        VerifiedOk = ok;
+    }
+
+    public void RequirePending()
+    {
+        if (Status != VersionStatus.Pending)
+        {
+            throw RegistryException.Conflict("version_not_pending", Status == VersionStatus.Ready
+                ? string.Create(CultureInfo.InvariantCulture, $"Version {Number} is sealed: its files and parameters never change. Register a new version instead.")
+                : string.Create(CultureInfo.InvariantCulture, $"Version {Number} was given up after seven days without a change. Register a new version instead."));
+        }
+    }
+}
+
+public sealed class VersionParameter
+{
+    public Guid VersionId { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Value { get; init; } = "";
+}
+
+public sealed class VersionTag
+{
+    public Guid VersionId { get; init; }
+
+    public string Key { get; init; } = "";
+
+    public string Value { get; set; } = "";
+}
+
+/// <summary>A file of a version. <see cref="PathKey"/> is equal for paths that differ only by Unicode form or case, which a version may not have both of.</summary>
+public sealed class VersionFile
+{
+    public const int PathMaxLength = 1_024;
+
+    public Guid VersionId { get; init; }
+
+    public string PathKey { get; init; } = "";
+
+    public string Path { get; init; } = "";
+
+    public string Sha256 { get; set; } = "";
+
+    public long Size { get; set; }
+
+    public DateTimeOffset UploadedAt { get; set; }
+
+    public Guid UploadedById { get; set; }
+
+    public string UploadedByName { get; set; } = "";
+}

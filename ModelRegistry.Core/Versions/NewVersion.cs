@@ -1,0 +1,28 @@
+using ModelRegistry.Core.Metrics;
+
+
+namespace ModelRegistry.Core.Versions;
+
+/// <summary>What a training script or person sends to register a version; the files follow.</summary>
+public sealed record NewVersion(
+    string? Label = null,
+    string? Description = null,
+    IReadOnlyDictionary<string, string>? Parameters = null,
+    IReadOnlyList<NewMetric>? Metrics = null,
+    IReadOnlyDictionary<string, string>? Tags = null,
+    VersionDataset? Dataset = null,
+    VersionSource? Source = null,
+    string? Framework = null)
+{
+    public const int DatasetNameMaxLength = 500;
+    public const int DatasetDigestMaxLength = 100;
+    public const int RunIdMaxLength = 64;
+    public const int GitCommitMaxLength = 100;
+    public const int UriMaxLength = 2_000;
+}
+
+/// <summary>The data set that a version was trained and measured on. Equal digests mean comparable numbers.</summary>
+public sealed record VersionDataset(string? Name, string? Digest, string? Uri = null);
+
+/// <summary>Where a version comes from.</summary>
+public sealed record VersionSource(string? RunId = null, string? GitCommit = null, string? Uri = null);

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Versions;
+
+/// <summary>A version with the model it belongs to, as found by the name and the number or label in an address.</summary>
+internal sealed record FoundVersion(Model Model, ModelVersion Version);
+
+internal static class VersionAccess
+{
+    /// <summary>The version of that number or label, or "not found" if the model may not be seen. Digits are always a number.</summary>
+    public static async Task<FoundVersion> FindVersionAsync(this RegistryDbContext db, Actor actor, string modelName, string selector, CancellationToken ct)
+    {
+        var model = await db.FindModelAsync(actor, modelName, ct);
+        var version = TryNumber(selector, out var number)
+            ? await db.Versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.Number == number, ct)
+            : await FindByLabelAsync(db, model, selector, ct);
+        return new FoundVersion(model, version ?? throw RegistryException.NotFound("version_not_found", $"Model '{model.Name}' has no version '{selector}'."));
+    }
+
+    public static string Text(this int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<ModelVersion?> FindByLabelAsync(RegistryDbContext db, Model model, string label, CancellationToken ct)
+    {
+        var normalized = ModelName.TryNormalize(label);
+        return normalized is null
+            ? null
+            : await db.Versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.NormalizedLabel == normalized, ct);
+    }
+
+    private static bool TryNumber(string selector, out int number) =>
+        int.TryParse(selector, NumberStyles.None, CultureInfo.InvariantCulture, out number) && selector[0] != '0';
+}

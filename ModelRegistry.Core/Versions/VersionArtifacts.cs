@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Versions;
+
+/// <summary>A file about to be sent: what the sender claims of it, checked while it streams.</summary>
+public sealed record IncomingFile(string Path, Stream Content, string? Sha256 = null, long? Size = null);
+
+/// <summary>A stored file of a version, for downloads and previews.</summary>
+public sealed record StoredFile(string Path, string Sha256, long Size);
+
+/// <summary>Adds files to PENDING versions and finds files to read.</summary>
+public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifacts)
+{
+    /// <summary>
+    /// Stores a file by its hash and lists it under the version. Asks for permission before the first byte is read and again
+    /// before it is listed: a version may be sealed while the bytes come in.
+    /// </summary>
+    public async Task<StoredFile> PutAsync(string modelName, string selector, IncomingFile file, Actor actor, CancellationToken ct)
+    {
+        var path = ArtifactPath.Check(file.Path);
+        await store.ReadAsync(actor, db => RequireWritableAsync(db, actor, modelName, selector, path, ct), ct);
+        var blob = await artifacts.PutAsync(file.Content, file.Sha256, file.Size, ct);
+        return await store.WriteAsync(actor, async transaction =>
+        {
+            var (found, existing) = await RequireWritableAsync(transaction.Db, actor, modelName, selector, path, ct);
+            var (model, version) = found;
+            version.Touch(transaction.Now);
+            var row = existing ?? transaction.Db.VersionFiles.Add(new VersionFile { VersionId = version.Id, PathKey = ArtifactPath.KeyOf(path), Path = path }).Entity;
+            var before = existing is null ? null : new { existing.Sha256, existing.Size };
+            row.Sha256 = blob.Sha256;
+            row.Size = blob.Size;
+            row.UploadedAt = transaction.Now;
+            row.UploadedById = actor.UserId ?? version.CreatedById;
+            row.UploadedByName = actor.Name;
+            transaction.Record(new AuditFact("artifact.uploaded", model.Name, version.Number, before, new { path, blob.Sha256, blob.Size }, null));
+            return new StoredFile(path, blob.Sha256, blob.Size);
+        }, ct);
+    }
+
+    /// <summary>The files of a version, as its manifest lists them: by the bytes of their path.</summary>
+    public Task<IReadOnlyList<ManifestEntry>> ListAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<ManifestEntry>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            var files = await db.VersionFiles.Where(file => file.VersionId == version.Id)
+                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
+            return [.. Manifest.Sort(files)];
+        }, ct);
+
+    public Task<StoredFile> FindAsync(string modelName, string selector, string path, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var key = ArtifactPath.KeyOf(ArtifactPath.Check(path));
+            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            return await db.VersionFiles.Where(file => file.VersionId == version.Id && file.PathKey == key && file.Path == path)
+                       .Select(file => new StoredFile(file.Path, file.Sha256, file.Size)).FirstOrDefaultAsync(ct)
+                   ?? throw RegistryException.NotFound("artifact_not_found", $"Version {version.Number.Text()} of '{model.Name}' has no file '{path}'.");
+        }, ct);
+
+    private static async Task<(FoundVersion Found, VersionFile? Existing)> RequireWritableAsync(
+        RegistryDbContext db, Actor actor, string modelName, string selector, string path, CancellationToken ct)
+    {
+        var found = await db.FindVersionAsync(actor, modelName, selector, ct);
+        Rights.Require(actor, Right.Register, found.Model.OwnerId);
+        VersionWorkflow.RequireOwn(actor, found.Model, found.Version);
+        found.Version.RequirePending();
+        var key = ArtifactPath.KeyOf(path);
+        var existing = await db.VersionFiles.FirstOrDefaultAsync(file => file.VersionId == found.Version.Id && file.PathKey == key, ct);
+        if (existing is not null && existing.Path != path)
+        {
+            throw RegistryException.Invalid("path", "artifact_path_taken",
+                $"The version already has '{existing.Path}', which differs from '{path}' only by case or Unicode form. Some systems cannot keep both.");
+        }
+
+        if (existing is null && await db.VersionFiles.CountAsync(file => file.VersionId == found.Version.Id, ct) >= ModelVersion.MaxFiles)
+        {
+            throw RegistryException.Invalid("path", "too_many", $"A version holds at most {ModelVersion.MaxFiles.Text()} files. Pack them into an archive.");
+        }
+
+        return (found, existing);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Versions;
+
+internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, IEntityTypeConfiguration<VersionParameter>,
+    IEntityTypeConfiguration<VersionTag>, IEntityTypeConfiguration<VersionFile>, IEntityTypeConfiguration<VersionCheck>
+{
+    private const int DigestMaxLength = 100;
+
+    public void Configure(EntityTypeBuilder<ModelVersion> builder)
+    {
+        builder.ToTable("Versions");
+        builder.Property(version => version.Label).HasMaxLength(ModelVersion.LabelMaxLength);
+        builder.Property(version => version.NormalizedLabel).HasMaxLength(ModelVersion.LabelMaxLength);
+        builder.Property(version => version.Digest).HasMaxLength(DigestMaxLength);
+        builder.Property(version => version.Description).HasMaxLength(ModelVersion.DescriptionMaxLength);
+        builder.Property(version => version.Framework).HasMaxLength(ModelVersion.FrameworkMaxLength);
+        builder.Property(version => version.DatasetName).HasMaxLength(NewVersion.DatasetNameMaxLength);
+        builder.Property(version => version.DatasetDigest).HasMaxLength(NewVersion.DatasetDigestMaxLength);
+        builder.Property(version => version.DatasetUri).HasMaxLength(NewVersion.UriMaxLength);
+        builder.Property(version => version.SourceRunId).HasMaxLength(NewVersion.RunIdMaxLength);
+        builder.Property(version => version.SourceGitCommit).HasMaxLength(NewVersion.GitCommitMaxLength);
+        builder.Property(version => version.SourceUri).HasMaxLength(NewVersion.UriMaxLength);
+        builder.Property(version => version.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.HasOne<Model>().WithMany().HasForeignKey(version => version.ModelId);
+        builder.HasMany(version => version.Parameters).WithOne().HasForeignKey(parameter => parameter.VersionId);
+        builder.HasMany(version => version.Tags).WithOne().HasForeignKey(tag => tag.VersionId);
+        builder.HasIndex(version => new { version.ModelId, version.Number }).IsUnique();
+        builder.HasIndex(version => new { version.ModelId, version.NormalizedLabel }).IsUnique().HasFilter("[NormalizedLabel] IS NOT NULL");
+        builder.HasIndex(version => version.Digest);
+        builder.HasIndex(version => new { version.Status, version.TouchedAt }).HasFilter("[Status] = 'Pending'");
+    }
+
+    public void Configure(EntityTypeBuilder<VersionParameter> builder)
+    {
+        builder.ToTable("VersionParameters");
+        builder.HasKey(parameter => new { parameter.VersionId, parameter.Name });
+        builder.Property(parameter => parameter.Name).HasMaxLength(Text.KeyMaxLength);
+        builder.Property(parameter => parameter.Value).HasMaxLength(ModelVersion.ParameterMaxLength);
+    }
+
+    public void Configure(EntityTypeBuilder<VersionTag> builder)
+    {
+        builder.ToTable("VersionTags");
+        builder.HasKey(tag => new { tag.VersionId, tag.Key });
+        builder.Property(tag => tag.Key).HasMaxLength(Text.KeyMaxLength);
+        builder.Property(tag => tag.Value).HasMaxLength(ModelVersion.TagValueMaxLength);
+    }
+
+    public void Configure(EntityTypeBuilder<VersionFile> builder)
+    {
+        builder.ToTable("VersionFiles");
+        builder.HasKey(file => new { file.VersionId, file.PathKey });
+        builder.Property(file => file.PathKey).HasMaxLength(Sha256Hex.Length);
+        builder.Property(file => file.Path).HasMaxLength(VersionFile.PathMaxLength);
+        builder.Property(file => file.Sha256).HasMaxLength(Sha256Hex.Length);
+        builder.Property(file => file.UploadedByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.HasIndex(file => file.Sha256);
+        builder.HasOne<ModelVersion>().WithMany().HasForeignKey(file => file.VersionId);
+    }
+
+    public void Configure(EntityTypeBuilder<VersionCheck> builder)
+    {
+        builder.ToTable("VersionChecks");
+        builder.Property(check => check.Name).HasMaxLength(VersionCheck.NameMaxLength);
+        builder.Property(check => check.Url).HasMaxLength(VersionCheck.UrlMaxLength);
+        builder.Property(check => check.Summary).HasMaxLength(VersionCheck.SummaryMaxLength);
+        builder.Property(check => check.ByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.HasIndex(check => new { check.VersionId, check.Name }).HasDatabaseName("IX_VersionChecks_Current").IsUnique().HasFilter("[IsCurrent] = 1");
+        builder.HasIndex(check => new { check.VersionId, check.Id });
+        builder.HasOne<ModelVersion>().WithMany().HasForeignKey(check => check.VersionId);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Versions;
+
+/// <summary>Reads versions for pages and the API: a fixed number of queries per page, however many versions there are.</summary>
+public sealed class VersionQueries(RegistryStore store)
+{
+    /// <summary>Versions of a model, newest number first.</summary>
+    public Task<Page<VersionView>> ListAsync(string modelName, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var before = PageToken.DecodeLong(pageToken) ?? long.MaxValue;
+            var size = PageToken.Size(pageSize);
+            var versions = await db.Versions.Where(version => version.ModelId == model.Id && version.Number < before)
+                .OrderByDescending(version => version.Number).Take(size + 1).ToListAsync(ct);
+            var views = await VersionViews.BuildAsync(db, model.Name, [.. versions.Take(size)], ct);
+            return new Page<VersionView>(views, versions.Count > size ? PageToken.Encode(views[^1].Number) : null);
+        }, ct);
+
+    public Task<VersionView> GetAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            return (await VersionViews.BuildAsync(db, model.Name, [version], ct))[0];
+        }, ct);
+
+    /// <summary>Several versions of one model at once, in the order asked for; refuses the whole when one is not there.</summary>
+    public Task<IReadOnlyList<VersionView>> GetManyAsync(string modelName, IReadOnlyList<int> numbers, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var versions = await db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)).ToDictionaryAsync(version => version.Number, ct);
+            var missing = numbers.Where(number => !versions.ContainsKey(number)).Select(number => number.Text()).ToList();
+            return missing.Count == 0
+                ? await VersionViews.BuildAsync(db, model.Name, [.. numbers.Select(number => versions[number])], ct)
+                : throw RegistryException.NotFound("version_not_found", $"Model '{model.Name}' has no version {string.Join(", ", missing)}.");
+        }, ct);
+
+    /// <summary>Every row of one metric of a version by step, the newest correction of a step last.</summary>
+    public Task<Page<MetricView>> MetricHistoryAsync(string modelName, string selector, string metric, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            var size = PageToken.Size(pageSize);
+            var (step, id) = PageToken.Decode(pageToken, 2) is [var stepKey, var idKey] ? (PageToken.Long(stepKey), PageToken.Long(idKey)) : (long.MinValue, long.MinValue);
+            var rows = await db.Metrics
+                .Where(row => row.VersionId == version.Id && row.Name == metric && (row.Step > step || (row.Step == step && row.Id > id)))
+                .OrderBy(row => row.Step).ThenBy(row => row.Id).Take(size + 1).ToListAsync(ct);
+            var token = rows.Count > size ? PageToken.Encode(rows[size - 1].Step.ToString(PageToken.Culture), rows[size - 1].Id.ToString(PageToken.Culture)) : null;
+            return new Page<MetricView>([.. rows.Take(size).Select(MetricView.Of)], token);
+        }, ct);
+
+    /// <summary>The newest result of each check of a version.</summary>
+    public Task<IReadOnlyList<CheckView>> ChecksAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<CheckView>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            return await db.VersionChecks.Where(check => check.VersionId == version.Id && check.IsCurrent).OrderBy(check => check.Name)
+                .Take(PageToken.MaxSize)
+                .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName)).ToListAsync(ct);
+        }, ct);
+
+    /// <summary>What a change answers with: the version as it is now, whatever the writer's token may read.</summary>
+    internal Task<VersionView> ReadBackAsync(string modelName, int number, CancellationToken ct) =>
+        GetAsync(modelName, number.Text(), Actor.System, ct);
+}

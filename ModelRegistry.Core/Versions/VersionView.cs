@@ -1,0 +1,44 @@
+using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Metrics;
+
+namespace ModelRegistry.Core.Versions;
+
+/// <summary>A version as lists, pages and the API show it; <see cref="Metrics"/> are its current rows.</summary>
+public sealed record VersionView(
+    string Model,
+    int Number,
+    string? Label,
+    VersionStatus Status,
+    string? Digest,
+    string Description,
+    IReadOnlyDictionary<string, string> Parameters,
+    IReadOnlyList<MetricView> Metrics,
+    IReadOnlyDictionary<string, string> Tags,
+    VersionDataset? Dataset,
+    VersionSource? Source,
+    string? Framework,
+    int FileCount,
+    long TotalSize,
+    DateTimeOffset? SealedAt,
+    DateTimeOffset? VerifiedAt,
+    bool? VerifiedOk,
+    DateTimeOffset CreatedAt,
+    string CreatedBy);
+
+/// <summary>Changes of a version that stay possible after sealing: what is null stays; a tag set to null is removed; a label is set once.</summary>
+public sealed record VersionEdit(
+    string? Label = null,
+    string? Description = null,
+    IReadOnlyDictionary<string, string?>? Tags = null);
+
+/// <summary>What the sender believes the version to hold; a difference refuses the seal and names the files.</summary>
+public sealed record SealExpectation(string? Digest = null, IReadOnlyList<ManifestEntry>? Files = null);
+
+public sealed record NewCheck(string Name, CheckState State, string? Url = null, string? Summary = null);
+
+public sealed record CheckView(string Name, CheckState State, string? Url, string? Summary, DateTimeOffset At, string By);
+
+/// <summary>A re-hash of every file of a version against its manifest.</summary>
+public sealed record Verification(bool Ok, DateTimeOffset CheckedAt, int Files, long Bytes, IReadOnlyList<VerificationFinding> Findings);
+
+public sealed record VerificationFinding(string Path, BlobProblem Problem);

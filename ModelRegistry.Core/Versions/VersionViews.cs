@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
+
+namespace ModelRegistry.Core.Versions;
+
+/// <summary>Builds views of a page of versions with three queries, one per kind of child row.</summary>
+internal static class VersionViews
+{
+    public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, string modelName, IReadOnlyList<ModelVersion> versions, CancellationToken ct)
+    {
+        var ids = versions.Select(version => version.Id).ToArray();
+        var parameters = (await db.VersionParameters.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
+        var tags = (await db.VersionTags.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
+        var metrics = (await db.Metrics.Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)).ToLookup(row => row.VersionId);
+        return
+        [
+            .. versions.Select(version => View(
+                modelName,
+                version,
+                parameters[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.Value),
+                tags[version.Id].OrderBy(row => row.Key, StringComparer.Ordinal).ToDictionary(row => row.Key, row => row.Value),
+                [.. metrics[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)])),
+        ];
+    }
+
+    private static VersionView View(string modelName, ModelVersion version, Dictionary<string, string> parameters, Dictionary<string, string> tags, List<MetricView> metrics) =>
+        new(modelName, version.Number, version.Label, version.Status, version.Digest, version.Description, parameters, metrics, tags,
+            version.DatasetName is null && version.DatasetDigest is null && version.DatasetUri is null
+                ? null
+                : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
+            version.SourceRunId is null && version.SourceGitCommit is null && version.SourceUri is null
+                ? null
+                : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
+            version.Framework, version.FileCount, version.TotalSize, version.SealedAt, version.VerifiedAt, version.VerifiedOk,
+            version.CreatedAt, version.CreatedByName);
+}

@@ -1,0 +1,151 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Versions;
+
+/// <summary>Registers, edits and seals versions.</summary>
+public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts, VersionQueries queries, TimeProvider time)
+{
+    /// <summary>How long a PENDING version may rest before it is given up.</summary>
+    public static readonly TimeSpan PendingLifetime = TimeSpan.FromDays(7);
+
+    public async Task<VersionView> CreateAsync(string modelName, NewVersion command, Actor actor, CancellationToken ct)
+    {
+        var created = await store.WriteAsync(actor, async transaction =>
+        {
+            var db = transaction.Db;
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            Rights.Require(actor, Right.Register, model.OwnerId);
+            var version = await NumberedAsync(transaction, model, command, ct);
+            await SetLabelAsync(db, model, version, command.Label, ct);
+            db.Versions.Add(version);
+            await MetricLog.AppendAsync(transaction, version, command.Metrics ?? [], ct);
+            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name));
+            model.UpdatedAt = transaction.Now;
+            transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
+            return (model.Name, version.Number);
+        }, ct);
+        return await queries.ReadBackAsync(created.Name, created.Number, ct);
+    }
+
+    public async Task<VersionView> EditAsync(string modelName, string selector, VersionEdit edit, Actor actor, CancellationToken ct)
+    {
+        var edited = await store.WriteAsync(actor, async transaction =>
+        {
+            var db = transaction.Db;
+            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            Rights.Require(actor, Right.EditVersion, model.OwnerId, version.CreatedById);
+            await db.Entry(version).Collection(found => found.Tags).LoadAsync(ct);
+            var before = Editable(version);
+            await SetLabelAsync(db, model, version, edit.Label, ct);
+            if (edit.Description is not null)
+            {
+                version.Description = Text.Check("description", edit.Description, ModelVersion.DescriptionMaxLength);
+            }
+
+            Tagging.Apply(edit.Tags, version.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength, tag => tag.Key,
+                (tag, value) => tag.Value = value, (key, value) => new VersionTag { VersionId = version.Id, Key = key, Value = value });
+            var after = Editable(version);
+            if (!Tagging.SameFields(before, after))
+            {
+                model.UpdatedAt = transaction.Now;
+                transaction.Record(new AuditFact("version.edited", model.Name, version.Number, before, after, null));
+            }
+
+            return (model.Name, version.Number);
+        }, ct);
+        return await queries.ReadBackAsync(edited.Name, edited.Number, ct);
+    }
+
+    /// <summary>Makes the version READY: its files are listed in the manifest and never change again.</summary>
+    public async Task<VersionView> SealAsync(string modelName, string selector, SealExpectation? expected, Actor actor, CancellationToken ct)
+    {
+        var sealedVersion = await store.WriteAsync(actor, async transaction =>
+        {
+            var db = transaction.Db;
+            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            Rights.Require(actor, Right.Register, model.OwnerId);
+            RequireOwn(actor, model, version);
+            version.RequirePending();
+            var files = await db.VersionFiles.Where(file => file.VersionId == version.Id)
+                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
+            Sealing.RequireComplete(files, artifacts);
+            var digest = Manifest.DigestOf(files);
+            Sealing.RequireExpected(files, digest, expected);
+            version.Seal(digest, files.Count, files.Sum(file => file.Size), transaction.Now);
+            model.UpdatedAt = transaction.Now;
+            transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
+                new { digest, files = files.Count, bytes = version.TotalSize }, null));
+            return (model.Name, version.Number);
+        }, ct);
+        return await queries.ReadBackAsync(sealedVersion.Name, sealedVersion.Number, ct);
+    }
+
+    /// <summary>Gives up PENDING versions that nobody touched for <see cref="PendingLifetime"/>; returns how many.</summary>
+    public Task<int> GiveUpAbandonedAsync(CancellationToken ct)
+    {
+        var before = time.Now() - PendingLifetime;
+        return store.WriteAsync(Actor.System, async transaction =>
+        {
+            var abandoned = await transaction.Db.Versions
+                .Where(version => version.Status == VersionStatus.Pending && version.TouchedAt < before)
+                .OrderBy(version => version.TouchedAt).Take(500)
+                .Join(transaction.Db.Models, version => version.ModelId, model => model.Id, (version, model) => new { version, model.Name })
+                .ToListAsync(ct);
+            foreach (var found in abandoned)
+            {
+                found.version.GiveUp(transaction.Now);
+                transaction.Record(new AuditFact("version.failed", found.Name, found.version.Number, null, null, "No upload for seven days."));
+            }
+
+            return abandoned.Count;
+        }, ct);
+    }
+
+    /// <summary>Files and the seal are the registrant's or the model owner's; another data scientist registers a version of their own.</summary>
+    internal static void RequireOwn(Actor actor, Model model, ModelVersion version)
+    {
+        if (!actor.IsSystem && actor.UserId != version.CreatedById && actor.UserId != model.OwnerId)
+        {
+            throw RegistryException.Forbidden("not_your_version",
+                $"Version {version.Number.Text()} was registered by {version.CreatedByName}: only they or the model's owner add files and seal it.");
+        }
+    }
+
+    private static async Task<ModelVersion> NumberedAsync(RegistryTransaction transaction, Model model, NewVersion command, CancellationToken ct)
+    {
+        var db = transaction.Db;
+        // The update takes the row's lock, so that two registrations never read the same number.
+        await db.Models.Where(found => found.Id == model.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber + 1), ct);
+        await db.Entry(model).ReloadAsync(ct);
+        return NewVersions.Build(command, model, transaction);
+    }
+
+    private static async Task SetLabelAsync(RegistryDbContext db, Model model, ModelVersion version, string? label, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(label))
+        {
+            return;
+        }
+
+        version.SetLabel(label);
+        if (await db.Versions.AnyAsync(other => other.ModelId == model.Id && other.Id != version.Id && other.NormalizedLabel == version.NormalizedLabel, ct))
+        {
+            throw RegistryException.Conflict("label_taken", $"Another version of '{model.Name}' already has the label '{label}'.", "label");
+        }
+    }
+
+    private static object Editable(ModelVersion version) => new
+    {
+        version.Label,
+        version.Description,
+        Tags = version.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
+    };
+}

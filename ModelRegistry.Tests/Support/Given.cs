@@ -1,0 +1,32 @@
+using System.Text;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Tests.Support;
+
+/// <summary>Scenario builders in the words of the domain.</summary>
+public static class Given
+{
+    public const string Password = "four quiet words here";
+
+    public static Task<ModelView> AModelAsync(this TestRegistry registry, Actor by, string name = "fraud") =>
+        registry.Get<ModelWorkflow>().CreateAsync(new NewModel(name), by, default);
+
+    public static Task<VersionView> APendingVersionAsync(this TestRegistry registry, Actor by, string model = "fraud", NewVersion? version = null) =>
+        registry.Get<VersionWorkflow>().CreateAsync(model, version ?? new NewVersion(), by, default);
+
+    public static async Task<VersionView> ASealedVersionAsync(this TestRegistry registry, Actor by, string model = "fraud", NewVersion? version = null, string content = "weights")
+    {
+        var pending = await registry.APendingVersionAsync(by, model, version);
+        var number = pending.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await registry.AFileAsync(by, model, number, "model/model.pkl", content);
+        return await registry.Get<VersionWorkflow>().SealAsync(model, number, null, by, default);
+    }
+
+    public static async Task<StoredFile> AFileAsync(this TestRegistry registry, Actor by, string model, string version, string path, string content)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        return await registry.Get<VersionArtifacts>().PutAsync(model, version, new IncomingFile(path, stream), by, default);
+    }
+}

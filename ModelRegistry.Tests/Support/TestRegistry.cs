@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using ModelRegistry.Core;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Tests.Support;
+
+/// <summary>
+/// Core over a real database and a real folder of its own, with a clock that the test moves. SQLite by default, SQL Server
+/// where <c>REGISTRY_TEST_SQLSERVER</c> names one.
+/// </summary>
+public sealed class TestRegistry : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestRegistry(RegistrySettings settings)
+    {
+        Settings = settings;
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddRegistry(settings)
+            .BuildServiceProvider();
+    }
+
+    public RegistrySettings Settings { get; }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+
+    public static async Task<TestRegistry> StartAsync(RegistrySettings? settings = null)
+    {
+        var registry = new TestRegistry(settings ?? RegistrySettings.Sqlite(Directory.CreateTempSubdirectory("registry-test-").FullName));
+        await registry.Get<RegistryDatabase>().MigrateAsync(default);
+        return registry;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public RegistryDbContext OpenDatabase() => Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
+
+    /// <summary>An active account with these roles, as the actor it is when it comes in by the API.</summary>
+    public async Task<Actor> PersonAsync(string name, params string[] roles)
+    {
+        var created = await Get<People>().CreateAsync(new NewUser($"{name}@example.test", name, roles, Given.Password), Actor.System, default);
+        return new Actor(created.User.Id, created.User.Email, Door.Api, roles.ToHashSet());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (Settings.Provider == DatabaseProvider.Sqlite)
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        }
+
+        Directory.Delete(Settings.DataDirectory, recursive: true);
+    }
+}
