@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+
+namespace ModelRegistry.Core.Audit;
+
+/// <summary>
+/// Signs checkpoints with the server's own key. The key lies beside the database, never in it: who can rewrite rows but
+/// not read this file cannot sign what he rewrote.
+/// </summary>
+public sealed class CheckpointSigner : IDisposable
+{
+    public const string PrivateFile = "audit-key.pem";
+    public const string PublicFile = "audit-key.pub.pem";
+
+    private readonly ECDsa _key;
+    private readonly Lock _oneAtATime = new();
+
+    private CheckpointSigner(ECDsa key) => _key = key;
+
+    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>Loads the key of this directory; the first call makes it, also when two processes are first.</summary>
+    public static CheckpointSigner Open(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, PrivateFile);
+        if (!File.Exists(path))
+        {
+            CreateKey(directory, path);
+        }
+
+        var signer = new CheckpointSigner(CheckpointKey.Import(File.ReadAllText(path)));
+        signer.PublishPublicKey(directory);
+        return signer;
+    }
+
+    /// <summary>The time is cut to whole milliseconds, which is all that its text can say.</summary>
+    public Checkpoint Sign(long seq, string hash, DateTimeOffset at)
+    {
+        var whole = at.ToUniversalTime();
+        whole = whole.AddTicks(-(whole.Ticks % TimeSpan.TicksPerMillisecond));
+        var unsigned = new Checkpoint(seq, hash, whole, "");
+        lock (_oneAtATime)
+        {
+            return unsigned with
+            {
+                Signature = Convert.ToBase64String(_key.SignData(unsigned.SignedText(), HashAlgorithmName.SHA256)),
+            };
+        }
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private static void CreateKey(string directory, string path)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var temporary = WriteTemporary(directory, key.ExportPkcs8PrivateKeyPem(), OwnerOnly);
+        try
+        {
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first; its key is the key.
+            File.Delete(temporary);
+        }
+    }
+
+    private void PublishPublicKey(string directory)
+    {
+        var path = Path.Combine(directory, PublicFile);
+        var pem = PublicKeyPem;
+        if (!File.Exists(path) || File.ReadAllText(path) != pem)
+        {
+            File.Move(WriteTemporary(directory, pem, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead), path, overwrite: true);
+        }
+    }
+
+    internal const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static string WriteTemporary(string directory, string text, UnixFileMode mode)
+    {
+        var path = Path.Combine(directory, $".{Guid.NewGuid():n}.tmp");
+        using var file = new FileStream(path, WithMode(new() { Mode = FileMode.CreateNew, Access = FileAccess.Write }, mode));
+        file.Write(System.Text.Encoding.ASCII.GetBytes(text));
+        file.Flush(flushToDisk: true);
+        return path;
+    }
+
+    internal static FileStreamOptions WithMode(FileStreamOptions options, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        return options;
+    }
+}
