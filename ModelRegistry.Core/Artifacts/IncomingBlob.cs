@@ -65,7 +65,7 @@ internal sealed class IncomingBlob : IAsyncDisposable
     /// <summary>Makes the file durable under its digest. From here on nothing is cancelled: it is there or it is not.</summary>
     public async Task PublishAsync(string sha256)
     {
-        _file.Flush(flushToDisk: true);
+        DiskFlush.File(_file.SafeFileHandle);
         await _file.DisposeAsync();
         _layout.Publish(_temporary, sha256);
     }
