@@ -376,6 +376,7 @@ public sealed class AuditVerifierTests
         {
             yield return Linked(seq, Body(seq, "other"), real.PreviousHash);
             yield return Linked(seq, Body(seq, "other"), real.Hash);
+            yield return new AuditLine(seq, Body(seq, "other"), real.PreviousHash, new string('b', 64));
         }
     }
 }
