@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Audit;
 
@@ -83,7 +84,8 @@ public sealed class CheckpointSigner : IDisposable
         var path = Path.Combine(directory, $".{Guid.NewGuid():n}.tmp");
         using var file = new FileStream(path, WithMode(new() { Mode = FileMode.CreateNew, Access = FileAccess.Write }, mode));
         file.Write(Encoding.ASCII.GetBytes(text));
-        file.Flush(flushToDisk: true);
+        file.Flush();
+        DiskFlush.File(file.SafeFileHandle);
         return path;
     }
 

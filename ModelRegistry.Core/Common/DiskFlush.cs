@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace ModelRegistry.Core.Artifacts;
+namespace ModelRegistry.Core.Common;
 
 /// <summary>
 /// Makes files and folder entries survive a power cut, or says that it failed. .NET's own flush reports no failed fsync
@@ -45,7 +45,7 @@ internal static class DiskFlush
 
     /// <summary>With errno as HResult, as .NET's own exceptions have it: a full disk may show only now.</summary>
     private static IOException LastFailure() => new(
-        $"The artifact store could not be flushed to disk: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
+        $"The disk could not keep what was written: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags);
