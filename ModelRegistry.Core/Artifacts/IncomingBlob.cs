@@ -9,6 +9,8 @@ namespace ModelRegistry.Core.Artifacts;
 /// </summary>
 internal sealed class IncomingBlob : IAsyncDisposable
 {
+    private const long FlushEveryBytes = 64 * 1024 * 1024;
+
     private readonly StoreLayout _layout;
 
     private readonly string _temporary;
@@ -16,6 +18,10 @@ internal sealed class IncomingBlob : IAsyncDisposable
     private readonly FileStream _file;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    private Task _flushing = Task.CompletedTask;
+
+    private long _flushedSize;
 
     public IncomingBlob(StoreLayout layout)
     {
@@ -56,6 +62,7 @@ internal sealed class IncomingBlob : IAsyncDisposable
             var next = block.Length == BlockPair.BlockBytes ? FillAsync(content, blocks.Next(), ct) : Task.FromResult(Memory<byte>.Empty);
             await Task.WhenAll(stored, next);
             block = await next;
+            await FlushAlongAsync();
         }
     }
 
@@ -65,16 +72,32 @@ internal sealed class IncomingBlob : IAsyncDisposable
     /// <summary>Makes the file durable under its digest. From here on nothing is cancelled: it is there or it is not.</summary>
     public async Task PublishAsync(string sha256)
     {
-        _file.Flush(flushToDisk: true);
+        await _flushing;
+        DiskFlush.File(_file.SafeFileHandle);
         await _file.DisposeAsync();
         _layout.Publish(_temporary, sha256);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _flushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _hash.Dispose();
         await _file.DisposeAsync();
         File.Delete(_temporary);
+    }
+
+    /// <summary>
+    /// Sends what has come so far to the disk while more arrives: else a file of 20 GB waits for all of it at the end. A
+    /// failure must end the upload, because the kernel reports it only once.
+    /// </summary>
+    private async Task FlushAlongAsync()
+    {
+        if (Size - _flushedSize >= FlushEveryBytes && _flushing.IsCompleted)
+        {
+            await _flushing;
+            _flushedSize = Size;
+            _flushing = Task.Run(() => DiskFlush.File(_file.SafeFileHandle));
+        }
     }
 
     /// <summary>Writes and hashes side by side: each alone is about as fast as the other.</summary>

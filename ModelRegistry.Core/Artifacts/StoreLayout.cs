@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Artifacts;
@@ -30,7 +27,7 @@ internal sealed class StoreLayout
         CreateFolder(Root);
         CreateFolder(_blobs);
         CreateFolder(Temporary);
-        SyncFolder(Root);
+        DiskFlush.Folder(Root);
     }
 
     public string Root { get; }
@@ -66,12 +63,12 @@ internal sealed class StoreLayout
         RefuseLink(folder);
         File.Move(temporary, place, overwrite: true);
 
-        SyncFolder(folder);
+        DiskFlush.Folder(folder);
         ref var durable = ref _durable[ushort.Parse(sha256.AsSpan(0, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)];
         if (!durable)
         {
-            SyncFolder(parent);
-            SyncFolder(_blobs);
+            DiskFlush.Folder(parent);
+            DiskFlush.Folder(_blobs);
             durable = true;
         }
     }
@@ -98,25 +95,4 @@ internal sealed class StoreLayout
 
         Directory.CreateDirectory(path, FolderMode);
     }
-
-    /// <summary>Makes the entries of a folder survive a power cut. Windows has no such call: NTFS journals them.</summary>
-    private static void SyncFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        using var handle = new SafeFileHandle(OpenFolder(Encoding.UTF8.GetBytes(path + '\0'), 0), ownsHandle: true);
-        if (handle.IsInvalid)
-        {
-            throw new IOException($"A folder of the artifact store cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
-        }
-
-        RandomAccess.FlushToDisk(handle);
-    }
-
-    // .NET opens no folders; its handle type and its flush do the rest. 0 is O_RDONLY on every Unix, the path ends with NUL.
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int OpenFolder(byte[] path, int flags);
 }

@@ -52,7 +52,7 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
                 Healthy = true;
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The change itself is committed and must be answered as such; readiness shows that its cover is missing.
             Healthy = false;

@@ -69,6 +69,7 @@ public sealed class AuditVerifier
         AddFinding(new AuditFinding(seq, seq, AuditProblem.Malformed, $"Line {lineNumber} cannot be read."));
     }
 
+    /// <summary>Call once, after the last line.</summary>
     public AuditVerification Complete()
     {
         CloseRun();
@@ -96,8 +97,7 @@ public sealed class AuditVerifier
     {
         _events++;
         AuditChain.HashOf(chained, _computed);
-        var bodySeq = AuditBody.SeqOf(chained[AuditChain.HashLength..]);
-        var row = new Row(seq, bodySeq, chained, hash, hash.SequenceEqual(_computed), columnsAgree);
+        var row = new AuditRow(seq, chained, hash, hash.SequenceEqual(_computed), columnsAgree);
         if (_unreadable > 0)
         {
             PassUnreadable(row);
@@ -111,33 +111,17 @@ public sealed class AuditVerifier
         Append(row);
     }
 
-    private bool Follows(in Row row)
+    private bool Follows(in AuditRow row)
     {
         var id = _run.To + 1;
-        var linked = row.Previous.SequenceEqual(_lastHash) || row.Previous.SequenceEqual(_lastComputed);
+        var linked = row.Previous.SequenceEqual(_lastHash);
         var inPlace = row.Seq - _run.Shift == id;
         return inPlace
             && (row.BodySeq == id || linked || !row.Consistent)
-            && (linked || IsExplained(row));
+            && (linked || (!row.Consistent && row.HoldsAfter(_lastHash)));
     }
 
-    // An unlinked row that is no new break: either only its previous hash was edited, or the row before it was edited so
-    // that neither of its hashes can be what this row was chained to.
-    private bool IsExplained(in Row row)
-    {
-        if (row.Consistent)
-        {
-            return !_run.LastConsistent;
-        }
-
-        var chained = row.Chained.ToArray();
-        Span<byte> hash = stackalloc byte[AuditChain.HashLength];
-        _lastHash.CopyTo(chained, 0);
-        AuditChain.HashOf(chained, hash);
-        return row.Hash.SequenceEqual(hash);
-    }
-
-    private void Append(in Row row)
+    private void Append(in AuditRow row)
     {
         var id = ++_run.To;
         if (!row.Consistent || row.BodySeq != id || !row.ColumnsAgree)
@@ -157,7 +141,7 @@ public sealed class AuditVerifier
         _computed.CopyTo(_lastComputed, 0);
     }
 
-    private void StartRun(in Row row)
+    private void StartRun(in AuditRow row)
     {
         var trusted = row.BodySeq != 0 && (row.Consistent || row.BodySeq == _run.To + 1);
         var id = trusted ? row.BodySeq : row.Seq;
@@ -182,7 +166,7 @@ public sealed class AuditVerifier
         var tail = Settle(open: _run).Tail;
         _runs.Clear();
         _runs.Add(tail);
-        tail.MarkSettled();
+        tail.ForgetFlaws();
         if (_run != tail)
         {
             _runs.Add(_run);
@@ -202,7 +186,7 @@ public sealed class AuditVerifier
     }
 
     // The lines that could not be read stand for the numbers missing here, as far as numbers are missing.
-    private void PassUnreadable(in Row row)
+    private void PassUnreadable(in AuditRow row)
     {
         var missing = Math.Max(row.Seq - _run.Shift, row.BodySeq) - _run.To - 1;
         if (missing > 0)
@@ -247,18 +231,5 @@ public sealed class AuditVerifier
         }
 
         hash.CopyTo(room);
-    }
-
-    private readonly ref struct Row(
-        long seq, long bodySeq, ReadOnlySpan<byte> chained, ReadOnlySpan<byte> hash, bool consistent, bool columnsAgree)
-    {
-        public readonly long Seq = seq;
-        public readonly long BodySeq = bodySeq;
-        public readonly ReadOnlySpan<byte> Chained = chained;
-        public readonly ReadOnlySpan<byte> Hash = hash;
-        public readonly bool Consistent = consistent;
-        public readonly bool ColumnsAgree = columnsAgree;
-
-        public ReadOnlySpan<byte> Previous => Chained[..AuditChain.HashLength];
     }
 }

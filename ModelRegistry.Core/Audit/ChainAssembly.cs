@@ -6,7 +6,9 @@ namespace ModelRegistry.Core.Audit;
 /// </summary>
 internal sealed class ChainAssembly
 {
-    private const string Relinked = "Its hash is not the one that the next event is chained to: it, and perhaps events before it, were rewritten.";
+    private const string Relinked =
+        "Its hash is not the one that the next event is chained to: it, and perhaps events before it, were rewritten.";
+
     private const string NotFirst = "The chain does not begin with 64 zeros.";
     private const string Gone = "The numbers before and after are there.";
     private const string Foreign = "The chain passes it by: its number is taken by another event or nothing follows from it.";
@@ -110,6 +112,7 @@ internal sealed class ChainAssembly
             sighting.SeeSuccessor(next.FirstPrevious);
         }
 
+        // The last event is named already when its own hash is wrong, and then neither hash need be what was chained to.
         if (run.IsFollowedBy(next) || !run.LastConsistent)
         {
             return;
@@ -129,14 +132,13 @@ internal sealed class ChainAssembly
         var moved = ChainOrder.Moved(_chain);
         foreach (var run in _chain)
         {
-            var from = Math.Max(run.From, run.SettledTo + 1);
             if (moved.Contains(run))
             {
-                Report(from, run.To, AuditProblem.Reordered, Moved);
+                Report(run.From, run.To, AuditProblem.Reordered, Moved);
             }
             else if (run.Shift != 0)
             {
-                Report(from + run.Shift, run.To + run.Shift, AuditProblem.Edited, OtherNumber);
+                Report(run.From + run.Shift, run.To + run.Shift, AuditProblem.Edited, OtherNumber);
             }
         }
     }

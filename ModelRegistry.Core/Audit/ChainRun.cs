@@ -28,9 +28,6 @@ internal sealed class ChainRun(long position, long from, long shift, string firs
 
     public bool LastConsistent { get; set; } = true;
 
-    /// <summary>Up to here the run as a whole has been reported.</summary>
-    public long SettledTo { get; set; } = long.MinValue;
-
     public long Rows => To - From + 1;
 
     /// <summary>Edited events inside the run, by the numbers of the seq column.</summary>
@@ -63,9 +60,6 @@ internal sealed class ChainRun(long position, long from, long shift, string firs
         To = id - 1;
     }
 
-    public void MarkSettled()
-    {
-        _flaws.Clear();
-        SettledTo = To;
-    }
+    /// <summary>For a run that goes on after its flaws were reported.</summary>
+    public void ForgetFlaws() => _flaws.Clear();
 }

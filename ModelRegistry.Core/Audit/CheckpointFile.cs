@@ -1,4 +1,5 @@
 using System.Text;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Audit;
 
@@ -15,13 +16,18 @@ public sealed class CheckpointFile(string path)
 
     public void Append(Checkpoint checkpoint)
     {
+        var isNew = !File.Exists(Path);
         using var file = new FileStream(Path, CheckpointSigner.WithMode(
             new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 },
             CheckpointSigner.OwnerOnly));
         file.SetLength(EndOfLastWholeLine(file));
         file.Seek(0, SeekOrigin.End);
         file.Write(Encoding.UTF8.GetBytes(checkpoint.ToLine() + "\n"));
-        file.Flush(flushToDisk: true);
+        DiskFlush.File(file.SafeFileHandle);
+        if (isNew)
+        {
+            DiskFlush.Folder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+        }
     }
 
     /// <summary>A file that does not exist yet holds no checkpoints.</summary>

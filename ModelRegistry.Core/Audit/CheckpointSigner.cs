@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Audit;
 
@@ -10,6 +12,8 @@ public sealed class CheckpointSigner : IDisposable
 {
     public const string PrivateFile = "audit-key.pem";
     public const string PublicFile = "audit-key.pub.pem";
+
+    internal const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly ECDsa _key;
     private readonly Lock _oneAtATime = new();
@@ -75,14 +79,13 @@ public sealed class CheckpointSigner : IDisposable
         }
     }
 
-    internal const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private static string WriteTemporary(string directory, string text, UnixFileMode mode)
     {
         var path = Path.Combine(directory, $".{Guid.NewGuid():n}.tmp");
         using var file = new FileStream(path, WithMode(new() { Mode = FileMode.CreateNew, Access = FileAccess.Write }, mode));
-        file.Write(System.Text.Encoding.ASCII.GetBytes(text));
-        file.Flush(flushToDisk: true);
+        file.Write(Encoding.ASCII.GetBytes(text));
+        file.Flush();
+        DiskFlush.File(file.SafeFileHandle);
         return path;
     }
 

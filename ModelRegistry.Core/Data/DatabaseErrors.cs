@@ -17,6 +17,9 @@ internal static class DatabaseErrors
         _ => null,
     };
 
+    /// <summary>Whether somebody else changed or created the same row meanwhile, so that trying again on what is there now makes sense.</summary>
+    public static bool IsRace(DbUpdateException error) => error is DbUpdateConcurrencyException || IsUniqueViolation(error);
+
     public static RegistryException Busy() =>
         new(RefusalKind.Unavailable, "database_unavailable", "The database cannot take this change right now. Nothing was changed; try again in a few seconds.");
 

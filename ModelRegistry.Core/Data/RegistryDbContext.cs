@@ -46,6 +46,12 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
             entry.Entity.Revision = Guid.NewGuid();
         }
 
+        // Identity's own token; its stores would write it, and accounts are changed without them.
+        foreach (var entry in ChangeTracker.Entries<RegistryUser>().Where(entry => entry.State is EntityState.Modified))
+        {
+            entry.Entity.ConcurrencyStamp = Guid.NewGuid().ToString();
+        }
+
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 

@@ -41,7 +41,7 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 
         var head = _facts.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
         beforeCommit(new Committed<T>(result, head, _facts));
-        await transaction.CommitAsync(ct);
+        await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
     }
 }
 

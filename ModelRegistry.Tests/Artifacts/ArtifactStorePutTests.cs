@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 
@@ -194,6 +195,15 @@ public sealed class ArtifactStorePutTests : IDisposable
 
         Assert.True(ArtifactStore.IsDiskFull(exception));
         Assert.False(ArtifactStore.IsDiskFull(new IOException("reset")));
+    }
+
+    [Fact]
+    public void A_flush_that_failed_is_never_taken_for_done()
+    {
+        using var noSuchFile = new SafeFileHandle(int.MaxValue, ownsHandle: false);
+
+        Assert.ThrowsAny<IOException>(() => DiskFlush.File(noSuchFile));
+        Assert.ThrowsAny<IOException>(() => DiskFlush.Folder(Path.Combine(_disk.Root, "gone")));
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using ModelRegistry.Core;
+
+namespace ModelRegistry.Web.Access;
+
+internal static class AccessServices
+{
+    /// <summary>Sessions for browsers, tokens and passwords for scripts, and nothing for anybody else: who is not named is refused.</summary>
+    public static IServiceCollection AddRegistryAccess(this IServiceCollection services, RegistrySettings settings)
+    {
+        services.AddAuthentication("Registry")
+            .AddPolicyScheme("Registry", "Registry", options => options.ForwardDefaultSelector =
+                context => context.Request.Headers.ContainsKey("Authorization") || IsAnonymousScript(context.Request) ? CredentialAuthentication.Name : SessionCookie.Scheme)
+            .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
+            .AddScheme<AuthenticationSchemeOptions, CredentialAuthentication>(CredentialAuthentication.Name, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<BasicPasswords>();
+        services.AddSingleton<FailedCredentials>();
+        services.AddSingleton<FirstRun>();
+        services.AddScoped<AuthenticationStateProvider, CircuitAccess>();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "registry-antiforgery";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.HeaderName = "RequestVerificationToken";
+        });
+
+        // Keys on disk beside the other keys: sign-ins survive a restart.
+        services.AddDataProtection().SetApplicationName("ModelRegistry").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
+        return services;
+    }
+
+    private static bool IsAnonymousScript(HttpRequest request) =>
+        request.IsForPrograms() && !request.Cookies.Keys.Any(name => name.EndsWith("registry-session", StringComparison.Ordinal));
+}

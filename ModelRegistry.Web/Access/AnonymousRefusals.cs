@@ -1,0 +1,26 @@
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Web.Access;
+
+/// <summary>Leaves a trace of calls that were refused for want of credentials: the first of an address and minute, then a count.</summary>
+internal static class AnonymousRefusals
+{
+    public static void UseAnonymousRefusals(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        if (context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests
+            && context.RequestServices.GetRequiredService<RefusalCounter>().IsFirst("access.unauthenticated", context.Address()))
+        {
+            var fact = new AuditFact("access.unauthenticated", null, null, null, new { address = context.Address(), method = context.Request.Method, path = Shorten(context.Request.Path) }, null);
+            await context.RequestServices.GetRequiredService<RegistryStore>().WriteAsync(Actor.Anonymous(Door.Api, context.Address()), transaction =>
+            {
+                transaction.Record(fact);
+                return Task.CompletedTask;
+            }, CancellationToken.None);
+        }
+    });
+
+    private static string Shorten(PathString path) => path.Value is { Length: > 200 } text ? text[..200] : path.Value ?? "";
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Web.Access;
+
+/// <summary>
+/// Passwords over Basic come with every request and a check costs a tenth of a second, so a good one is remembered for a
+/// minute: only as a hash under a key of this process, and only as long as nothing about accounts changed.
+/// </summary>
+internal sealed class BasicPasswords : IDisposable
+{
+    private const int MostRemembered = 10_000;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+
+    private readonly Passwords _passwords;
+    private readonly TimeProvider _time;
+    private readonly IDisposable _subscription;
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<string, (Actor Actor, DateTimeOffset Until)> _good = new();
+
+    public BasicPasswords(Passwords passwords, ChangeFeed feed, TimeProvider time)
+    {
+        _passwords = passwords;
+        _time = time;
+        _subscription = feed.Subscribe(changed =>
+        {
+            if (changed.Action.StartsWith("user.", StringComparison.Ordinal))
+            {
+                _good.Clear();
+            }
+        });
+    }
+
+    public async Task<Actor> CheckAsync(string email, string password, string? address, CancellationToken ct)
+    {
+        var key = Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{email}\n{password}")));
+        if (_good.TryGetValue(key, out var known) && known.Until > _time.GetUtcNow())
+        {
+            return known.Actor with { Address = address };
+        }
+
+        var actor = await _passwords.CheckAsync(email, password, Door.Api, address, ct);
+        if (_good.Count >= MostRemembered)
+        {
+            _good.Clear();
+        }
+
+        _good[key] = (actor, _time.GetUtcNow() + Memory);
+        return actor;
+    }
+
+    public void Dispose() => _subscription.Dispose();
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Web.Access;
+
+/// <summary>
+/// Who an open page belongs to. It follows changes of accounts and sessions at once, so that buttons disappear with the role
+/// and a sign-out in one tab shows in the others; the services check again on every action anyway.
+/// </summary>
+internal sealed class CircuitAccess : RevalidatingServerAuthenticationStateProvider
+{
+    private readonly Sessions _sessions;
+    private readonly IDisposable _subscription;
+
+    public CircuitAccess(Sessions sessions, ChangeFeed feed, ILoggerFactory loggers)
+        : base(loggers)
+    {
+        _sessions = sessions;
+        _subscription = feed.Subscribe(changed =>
+        {
+            if (changed.Action.StartsWith("user.", StringComparison.Ordinal) || changed.Action == "session.signed_out")
+            {
+                _ = RefreshAsync();
+            }
+        });
+    }
+
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        SessionCookie.SessionOf(authenticationState.User) is { } session
+        && await _sessions.ActorAsync(session, Door.Browser, null, cancellationToken) is not null;
+
+    protected override void Dispose(bool disposing)
+    {
+        _subscription.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            var state = await GetAuthenticationStateAsync();
+            if (SessionCookie.SessionOf(state.User) is not { } session)
+            {
+                return;
+            }
+
+            var actor = await _sessions.ActorAsync(session, Door.Browser, null, CancellationToken.None);
+            var principal = actor is null ? new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity()) : SessionCookie.Principal(actor, session);
+            SetAuthenticationState(Task.FromResult(new AuthenticationState(principal)));
+        }
+        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException or RegistryException)
+        {
+            // The circuit is going away, or the database is not there right now: the timer and every action check again.
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace ModelRegistry.Web.Access;
+
+/// <summary>
+/// Refuses what another site makes a signed-in browser send: every changing request and the circuit's own connection must
+/// come from a page of this host. Scripts send a token or password with each request and no cookie, so this is not for them.
+/// </summary>
+internal static class SameOrigin
+{
+    public static void UseSameOrigin(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (Concerns(context.Request) && IsForeign(context.Request))
+        {
+            await Results.Problem("This request comes from another site. Open the registry itself and do it there.", statusCode: StatusCodes.Status403Forbidden,
+                extensions: new Dictionary<string, object?> { ["code"] = "foreign_origin" }).ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+    });
+
+    private static bool Concerns(HttpRequest request)
+    {
+        if (request.Path.StartsWithSegments("/_blazor"))
+        {
+            return true;
+        }
+
+        var changes = !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
+        return changes && !request.Headers.ContainsKey("Authorization");
+    }
+
+    private static bool IsForeign(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site && site is not ("same-origin" or "none"))
+        {
+            return true;
+        }
+
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length > 0 && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+    }
+}

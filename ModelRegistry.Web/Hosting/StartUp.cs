@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using ModelRegistry.Core;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Web.Access;
+
+namespace ModelRegistry.Web.Hosting;
+
+/// <summary>Brings the store up to date, makes the first account where settings name one, and says where everything is.</summary>
+internal static class StartUp
+{
+    public static async Task MigrateAsync(this WebApplication app, CancellationToken ct)
+    {
+        var database = app.Services.GetRequiredService<RegistryDatabase>();
+        if (await database.UnknownMigrationsAsync(ct) is { Count: > 0 } unknown)
+        {
+            throw new StartRefusedException($"This database was changed by a newer ModelRegistry ({unknown[^1]}). Start that version, or restore a backup.");
+        }
+
+        foreach (var migration in await database.MigrateAsync(ct))
+        {
+            Console.WriteLine($"Database updated: {migration}");
+        }
+    }
+
+    public static async Task PrepareAsync(this WebApplication app, CancellationToken ct)
+    {
+        await app.MigrateAsync(ct);
+        // One process per store: whatever lies in the temporary folder now was left by one that died.
+        app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
+        var (email, password) = (app.Configuration["Bootstrap:AdminEmail"], app.Configuration["Bootstrap:AdminPassword"]);
+        var people = app.Services.GetRequiredService<People>();
+        if (!string.IsNullOrEmpty(email) && !string.IsNullOrEmpty(password) && !await people.AnyAsync(ct))
+        {
+            await people.CreateFirstAsync(new NewUser(email, Password: password), ct);
+        }
+    }
+
+    public static async Task AnnounceAsync(this WebApplication app, CancellationToken ct)
+    {
+        var settings = app.Services.GetRequiredService<RegistrySettings>();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?
+            .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        var root = $"{address}{app.Configuration["PathBase"]}";
+        Console.WriteLine($"""
+
+            ModelRegistry is ready.
+              Open      {root}
+              Database  {(settings.Provider == DatabaseProvider.Sqlite ? $"SQLite, {RegistrySettings.SqliteFile(settings.DataDirectory)}" : "SQL Server, ConnectionStrings:Registry")}
+              Files     {settings.ArtifactDirectory}
+            """);
+        var firstRun = app.Services.GetRequiredService<FirstRun>();
+        if (await firstRun.IsOpenAsync(ct))
+        {
+            Console.WriteLine($"""
+                  First run {root}/account/first-run?secret={firstRun.Secret}
+                            makes the first account; good for 24 hours and for one account.
+                """);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Web.Jobs;
+
+/// <summary>The registry's housekeeping: stamps, counts, checkpoints and abandoned uploads, each at its own pace and none able to stop another.</summary>
+internal sealed partial class RegistryJobs(
+    RegistryStore store, TokenUse tokenUse, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
+    TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
+        EveryAsync("refusal counts", TimeSpan.FromSeconds(30), ct => refusals.FlushAsync(store, ct), stoppingToken),
+        EveryAsync("audit checkpoint", TimeSpan.FromHours(1), checkpoints.CoverLatestAsync, stoppingToken),
+        EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await tokenUse.FlushAsync(store, cancellationToken);
+        await checkpoints.CoverLatestAsync(cancellationToken);
+    }
+
+    private async Task EveryAsync(string name, TimeSpan pace, Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(pace, time);
+        while (await NextAsync(timer, ct))
+        {
+            try
+            {
+                await work(ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e, name);
+            }
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken ct)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The job '{Job}' failed; it runs again at its next turn")]
+    private partial void LogFailed(Exception error, string job);
+}
