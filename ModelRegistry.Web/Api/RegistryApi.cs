@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
+using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;
 
@@ -6,9 +6,6 @@ namespace ModelRegistry.Web.Api;
 public static class RegistryApi
 {
     public const string Root = "/api/v1";
-
-    /// <summary>Room for the largest legal body, a manifest of 100 000 files sent with a seal; artifacts are not limited.</summary>
-    private const long MostBytes = 24 * 1024 * 1024;
 
     public static IServiceCollection AddRegistryApi(this IServiceCollection services)
     {
@@ -26,7 +23,6 @@ public static class RegistryApi
         var api = routes.MapGroup(Root)
             .RequireAuthorization()
             .DisableCookieRedirect()
-            .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
             .AddEndpointFilterFactory(QueryParameters.RefuseUnknown)
             .AddEndpointFilter(NotStored)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -45,11 +41,7 @@ public static class RegistryApi
 
     /// <summary>Gives errors that no handler wrote (unknown route, wrong method, not signed in) the same body as all others.</summary>
     public static void UseRegistryApiProblems(this IApplicationBuilder app) =>
-        app.UseWhen(context => context.IsForPrograms(), branch => branch.UseStatusCodePages(pages => Problem.ForStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext)));
-
-    /// <summary>True for addresses that programs call: they get problem details, never a page.</summary>
-    internal static bool IsForPrograms(this HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments("/health");
+        app.UseWhen(context => context.Request.IsForPrograms(), branch => branch.UseStatusCodePages(pages => Problem.ForStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext)));
 
     /// <summary>Answers depend on who asks and may hold secrets that are shown once.</summary>
     private static ValueTask<object?> NotStored(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;
 
@@ -10,7 +11,7 @@ internal sealed partial class RegistryExceptionHandler(IOptions<JsonOptions> jso
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.IsForPrograms())
+        if (!httpContext.Request.IsForPrograms())
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Access;
@@ -7,6 +8,9 @@ namespace ModelRegistry.Web.Api;
 
 internal static class VersionsApi
 {
+    /// <summary>Room for a manifest of 100 000 files.</summary>
+    private const long SealBytes = 32 << 20;
+
     public static void MapVersions(this RouteGroupBuilder api)
     {
         var versions = api.MapGroup("/models/{name}/versions").WithTags("Versions").ProducesProblem(404);
@@ -14,7 +18,7 @@ internal static class VersionsApi
         versions.MapPost("", Create).ProducesProblem(409).ProducesProblem(422);
         versions.MapGet("/{version}", Get);
         versions.MapPatch("/{version}", Edit).ProducesProblem(409).ProducesProblem(422);
-        versions.MapPost("/{version}/seal", Seal).ProducesProblem(409).ProducesProblem(422);
+        versions.MapPost("/{version}/seal", Seal).WithMetadata(new RequestSizeLimitAttribute(SealBytes)).ProducesProblem(409).ProducesProblem(422);
         versions.MapPost("/{version}/verify", Verify).ProducesProblem(409);
     }
 

@@ -1,5 +1,6 @@
 using ModelRegistry.Core;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Api;
 using ModelRegistry.Web.Jobs;
 
 namespace ModelRegistry.Web.Hosting;
@@ -20,6 +21,7 @@ internal static class RegistryHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRegistry(settings);
         builder.Services.AddRegistryAccess(settings);
+        builder.Services.AddRegistryApi();
         builder.Services.AddHostedService<RegistryJobs>();
     }
 
@@ -32,11 +34,14 @@ internal static class RegistryHost
 
         app.UseSecurityHeaders();
         app.UseHsts();
+        app.UseExceptionHandler();
+        app.UseRegistryApiProblems();
         app.UseSameOrigin();
         app.UseAnonymousRefusals();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.MapRegistryApi();
     }
 }
