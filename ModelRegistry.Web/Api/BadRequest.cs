@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ModelRegistry.Web.Api;
@@ -15,7 +17,7 @@ internal static partial class BadRequest
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problem.ForStatus(415),
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.ForStatus(413),
         { InnerException: JsonException } when IsEncoded(context) => Problem.ForStatus(415),
-        { InnerException: JsonException json } => JsonFault.Explain(json, BodyType(context), options),
+        { InnerException: JsonException json } => JsonFault.Explain(json, Body(context), options),
         _ when error.Message.EndsWith("from body.", StringComparison.Ordinal) || error.Message.Contains("no body was provided", StringComparison.Ordinal) =>
             new(400, "body_required", "This address needs a JSON body."),
         _ when Parameter().Match(error.Message) is { Success: true } match =>
@@ -26,7 +28,13 @@ internal static partial class BadRequest
     // A compressed body never parses as JSON; it is not unpacked, because a small one may unpack to any size.
     private static bool IsEncoded(HttpContext context) => context.Request.Headers.ContentEncoding.Count > 0;
 
-    private static Type? BodyType(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+    // The exception handler has taken the endpoint off the request; its feature still knows it.
+    private static ParameterInfo? Body(HttpContext context)
+    {
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var type = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        return endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters().FirstOrDefault(parameter => parameter.ParameterType == type);
+    }
 
     // Failed to bind parameter "Nullable<int> pageSize" from "x".
     [GeneratedRegex("parameter \"[^\"]+ (?<name>\\w+)\"", RegexOptions.CultureInvariant)]

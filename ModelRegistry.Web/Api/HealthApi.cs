@@ -14,7 +14,7 @@ internal static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().AddEndpointFilter(RegistryApi.NotStored);
         health.MapGet("/live", Live);
         health.MapGet("/ready", Ready).Produces<Readiness>().Produces<Readiness>(503);
     }

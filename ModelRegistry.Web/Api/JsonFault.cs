@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -11,9 +12,10 @@ namespace ModelRegistry.Web.Api;
 /// </summary>
 internal static partial class JsonFault
 {
-    public static Problem Explain(JsonException error, Type? bodyType, JsonSerializerOptions options)
+    public static Problem Explain(JsonException error, ParameterInfo? body, JsonSerializerOptions options)
     {
-        var field = FieldOf(error.Path);
+        var type = body is null ? null : options.GetTypeInfo(body.ParameterType);
+        var field = FieldOf(error.Path, type is { Kind: JsonTypeInfoKind.Enumerable } ? body!.Name : null);
         if (error.InnerException is JsonException)
         {
             return Malformed(error, "The body is no valid JSON", field);
@@ -29,7 +31,7 @@ internal static partial class JsonFault
             return Invalid(field, "field_invalid", $"{Name(field)} holds null where an entry belongs.");
         }
 
-        return Missing(error, field) ?? Mismatch(error, field, bodyType is null ? null : options.GetTypeInfo(bodyType));
+        return Missing(error, field) ?? Mismatch(error, field, type);
     }
 
     private static Problem Malformed(JsonException error, string what, string? field)
@@ -94,8 +96,9 @@ internal static partial class JsonFault
 
     private static string Name(string? field) => field is null ? "The body" : $"'{field}'";
 
-    /// <summary>The path as people write it: <c>$.metrics[0].name</c> is <c>metrics[0].name</c>, and the whole is null.</summary>
-    private static string? FieldOf(string? path) => path is null or "$" ? null : path.TrimStart('$').TrimStart('.');
+    /// <summary>The path as people write it: <c>$.metrics[0].name</c> is <c>metrics[0].name</c>, and so is <c>$[0].name</c> where the body is that list.</summary>
+    private static string? FieldOf(string? path, string? list) =>
+        (path ?? "$").TrimStart('$').TrimStart('.') is var field && list is not null ? list + field : field is "" ? null : field;
 
     [GeneratedRegex(@"\.(?<name>[^.\[]+)|\['(?<key>.*?)'\]|\[(?<key>\d+)\]", RegexOptions.CultureInvariant)]
     private static partial Regex Steps();

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -24,6 +26,12 @@ internal static class OpenApiDescription
             AddSecurity(document);
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(NameAndOpen);
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            OpenApiSchemas.Correct(schema, context);
+            return Task.CompletedTask;
+        });
     }
 
     public static Task ArtifactUpload(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
@@ -47,6 +55,24 @@ internal static class OpenApiDescription
         operation.Responses["200"] = new OpenApiResponse { Description = "The file", Content = Bytes() };
         operation.Responses["206"] = new OpenApiResponse { Description = "The range asked for", Content = Bytes() };
         operation.Responses["304"] = new OpenApiResponse { Description = "If-None-Match names the present ETag" };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A stable id for generated clients, and no credentials where none are needed.</summary>
+    private static Task NameAndOpen(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<MethodInfo>().FirstOrDefault() is { } handler)
+        {
+            var head = HttpMethods.IsHead(context.Description.HttpMethod ?? "") ? "Head" : "";
+            operation.OperationId = $"{handler.DeclaringType!.Name.Replace("Api", "", StringComparison.Ordinal)}{handler.Name}{head}";
+        }
+
+        if (metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security = [];
+        }
+
         return Task.CompletedTask;
     }
 

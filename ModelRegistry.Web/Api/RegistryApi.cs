@@ -44,7 +44,7 @@ public static class RegistryApi
         app.UseWhen(context => context.Request.IsForPrograms(), branch => branch.UseStatusCodePages(pages => Problem.ForStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext)));
 
     /// <summary>Answers depend on who asks and may hold secrets that are shown once.</summary>
-    private static ValueTask<object?> NotStored(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static ValueTask<object?> NotStored(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         return next(context);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
@@ -9,9 +8,8 @@ namespace ModelRegistry.Web.Api;
 /// <summary>The roles that an account has from now on.</summary>
 internal sealed record RoleList(IReadOnlyList<string> Roles);
 
-/// <summary>An account and, when one was made, the link of its invitation: the only time it is shown.</summary>
-internal sealed record InvitedUser(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Invitation)
+/// <summary>An account and, when one was made, the link of its invitation (else null): the only time it is shown.</summary>
+internal sealed record InvitedUser(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt, string? Invitation)
 {
     public static InvitedUser Of(Invited invited, HttpContext context)
     {
