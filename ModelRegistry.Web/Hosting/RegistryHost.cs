@@ -1,5 +1,6 @@
 using ModelRegistry.Core;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components;
 using ModelRegistry.Web.Jobs;
 
 namespace ModelRegistry.Web.Hosting;
@@ -8,6 +9,9 @@ namespace ModelRegistry.Web.Hosting;
 internal static class RegistryHost
 {
     private const long JsonBodyLimit = 8 << 20;
+
+    // A bound text field sends its value twice; at the default of 32 KB a description of 10 000 characters would end the circuit.
+    private const long CircuitMessageLimit = 1 << 20;
 
     public static void AddRegistryHost(this WebApplicationBuilder builder)
     {
@@ -21,6 +25,10 @@ internal static class RegistryHost
         builder.Services.AddRegistry(settings);
         builder.Services.AddRegistryAccess(settings);
         builder.Services.AddHostedService<RegistryJobs>();
+        builder.Services.AddFrame();
+        builder.Services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = CircuitMessageLimit);
     }
 
     public static void UseRegistry(this WebApplication app)
@@ -31,6 +39,8 @@ internal static class RegistryHost
         }
 
         app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseWhen(context => !context.Request.IsForPrograms(), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseHsts();
         app.UseSameOrigin();
         app.UseAnonymousRefusals();
@@ -38,5 +48,7 @@ internal static class RegistryHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }
