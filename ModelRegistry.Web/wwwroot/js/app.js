@@ -45,8 +45,9 @@ export function announce(text) {
 function openDialog(id) {
   const dialog = document.getElementById(id);
   if (!dialog || dialog.open) return;
+  const input = dialog.querySelector("[role=combobox]");
+  if (input) input.value = "";
   dialog.showModal();
-  dialog.querySelector("input")?.select();
 }
 
 async function copyFrom(button) {
