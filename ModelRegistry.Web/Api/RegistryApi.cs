@@ -39,9 +39,16 @@ public static class RegistryApi
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization().DisableCookieRedirect();
     }
 
-    /// <summary>Gives errors that no handler wrote (unknown route, wrong method, not signed in) the same body as all others.</summary>
+    /// <summary>
+    /// Answers every failure of a program's call with problem details: thrown refusals and the bare statuses of routing and
+    /// authentication. A branch of its own, because the handler for pages re-executes under another path.
+    /// </summary>
     public static void UseRegistryApiProblems(this IApplicationBuilder app) =>
-        app.UseWhen(context => context.Request.IsForPrograms(), branch => branch.UseStatusCodePages(pages => Problem.ForStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext)));
+        app.UseWhen(context => context.Request.IsForPrograms(), calls =>
+        {
+            calls.UseExceptionHandler();
+            calls.UseStatusCodePages(status => Problem.ForStatus(status.HttpContext.Response.StatusCode).WriteAsync(status.HttpContext));
+        });
 
     /// <summary>Answers depend on who asks and may hold secrets that are shown once.</summary>
     internal static ValueTask<object?> NotStored(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
