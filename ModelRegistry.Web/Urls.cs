@@ -36,5 +36,8 @@ public static class Urls
     public static string SignIn(string? returnTo = null) =>
         string.IsNullOrEmpty(returnTo) ? "account/sign-in" : $"account/sign-in?returnUrl={Escape(returnTo)}";
 
+    /// <summary>The one-time link with which an invited person sets a password.</summary>
+    public static string Invitation(string secret) => $"account/invitation?token={Escape(secret)}";
+
     private static string Escape(string text) => Uri.EscapeDataString(text);
 }

@@ -53,6 +53,7 @@ internal static class RegistryHost
         app.UseAntiforgery();
         app.MapRegistryApi();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapAccount();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -1,6 +1,7 @@
 // What the frame does in the browser without asking the server. Markup says what it wants by data attributes:
 //   data-copy="text"      a click copies the text, shows it for two seconds (data-copied) and says so to screen readers
 //   data-opens="id"       a click opens the <dialog> with this id
+//   data-reveals="id"     a check box that shows the password typed into the field with this id
 //   data-rail-toggle      collapses the left rail to icons, remembered in a cookie
 //   data-drawer-toggle    opens and closes the rail as a drawer (phones); data-drawer-close closes it
 // Ctrl+K (Cmd+K) opens the dialog "palette". Exports are called by components.
@@ -103,6 +104,11 @@ document.addEventListener("click", event => {
   event.stopPropagation();
   document.getElementById("main")?.focus();
 }, true);
+
+document.addEventListener("change", event => {
+  const field = document.getElementById(event.target.dataset?.reveals);
+  if (field) field.type = event.target.checked ? "text" : "password";
+});
 
 document.addEventListener("keydown", event => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
