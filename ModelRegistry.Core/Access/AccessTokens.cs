@@ -52,7 +52,7 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
             var tokens = db.AccessTokens.Where(token => token.RevokedAt == null && (everybody || token.OwnerId == actor.UserId));
             if (PageToken.Decode(pageToken, 2) is [var ticks, var nameKey])
             {
-                var at = new DateTimeOffset(PageToken.Long(ticks), TimeSpan.Zero);
+                var at = PageToken.Instant(ticks);
                 tokens = tokens.Where(token => token.CreatedAt < at || (token.CreatedAt == at && string.Compare(token.SecretHash, nameKey) > 0));
             }
 

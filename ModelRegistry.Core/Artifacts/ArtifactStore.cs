@@ -101,6 +101,21 @@ public sealed class ArtifactStore
         return leftovers.Count;
     }
 
+    /// <summary>Whether a file can be made here now: tried, because neither modes nor free space say so of a disk that failed.</summary>
+    public bool IsWritable()
+    {
+        try
+        {
+            var probe = _layout.NewTemporary();
+            File.Create(probe, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True for the answers of a full disk or an exhausted quota: ENOSPC and EDQUOT, and their two Windows names.</summary>
     internal static bool IsDiskFull(IOException exception) => OperatingSystem.IsWindows()
         ? exception.HResult is unchecked((int)0x80070027) or unchecked((int)0x80070070)

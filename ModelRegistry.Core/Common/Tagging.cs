@@ -11,7 +11,7 @@ internal static class Tagging
     {
         RequireRoom(field, pairs?.Count ?? 0, most);
         return (pairs ?? new Dictionary<string, string>()).Select(pair => KeyValuePair.Create(
-            Text.CheckKey(field, pair.Key), Text.Check($"{field}.{pair.Key}", pair.Value, valueMaxLength)));
+            Text.CheckKey(field, pair.Key), Text.Check($"{field}.{pair.Key}", pair.Value ?? throw NoValue(field, pair.Key), valueMaxLength)));
     }
 
     /// <summary>A value sets the tag, null removes it; tags that are not named stay.</summary>
@@ -41,6 +41,9 @@ internal static class Tagging
 
     /// <summary>Whether two views say the same, so that an edit that changes nothing leaves no event.</summary>
     public static bool SameFields<T>(T before, T after) => JsonSerializer.Serialize(before) == JsonSerializer.Serialize(after);
+
+    private static RegistryException NoValue(string field, string key) =>
+        RegistryException.Invalid($"{field}.{key}", "field_required", $"{field}.{key} has no value. Give it one, or leave it out.");
 
     private static void RequireRoom(string field, int count, int most)
     {

@@ -52,7 +52,7 @@ internal sealed record ModelOrder(ModelOrderBy By, bool Descending)
     {
         if (keys is [_, var name])
         {
-            var at = Instant(keys[0]);
+            var at = PageToken.Instant(keys[0]);
             models = Descending
                 ? models.Where(model => model.UpdatedAt < at || (model.UpdatedAt == at && string.Compare(model.NormalizedName, name) < 0))
                 : models.Where(model => model.UpdatedAt > at || (model.UpdatedAt == at && string.Compare(model.NormalizedName, name) > 0));
@@ -67,7 +67,7 @@ internal sealed record ModelOrder(ModelOrderBy By, bool Descending)
     {
         if (keys is [_, var name])
         {
-            var at = Instant(keys[0]);
+            var at = PageToken.Instant(keys[0]);
             models = Descending
                 ? models.Where(model => model.CreatedAt < at || (model.CreatedAt == at && string.Compare(model.NormalizedName, name) < 0))
                 : models.Where(model => model.CreatedAt > at || (model.CreatedAt == at && string.Compare(model.NormalizedName, name) > 0));
@@ -76,14 +76,6 @@ internal sealed record ModelOrder(ModelOrderBy By, bool Descending)
         return Descending
             ? models.OrderByDescending(model => model.CreatedAt).ThenByDescending(model => model.NormalizedName)
             : models.OrderBy(model => model.CreatedAt).ThenBy(model => model.NormalizedName);
-    }
-
-    private static DateTimeOffset Instant(string ticks)
-    {
-        var value = PageToken.Long(ticks);
-        return value >= 0 && value <= DateTimeOffset.MaxValue.UtcTicks
-            ? new DateTimeOffset(value, TimeSpan.Zero)
-            : throw RegistryException.Malformed("page_token_invalid", "pageToken is not one that this server gave out. Start again without it.", "pageToken");
     }
 
     private static bool? Descends(string[] words) => words switch

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
@@ -11,7 +12,12 @@ namespace ModelRegistry.Core.Versions;
 public sealed record IncomingFile(string Path, Stream Content, string? Sha256 = null, long? Size = null);
 
 /// <summary>A stored file of a version, for downloads and previews.</summary>
-public sealed record StoredFile(string Path, string Sha256, long Size);
+public sealed record StoredFile(string Path, string Sha256, long Size)
+{
+    /// <summary>True when an upload added it; false when it took the place of a file of the same path.</summary>
+    [JsonIgnore]
+    public bool Created { get; init; }
+}
 
 /// <summary>Adds files to PENDING versions and finds files to read.</summary>
 public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifacts)
@@ -38,7 +44,7 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
             row.UploadedById = actor.UserId ?? version.CreatedById;
             row.UploadedByName = actor.Name;
             transaction.Record(new AuditFact("artifact.uploaded", model.Name, version.Number, before, new { path, blob.Sha256, blob.Size }, null));
-            return new StoredFile(path, blob.Sha256, blob.Size);
+            return new StoredFile(path, blob.Sha256, blob.Size) { Created = existing is null };
         }, ct);
     }
 
