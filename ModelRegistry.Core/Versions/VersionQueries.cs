@@ -10,6 +10,8 @@ namespace ModelRegistry.Core.Versions;
 /// <summary>Reads versions for pages and the API: a fixed number of queries per page, however many versions there are.</summary>
 public sealed class VersionQueries(RegistryStore store)
 {
+    private const int MostLookedBack = 500;
+
     /// <summary>Versions of a model, newest number first.</summary>
     public Task<Page<VersionView>> ListAsync(string modelName, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
@@ -31,6 +33,33 @@ public sealed class VersionQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             return (await VersionViews.BuildAsync(db, model.Name, [version], ct))[0];
+        }, ct);
+
+    /// <summary>What the actor may do with a version, so that a page disables what a service would refuse.</summary>
+    public Task<VersionRights> RightsAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            return new VersionRights(
+                Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
+                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById));
+        }, ct);
+
+    /// <summary>
+    /// The version that a version is read against: the nearest earlier sealed one on the same data set, else the nearest
+    /// earlier sealed one; null for the first. Looks back 500 numbers, whatever the size of the model.
+    /// </summary>
+    public Task<VersionView?> PreviousAsync(string modelName, int number, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (model, version) = await db.FindVersionAsync(actor, modelName, number.Text(), ct);
+            var before = await db.Versions
+                .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack && other.Status == VersionStatus.Ready)
+                .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest).ThenByDescending(other => other.Number)
+                .FirstOrDefaultAsync(ct);
+            return before is null ? null : (await VersionViews.BuildAsync(db, model.Name, [before], ct))[0];
         }, ct);
 
     /// <summary>Several versions of one model at once, in the order asked for; refuses the whole when one is not there.</summary>
