@@ -10,7 +10,7 @@ namespace ModelRegistry.Core.Access;
 /// Checks and sets passwords. Unknown, disabled, locked and mistyped answer alike and cost alike, so that nobody learns which
 /// accounts exist.
 /// </summary>
-public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser> hasher, RefusalCounter refusals)
+public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser> hasher, RefusalCounter refusals, TimeProvider time)
 {
     public const int FailuresToLock = 5;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
@@ -53,6 +53,15 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
             await SetAsync(transaction, user, "newPassword", next, sessionId, ct);
             transaction.Record(new AuditFact("user.password_changed", null, null, null, null, null));
         }, ct);
+    }
+
+    /// <summary>The address that an invitation is for, or null when it cannot be used (any more).</summary>
+    public Task<string?> InvitedAsync(string secret, CancellationToken ct)
+    {
+        var (hash, now) = (Secrets.HashOf(secret), time.Now());
+        return store.ReadAsync(Actor.System, db => db.Users
+            .Where(user => user.InvitationHash == hash && user.InvitationExpiresAt > now && user.DisabledAt == null)
+            .Select(user => user.Email).FirstOrDefaultAsync(ct), ct);
     }
 
     /// <summary>Takes a one-time invitation: sets the password of the invited account and returns its address.</summary>

@@ -9,12 +9,14 @@ namespace ModelRegistry.Core.Common;
 /// </summary>
 public static class Text
 {
+    public const int KeyMaxLength = 250;
+
     public static string Check(string field, string? value, int maxLength, bool required = false)
     {
         var text = value ?? "";
         if (required && string.IsNullOrWhiteSpace(text))
         {
-            throw RegistryException.Invalid(field, "field_required", $"{field} must not be empty.");
+            throw RegistryException.Invalid(field, "field_required", $"{field} is missing or empty.");
         }
 
         if (text.Length > maxLength)
@@ -39,41 +41,23 @@ public static class Text
     public static string CheckKey(string field, string? value)
     {
         var key = Check(field, value, KeyMaxLength, required: true);
-        if (!key.All(IsKeyCharacter) || key.Trim() != key)
-        {
-            throw RegistryException.Invalid(field, "key_invalid",
-                $"'{key}' is no valid name: use letters, digits, '_', '-', '.', ':', '/' and spaces inside.");
-        }
-
-        if (key.Split('/').Any(part => part is "" or "." or ".."))
-        {
-            throw RegistryException.Invalid(field, "key_invalid", $"'{key}' is no valid name: it must not hold '//', '.' or '..' as a part, nor begin or end with '/'.");
-        }
-
-        return key;
+        return IsKey(key) ? key : throw RegistryException.Invalid(field, "key_invalid",
+            $"'{key}' is no valid name: use letters, digits, '_', '-', '.', ':', '/' and spaces inside, without '//', '.' or '..' as a part or '/' at an end.");
     }
 
-    public const int KeyMaxLength = 250;
+    public static bool IsKey(string key) =>
+        key.Length is > 0 and <= KeyMaxLength && key.All(IsKeyCharacter) && key.Trim() == key && !key.Split('/').Any(part => part is "" or "." or "..");
+
+    /// <summary>
+    /// What two texts have in common that differ only by case or character width: compatibility form, then upper case. Kept in
+    /// columns of its own, because the databases' own rules differ.
+    /// </summary>
+    public static string Fold(string text) => text.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
 
     private static bool IsKeyCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ' ' or ':' or '/';
 
-    private static bool IsStorable(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar && HasLoneSurrogate(text))
-            {
-                return false;
-            }
-
-            if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsStorable(string text) =>
+        !HasLoneSurrogate(text) && text.All(c => !char.IsControl(c) || c is '\n' or '\r' or '\t');
 
     private static bool HasLoneSurrogate(string text)
     {

@@ -32,7 +32,18 @@ public sealed class Model : Entity
 
     public string NormalizedName { get; private set; } = "";
 
-    public string Description { get; set; } = "";
+    public string Description
+    {
+        get;
+        set
+        {
+            field = value;
+            NormalizedDescription = Text.Fold(value);
+        }
+    } = "";
+
+    /// <summary>The description as searches without regard to case and width read it.</summary>
+    public string NormalizedDescription { get; private set; } = "";
 
     public Guid OwnerId { get; set; }
 
@@ -71,5 +82,16 @@ public sealed class ModelTag
 
     public string Key { get; init; } = "";
 
-    public string Value { get; set; } = "";
+    public string Value
+    {
+        get;
+        set
+        {
+            field = value;
+            NormalizedValue = Text.Fold(value);
+        }
+    } = "";
+
+    /// <inheritdoc cref="Model.NormalizedDescription"/>
+    public string NormalizedValue { get; private set; } = "";
 }

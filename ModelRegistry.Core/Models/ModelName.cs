@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Models;
@@ -22,12 +21,13 @@ public static class ModelName
             throw Invalid($"The name holds {Show(bad)}, which is not allowed. Use letters, digits, spaces, '.', '_' and '-'.");
         }
 
-        if (text != text.Trim() || text.EndsWith('.') || text.All(c => c == '.'))
+        var normalized = Normalize(text);
+        if (text != text.Trim() || normalized.Length != Text.Fold(text).Length)
         {
             throw Invalid("The name begins or ends with a space or ends with a dot. Leave that out: such names are told apart by nobody.");
         }
 
-        if (Normalize(text).FirstOrDefault(c => Forbidden.Contains(c, StringComparison.Ordinal)) is not '\0' || Normalize(text).Length > MaxLength)
+        if (normalized.Any(c => Forbidden.Contains(c, StringComparison.Ordinal)) || normalized.Length > MaxLength)
         {
             throw Invalid("The name holds a wide form of a character that is not allowed. Use letters, digits, spaces, '.', '_' and '-'.");
         }
@@ -36,8 +36,7 @@ public static class ModelName
     }
 
     /// <summary>What makes two names equal: compatibility form (width), then upper case, then without spaces and dots at the end.</summary>
-    public static string Normalize(string name) =>
-        name.Normalize(NormalizationForm.FormKC).ToUpperInvariant().TrimEnd(' ', '.');
+    public static string Normalize(string name) => Text.Fold(name).TrimEnd(' ', '.');
 
     /// <summary>The normalised form of a name in an address, or null when it can name no model (then it is simply not found).</summary>
     public static string? TryNormalize(string name)

@@ -17,6 +17,7 @@ internal static class RegistryHost
     public static void AddRegistryHost(this WebApplicationBuilder builder)
     {
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.WebHost.UseStaticWebAssets(); // from source, also outside Development; a published program has its files beside it
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -53,6 +54,7 @@ internal static class RegistryHost
         app.UseAntiforgery();
         app.MapRegistryApi();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapAccount();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -111,6 +111,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("CredentialId");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("CredentialId"), false);
+
                     b.HasIndex("UserId");
 
                     b.ToTable("AspNetUserPasskeys", (string)null);
@@ -203,7 +205,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
-                    b.HasIndex("OwnerId", "CreatedAt");
+                    b.HasIndex("CreatedAt", "SecretHash");
+
+                    b.HasIndex("OwnerId", "CreatedAt", "SecretHash");
 
                     b.ToTable("AccessTokens", (string)null);
                 });
@@ -480,6 +484,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("ActorId", "Seq");
 
+                    b.HasIndex("ActorName", "Seq");
+
                     b.HasIndex("At", "Seq");
 
                     b.HasIndex("NormalizedModel", "Seq");
@@ -633,6 +639,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("NormalizedDescription")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("NormalizedName")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -674,6 +685,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(250)
                         .HasColumnType("nvarchar(250)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NormalizedValue")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Value")

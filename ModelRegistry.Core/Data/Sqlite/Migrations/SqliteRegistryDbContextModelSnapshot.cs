@@ -182,7 +182,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
-                    b.HasIndex("OwnerId", "CreatedAt");
+                    b.HasIndex("CreatedAt", "SecretHash");
+
+                    b.HasIndex("OwnerId", "CreatedAt", "SecretHash");
 
                     b.ToTable("AccessTokens", (string)null);
                 });
@@ -436,6 +438,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ActorId", "Seq");
 
+                    b.HasIndex("ActorName", "Seq");
+
                     b.HasIndex("At", "Seq");
 
                     b.HasIndex("NormalizedModel", "Seq");
@@ -573,6 +577,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NormalizedDescription")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NormalizedName")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -612,6 +620,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.Property<string>("Key")
                         .HasMaxLength(250)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedValue")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Value")
