@@ -25,6 +25,19 @@ public static class Urls
 
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 
+    public static string Model(string name, string tab) => $"{Model(name)}?tab={Escape(tab)}";
+
+    /// <summary>A file of a version, as it is uploaded and downloaded by pages and scripts alike.</summary>
+    public static string Artifact(string name, int number, string path) => $"{ArtifactFolder(name, number)}/{EscapePath(path)}";
+
+    /// <summary>Where a version's files are; its own address lists them.</summary>
+    public static string ArtifactFolder(string name, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"api/v1/models/{Escape(name)}/versions/{number}/artifacts");
+
+    /// <summary>A picture of a version, for showing on a page.</summary>
+    public static string Picture(string name, int number, string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"pictures/{Escape(name)}/{number}/{EscapePath(path)}");
+
     public static string Compare(string name, IEnumerable<int> versions, int? baseVersion = null)
     {
         var numbers = string.Join(',', versions.Select(v => v.ToString(CultureInfo.InvariantCulture)));
@@ -38,6 +51,8 @@ public static class Urls
 
     /// <summary>The one-time link with which an invited person sets a password.</summary>
     public static string Invitation(string secret) => $"account/invitation?token={Escape(secret)}";
+
+    private static string EscapePath(string path) => string.Join('/', path.Split('/').Select(Escape));
 
     private static string Escape(string text) => Uri.EscapeDataString(text);
 }

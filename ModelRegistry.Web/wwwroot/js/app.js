@@ -3,6 +3,7 @@
 //   data-opens="id"       a click opens the <dialog> with this id
 //   data-reveals="id"     a check box that shows the password typed into the field with this id
 //   data-rail-toggle      collapses the left rail to icons, remembered in a cookie
+//   data-list             a table or list: j and k move through its rows' links (.row-link), Enter follows one
 //   data-drawer-toggle    opens and closes the rail as a drawer (phones); data-drawer-close closes it
 // Ctrl+K (Cmd+K) opens the dialog "palette". Exports are called by components.
 
@@ -121,4 +122,15 @@ document.addEventListener("keydown", event => {
     setDrawer(false);
     document.querySelector("[data-drawer-toggle]")?.focus();
   }
+});
+
+document.addEventListener("keydown", event => {
+  if (!["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable], [role=combobox], [role=listbox]")) return;
+  const links = [...document.querySelectorAll("[data-list] .row-link")];
+  if (links.length === 0) return;
+  // From wherever the focus is in the row; from outside the list, j begins at its first row.
+  const here = document.activeElement.closest("[data-list] tr, [data-list] li")?.querySelector(".row-link");
+  const next = links.indexOf(here) + (event.key === "j" ? 1 : -1);
+  links[Math.max(0, Math.min(links.length - 1, next))].focus();
 });
