@@ -12,7 +12,7 @@ namespace ModelRegistry.Tests.Support;
 /// Core over a real database and a real folder of its own, with a clock that the test moves. SQLite by default, SQL Server
 /// where <c>REGISTRY_TEST_SQLSERVER</c> names one.
 /// </summary>
-public sealed class TestRegistry : IAsyncDisposable
+public sealed class TestRegistry : ITestHost, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
