@@ -62,6 +62,7 @@ public static class RegistryServices
         services.AddSingleton<ModelQueries>();
         services.AddSingleton<VersionWorkflow>();
         services.AddSingleton<VersionArtifacts>();
+        services.AddSingleton<VersionPreviews>();
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();

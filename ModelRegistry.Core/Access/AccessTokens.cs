@@ -53,13 +53,13 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
             Rights.Require(actor, everybody ? Right.ManageTokensOfOthers : Right.ManageTokens);
             var size = PageToken.Size(pageSize);
             var tokens = db.AccessTokens.Where(token => token.RevokedAt == null && (everybody || token.OwnerId == actor.UserId));
-            if (PageToken.Decode(pageToken, 2) is [var ticks, var nameKey])
+            if (PageToken.Decode(pageToken, 2) is [var ticks, var hashKey])
             {
                 var at = PageToken.Instant(ticks);
-                tokens = tokens.Where(token => token.CreatedAt < at || (token.CreatedAt == at && string.Compare(token.SecretHash, nameKey) > 0));
+                tokens = tokens.Where(token => token.CreatedAt <= at && (token.CreatedAt < at || string.Compare(token.SecretHash, hashKey) < 0));
             }
 
-            var rows = await tokens.OrderByDescending(token => token.CreatedAt).ThenBy(token => token.SecretHash).Take(size + 1)
+            var rows = await tokens.OrderByDescending(token => token.CreatedAt).ThenByDescending(token => token.SecretHash).Take(size + 1)
                 .Select(token => new { token, Owner = db.Users.Where(user => user.Id == token.OwnerId).Select(user => user.Email!).First() }).ToListAsync(ct);
             var page = rows.Take(size).ToList();
             var ids = page.SelectMany(row => row.token.ModelIds ?? []).Distinct().ToArray();

@@ -52,6 +52,10 @@ public static class Rights
         }
     }
 
+    /// <summary>Why <paramref name="actor"/> may not do this, as a sentence that says who may; null when they may.</summary>
+    public static string? WhyNot(Actor actor, Right right, Guid? owner = null, Guid? registrant = null) =>
+        Refusal(actor, right, owner, registrant)?.Message;
+
     private static RegistryException? Refusal(Actor actor, Right right, Guid? owner, Guid? registrant)
     {
         if (actor.IsSystem)

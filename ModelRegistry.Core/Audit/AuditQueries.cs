@@ -10,7 +10,7 @@ namespace ModelRegistry.Core.Audit;
 
 /// <summary>What a list of audit events is filtered by; times are inclusive from and exclusive to.</summary>
 public sealed record AuditSearch(string? Model = null, string? Actor = null, string? Action = null, DateTimeOffset? From = null, DateTimeOffset? To = null,
-    int? PageSize = null, string? PageToken = null);
+    int? PageSize = null, string? PageToken = null, int? Version = null);
 
 /// <summary>One event as it is shown, read from its body.</summary>
 public sealed record AuditEntry(long Seq, DateTimeOffset At, string Actor, string Door, string Action, string? Model, int? Version,
@@ -29,10 +29,9 @@ public sealed class AuditQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(search.PageSize);
-            var before = PageToken.DecodeLong(search.PageToken) ?? long.MaxValue;
-            var rows = await Matching(Visible(db, actor), search).Where(audit => audit.Seq < before)
-                .OrderByDescending(audit => audit.Seq).Take(size + 1).ToListAsync(ct);
-            return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? PageToken.Encode(rows[size - 1].Seq) : null);
+            var order = new AuditOrder(search);
+            var rows = await order.Page(Matching(Visible(db, actor), search with { To = order.End(search.To) })).Take(size + 1).ToListAsync(ct);
+            return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? order.Token(rows[size - 1]) : null);
         }, ct);
 
     /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant.</summary>
@@ -106,6 +105,11 @@ public sealed class AuditQueries(RegistryStore store)
         {
             var model = ModelName.TryNormalize(search.Model) ?? "";
             events = events.Where(audit => audit.NormalizedModel == model);
+        }
+
+        if (search.Version is { } version)
+        {
+            events = events.Where(audit => audit.Version == version);
         }
 
         if (!string.IsNullOrEmpty(search.Actor))

@@ -6,8 +6,8 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Metrics;
 
-/// <summary>One point of a metric over the versions of a model.</summary>
-public sealed record MetricPoint(int Version, double Value, string? Framework, string? DatasetDigest);
+/// <summary>One point of a metric over the versions of a model; <see cref="Group"/> is the version's kind of model (<see cref="VersionView.Group"/>).</summary>
+public sealed record MetricPoint(int Version, double Value, string? Group, string? DatasetDigest);
 
 /// <summary>A metric over the latest versions of a model, oldest first, with the metrics that can be picked instead.</summary>
 public sealed record MetricSeries(string? Metric, IReadOnlyList<string> Metrics, IReadOnlyList<MetricPoint> Points, bool Truncated);
@@ -31,12 +31,35 @@ public sealed class MetricQueries(RegistryStore store)
                 .Distinct().OrderBy(name => name).Take(MostMetrics).ToListAsync(ct);
             var chosen = metric ?? (model.PrimaryMetric is { } primary && names.Contains(primary) ? primary : names.FirstOrDefault());
             var rows = await versions.Join(db.Metrics.Where(row => row.IsCurrent && row.Name == chosen), version => version.Id, row => row.VersionId,
-                    (version, row) => new { version.Number, version.Framework, version.DatasetDigest, Row = row })
+                    (version, row) => new
+                    {
+                        version.Number,
+                        Group = version.Parameters.Where(parameter => parameter.Name == VersionView.GroupParameter).Select(parameter => parameter.Value).FirstOrDefault() ?? version.Framework,
+                        version.DatasetDigest,
+                        Row = row,
+                    })
                 .OrderBy(pair => pair.Number).ThenBy(pair => pair.Row.Id).ToListAsync(ct);
             // A version measured on several data sets shows the one on its own data set, else the newest.
             var points = rows.GroupBy(pair => pair.Number)
                 .Select(group => group.FirstOrDefault(pair => pair.Row.DatasetDigest == (pair.DatasetDigest ?? "")) ?? group.Last())
-                .Select(pair => new MetricPoint(pair.Number, pair.Row.Value, pair.Framework, pair.Row.DatasetDigest)).ToList();
+                .Select(pair => new MetricPoint(pair.Number, pair.Row.Value, pair.Group, pair.Row.DatasetDigest)).ToList();
             return new MetricSeries(chosen, names, points, from > 0);
+        }, ct);
+
+    /// <summary>The metrics of a version that were measured at several steps, for small charts; bounded, whatever was logged.</summary>
+    public Task<MetricCurves> CurvesAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            var rows = db.Metrics.Where(row => row.VersionId == version.Id);
+            var names = await rows.GroupBy(row => row.Name).Where(group => group.Min(row => row.Step) != group.Max(row => row.Step))
+                .Select(group => group.Key).OrderBy(name => name).Take(MetricCurves.Most + 1).ToListAsync(ct);
+            var shown = names.Take(MetricCurves.Most).ToArray();
+            var measured = shown.Length == 0
+                ? []
+                : await rows.Where(row => shown.Contains(row.Name)).OrderBy(row => row.Name).ThenBy(row => row.Step).ThenBy(row => row.Id)
+                    .Take(MetricCurves.MostRows).Select(row => new MeasuredStep(row.Name, row.DatasetDigest, row.Step, row.Stored, row.Kind)).ToListAsync(ct);
+            return MetricCurves.Of(measured, truncated: names.Count > shown.Length || measured.Count == MetricCurves.MostRows);
         }, ct);
 }

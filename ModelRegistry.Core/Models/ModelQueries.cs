@@ -41,8 +41,8 @@ public sealed class ModelQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, name, ct);
             return new ModelRights(
-                Rights.Allows(actor, Right.Register, model.OwnerId),
-                Rights.Allows(actor, Right.EditModel, model.OwnerId));
+                Rights.WhyNot(actor, Right.Register, model.OwnerId),
+                Rights.WhyNot(actor, Right.EditModel, model.OwnerId));
         }, ct);
 
     /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
@@ -83,7 +83,7 @@ public sealed class ModelQueries(RegistryStore store)
     private sealed record ModelRow(Model Model, string Owner);
 }
 
-/// <summary>What somebody may do with one model.</summary>
-public sealed record ModelRights(bool Register, bool Edit);
+/// <summary>What somebody may do with one model: null, or the sentence that says why not and who may.</summary>
+public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal);
 
 public sealed record SparkPoint(int Version, double Value);

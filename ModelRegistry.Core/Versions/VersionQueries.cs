@@ -10,13 +10,16 @@ namespace ModelRegistry.Core.Versions;
 /// <summary>Reads versions for pages and the API: a fixed number of queries per page, however many versions there are.</summary>
 public sealed class VersionQueries(RegistryStore store)
 {
+    private const int MostLookedBack = 500;
+
     /// <summary>Versions of a model, newest number first.</summary>
     public Task<Page<VersionView>> ListAsync(string modelName, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
-            var before = PageToken.DecodeLong(pageToken) ?? long.MaxValue;
+            // As an int: compared with a long, the column would be converted row by row and its index not be sought.
+            var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
             var size = PageToken.Size(pageSize);
             var versions = await db.Versions.Where(version => version.ModelId == model.Id && version.Number < before)
                 .OrderByDescending(version => version.Number).Take(size + 1).ToListAsync(ct);
@@ -30,6 +33,33 @@ public sealed class VersionQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             return (await VersionViews.BuildAsync(db, model.Name, [version], ct))[0];
+        }, ct);
+
+    /// <summary>What the actor may do with a version, so that a page disables what a service would refuse.</summary>
+    public Task<VersionRights> RightsAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            return new VersionRights(
+                Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
+                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById));
+        }, ct);
+
+    /// <summary>
+    /// The version that a version is read against: the nearest earlier sealed one on the same data set, else the nearest
+    /// earlier sealed one; null for the first. Looks back 500 numbers, whatever the size of the model.
+    /// </summary>
+    public Task<VersionView?> PreviousAsync(string modelName, int number, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (model, version) = await db.FindVersionAsync(actor, modelName, number.Text(), ct);
+            var before = await db.Versions
+                .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack && other.Status == VersionStatus.Ready)
+                .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest).ThenByDescending(other => other.Number)
+                .FirstOrDefaultAsync(ct);
+            return before is null ? null : (await VersionViews.BuildAsync(db, model.Name, [before], ct))[0];
         }, ct);
 
     /// <summary>Several versions of one model at once, in the order asked for; refuses the whole when one is not there.</summary>
@@ -54,7 +84,7 @@ public sealed class VersionQueries(RegistryStore store)
             var size = PageToken.Size(pageSize);
             var (step, id) = PageToken.Decode(pageToken, 2) is [var stepKey, var idKey] ? (PageToken.Long(stepKey), PageToken.Long(idKey)) : (long.MinValue, long.MinValue);
             var rows = await db.Metrics
-                .Where(row => row.VersionId == version.Id && row.Name == metric && (row.Step > step || (row.Step == step && row.Id > id)))
+                .Where(row => row.VersionId == version.Id && row.Name == metric && row.Step >= step && (row.Step > step || row.Id > id))
                 .OrderBy(row => row.Step).ThenBy(row => row.Id).Take(size + 1).ToListAsync(ct);
             var token = rows.Count > size ? PageToken.Encode(rows[size - 1].Step.ToString(PageToken.Culture), rows[size - 1].Id.ToString(PageToken.Culture)) : null;
             return new Page<MetricView>([.. rows.Take(size).Select(MetricView.Of)], token);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Metrics;
 
@@ -23,7 +24,25 @@ public sealed record VersionView(
     DateTimeOffset? VerifiedAt,
     bool? VerifiedOk,
     DateTimeOffset CreatedAt,
-    string CreatedBy);
+    string CreatedBy)
+{
+    /// <summary>The parameter by which versions are told apart on charts and in lists; without it, the framework is what they differ by.</summary>
+    public const string GroupParameter = "family";
+
+    /// <summary>The kind of model that this version is, by one rule for charts and lists.</summary>
+    [JsonIgnore]
+    public string? Group => Parameters.GetValueOrDefault(GroupParameter) ?? Framework;
+
+    /// <summary>The row of a metric that stands for this version where there is room for one: that on its own data set, else the newest.</summary>
+    public MetricView? Metric(string name)
+    {
+        var rows = Metrics.Where(metric => metric.Name == name).ToList();
+        return rows.Find(row => row.Dataset?.Digest == Dataset?.Digest) ?? rows.MaxBy(row => row.At);
+    }
+}
+
+/// <summary>What somebody may do with one version: null, or the sentence that says why not and who may.</summary>
+public sealed record VersionRights(string? FilesRefusal, string? EditRefusal);
 
 /// <summary>Changes of a version that stay possible after sealing: what is null stays; a tag set to null is removed; a label is set once.</summary>
 public sealed record VersionEdit(

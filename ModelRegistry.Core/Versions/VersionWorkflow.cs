@@ -113,12 +113,16 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     /// <summary>Files and the seal are the registrant's or the model owner's; another data scientist registers a version of their own.</summary>
     internal static void RequireOwn(Actor actor, Model model, ModelVersion version)
     {
-        if (!actor.IsSystem && actor.UserId != version.CreatedById && actor.UserId != model.OwnerId)
+        if (WhyNotOwn(actor, model, version) is { } sentence)
         {
-            throw RegistryException.Forbidden("not_your_version",
-                $"Version {version.Number.Text()} was registered by {version.CreatedByName}: only they or the model's owner add files and seal it.");
+            throw RegistryException.Forbidden("not_your_version", sentence);
         }
     }
+
+    internal static string? WhyNotOwn(Actor actor, Model model, ModelVersion version) =>
+        actor.IsSystem || actor.UserId == version.CreatedById || actor.UserId == model.OwnerId
+            ? null
+            : $"Version {version.Number.Text()} was registered by {version.CreatedByName}: only they or the model's owner add files and seal it.";
 
     private static async Task<ModelVersion> NumberedAsync(RegistryTransaction transaction, Model model, NewVersion command, CancellationToken ct)
     {

@@ -20,6 +20,7 @@ internal static class AccessServices
         services.AddSingleton<BasicPasswords>();
         services.AddSingleton<FailedCredentials>();
         services.AddSingleton<FirstRun>();
+        services.AddSingleton<BrowserSignIn>();
         services.AddScoped<AuthenticationStateProvider, CircuitAccess>();
         services.AddAntiforgery(options =>
         {

@@ -72,8 +72,11 @@ public abstract class RegistryPage : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>Does what the person asked for and says so; a refusal is shown instead. True when it was done.</summary>
-    protected async Task<bool> RunAsync(Func<Actor, CancellationToken, Task> action, string? done = null)
+    /// <summary>
+    /// Does what the person asked for and says so; a refusal is shown instead, or handed to <paramref name="refused"/> by a
+    /// form that shows it beside its field. True when it was done.
+    /// </summary>
+    protected async Task<bool> RunAsync(Func<Actor, CancellationToken, Task> action, string? done = null, Action<RegistryException>? refused = null)
     {
         try
         {
@@ -87,6 +90,12 @@ public abstract class RegistryPage : ComponentBase, IDisposable
         }
         catch (RegistryException refusal)
         {
+            if (refused is not null)
+            {
+                refused(refusal);
+                return false;
+            }
+
             Messages.Add(refusal.Message, Severity.Error, options => options.RequireInteraction = true);
             return false;
         }

@@ -1,5 +1,7 @@
 using ModelRegistry.Core;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Api;
+using ModelRegistry.Web.Components;
 using ModelRegistry.Web.Jobs;
 
 namespace ModelRegistry.Web.Hosting;
@@ -9,9 +11,13 @@ internal static class RegistryHost
 {
     private const long JsonBodyLimit = 8 << 20;
 
+    // A bound text field sends its value twice; at the default of 32 KB a description of 10 000 characters would end the circuit.
+    private const long CircuitMessageLimit = 1 << 20;
+
     public static void AddRegistryHost(this WebApplicationBuilder builder)
     {
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.WebHost.UseStaticWebAssets(); // from source, also outside Development; a published program has its files beside it
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -20,7 +26,12 @@ internal static class RegistryHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRegistry(settings);
         builder.Services.AddRegistryAccess(settings);
+        builder.Services.AddRegistryApi();
         builder.Services.AddHostedService<RegistryJobs>();
+        builder.Services.AddFrame();
+        builder.Services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = CircuitMessageLimit);
     }
 
     public static void UseRegistry(this WebApplication app)
@@ -31,6 +42,9 @@ internal static class RegistryHost
         }
 
         app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseWhen(context => !context.Request.IsForPrograms(), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRegistryApiProblems();
         app.UseHsts();
         app.UseSameOrigin();
         app.UseAnonymousRefusals();
@@ -38,5 +52,9 @@ internal static class RegistryHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.MapRegistryApi();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapAccount();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

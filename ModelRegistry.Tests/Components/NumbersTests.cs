@@ -1,0 +1,71 @@
+using Bunit;
+using ModelRegistry.Web.Components.Shared;
+
+namespace ModelRegistry.Tests.Components;
+
+public sealed class NumbersTests : ComponentTest
+{
+    [Theory]
+    [InlineData(0.97041, "F4", null, "0.9704")]
+    [InlineData(-0.5, "F2", null, "−0.50")]
+    [InlineData(15.44, "0.0", "µs", "15.4\u00a0µs")]
+    [InlineData(0.123456789, null, null, "0.12346")]
+    [InlineData(double.NaN, "F4", "µs", "not a number")]
+    [InlineData(double.PositiveInfinity, "F4", null, "infinite")]
+    [InlineData(double.NegativeInfinity, null, null, "minus infinite")]
+    public void A_metric_has_its_own_format_and_unit(double value, string? format, string? unit, string expected)
+    {
+        Assert.Equal(expected, MetricText.Of(value, format, unit));
+    }
+
+    [Theory]
+    [InlineData(0.0167, "F4", "+0.0167")]
+    [InlineData(-0.0111, "F4", "−0.0111")]
+    [InlineData(0.00001234, "F4", "+1.2E−05")]
+    public void A_difference_has_a_sign_and_never_looks_like_zero(double difference, string format, string expected)
+    {
+        Assert.Equal(expected, MetricText.Difference(difference, format));
+    }
+
+    [Theory]
+    [InlineData(0.97, 0.95, true, "▲ better +0.0200")]
+    [InlineData(0.95, 0.97, true, "▼ worse −0.0200")]
+    [InlineData(0.32, 0.38, false, "▲ better −0.0600")]
+    [InlineData(0.38, 0.32, false, "▼ worse +0.0600")]
+    [InlineData(0.5, 0.5, true, "= equal")]
+    [InlineData(0.97, 0.95, null, "+0.0200")]
+    [InlineData(double.NaN, 0.95, true, "not comparable")]
+    [InlineData(0.97, double.PositiveInfinity, true, "not comparable")]
+    [InlineData(0.97, null, true, "not comparable")]
+    public void A_delta_says_in_words_and_shape_what_is_better(double? value, double? baseline, bool? higherIsBetter, string expected)
+    {
+        var delta = Render<MetricDelta>(p => p
+            .Add(d => d.Value, value).Add(d => d.Baseline, baseline)
+            .Add(d => d.HigherIsBetter, higherIsBetter).Add(d => d.Format, "F4"));
+
+        Assert.Equal(expected, delta.Find(".delta").TextContent);
+    }
+
+    [Fact]
+    public void A_metric_that_was_not_measured_says_so_to_screen_readers()
+    {
+        var number = Render<MetricNumber>(p => p.Add(n => n.Value, null));
+
+        Assert.Equal("not measured", number.Find("span").GetAttribute("aria-label"));
+    }
+
+    [Theory]
+    [InlineData(0, "0\u00a0bytes")]
+    [InlineData(1, "1\u00a0byte")]
+    [InlineData(999, "999\u00a0bytes")]
+    [InlineData(1000, "1.0\u00a0kB")]
+    [InlineData(855_000, "855\u00a0kB")]
+    [InlineData(999_499, "999\u00a0kB")]
+    [InlineData(999_500, "1.0\u00a0MB")]
+    [InlineData(2_732_123, "2.7\u00a0MB")]
+    [InlineData(long.MaxValue, "9.2\u00a0EB")]
+    public void A_size_is_short_enough_to_read(long bytes, string expected)
+    {
+        Assert.Equal(expected, ByteCount.Of(bytes));
+    }
+}

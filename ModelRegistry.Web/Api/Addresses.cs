@@ -1,0 +1,13 @@
+namespace ModelRegistry.Web.Api;
+
+/// <summary>Where a thing is found through the API, for the Location header.</summary>
+internal static class Addresses
+{
+    public static string Model(HttpContext context, string name) => $"{context.Request.PathBase}{RegistryApi.Root}/models/{Uri.EscapeDataString(name)}";
+
+    public static string Version(HttpContext context, string model, int number) => FormattableString.Invariant($"{Model(context, model)}/versions/{number}");
+
+    public static string User(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/users/{id}";
+
+    public static string Token(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/tokens/{id}";
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+
+namespace ModelRegistry.Web.Api;
+
+/// <summary>
+/// Says in words of the API what is wrong with a JSON body: 400 with the position when it is no JSON or names a field
+/// twice, 422 with the field when a field is unknown, missing or of another kind.
+/// </summary>
+internal static partial class JsonFault
+{
+    public static Problem Explain(JsonException error, ParameterInfo? body, JsonSerializerOptions options)
+    {
+        var type = body is null ? null : options.GetTypeInfo(body.ParameterType);
+        var field = FieldOf(error.Path, type is { Kind: JsonTypeInfoKind.Enumerable } ? body!.Name : null);
+        if (error.InnerException is JsonException)
+        {
+            return Malformed(error, "The body is no valid JSON", field);
+        }
+
+        if (error.Message.StartsWith("Duplicate propert", StringComparison.Ordinal))
+        {
+            return Malformed(error, $"The field '{field}' is given twice", field);
+        }
+
+        if (error.Message == ApiJson.NullEntry)
+        {
+            return Invalid(field, "field_invalid", $"{Name(field)} holds null where an entry belongs.");
+        }
+
+        return Missing(error, field) ?? Mismatch(error, field, type);
+    }
+
+    private static Problem Malformed(JsonException error, string what, string? field)
+    {
+        var (line, position) = ((error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1);
+        var where = string.Create(CultureInfo.InvariantCulture, $"line {line}, byte {position}");
+        return new(400, "json_invalid", $"{what} ({where}). Send one JSON value in UTF-8, without comments or trailing commas.", field,
+            new Dictionary<string, object?> { ["line"] = line, ["position"] = position });
+    }
+
+    // … was missing required properties including: 'name', 'value'.
+    private static Problem? Missing(JsonException error, string? inside)
+    {
+        var match = RequiredNames().Match(error.Message);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var field = inside is null ? match.Groups["name"].Value : $"{inside}.{match.Groups["name"].Value}";
+        return Invalid(field, "field_required", $"{Name(field)} is required.");
+    }
+
+    private static Problem Mismatch(JsonException error, string? field, JsonTypeInfo? body)
+    {
+        var steps = Steps().Matches(error.Path ?? "").Select(match => match.Groups["name"].Value + match.Groups["key"].Value).ToList();
+        var target = body;
+        foreach (var step in steps)
+        {
+            target = Into(target, step);
+        }
+
+        return target is null && body is not null
+            ? Invalid(field, "field_unknown", $"{Name(field)} is no field of this request. See /openapi/v1.json for those it takes.")
+            : Invalid(field, "field_invalid", target is null ? $"{Name(field)} has a value of the wrong kind." : $"{Name(field)} must be {KindOf(target.Type)}.");
+    }
+
+    private static JsonTypeInfo? Into(JsonTypeInfo? type, string step) => type switch
+    {
+        { Kind: JsonTypeInfoKind.Object } => type.Properties.FirstOrDefault(property => property.Name == step) is { } property
+            ? type.Options.GetTypeInfo(property.PropertyType)
+            : null,
+        { ElementType: { } element } => type.Options.GetTypeInfo(element),
+        _ => null,
+    };
+
+    private static string KindOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var kind when kind == typeof(string) => "text (well-formed Unicode in quotes)",
+        var kind when kind == typeof(bool) => "true or false",
+        var kind when kind == typeof(double) => "a number, or one of \"NaN\", \"Infinity\", \"-Infinity\"",
+        var kind when kind == typeof(int) || kind == typeof(long) => "a whole number",
+        var kind when kind == typeof(DateTimeOffset) => "a time with an offset, such as 2026-03-14T09:00:00Z",
+        { IsEnum: true } => "one of the values that /openapi/v1.json lists",
+        var kind when kind != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(kind) && !IsDictionary(kind) => "a list",
+        _ => "an object",
+    };
+
+    private static bool IsDictionary(Type type) => type.IsGenericType && type.GetGenericArguments().Length == 2;
+
+    private static Problem Invalid(string? field, string code, string sentence) => new(422, code, sentence, field);
+
+    private static string Name(string? field) => field is null ? "The body" : $"'{field}'";
+
+    /// <summary>The path as people write it: <c>$.metrics[0].name</c> is <c>metrics[0].name</c>, and so is <c>$[0].name</c> where the body is that list.</summary>
+    private static string? FieldOf(string? path, string? list) =>
+        (path ?? "$").TrimStart('$').TrimStart('.') is var field && list is not null ? list + field : field is "" ? null : field;
+
+    [GeneratedRegex(@"\.(?<name>[^.\[]+)|\['(?<key>.*?)'\]|\[(?<key>\d+)\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Steps();
+
+    [GeneratedRegex(@"missing required properties including: '(?<name>\w+)'", RegexOptions.CultureInvariant)]
+    private static partial Regex RequiredNames();
+}

@@ -1,0 +1,59 @@
+using ModelRegistry.Web.Access;
+
+namespace ModelRegistry.Web.Api;
+
+/// <summary>The HTTP API <c>/api/v1</c>: what all its routes have in common, and the list of its parts.</summary>
+public static class RegistryApi
+{
+    public const string Root = "/api/v1";
+
+    public static IServiceCollection AddRegistryApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        // A body or parameter that cannot be read reaches the exception handler, which says what is wrong with it.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<RegistryExceptionHandler>();
+        services.AddOpenApi(OpenApiDescription.DocumentName, OpenApiDescription.Configure);
+        return services;
+    }
+
+    public static void MapRegistryApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Root)
+            .RequireAuthorization()
+            .DisableCookieRedirect()
+            .AddEndpointFilterFactory(QueryParameters.RefuseUnknown)
+            .AddEndpointFilter(NotStored)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapModels();
+        api.MapVersions();
+        api.MapArtifacts();
+        api.MapEvidence();
+        api.MapTokens();
+        api.MapUsers();
+        api.MapAudit();
+        routes.MapHealth();
+        routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization().DisableCookieRedirect();
+    }
+
+    /// <summary>
+    /// Answers every failure of a program's call with problem details: thrown refusals and the bare statuses of routing and
+    /// authentication. A branch of its own, because the handler for pages re-executes under another path.
+    /// </summary>
+    public static void UseRegistryApiProblems(this IApplicationBuilder app) =>
+        app.UseWhen(context => context.Request.IsForPrograms(), calls =>
+        {
+            calls.UseExceptionHandler();
+            calls.UseStatusCodePages(status => Problem.ForStatus(status.HttpContext.Response.StatusCode).WriteAsync(status.HttpContext));
+        });
+
+    /// <summary>Answers depend on who asks and may hold secrets that are shown once.</summary>
+    internal static ValueTask<object?> NotStored(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    }
+}

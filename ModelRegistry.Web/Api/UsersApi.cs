@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Web.Access;
+
+namespace ModelRegistry.Web.Api;
+
+/// <summary>The roles that an account has from now on.</summary>
+internal sealed record RoleList(IReadOnlyList<string> Roles);
+
+/// <summary>An account and, when one was made, the link of its invitation (else null): the only time it is shown.</summary>
+internal sealed record InvitedUser(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt, string? Invitation)
+{
+    public static InvitedUser Of(Invited invited, HttpContext context)
+    {
+        var user = invited.User;
+        var link = invited.Invitation is null ? null : $"{context.Request.PathBase}/account/invitation?token={invited.Invitation}";
+        return new(user.Id, user.Email, user.DisplayName, user.Roles, user.Active, user.Invited, user.CreatedAt, link);
+    }
+}
+
+internal static class UsersApi
+{
+    public static void MapUsers(this RouteGroupBuilder api)
+    {
+        var users = api.MapGroup("/users").WithTags("Access");
+        users.MapGet("", List).ProducesProblem(422);
+        users.MapPost("", Create).ProducesProblem(409).ProducesProblem(422);
+        users.MapPatch("/{id:guid}", Edit).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        users.MapPut("/{id:guid}/roles", SetRoles).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    [EndpointSummary("List accounts")]
+    [EndpointDescription("By e-mail address, for admins.")]
+    private static async Task<Ok<Page<UserView>>> List(int? pageSize, string? pageToken, People people, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await people.ListAsync(pageSize, pageToken, context.Actor(), ct));
+
+    [EndpointSummary("Make an account")]
+    [EndpointDescription("Without a password the answer holds the link of a one-time invitation, valid seven days, through which the person sets one; it is never shown again.")]
+    private static async Task<Created<InvitedUser>> Create(NewUser command, People people, HttpContext context, CancellationToken ct)
+    {
+        var created = await people.CreateAsync(command, context.Actor(), ct);
+        return TypedResults.Created(Addresses.User(context, created.User.Id), InvitedUser.Of(created, context));
+    }
+
+    [EndpointSummary("Change or disable an account, or start a new invitation")]
+    [EndpointDescription("Fields left out stay. reset takes the password away, ends every session and makes a new invitation. Accounts are never deleted.")]
+    private static async Task<Ok<InvitedUser>> Edit(Guid id, UserEdit edit, People people, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(InvitedUser.Of(await people.EditAsync(id, edit, context.Actor(), ct), context));
+
+    [EndpointSummary("Set the roles of an account")]
+    [EndpointDescription("Replaces all: Viewer, DataScientist, Reviewer, Operator, Emergency, Admin, Auditor. The last active admin stays one.")]
+    private static async Task<Ok<UserView>> SetRoles(Guid id, RoleList command, People people, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await people.SetRolesAsync(id, command.Roles, context.Actor(), ct));
+}

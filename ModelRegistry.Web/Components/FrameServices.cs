@@ -1,0 +1,26 @@
+using ModelRegistry.Web.Components.Layout;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace ModelRegistry.Web.Components;
+
+public static class FrameServices
+{
+    /// <summary>What the frame and the shared components need; sign-in, Core and the hub's limits are registered by Program.</summary>
+    public static IServiceCollection AddFrame(this IServiceCollection services)
+    {
+        services.AddMudServices(options =>
+        {
+            // Below: above they would cover the buttons of the page.
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomStart;
+            options.SnackbarConfiguration.MaximumOpacity = 100;
+            options.SnackbarConfiguration.PreventDuplicates = true;
+            options.SnackbarConfiguration.VisibleStateDuration = 6000;
+            options.SnackbarConfiguration.ShowTransitionDuration = 100;
+            options.SnackbarConfiguration.HideTransitionDuration = 200;
+        });
+        services.AddCascadingAuthenticationState();
+        services.AddSingleton<PaletteSearch>();
+        return services;
+    }
+}

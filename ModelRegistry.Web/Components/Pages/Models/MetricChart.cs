@@ -1,0 +1,67 @@
+using System.Globalization;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Web.Components.Shared;
+using Plotly.Blazor;
+using Plotly.Blazor.Traces;
+using Plotly.Blazor.Traces.ScatterLib;
+using Plotly.Blazor.Traces.ScatterLib.MarkerLib;
+
+namespace ModelRegistry.Web.Components.Pages.Models;
+
+/// <summary>Turns <see cref="MetricOverVersions"/> into what Plotly draws; the points themselves are decided there.</summary>
+public static class MetricChart
+{
+    public static IList<ITrace> Traces(MetricOverVersions chart) =>
+        [Thread(chart.Points), .. chart.Series.Select(series => Dots(chart, series))];
+
+    public static Plotly.Blazor.Layout Layout(MetricOverVersions chart)
+    {
+        var layout = PlotStyle.Layout();
+        layout.XAxis[0].TickPrefix = "v";
+        layout.XAxis[0].TickFormat = "d";
+        layout.XAxis[0].TickAngle = 0;
+        layout.XAxis[0].ShowGrid = false;
+        layout.XAxis[0].Range = [.. chart.VersionRange.Select(version => (object)version)];
+        if (chart.IsShort)
+        {
+            // Left alone, Plotly would put ticks between two versions.
+            layout.XAxis[0].TickMode = Plotly.Blazor.LayoutLib.XAxisLib.TickModeEnum.Linear;
+            layout.XAxis[0].Tick0 = 0;
+            layout.XAxis[0].DTick = 1;
+        }
+
+        layout.Margin.B = 52;
+        layout.YAxis[0].TickSuffix = chart.Metric.Unit.Length == 0 ? null : $" {chart.Metric.Unit}";
+        return layout;
+    }
+
+    private static Scatter Thread(IReadOnlyList<MetricPoint> points) => new()
+    {
+        X = [.. points.Select(point => (object)point.Version)],
+        Y = [.. points.Select(point => (object)point.Value)],
+        Mode = ModeFlag.Lines,
+        Line = new Plotly.Blazor.Traces.ScatterLib.Line { Width = 1, Color = "rgba(128,128,128,0.45)" },
+        HoverInfo = HoverInfoFlag.Skip,
+        ShowLegend = false,
+    };
+
+    private static Scatter Dots(MetricOverVersions chart, PointSeries series) => new()
+    {
+        Name = PlotText.Of(series.OnOtherDataset ? $"{series.Name} (another data set)" : series.Name),
+        X = [.. series.Points.Select(point => (object)point.Version)],
+        Y = [.. series.Points.Select(point => (object)point.Value)],
+        Mode = ModeFlag.Markers,
+        Marker = new Marker
+        {
+            Color = series.Colour,
+            Size = series.OnOtherDataset ? 10 : 9,
+            Symbol = series.OnOtherDataset ? SymbolEnum.DiamondOpen : SymbolEnum.Circle,
+        },
+        TextArray = [.. series.Points.Select(chart.HoverOf)],
+        HoverTemplate = "%{text}<extra></extra>",
+    };
+
+    /// <summary>The version of a clicked point, by where it stands on the axis.</summary>
+    public static int? VersionOf(PlotPoint point) =>
+        double.TryParse(point.X, CultureInfo.InvariantCulture, out var version) ? (int)version : null;
+}

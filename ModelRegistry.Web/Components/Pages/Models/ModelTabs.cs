@@ -1,0 +1,13 @@
+namespace ModelRegistry.Web.Components.Pages.Models;
+
+/// <summary>The tabs of a model's page, as its address names them; an unknown one is the first.</summary>
+public static class ModelTabs
+{
+    public const string Versions = "versions";
+    public const string Activity = "activity";
+    public const string Settings = "settings";
+
+    public static IReadOnlyList<(string Key, string Label)> All { get; } = [(Versions, "Versions"), (Activity, "Activity"), (Settings, "Settings")];
+
+    public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace ModelRegistry.Web.Components.Shared;
+
+/// <summary>How long ago, in the words that people use; beyond two months a date says more.</summary>
+public static class RelativeTime
+{
+    public static string Of(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var ago = now - at;
+        var span = ago.Duration();
+        if (span < TimeSpan.FromSeconds(45))
+        {
+            return "just now";
+        }
+
+        if (span >= TimeSpan.FromDays(60))
+        {
+            return TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+        }
+
+        return ago < TimeSpan.Zero ? $"in {Amount(span)}" : $"{Amount(span)} ago";
+    }
+
+    public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture) + $" ({zone.Id})";
+
+    // Whole units, rounded down, so that "1 day ago" never is 23 hours.
+    private static string Amount(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => "1 min",
+        { TotalHours: < 1 } => $"{(int)span.TotalMinutes} min",
+        { TotalHours: < 2 } => "1 hour",
+        { TotalDays: < 1 } => $"{(int)span.TotalHours} hours",
+        { TotalDays: < 2 } => "1 day",
+        _ => $"{(int)span.TotalDays} days",
+    };
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace ModelRegistry.Web;
+
+/// <summary>
+/// Every address of a page. Relative to the base address (no leading slash), so that a path base works;
+/// names are escaped here and nowhere else.
+/// </summary>
+public static class Urls
+{
+    public const string Home = "";
+    public const string Models = "models";
+    public const string RegisterModel = "register-model";
+    public const string Admin = "admin";
+    public const string AdminUsers = "admin/users";
+    public const string SignOut = "account/sign-out";
+    public const string Password = "account/password";
+    public const string Tokens = "account/tokens";
+    public const string FirstRun = "account/first-run";
+
+    public static string Model(string name) => $"models/{Escape(name)}";
+
+    public static string Version(string name, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"models/{Escape(name)}/versions/{number}");
+
+    public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
+
+    public static string Model(string name, string tab) => $"{Model(name)}?tab={Escape(tab)}";
+
+    /// <summary>A file of a version, as it is uploaded and downloaded by pages and scripts alike.</summary>
+    public static string Artifact(string name, int number, string path) => $"{ArtifactFolder(name, number)}/{EscapePath(path)}";
+
+    /// <summary>Where a version's files are; its own address lists them.</summary>
+    public static string ArtifactFolder(string name, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"api/v1/models/{Escape(name)}/versions/{number}/artifacts");
+
+    /// <summary>The same for js/upload.js, which puts each file's encoded path in the place of <c>{path}</c>.</summary>
+    public static string ArtifactTemplate(string name, int number) => $"{ArtifactFolder(name, number)}/{{path}}";
+
+    /// <summary>A picture of a version, for showing on a page.</summary>
+    public static string Picture(string name, int number, string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"pictures/{Escape(name)}/{number}/{EscapePath(path)}");
+
+    public static string Compare(string name, IEnumerable<int> versions, int? baseVersion = null)
+    {
+        var numbers = string.Join(',', versions.Select(v => v.ToString(CultureInfo.InvariantCulture)));
+        var address = $"models/{Escape(name)}/compare?v={numbers}";
+        return baseVersion is { } b ? string.Create(CultureInfo.InvariantCulture, $"{address}&base={b}") : address;
+    }
+
+    /// <summary>The page to come back to is a local path (without the base); the sign-in page must check that again.</summary>
+    public static string SignIn(string? returnTo = null) =>
+        string.IsNullOrEmpty(returnTo) ? "account/sign-in" : $"account/sign-in?returnUrl={Escape(returnTo)}";
+
+    /// <summary>The one-time link with which an invited person sets a password.</summary>
+    public static string Invitation(string secret) => $"account/invitation?token={Escape(secret)}";
+
+    private static string EscapePath(string path) => string.Join('/', path.Split('/').Select(Escape));
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+}
