@@ -34,6 +34,9 @@ public static class Urls
     public static string ArtifactFolder(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"api/v1/models/{Escape(name)}/versions/{number}/artifacts");
 
+    /// <summary>The same for js/upload.js, which puts each file's encoded path in the place of <c>{path}</c>.</summary>
+    public static string ArtifactTemplate(string name, int number) => $"{ArtifactFolder(name, number)}/{{path}}";
+
     /// <summary>A picture of a version, for showing on a page.</summary>
     public static string Picture(string name, int number, string path) =>
         string.Create(CultureInfo.InvariantCulture, $"pictures/{Escape(name)}/{number}/{EscapePath(path)}");

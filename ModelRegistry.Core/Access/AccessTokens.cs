@@ -22,6 +22,9 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(366);
 
+    /// <summary>Most models that one token can be limited to.</summary>
+    public const int MaxModels = 100;
+
     public Task<CreatedToken> CreateAsync(NewToken command, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
@@ -117,7 +120,12 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
 
     private static async Task<List<Model>> ModelsAsync(RegistryDbContext db, IReadOnlyList<string> names, Actor actor, CancellationToken ct)
     {
-        var normalized = names.Select(name => ModelName.TryNormalize(name) ?? "").Distinct().ToList();
+        if (names.Count > MaxModels)
+        {
+            throw RegistryException.Invalid("models", "too_many", $"A token is limited to at most {MaxModels} models. Leave models out for all that you see.");
+        }
+
+        var normalized = names.Select(name => ModelName.TryNormalize(name ?? "") ?? "").Distinct().ToList();
         var models = await db.Models.VisibleTo(actor).Where(model => normalized.Contains(model.NormalizedName)).ToListAsync(ct);
         return models.Count == normalized.Count && models.Count > 0
             ? models

@@ -51,6 +51,10 @@ public static class MetricDefinitions
             ? known.Definition with { Name = name }
             : new MetricDefinition(name, HigherIsBetter: null, "", "0.####");
 
+    /// <summary>The names with the most telling first; those that are not well known follow by name.</summary>
+    public static IEnumerable<string> InOrder(IEnumerable<string> names) =>
+        names.OrderBy(name => ByName.TryGetValue(WithoutSplit(name), out var known) ? known.Rank : int.MaxValue).ThenBy(name => name, StringComparer.Ordinal);
+
     /// <summary>The well-known name among <paramref name="names"/> that tells most about a model; null when none is well known.</summary>
     public static string? MostTelling(IEnumerable<string> names) =>
         names.Where(name => ByName.ContainsKey(WithoutSplit(name)))

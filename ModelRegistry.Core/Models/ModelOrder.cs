@@ -7,7 +7,7 @@ internal sealed record ModelOrder(ModelOrderBy By, bool Descending)
 {
     public static ModelOrder Parse(string? orderBy)
     {
-        var words = (orderBy ?? "name").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = (string.IsNullOrWhiteSpace(orderBy) ? "name" : orderBy).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return (words, Descends(words)) switch
         {
             (["name", ..], { } descending) => new(ModelOrderBy.Name, descending),

@@ -227,11 +227,13 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
     [Fact]
     public async Task Who_may_not_upload_is_told_before_the_file_is_sent()
     {
-        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        using var viewer = await app.ClientAs(Roles.Viewer);
+        var unsent = new UnsentContent();
 
-        var answer = await RawHttp.SendAsync(app, viewer, "PUT", $"{_artifacts}/a", "Content-Length: 1000000000\r\nExpect: 100-continue\r\n");
+        using var answer = await viewer.SendAsync(new HttpRequestMessage(HttpMethod.Put, $"{_artifacts}/a") { Content = unsent, Headers = { ExpectContinue = true } });
 
-        Assert.Equal(403, answer.Status);
+        await answer.ProblemAsync(403, "role_missing");
+        Assert.False(unsent.Sent);
     }
 
     private async Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers)
@@ -245,4 +247,21 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
 
     private static string? Header(HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+
+    private sealed class UnsentContent : HttpContent
+    {
+        public bool Sent { get; private set; }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            Sent = true;
+            return stream.WriteAsync(Content).AsTask();
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = Content.Length;
+            return true;
+        }
+    }
 }

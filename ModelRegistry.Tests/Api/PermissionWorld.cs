@@ -85,7 +85,8 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     private async Task<Actor> PersonAsync(Who who, params string[] roles)
     {
         var person = await app.PersonAsync(who.ToString().ToLowerInvariant(), roles);
-        _clients[who] = () => app.ClientAs(person);
+        var cookie = await app.SessionCookieAsync(person);
+        _clients[who] = () => app.ClientWithCookie(cookie);
         return person;
     }
 

@@ -64,6 +64,13 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
 
     public HttpClient ClientWith(string token) => Client(new AuthenticationHeaderValue("Bearer", token));
 
+    public HttpClient ClientWithCookie(string cookie)
+    {
+        var client = Client();
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return client;
+    }
+
     /// <summary>
     /// A client from a loopback address of its own, so that failed credentials of one test do not slow another; it follows
     /// no redirect and keeps no cookie.

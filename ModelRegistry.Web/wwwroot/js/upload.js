@@ -1,15 +1,19 @@
-// Uploads files by HTTP, beside the circuit: a PUT per file, two at a time, with progress, stop and retry.
+// Uploads files by HTTP, beside the circuit: a PUT per file, two at a time, with progress, stop and retry. The session cookie
+// goes along; the server takes such requests from pages of its own only (Sec-Fetch-Site and Origin), so no token is needed.
 //
-//   const { id, count, bytes } = choose(input)      takes what an <input type=file multiple|webkitdirectory> holds now
+//   const id = open(zone, page)     an empty list of files; what is dropped on the element zone is added to it
+//   choose(id, input) -> state      adds what an <input type=file multiple|webkitdirectory> holds now, and empties it
 //   list(id, from, howMany) -> [{ index, path, size }]   in pages: one message to the server must stay small
-//   start(id, { url, token, parallel }, page)        url: "api/v1/…/artifacts/{path}"; {path} becomes the encoded path,
-//                                                    token goes into the header RequestVerificationToken
-//   retry(id, index)                                 sends one failed or stopped file again
-//   stop(id)                                         stops what runs and what waits; retry still works
-//   forget(id)                                       stops and lets go of the files
+//   remove(id, index) -> state      takes a file off that is not under way
+//   start(id, { url, parallel })    url: "api/v1/…/artifacts/{path}"; {path} becomes the encoded path
+//   retry(id, index)                sends one failed or stopped file again
+//   stop(id)                        stops what runs and what waits; start and retry still work
+//   forget(id)                      stops and lets go of the files
+//
+//   state = { count, bytes }        of the whole list; a file with the path of an earlier one takes its place
 //
 // The page is a DotNetObjectReference with [JSInvokable] OnUpload(report), called at most every 250 ms while something
-// runs and once at the end of each run:
+// runs and once at the end of each run, and OnDropped(state) after files were dropped:
 //   report = { files: [{ index, state, sent, error }], sent, running }
 //   state  = "sending" | "done" | "failed" | "stopped"; only files that changed since the last report are listed;
 //   sent   = bytes of all files together; running is false in the last report.
@@ -17,21 +21,48 @@
 const uploads = new Map();
 let nextId = 1;
 
-export function choose(input) {
-  const files = [...input.files].map((file, index) => ({ file, index, path: pathOf(file), state: "waiting", sent: 0, error: null }));
+export function open(zone, page) {
   const id = nextId++;
-  uploads.set(id, { files, queue: [], running: new Map(), changed: new Set(), timer: 0, options: null, page: null });
-  return { id, count: files.length, bytes: files.reduce((sum, f) => sum + f.file.size, 0) };
+  uploads.set(id, { files: [], queue: [], running: new Map(), changed: new Set(), timer: 0, options: null, page });
+  zone.addEventListener("dragover", event => {
+    event.preventDefault();
+    zone.dataset.over = "yes";
+  });
+  zone.addEventListener("dragleave", () => delete zone.dataset.over);
+  zone.addEventListener("drop", async event => {
+    event.preventDefault();
+    delete zone.dataset.over;
+    const found = await dropped(event.dataTransfer);
+    if (uploads.has(id)) page.invokeMethodAsync("OnDropped", add(id, found)).catch(() => { /* the circuit is away */ });
+  });
+  return id;
+}
+
+export function choose(id, input) {
+  const state = add(id, [...input.files].map(file => ({ file, path: pathOf(file) })));
+  // Otherwise choosing the same file once more would be no change.
+  input.value = "";
+  return state;
 }
 
 export function list(id, from, howMany) {
-  return uploads.get(id).files.slice(from, from + howMany).map(f => ({ index: f.index, path: f.path, size: f.file.size }));
+  return uploads.get(id).files.filter(f => f.state !== "removed").slice(from, from + howMany).map(f => ({ index: f.index, path: f.path, size: f.file.size }));
 }
 
-export function start(id, options, page) {
+export function remove(id, index) {
   const upload = uploads.get(id);
-  Object.assign(upload, { options, page, queue: upload.files.filter(f => f.state !== "done") });
+  const entry = upload.files[index];
+  if (entry.state !== "sending") entry.state = "removed";
+  return stateOf(upload);
+}
+
+export function start(id, options) {
+  const upload = uploads.get(id);
+  const waiting = upload.files.filter(f => ["waiting", "failed", "stopped"].includes(f.state) && !upload.queue.includes(f));
+  for (const entry of waiting) Object.assign(entry, { state: "waiting", sent: 0, error: null });
+  Object.assign(upload, { options, queue: [...upload.queue, ...waiting] });
   fill(upload);
+  if (upload.running.size === 0) report(upload);
 }
 
 export function retry(id, index) {
@@ -59,6 +90,41 @@ export function forget(id) {
   uploads.delete(id);
 }
 
+function add(id, found) {
+  const upload = uploads.get(id);
+  for (const { file, path } of found) {
+    const same = upload.files.find(f => f.path === path && f.state !== "removed");
+    if (same && ["waiting", "failed", "stopped"].includes(same.state)) same.file = file;
+    else if (!same) upload.files.push({ file, index: upload.files.length, path, state: "waiting", sent: 0, error: null });
+  }
+  return stateOf(upload);
+}
+
+function stateOf(upload) {
+  const files = upload.files.filter(f => f.state !== "removed");
+  return { count: files.length, bytes: files.reduce((sum, f) => sum + f.file.size, 0) };
+}
+
+// The entries must be asked for before the first await: afterwards the browser has emptied the list.
+async function dropped(transfer) {
+  const entries = [...transfer.items].filter(item => item.kind === "file").map(item => item.webkitGetAsEntry?.() ?? item.getAsFile());
+  const single = entries.length === 1 && entries[0]?.isDirectory;
+  const found = [];
+  for (const entry of entries) await walk(entry, "", found);
+  return single ? found.map(({ file, path }) => ({ file, path: path.split("/").slice(1).join("/") })) : found;
+}
+
+async function walk(entry, folder, found) {
+  if (entry instanceof File) found.push({ file: entry, path: folder + entry.name });
+  else if (entry?.isFile) found.push({ file: await new Promise((ok, failed) => entry.file(ok, failed)), path: folder + entry.name });
+  else if (entry?.isDirectory) {
+    const reader = entry.createReader();
+    // A reader gives about a hundred entries at a time.
+    for (let some; (some = await new Promise((ok, failed) => reader.readEntries(ok, failed))).length > 0;)
+      for (const child of some) await walk(child, `${folder}${entry.name}/`, found);
+  }
+}
+
 // A chosen folder's own name is no part of the paths in it.
 function pathOf(file) {
   return file.webkitRelativePath ? file.webkitRelativePath.split("/").slice(1).join("/") : file.name;
@@ -74,7 +140,6 @@ function send(upload, entry) {
   upload.running.set(entry.index, request);
   entry.state = "sending";
   request.open("PUT", new URL(upload.options.url.replace("{path}", () => path), document.baseURI));
-  request.setRequestHeader("RequestVerificationToken", upload.options.token);
   request.setRequestHeader("Content-Type", "application/octet-stream");
   request.upload.onprogress = event => {
     entry.sent = event.loaded;
@@ -117,11 +182,13 @@ function touch(upload, entry) {
 
 function report(upload) {
   upload.timer = 0;
-  const files = [...upload.changed].map(({ index, state, sent, error }) => ({ index, state, sent, error }));
-  upload.changed.clear();
+  // One message to the server must stay small, also when thousands of files are stopped at once.
+  const some = [...upload.changed].slice(0, 500);
+  some.forEach(entry => upload.changed.delete(entry));
+  if (upload.changed.size > 0) upload.timer = setTimeout(() => report(upload), 20);
   upload.page?.invokeMethodAsync("OnUpload", {
-    files,
+    files: some.map(({ index, state, sent, error }) => ({ index, state, sent, error })),
     sent: upload.files.reduce((sum, f) => sum + f.sent, 0),
-    running: upload.running.size + upload.queue.length > 0,
+    running: upload.running.size + upload.queue.length + upload.changed.size > 0,
   }).catch(() => { /* the circuit is away: the files go on, the next report tells */ });
 }

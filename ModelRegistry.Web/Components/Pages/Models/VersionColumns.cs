@@ -8,19 +8,9 @@ public static class VersionColumns
 {
     public const int Most = 6;
 
-    public static IReadOnlyList<MetricDefinition> Of(IEnumerable<VersionView> newest, string? primary)
-    {
-        var names = newest.SelectMany(version => version.Metrics.Select(metric => metric.Name)).ToHashSet(StringComparer.Ordinal);
-        var columns = new List<string>();
-        while (names.Count > 0 && columns.Count < Most)
-        {
-            var next = columns.Count == 0 && primary is not null && names.Contains(primary)
-                ? primary
-                : MetricDefinitions.MostTelling(names) ?? names.Order(StringComparer.Ordinal).First();
-            columns.Add(next);
-            names.Remove(next);
-        }
-
-        return [.. columns.Select(MetricDefinitions.For)];
-    }
+    public static IReadOnlyList<MetricDefinition> Of(IEnumerable<VersionView> newest, string? primary) =>
+    [
+        .. MetricDefinitions.InOrder(newest.SelectMany(version => version.Metrics.Select(metric => metric.Name)).Distinct(StringComparer.Ordinal))
+            .OrderBy(name => name != primary).Take(Most).Select(MetricDefinitions.For),
+    ];
 }

@@ -1,0 +1,20 @@
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Web.Components.Pages.Versions;
+
+/// <summary>Where a version comes from, as rows; what was not said has none.</summary>
+public static class VersionOrigin
+{
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(VersionView version) =>
+    [
+        .. new (string Name, string? Value)[]
+        {
+            ("Data set", version.Dataset?.Name),
+            ("Data set digest", version.Dataset?.Digest),
+            ("Data set address", version.Dataset?.Uri),
+            ("Git commit", version.Source?.GitCommit),
+            ("Run", version.Source?.RunId),
+            ("Source", version.Source?.Uri),
+        }.Where(row => !string.IsNullOrEmpty(row.Value)).Select(row => KeyValuePair.Create(row.Name, row.Value!)),
+    ];
+}
