@@ -1,0 +1,80 @@
+using Microsoft.Playwright;
+using ModelRegistry.Tests.EndToEnd.Pages;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+
+namespace ModelRegistry.Tests.EndToEnd;
+
+public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    private static readonly (string Name, BrowserNewContextOptions Options)[] Looks =
+    [
+        ("light", new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1360, Height = 800 } }),
+        ("dark", new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 1360, Height = 800 } }),
+        ("phone", new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true }),
+    ];
+
+    [Theory]
+    [MemberData(nameof(PagesUnderTest.All), MemberType = typeof(PagesUnderTest))]
+    public async Task A_page_is_usable_by_everybody_light_dark_and_on_a_phone(string name, string address, bool anonymous)
+    {
+        foreach (var (look, options) in Looks)
+        {
+            await Browser.VisitAsync($"axe-{name}-{look}", async visitor =>
+            {
+                var page = anonymous ? await visitor.OpenStaticAsync(address) : await visitor.OpenAsync(address);
+                await PagesUnderTest.SettleAsync(page);
+
+                Assert.Empty(await AxeFindings.OnAsync(page));
+                Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+            }, anonymous ? null : Browser.Admin, options: options);
+        }
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    [InlineData("phone")]
+    public async Task The_dialogs_are_usable_by_everybody(string look)
+    {
+        var options = Looks.Single(known => known.Name == look).Options;
+        await Browser.VisitAsync($"axe-dialogs-{look}", async visitor =>
+        {
+            var users = await UsersPage.OpenAsync(visitor);
+            await users.BeginInvitingAsync("dialog@example.test");
+            await PagesUnderTest.SettleAsync(users.Tab);
+            Assert.Empty(await AxeFindings.OnAsync(users.Tab));
+
+            var tokens = await TokensPage.OpenAsync(visitor);
+            await tokens.MakeAsync("for axe");
+            await PagesUnderTest.SettleAsync(tokens.Tab);
+            Assert.Empty(await AxeFindings.OnAsync(tokens.Tab));
+
+            await tokens.Tab.Keyboard.PressAsync("Control+k");
+            await tokens.Tab.GetByRole(AriaRole.Option).First.WaitForAsync();
+            Assert.Empty(await AxeFindings.OnAsync(tokens.Tab));
+        }, Browser.Admin, options: options);
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    [InlineData("phone")]
+    public async Task The_form_pages_are_usable_by_everybody_with_an_error_on_them(string look)
+    {
+        var options = Looks.Single(known => known.Name == look).Options;
+        await Browser.VisitAsync($"axe-forms-{look}", async visitor =>
+        {
+            var signIn = await (await SignInPage.OpenAsync(visitor)).FailAsync("nobody@example.test", "x");
+            Assert.Empty(await AxeFindings.OnAsync(signIn.Tab));
+
+            await visitor.CarryAsync(await App.SessionCookieAsync(Browser.Scientist));
+            var password = await visitor.OpenStaticAsync(Urls.Password);
+            await password.GetByLabel("Present password").FillAsync("x");
+            await password.GetByLabel("New password").FillAsync("five quiet words right here");
+            await password.Locator("button[type=submit]").ClickAsync();
+            await password.Locator("#currentPassword-error").WaitForAsync();
+            Assert.Empty(await AxeFindings.OnAsync(password));
+        }, options: options);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Playwright;
+using ModelRegistry.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace ModelRegistry.Tests.EndToEnd.Pages;
+
+public sealed class SignInPage(IPage tab)
+{
+    public IPage Tab => tab;
+
+    public ILocator Email => tab.GetByLabel("E-mail");
+
+    public ILocator Refusal => tab.GetByRole(AriaRole.Alert);
+
+    private ILocator Password => tab.GetByLabel("Password", new() { Exact = true });
+
+    public static async Task<SignInPage> OpenAsync(Visitor visitor, string address = "account/sign-in") => new(await visitor.OpenStaticAsync(address));
+
+    public async Task<AppPage> SignInAsync(string email, string password)
+    {
+        await SendAsync(email, password);
+        await Visitor.LiveAsync(tab);
+        return new AppPage(tab);
+    }
+
+    public async Task<SignInPage> FailAsync(string email, string password)
+    {
+        await SendAsync(email, password);
+        await Expect(Refusal).ToBeVisibleAsync();
+        return this;
+    }
+
+    private async Task SendAsync(string email, string password)
+    {
+        await Email.FillAsync(email);
+        await Password.FillAsync(password);
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Playwright;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+
+namespace ModelRegistry.Tests.EndToEnd;
+
+/// <summary>
+/// Every page of the product, for the checks that hold on all of them. A new page is one line; <see cref="BrowserFixture.Model"/>
+/// is there with two sealed versions.
+/// </summary>
+public static class PagesUnderTest
+{
+    /// <summary>Name, address, and whether it is a static page for people who are not signed in.</summary>
+    public static TheoryData<string, string, bool> All { get; } = new()
+    {
+        { "sign-in", Urls.SignIn(), true },
+        { "first-run-spent", Urls.FirstRun, true },
+        { "invitation-unknown", Urls.Invitation("unknown"), true },
+        { "home", Urls.Home, false },
+        { "tokens", Urls.Tokens, false },
+        { "users", Urls.AdminUsers, false },
+        { "models", Urls.Models, false },
+        { "models-none-found", $"{Urls.Models}?q=nothing-is-called-so", false },
+        { "register-model", Urls.RegisterModel, false },
+        { "model", Urls.Model(BrowserFixture.Model), false },
+        { "model-missing", Urls.Model("missing"), false },
+        { "version", Urls.Version(BrowserFixture.Model, 2), false },
+        { "upload", Urls.UploadVersion(BrowserFixture.Model), false },
+    };
+
+    /// <summary>Until nothing on the page stands for something that is still to come.</summary>
+    public static async Task SettleAsync(IPage page)
+    {
+        await page.Locator("[aria-busy=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator("h1").First.WaitForAsync();
+        await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => {})))");
+    }
+}

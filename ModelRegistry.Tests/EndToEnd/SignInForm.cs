@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core.Access;
+
+namespace ModelRegistry.Tests.EndToEnd;
+
+/// <summary>The sign-in form as a client without scripts sends it: with the antiforgery token and cookie of the page.</summary>
+internal sealed partial record SignInForm(string Address, string Token, IReadOnlyList<string> Cookies)
+{
+    public static async Task<SignInForm> OfAsync(HttpClient client, string address = "account/sign-in")
+    {
+        using var page = await client.GetAsync(address);
+        var token = TokenField().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        return new SignInForm(address, token, [.. page.Headers.GetValues("Set-Cookie")]);
+    }
+
+    /// <summary>In a registry that is empty otherwise: makes the account first.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpClient client, IServiceProvider registry, string password)
+    {
+        var created = await registry.GetRequiredService<People>().CreateAsync(new NewUser("ann@example.test", null, [Roles.Viewer], password), Actor.System, default);
+        return await SendAsync(client, created.User.Email, password);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpClient client, string email, string password)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Address)
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["_handler"] = "sign-in",
+                ["__RequestVerificationToken"] = Token,
+                ["email"] = email,
+                ["password"] = password,
+            }),
+        };
+        request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => cookie.Split(';')[0])));
+        return client.SendAsync(request);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+}

@@ -1,0 +1,82 @@
+using Microsoft.Playwright;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Tests.Support;
+
+/// <summary>One Chromium over one running registry, in which a model with two sealed versions is there to be looked at.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    /// <summary>The model that pages without a story of their own show.</summary>
+    public const string Model = "digits-classifier";
+
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    public RegistryApp App { get; } = new();
+
+    public Actor Admin { get; private set; } = null!;
+
+    public Actor Scientist { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await App.InitializeAsync();
+        Admin = await App.PersonAsync("admin", Roles.Admin, Roles.DataScientist);
+        Scientist = await App.PersonAsync("scientist", Roles.DataScientist);
+        await App.Get<ModelWorkflow>().CreateAsync(new NewModel(Model, "Reads digits from 8 × 8 scans.", new Dictionary<string, string> { ["team"] = "vision" }), Scientist, default);
+        foreach (var (accuracy, framework) in new[] { (0.9537, "sklearn"), (0.9704, "xgboost") })
+        {
+            await App.ASealedVersionAsync(Scientist, Model, new NewVersion(
+                Parameters: new Dictionary<string, string> { ["max_depth"] = accuracy > 0.96 ? "9" : "6" },
+                Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Framework: framework), content: framework);
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(Chromium.LaunchOptions);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        await ((IAsyncLifetime)App).DisposeAsync();
+    }
+
+    /// <summary>
+    /// A story in a browser of its own, without cookies or, with <paramref name="as"/>, signed in. It fails when the page
+    /// complained on the console, of its content policy too; a failure leaves a screenshot of each tab and a trace.
+    /// </summary>
+    public async Task VisitAsync(string name, Func<Visitor, Task> story, Actor? @as = null, RegistryApp? app = null, BrowserNewContextOptions? options = null)
+    {
+        app ??= App;
+        options ??= new();
+        options.BaseURL = app.BaseAddress.ToString();
+        await using var context = await _browser.NewContextAsync(options);
+        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        var visitor = await Visitor.EnterAsync(app, context);
+        if (@as is not null)
+        {
+            await visitor.CarryAsync(await app.SessionCookieAsync(@as));
+        }
+
+        try
+        {
+            await story(visitor);
+            Assert.Empty(visitor.Complaints);
+        }
+        catch
+        {
+            await visitor.KeepEvidenceAsync(name);
+            throw;
+        }
+    }
+}
+
+/// <summary>The tests that share one browser and one running registry.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "browser";
+}
