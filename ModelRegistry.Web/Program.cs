@@ -1,6 +1,9 @@
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Web.Hosting;
 
+const string Demo = "--demo";
+const string MigrateOnly = "--migrate-only";
+
 if (args is ["verify-audit", .. var verifyArgs])
 {
     return await VerifyAuditCommand.RunAsync(verifyArgs, Console.Out, Console.Error, CancellationToken.None);
@@ -11,7 +14,8 @@ try
     var published = File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "app.css"));
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = args,
+        // Without the switches that have no value: the framework would take the next argument for it.
+        Args = [.. args.Except([Demo, MigrateOnly])],
         ContentRootPath = published ? AppContext.BaseDirectory : null,
     });
     builder.UseRootSettings();
@@ -19,14 +23,14 @@ try
     await using var app = builder.Build();
     app.UseRegistry();
 
-    if (args.Contains("--migrate-only"))
+    if (args.Contains(MigrateOnly))
     {
         await app.MigrateAsync(CancellationToken.None);
         Console.WriteLine("The database is up to date.");
         return 0;
     }
 
-    await app.PrepareAsync(CancellationToken.None);
+    await app.PrepareAsync(args.Contains(Demo), CancellationToken.None);
     await app.StartAsync();
     await app.AnnounceAsync(CancellationToken.None);
     await app.WaitForShutdownAsync();

@@ -31,7 +31,8 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.Property(token => token.Name).HasMaxLength(AccessToken.NameMaxLength);
         builder.Property(token => token.SecretHash).HasMaxLength(Sha256Hex.Length);
         builder.HasIndex(token => token.SecretHash).IsUnique();
-        builder.HasIndex(token => new { token.OwnerId, token.CreatedAt });
+        builder.HasIndex(token => new { token.OwnerId, token.CreatedAt, token.SecretHash });
+        builder.HasIndex(token => new { token.CreatedAt, token.SecretHash });
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(token => token.OwnerId);
     }
 

@@ -22,6 +22,9 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(366);
 
+    /// <summary>Most models that one token can be limited to.</summary>
+    public const int MaxModels = 100;
+
     public Task<CreatedToken> CreateAsync(NewToken command, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
@@ -50,13 +53,13 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
             Rights.Require(actor, everybody ? Right.ManageTokensOfOthers : Right.ManageTokens);
             var size = PageToken.Size(pageSize);
             var tokens = db.AccessTokens.Where(token => token.RevokedAt == null && (everybody || token.OwnerId == actor.UserId));
-            if (PageToken.Decode(pageToken, 2) is [var ticks, var nameKey])
+            if (PageToken.Decode(pageToken, 2) is [var ticks, var hashKey])
             {
                 var at = PageToken.Instant(ticks);
-                tokens = tokens.Where(token => token.CreatedAt < at || (token.CreatedAt == at && string.Compare(token.SecretHash, nameKey) > 0));
+                tokens = tokens.Where(token => token.CreatedAt <= at && (token.CreatedAt < at || string.Compare(token.SecretHash, hashKey) < 0));
             }
 
-            var rows = await tokens.OrderByDescending(token => token.CreatedAt).ThenBy(token => token.SecretHash).Take(size + 1)
+            var rows = await tokens.OrderByDescending(token => token.CreatedAt).ThenByDescending(token => token.SecretHash).Take(size + 1)
                 .Select(token => new { token, Owner = db.Users.Where(user => user.Id == token.OwnerId).Select(user => user.Email!).First() }).ToListAsync(ct);
             var page = rows.Take(size).ToList();
             var ids = page.SelectMany(row => row.token.ModelIds ?? []).Distinct().ToArray();
@@ -117,7 +120,12 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
 
     private static async Task<List<Model>> ModelsAsync(RegistryDbContext db, IReadOnlyList<string> names, Actor actor, CancellationToken ct)
     {
-        var normalized = names.Select(name => ModelName.TryNormalize(name) ?? "").Distinct().ToList();
+        if (names.Count > MaxModels)
+        {
+            throw RegistryException.Invalid("models", "too_many", $"A token is limited to at most {MaxModels} models. Leave models out for all that you see.");
+        }
+
+        var normalized = names.Select(name => ModelName.TryNormalize(name ?? "") ?? "").Distinct().ToList();
         var models = await db.Models.VisibleTo(actor).Where(model => normalized.Contains(model.NormalizedName)).ToListAsync(ct);
         return models.Count == normalized.Count && models.Count > 0
             ? models

@@ -18,17 +18,17 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
     private readonly string _dummyHash = hasher.HashPassword(new RegistryUser(), Secrets.New());
 
     /// <summary>The actor whose address and password these are; throws NotAuthenticated with one sentence for every reason.</summary>
-    public async Task<Actor> CheckAsync(string email, string password, Door door, string? address, CancellationToken ct)
+    public async Task<Actor> CheckAsync(string? email, string? password, Door door, string? address, CancellationToken ct)
     {
-        var normalized = email.Trim().ToUpperInvariant();
+        var normalized = (email ?? "").Trim().ToUpperInvariant();
         var user = await store.ReadAsync(Actor.System, db => db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct), ct);
-        var matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash, password) != PasswordVerificationResult.Failed;
+        var matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash, password ?? "") != PasswordVerificationResult.Failed;
         var anonymous = Actor.Anonymous(door, address);
         return await store.WriteAsync(anonymous, async transaction =>
         {
             var db = transaction.Db;
             transaction.AllowUnaudited();
-            var known = user is null ? null : await db.Users.FirstOrDefaultAsync(found => found.Id == user.Id, ct);
+            var known = user is null ? null : await LockedAsync(db, user.Id, ct);
             var open = known is { IsActive: true, PasswordHash: not null } && !(known.LockoutEnd > transaction.Now) && known.PasswordHash == user!.PasswordHash;
             if (open && matches)
             {
@@ -46,6 +46,11 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
     /// <summary>A person's own change: needs the present password and ends every other session.</summary>
     public async Task ChangeAsync(Actor actor, Guid? sessionId, string current, string next, CancellationToken ct)
     {
+        if (actor.Token is not null)
+        {
+            throw RegistryException.Forbidden("scope_missing", "Access tokens cannot change a password. Sign in with the account.");
+        }
+
         await CheckAsync(actor.Name, current, actor.Door, actor.Address, ct);
         await store.WriteAsync(actor, async transaction =>
         {
@@ -72,7 +77,8 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
         {
             var user = await transaction.Db.Users.FirstOrDefaultAsync(
                 found => found.InvitationHash == hash && found.InvitationExpiresAt > transaction.Now && found.DisabledAt == null, ct)
-                ?? throw RegistryException.NotFound("invitation_not_found", "This invitation was used already or has expired. Ask an admin for a new one.");
+                ?? throw InvitationGone();
+            await ClaimAsync(transaction.Db, hash, ct);
             await SetAsync(transaction, user, "password", password, keepSession: null, ct);
             transaction.Record(new AuditFact("user.invitation_accepted", null, null, null, new { user = user.Email }, null));
             return user.Email!;
@@ -88,6 +94,25 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
         user.LockoutEnd = null;
         await Sessions.EndAllAsync(transaction, user.Id, keepSession, ct);
     }
+
+    /// <summary>The account, read while nobody else counts a failure of it: many guesses at once are still five.</summary>
+    private static async Task<RegistryUser?> LockedAsync(RegistryDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, user => user.AccessFailedCount), ct);
+        return await db.Users.FirstOrDefaultAsync(found => found.Id == id, ct);
+    }
+
+    /// <summary>Takes the secret out of the database, which succeeds for one of two who come at once.</summary>
+    private static async Task ClaimAsync(RegistryDbContext db, string hash, CancellationToken ct)
+    {
+        if (await db.Users.Where(user => user.InvitationHash == hash).ExecuteUpdateAsync(set => set.SetProperty(user => user.InvitationHash, (string?)null), ct) == 0)
+        {
+            throw InvitationGone();
+        }
+    }
+
+    private static RegistryException InvitationGone() =>
+        RegistryException.NotFound("invitation_not_found", "This invitation was used already or has expired. Ask an admin for a new one.");
 
     private static void CountFailure(RegistryTransaction transaction, RegistryUser? known, bool open)
     {

@@ -57,9 +57,14 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
                 await SetDisabledAsync(transaction, user, roles, disabled, ct);
             }
 
+            if (edit.Reset && roles.Contains(Roles.Admin))
+            {
+                await RequireAnotherAdminAsync(db, id, ct);
+            }
+
             var invitation = edit.Reset ? await InviteAsync(transaction, user, ct) : null;
             var after = View(user, roles);
-            if (before != after || edit.Reset)
+            if (edit.Reset || !Tagging.SameFields(before, after))
             {
                 transaction.Record(new AuditFact("user.edited", null, null, before, after, edit.Reset ? "Reset: a new invitation was made and every session ended." : null));
             }
@@ -95,6 +100,11 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
     public Task<UserView> CreateFirstAsync(NewUser command, CancellationToken ct) =>
         store.WriteAsync(Actor.System, async transaction =>
         {
+            if (command.Password is null)
+            {
+                throw RegistryException.Invalid("password", "field_required", "The first account needs a password: there is nobody who could hand over an invitation.");
+            }
+
             await transaction.SerializeAsync(ct);
             if (await transaction.Db.Users.AnyAsync(ct))
             {
@@ -174,11 +184,11 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
     {
         var adminRole = await db.Roles.Where(role => role.Name == Roles.Admin).Select(role => role.Id).SingleAsync(ct);
         var others = await db.UserRoles.Where(row => row.RoleId == adminRole && row.UserId != id)
-            .AnyAsync(row => db.Users.Any(user => user.Id == row.UserId && user.DisabledAt == null), ct);
+            .AnyAsync(row => db.Users.Any(user => user.Id == row.UserId && user.DisabledAt == null && user.PasswordHash != null), ct);
         var isAdmin = await db.UserRoles.AnyAsync(row => row.RoleId == adminRole && row.UserId == id, ct);
         if (isAdmin && !others)
         {
-            throw RegistryException.Conflict("last_admin", "This is the last active admin. Make another admin first.");
+            throw RegistryException.Conflict("last_admin", "This is the last admin who can sign in. Make another admin first; one who is invited counts once the invitation was accepted.");
         }
     }
 

@@ -8,8 +8,13 @@ namespace ModelRegistry.Core.Access;
 /// <summary>Reads and replaces the roles of accounts.</summary>
 internal static class UserRoles
 {
-    public static IReadOnlyList<string> Check(IReadOnlyList<string> roles)
+    public static IReadOnlyList<string> Check(IReadOnlyList<string>? roles)
     {
+        if (roles is null)
+        {
+            throw RegistryException.Invalid("roles", "field_required", "roles must be a list of roles; an empty list takes all away.");
+        }
+
         var unknown = roles.Except(Roles.All).ToList();
         return unknown.Count == 0
             ? [.. roles.Distinct().Order(StringComparer.Ordinal)]

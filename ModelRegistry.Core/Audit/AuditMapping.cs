@@ -24,6 +24,7 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEvent>, IEnti
         builder.Property(audit => audit.NormalizedModel).HasMaxLength(ModelName.MaxLength);
         builder.HasIndex(audit => new { audit.NormalizedModel, audit.Seq });
         builder.HasIndex(audit => new { audit.ActorId, audit.Seq });
+        builder.HasIndex(audit => new { audit.ActorName, audit.Seq });
         builder.HasIndex(audit => new { audit.Action, audit.Seq });
         builder.HasIndex(audit => new { audit.At, audit.Seq });
     }

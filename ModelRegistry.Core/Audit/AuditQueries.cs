@@ -29,10 +29,9 @@ public sealed class AuditQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(search.PageSize);
-            var before = PageToken.DecodeLong(search.PageToken) ?? long.MaxValue;
-            var rows = await Matching(Visible(db, actor), search).Where(audit => audit.Seq < before)
-                .OrderByDescending(audit => audit.Seq).Take(size + 1).ToListAsync(ct);
-            return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? PageToken.Encode(rows[size - 1].Seq) : null);
+            var order = new AuditOrder(search);
+            var rows = await order.Page(Matching(Visible(db, actor), search with { To = order.End(search.To) })).Take(size + 1).ToListAsync(ct);
+            return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? order.Token(rows[size - 1]) : null);
         }, ct);
 
     /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant.</summary>

@@ -33,7 +33,7 @@ public static class PageToken
                 return values;
             }
         }
-        catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or DecoderFallbackException)
         {
             // Falls through to the refusal: whatever is wrong with it, the caller can only drop it.
         }
@@ -46,11 +46,9 @@ public static class PageToken
     public static long Long(string key) =>
         long.TryParse(key, NumberStyles.AllowLeadingSign, Culture, out var value) ? value : throw Refuse();
 
-    public static DateTimeOffset Instant(string key)
-    {
-        var ticks = Long(key);
-        return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw Refuse();
-    }
+    public static DateTimeOffset Instant(string key) => Long(key) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
+        ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : throw Refuse();
 
     /// <summary>The number of rows to read: the default when none is asked for, never more than <see cref="MaxSize"/>.</summary>
     public static int Size(int? asked) => asked switch

@@ -24,10 +24,10 @@ internal static class Tagging
             var existing = tags.FindIndex(tag => keyOf(tag) == key);
             switch (existing, value)
             {
-                case (>= 0, null):
+                case ( >= 0, null):
                     tags.RemoveAt(existing);
                     break;
-                case (>= 0, not null):
+                case ( >= 0, not null):
                     setValue(tags[existing], Text.Check($"tags.{key}", value, valueMaxLength));
                     break;
                 case (_, not null):

@@ -34,8 +34,9 @@ public static class Text
         return text;
     }
 
+    /// <summary>Text that may be absent, without spaces at its ends: SQL Server ignores those at the end when it compares, SQLite does not.</summary>
     public static string? CheckOptional(string field, string? value, int maxLength) =>
-        string.IsNullOrEmpty(value) ? null : Check(field, value, maxLength);
+        string.IsNullOrWhiteSpace(value) ? null : Check(field, value.Trim(), maxLength);
 
     /// <summary>A key of a tag, parameter or metric by MLflow's rule: <c>[/\w.\- :]</c>, at most 250 characters, a normal relative path.</summary>
     public static string CheckKey(string field, string? value)

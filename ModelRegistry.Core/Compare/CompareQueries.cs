@@ -29,8 +29,15 @@ public sealed class CompareQueries(RegistryStore store)
             }
 
             var ids = numbers.Select(number => found[number].Id).ToList();
-            var files = await db.VersionFiles.Where(file => ids.Contains(file.VersionId)).OrderBy(file => file.Path).Take(MostFiles * ids.Count)
+            var limit = MostFiles * ids.Count;
+            var files = await db.VersionFiles.Where(file => ids.Contains(file.VersionId)).OrderBy(file => file.Path).Take(limit)
                 .Select(file => new { file.VersionId, file.Path, file.Sha256 }).ToListAsync(ct);
+            if (files.Count == limit)
+            {
+                var cut = files[^1].Path; // some versions' rows of the last path may lie beyond the limit
+                files.RemoveAll(file => file.Path == cut);
+            }
+
             var filesOf = ids.Select(id => (IReadOnlyDictionary<string, string>)files.Where(file => file.VersionId == id).ToDictionary(file => file.Path, file => file.Sha256)).ToList();
             var views = await VersionViews.BuildAsync(db, model.Name, [.. numbers.Select(number => found[number])], ct);
             return Comparing.Compare(model.Name, views, filesOf, baseVersion ?? numbers[0]);

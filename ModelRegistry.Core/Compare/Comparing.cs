@@ -12,8 +12,9 @@ internal static class Comparing
     public static Comparison Compare(string model, IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseVersion)
     {
         var baseIndex = versions.TakeWhile(version => version.Number != baseVersion).Count();
-        var metrics = versions.SelectMany(version => version.Metrics.Select(metric => metric.Name)).Distinct().Order(StringComparer.Ordinal)
-            .Select(name => Metric(name, versions, baseIndex)).ToList();
+        var rows = versions.Select(version => version.Metrics.ToLookup(metric => metric.Name)).ToList();
+        var metrics = rows.SelectMany(row => row.Select(metric => metric.Key)).Distinct().Order(StringComparer.Ordinal)
+            .Select(name => Metric(name, versions, [.. rows.Select(row => row[name].ToList())], baseIndex)).ToList();
         return new Comparison(
             model,
             baseVersion,
@@ -26,23 +27,24 @@ internal static class Comparing
             Texts(files));
     }
 
-    private static MetricComparison Metric(string name, IReadOnlyList<VersionView> versions, int baseIndex)
+    private static MetricComparison Metric(string name, IReadOnlyList<VersionView> versions, List<List<MetricView>> rows, int baseIndex)
     {
         var definition = MetricDefinitions.For(name);
-        var baseRows = Rows(versions[baseIndex], name);
-        var pairs = versions.Select((version, index) => index == baseIndex
-            ? (Mine: Preferred(versions[baseIndex], baseRows), Theirs: Preferred(versions[baseIndex], baseRows))
-            : Pair(version, Rows(version, name), versions[baseIndex], baseRows)).ToList();
-        var cells = pairs.Select((pair, index) => Cell(pair.Mine, pair.Theirs, definition, index == baseIndex)).ToList();
-        return new MetricComparison(definition, MarkBest(cells, definition));
+        var shown = Preferred(versions[baseIndex], rows[baseIndex]);
+        var cells = versions.Select((version, index) =>
+        {
+            var (mine, theirs) = index == baseIndex ? (shown, shown) : Pair(version, rows[index], shown, rows[baseIndex]);
+            return Cell(mine, theirs, definition, index == baseIndex);
+        }).ToList();
+        return new MetricComparison(definition, MarkBest(cells, definition, Digest(shown)));
     }
 
-    /// <summary>The pair of rows measured on the same data set if there is one, else what each version shows.</summary>
-    private static (MetricView? Mine, MetricView? Theirs) Pair(VersionView version, List<MetricView> mine, VersionView other, List<MetricView> theirs)
+    /// <summary>The pair of rows measured on one data set, first of all the one that the base shows; else what each version shows.</summary>
+    private static (MetricView? Mine, MetricView? Theirs) Pair(VersionView version, List<MetricView> mine, MetricView? shown, List<MetricView> theirs)
     {
         var same = mine.Select(row => (Mine: row, Theirs: theirs.Find(their => Digest(row) is { Length: > 0 } digest && Digest(their) == digest)))
-            .FirstOrDefault(pair => pair.Theirs is not null);
-        return same.Theirs is not null ? (same.Mine, same.Theirs) : (Preferred(version, mine), Preferred(other, theirs));
+            .Where(pair => pair.Theirs is not null).OrderByDescending(pair => pair.Theirs == shown).FirstOrDefault();
+        return same.Theirs is not null ? (same.Mine, same.Theirs) : (Preferred(version, mine), shown);
     }
 
     private static ComparedMetric Cell(MetricView? mine, MetricView? theirs, MetricDefinition definition, bool isBase)
@@ -81,9 +83,11 @@ internal static class Comparing
         return mine > theirs == higherIsBetter ? Standing.Better : Standing.Worse;
     }
 
-    private static List<ComparedMetric> MarkBest(List<ComparedMetric> cells, MetricDefinition definition)
+    /// <summary>Marks the best of the numbers on the data set that the base shows; those on another one compete with nobody.</summary>
+    private static List<ComparedMetric> MarkBest(List<ComparedMetric> cells, MetricDefinition definition, string? digest)
     {
-        var comparable = cells.Where(cell => cell.Standing is not (Standing.NotComparable or Standing.Missing) && cell.Value is { } value && !double.IsNaN(value)).ToList();
+        var comparable = cells.Where(cell => cell.DatasetDigest == digest && cell.Standing is not (Standing.NotComparable or Standing.Missing)
+            && cell.Value is { } value && !double.IsNaN(value)).ToList();
         if (definition.HigherIsBetter is not { } higher || comparable.Count < 2)
         {
             return cells;
@@ -118,10 +122,8 @@ internal static class Comparing
         new("Run", [.. versions.Select(version => version.Source?.RunId)]),
     ];
 
-    private static List<MetricView> Rows(VersionView version, string name) => [.. version.Metrics.Where(metric => metric.Name == name)];
-
     private static MetricView? Preferred(VersionView version, List<MetricView> rows) =>
-        rows.Find(row => Digest(row) == version.Dataset?.Digest) ?? rows.MaxBy(row => row.At);
+        rows.Find(row => (Digest(row) ?? "") == (version.Dataset?.Digest ?? "")) ?? rows.MaxBy(row => row.At);
 
     private static string? Digest(MetricView? metric) => metric?.Dataset?.Digest;
 }

@@ -20,6 +20,7 @@ public sealed class RegistryStore(
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            await db.Database.OpenConnectionAsync(ct); // once for all queries of the read, not once for each
             return await read(db);
         }
         catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)

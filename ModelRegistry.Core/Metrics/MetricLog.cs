@@ -44,6 +44,11 @@ internal static class MetricLog
     private static Metric Row(RegistryTransaction transaction, ModelVersion version, NewMetric metric, int index)
     {
         var field = string.Create(CultureInfo.InvariantCulture, $"metrics[{index}]");
+        if (metric is null)
+        {
+            throw RegistryException.Invalid(field, "field_required", $"{field} is null. Send name and value, or leave it out.");
+        }
+
         var dataset = metric.Dataset ?? new MetricDataset(version.DatasetName, version.DatasetDigest);
         return new Metric
         {
@@ -53,7 +58,7 @@ internal static class MetricLog
             Kind = MetricValue.KindOf(metric.Value),
             Step = metric.Step,
             DatasetName = Text.CheckOptional($"{field}.dataset.name", dataset.Name, NewVersion.DatasetNameMaxLength),
-            DatasetDigest = Text.Check($"{field}.dataset.digest", dataset.Digest, NewVersion.DatasetDigestMaxLength),
+            DatasetDigest = Text.CheckOptional($"{field}.dataset.digest", dataset.Digest, NewVersion.DatasetDigestMaxLength) ?? "",
             Source = Text.CheckOptional($"{field}.source", metric.Source, Metric.SourceMaxLength),
             At = transaction.Now,
             ById = transaction.Actor.UserId,

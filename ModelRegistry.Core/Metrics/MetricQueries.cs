@@ -41,7 +41,7 @@ public sealed class MetricQueries(RegistryStore store)
                 .OrderBy(pair => pair.Number).ThenBy(pair => pair.Row.Id).ToListAsync(ct);
             // A version measured on several data sets shows the one on its own data set, else the newest.
             var points = rows.GroupBy(pair => pair.Number)
-                .Select(group => group.FirstOrDefault(pair => pair.Row.DatasetDigest == pair.DatasetDigest) ?? group.Last())
+                .Select(group => group.FirstOrDefault(pair => pair.Row.DatasetDigest == (pair.DatasetDigest ?? "")) ?? group.Last())
                 .Select(pair => new MetricPoint(pair.Number, pair.Row.Value, pair.Group, pair.Row.DatasetDigest)).ToList();
             return new MetricSeries(chosen, names, points, from > 0);
         }, ct);

@@ -29,10 +29,16 @@ public static class MetricValue
         NumberKind.NegativeInfinity => double.NegativeInfinity,
     };
 
-    /// <summary>What the column holds: the number itself, or 0 when <see cref="NumberKind"/> says what it is.</summary>
-    public static double Stored(double value) => double.IsFinite(value) ? value : 0;
+    /// <summary>What the column holds: the number itself (SQLite keeps no minus before zero), or 0 when <see cref="NumberKind"/> says what it is.</summary>
+    public static double Stored(double value) => double.IsFinite(value) && value != 0 ? value : 0;
 
-    /// <summary>The number by its metric's format, for people: <c>0.9704</c>, <c>15.4 µs</c>.</summary>
+    private const double TooLong = 1e9;
+    private const double TooSmall = 1e-3;
+
+    /// <summary>
+    /// The number by its metric's format, for people: <c>0.9704</c>, <c>15.4 µs</c>; with an exponent where that format would
+    /// show hundreds of digits or nothing but zeros.
+    /// </summary>
     public static string Show(double value, MetricDefinition definition)
     {
         if (!double.IsFinite(value))
@@ -40,7 +46,8 @@ public static class MetricValue
             return double.IsNaN(value) ? "not a number" : value > 0 ? "infinite" : "−infinite";
         }
 
-        var number = value.ToString(definition.Format, CultureInfo.InvariantCulture).Replace('-', '−');
+        var format = value != 0 && Math.Abs(value) is >= TooLong or < TooSmall and > 0 ? "0.####e+0" : definition.Format;
+        var number = value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
         return definition.Unit.Length == 0 ? number : $"{number} {definition.Unit}";
     }
 }

@@ -36,6 +36,17 @@ public static class ModelAccess
         return models.VisibleTo(actor).Where(model => model.NormalizedName == normalized);
     }
 
+    /// <summary>
+    /// Makes other changes of the model wait for this one and reads it again. For changes that many make at once, such as
+    /// logging metrics: those would otherwise run again and again on SQL Server. A model is locked before its versions.
+    /// </summary>
+    internal static async Task LockAsync(this RegistryDbContext db, Model model, CancellationToken ct)
+    {
+        await db.Models.Where(found => found.Id == model.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
+        await db.Entry(model).ReloadAsync(ct);
+    }
+
     private static RegistryException NotFound(string name) =>
         RegistryException.NotFound("model_not_found", $"There is no model '{name}' here, or you may not see it.");
 }

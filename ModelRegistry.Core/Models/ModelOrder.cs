@@ -7,7 +7,7 @@ internal sealed record ModelOrder(ModelOrderBy By, bool Descending)
 {
     public static ModelOrder Parse(string? orderBy)
     {
-        var words = (orderBy ?? "name").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = (string.IsNullOrWhiteSpace(orderBy) ? "name" : orderBy).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return (words, Descends(words)) switch
         {
             (["name", ..], { } descending) => new(ModelOrderBy.Name, descending),
@@ -48,14 +48,15 @@ internal sealed record ModelOrder(ModelOrderBy By, bool Descending)
         return models.OrderBy(model => model.NormalizedName);
     }
 
+    // The bound on the first key stands alone before the rest, because an index is sought by that and not by an OR.
     private IQueryable<Model> ByUpdatedAt(IQueryable<Model> models, string[]? keys)
     {
         if (keys is [_, var name])
         {
             var at = PageToken.Instant(keys[0]);
             models = Descending
-                ? models.Where(model => model.UpdatedAt < at || (model.UpdatedAt == at && string.Compare(model.NormalizedName, name) < 0))
-                : models.Where(model => model.UpdatedAt > at || (model.UpdatedAt == at && string.Compare(model.NormalizedName, name) > 0));
+                ? models.Where(model => model.UpdatedAt <= at && (model.UpdatedAt < at || string.Compare(model.NormalizedName, name) < 0))
+                : models.Where(model => model.UpdatedAt >= at && (model.UpdatedAt > at || string.Compare(model.NormalizedName, name) > 0));
         }
 
         return Descending
@@ -69,8 +70,8 @@ internal sealed record ModelOrder(ModelOrderBy By, bool Descending)
         {
             var at = PageToken.Instant(keys[0]);
             models = Descending
-                ? models.Where(model => model.CreatedAt < at || (model.CreatedAt == at && string.Compare(model.NormalizedName, name) < 0))
-                : models.Where(model => model.CreatedAt > at || (model.CreatedAt == at && string.Compare(model.NormalizedName, name) > 0));
+                ? models.Where(model => model.CreatedAt <= at && (model.CreatedAt < at || string.Compare(model.NormalizedName, name) < 0))
+                : models.Where(model => model.CreatedAt >= at && (model.CreatedAt > at || string.Compare(model.NormalizedName, name) > 0));
         }
 
         return Descending

@@ -57,7 +57,7 @@ public sealed class ModelQueries(RegistryStore store)
                 where version.Number > model.LastVersionNumber - SparkVersions
                 join metric in db.Metrics on version.Id equals metric.VersionId
                 where metric.IsCurrent && metric.Kind == NumberKind.Finite && metric.Name == (model.ChosenMetric ?? model.DefaultMetric)
-                orderby model.Name, version.Number, metric.Id
+                orderby model.Name, version.Number, metric.DatasetDigest == (version.DatasetDigest ?? ""), metric.Id
                 select new { model.Name, version.Number, metric.Stored }).ToListAsync(ct);
             return rows.GroupBy(row => row.Name).ToDictionary(
                 group => group.Key,

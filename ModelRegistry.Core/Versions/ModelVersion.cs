@@ -123,6 +123,14 @@ public sealed class ModelVersion : Entity
         TouchedAt = now;
     }
 
+    /// <summary>A file was added, or another put in its place; the seal counts again.</summary>
+    public void Listed(bool isNew, long sizeChange, DateTimeOffset now)
+    {
+        Touch(now);
+        FileCount += isNew ? 1 : 0;
+        TotalSize += sizeChange;
+    }
+
     public void Seal(string digest, int files, long totalSize, DateTimeOffset now)
     {
         RequirePending();

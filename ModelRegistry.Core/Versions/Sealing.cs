@@ -15,6 +15,7 @@ internal static class Sealing
             throw RegistryException.Invalid("files", "version_without_files", "A version is sealed with at least one file. Upload its files first.");
         }
 
+        RequireNoFileInTheWayOfAFolder(files);
         var missing = files.Where(file => !artifacts.Has(file.Sha256)).Select(file => file.Path).Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
@@ -27,6 +28,11 @@ internal static class Sealing
     {
         if (expected?.Files is { } listed)
         {
+            if (listed.Any(file => file is not { Path: not null, Sha256: not null }))
+            {
+                throw RegistryException.Invalid("files", "files_malformed", "Each entry of files needs path, sha256 and size.");
+            }
+
             var differing = files.Except(listed).Concat(listed.Except(files)).Select(file => file.Path).Distinct().Order(StringComparer.Ordinal).ToList();
             if (differing.Count > 0)
             {
@@ -40,6 +46,30 @@ internal static class Sealing
                 $"The files here have the digest {digest}, not {asked}. Compare the manifest with what you sent.", "digest")
             {
                 Details = new Dictionary<string, object?> { ["digest"] = digest, ["files"] = files.Select(file => file.Path).Take(MostNamed).ToList() },
+            };
+        }
+    }
+
+    /// <summary>"a" beside "a/b" can be stored here, but nobody could download both into one folder.</summary>
+    private static void RequireNoFileInTheWayOfAFolder(List<ManifestEntry> files)
+    {
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in files.Select(file => file.Path))
+        {
+            var folded = CaseFolding.Fold(path);
+            for (var cut = folded.LastIndexOf('/'); cut > 0 && folders.TryAdd(folded[..cut], path); cut = folded.LastIndexOf('/', cut - 1))
+            {
+                // Adds the folders above the file, up to one that is there already with all those above it.
+            }
+        }
+
+        if (files.Find(file => folders.ContainsKey(CaseFolding.Fold(file.Path))) is { } blocking)
+        {
+            var inside = folders[CaseFolding.Fold(blocking.Path)];
+            throw new RegistryException(RefusalKind.Invalid, "file_is_folder",
+                $"'{blocking.Path}' is a file and, by '{inside}', also a folder: no system can keep both. Register a new version with one of them under another name.", "files")
+            {
+                Details = new Dictionary<string, object?> { ["files"] = new[] { blocking.Path, inside } },
             };
         }
     }

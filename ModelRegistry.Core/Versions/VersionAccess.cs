@@ -22,6 +22,17 @@ internal static class VersionAccess
         return new FoundVersion(model, version ?? throw RegistryException.NotFound("version_not_found", $"Model '{model.Name}' has no version '{selector}'."));
     }
 
+    /// <summary>
+    /// Makes other changes of the version wait for this one and reads it again: for rules over several of its rows, such as
+    /// "no file is listed after the seal", which two changes at once would break on SQL Server.
+    /// </summary>
+    public static async Task LockAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct)
+    {
+        await db.Versions.Where(found => found.Id == version.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(found => found.TouchedAt, found => found.TouchedAt), ct);
+        await db.Entry(version).ReloadAsync(ct);
+    }
+
     public static string Text(this int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<ModelVersion?> FindByLabelAsync(RegistryDbContext db, Model model, string label, CancellationToken ct)

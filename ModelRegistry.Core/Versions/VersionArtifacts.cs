@@ -33,9 +33,10 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
         var blob = await artifacts.PutAsync(file.Content, file.Sha256, file.Size, ct);
         return await store.WriteAsync(actor, async transaction =>
         {
+            await transaction.Db.LockAsync((await transaction.Db.FindVersionAsync(actor, modelName, selector, ct)).Version, ct);
             var (found, existing) = await RequireWritableAsync(transaction.Db, actor, modelName, selector, path, ct);
             var (model, version) = found;
-            version.Touch(transaction.Now);
+            version.Listed(isNew: existing is null, blob.Size - (existing?.Size ?? 0), transaction.Now);
             var row = existing ?? transaction.Db.VersionFiles.Add(new VersionFile { VersionId = version.Id, PathKey = ArtifactPath.KeyOf(path), Path = path }).Entity;
             var before = existing is null ? null : new { existing.Sha256, existing.Size };
             row.Sha256 = blob.Sha256;
@@ -85,7 +86,7 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
                 $"The version already has '{existing.Path}', which differs from '{path}' only by case or Unicode form. Some systems cannot keep both.");
         }
 
-        if (existing is null && await db.VersionFiles.CountAsync(file => file.VersionId == found.Version.Id, ct) >= ModelVersion.MaxFiles)
+        if (existing is null && found.Version.FileCount >= ModelVersion.MaxFiles)
         {
             throw RegistryException.Invalid("path", "too_many", $"A version holds at most {ModelVersion.MaxFiles.Text()} files. Pack them into an archive.");
         }

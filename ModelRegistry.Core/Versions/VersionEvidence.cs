@@ -4,6 +4,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -15,6 +16,8 @@ public sealed class VersionEvidence(RegistryStore store)
         {
             var (model, version) = await transaction.Db.FindVersionAsync(actor, modelName, selector, ct);
             Rights.Require(actor, Right.LogMetrics, model.OwnerId);
+            await transaction.Db.LockAsync(model, ct);
+            await transaction.Db.LockAsync(version, ct);
             if (metrics.Count == 0)
             {
                 throw RegistryException.Invalid("metrics", "field_required", "Send at least one metric.");
@@ -42,11 +45,12 @@ public sealed class VersionEvidence(RegistryStore store)
             var db = transaction.Db;
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             Rights.Require(actor, Right.PostCheck, model.OwnerId);
+            await db.LockAsync(version, ct);
             var check = new VersionCheck
             {
                 VersionId = version.Id,
                 Name = Text.CheckKey("name", Text.Check("name", command.Name, VersionCheck.NameMaxLength)),
-                State = command.State,
+                State = Enum.IsDefined(command.State) ? command.State : throw RegistryException.Invalid("state", "state_unknown", "state is success, failure or pending."),
                 Url = CheckUrl(command.Url),
                 Summary = Text.CheckOptional("summary", command.Summary, VersionCheck.SummaryMaxLength),
                 At = transaction.Now,

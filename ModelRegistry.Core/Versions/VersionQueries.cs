@@ -18,7 +18,8 @@ public sealed class VersionQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
-            var before = PageToken.DecodeLong(pageToken) ?? long.MaxValue;
+            // As an int: compared with a long, the column would be converted row by row and its index not be sought.
+            var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
             var size = PageToken.Size(pageSize);
             var versions = await db.Versions.Where(version => version.ModelId == model.Id && version.Number < before)
                 .OrderByDescending(version => version.Number).Take(size + 1).ToListAsync(ct);
@@ -83,7 +84,7 @@ public sealed class VersionQueries(RegistryStore store)
             var size = PageToken.Size(pageSize);
             var (step, id) = PageToken.Decode(pageToken, 2) is [var stepKey, var idKey] ? (PageToken.Long(stepKey), PageToken.Long(idKey)) : (long.MinValue, long.MinValue);
             var rows = await db.Metrics
-                .Where(row => row.VersionId == version.Id && row.Name == metric && (row.Step > step || (row.Step == step && row.Id > id)))
+                .Where(row => row.VersionId == version.Id && row.Name == metric && row.Step >= step && (row.Step > step || row.Id > id))
                 .OrderBy(row => row.Step).ThenBy(row => row.Id).Take(size + 1).ToListAsync(ct);
             var token = rows.Count > size ? PageToken.Encode(rows[size - 1].Step.ToString(PageToken.Culture), rows[size - 1].Id.ToString(PageToken.Culture)) : null;
             return new Page<MetricView>([.. rows.Take(size).Select(MetricView.Of)], token);

@@ -29,6 +29,7 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
         return await store.WriteAsync(actor, async transaction =>
         {
             var (model, version) = await transaction.Db.FindVersionAsync(actor, modelName, selector, ct);
+            await transaction.Db.LockAsync(version, ct);
             var manifestHolds = Manifest.DigestOf(files) == digest;
             var result = new Verification(findings.Count == 0 && manifestHolds, transaction.Now, files.Count, files.Sum(file => file.Size), findings);
             version.Verified(result.Ok, transaction.Now);

@@ -72,6 +72,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             Rights.Require(actor, Right.Register, model.OwnerId);
             RequireOwn(actor, model, version);
+            await db.LockAsync(model, ct);
+            await db.LockAsync(version, ct);
             version.RequirePending();
             var files = await db.VersionFiles.Where(file => file.VersionId == version.Id)
                 .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);

@@ -10,13 +10,13 @@ public static class Given
 {
     public const string Password = "four quiet words here";
 
-    public static Task<ModelView> AModelAsync(this TestRegistry registry, Actor by, string name = "fraud") =>
+    public static Task<ModelView> AModelAsync(this ITestHost registry, Actor by, string name = "fraud") =>
         registry.Get<ModelWorkflow>().CreateAsync(new NewModel(name), by, default);
 
-    public static Task<VersionView> APendingVersionAsync(this TestRegistry registry, Actor by, string model = "fraud", NewVersion? version = null) =>
+    public static Task<VersionView> APendingVersionAsync(this ITestHost registry, Actor by, string model = "fraud", NewVersion? version = null) =>
         registry.Get<VersionWorkflow>().CreateAsync(model, version ?? new NewVersion(), by, default);
 
-    public static async Task<VersionView> ASealedVersionAsync(this TestRegistry registry, Actor by, string model = "fraud", NewVersion? version = null, string content = "weights")
+    public static async Task<VersionView> ASealedVersionAsync(this ITestHost registry, Actor by, string model = "fraud", NewVersion? version = null, string content = "weights")
     {
         var pending = await registry.APendingVersionAsync(by, model, version);
         var number = pending.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -24,7 +24,7 @@ public static class Given
         return await registry.Get<VersionWorkflow>().SealAsync(model, number, null, by, default);
     }
 
-    public static async Task<StoredFile> AFileAsync(this TestRegistry registry, Actor by, string model, string version, string path, string content)
+    public static async Task<StoredFile> AFileAsync(this ITestHost registry, Actor by, string model, string version, string path, string content)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
         return await registry.Get<VersionArtifacts>().PutAsync(model, version, new IncomingFile(path, stream), by, default);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Tests.Support;
@@ -11,27 +12,25 @@ namespace ModelRegistry.Tests.Support;
 /// Core over a real database and a real folder of its own, with a clock that the test moves. SQLite by default, SQL Server
 /// where <c>REGISTRY_TEST_SQLSERVER</c> names one.
 /// </summary>
-public sealed class TestRegistry : IAsyncDisposable
+public sealed class TestRegistry : ITestHost, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private TestRegistry(RegistrySettings settings)
+    private TestRegistry(RegistrySettings settings, Action<IServiceCollection>? change)
     {
         Settings = settings;
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(Clock)
-            .AddRegistry(settings)
-            .BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRegistry(settings);
+        change?.Invoke(services);
+        _services = services.BuildServiceProvider();
     }
 
     public RegistrySettings Settings { get; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
-    public static async Task<TestRegistry> StartAsync(RegistrySettings? settings = null)
+    public static async Task<TestRegistry> StartAsync(RegistrySettings? settings = null, Action<IServiceCollection>? change = null)
     {
-        var registry = new TestRegistry(settings ?? RegistrySettings.Sqlite(Directory.CreateTempSubdirectory("registry-test-").FullName));
+        var registry = new TestRegistry(settings ?? RegistrySettings.Sqlite(Directory.CreateTempSubdirectory("registry-test-").FullName), change);
         await registry.Get<RegistryDatabase>().MigrateAsync(default);
         return registry;
     }
@@ -46,6 +45,13 @@ public sealed class TestRegistry : IAsyncDisposable
     {
         var created = await Get<People>().CreateAsync(new NewUser($"{name}@example.test", name, roles, Given.Password), Actor.System, default);
         return new Actor(created.User.Id, created.User.Email, Door.Api, roles.ToHashSet());
+    }
+
+    /// <summary>The online verification, against the checkpoints and the key of this registry.</summary>
+    public async Task<AuditVerification> VerifyAuditAsync(Actor by)
+    {
+        using var key = CheckpointKey.FromPem(Get<AuditCheckpoints>().PublicKeyPem);
+        return await Get<AuditQueries>().VerifyAsync(await Get<CheckpointFile>().ReadAsync(default), key, null, by, default);
     }
 
     public async ValueTask DisposeAsync()

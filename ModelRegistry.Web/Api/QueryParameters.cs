@@ -8,7 +8,13 @@ internal static class QueryParameters
 {
     public static EndpointFilterDelegate RefuseUnknown(EndpointFilterFactoryContext endpoint, EndpointFilterDelegate next)
     {
-        var known = endpoint.MethodInfo.GetParameters().Where(IsText).Select(parameter => parameter.Name!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var parameters = endpoint.MethodInfo.GetParameters();
+        if (parameters.Any(parameter => parameter.ParameterType == typeof(ArtifactTarget)))
+        {
+            return next; // The path says all about a file; what download tools append to it changes nothing.
+        }
+
+        var known = parameters.Where(IsText).Select(parameter => parameter.Name!).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return invocation =>
         {
             var request = invocation.HttpContext.Request;

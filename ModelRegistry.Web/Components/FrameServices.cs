@@ -1,3 +1,4 @@
+using ModelRegistry.Web.Components.Layout;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -19,6 +20,7 @@ public static class FrameServices
             options.SnackbarConfiguration.HideTransitionDuration = 200;
         });
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<PaletteSearch>();
         return services;
     }
 }

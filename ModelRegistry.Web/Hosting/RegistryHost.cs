@@ -18,6 +18,7 @@ internal static class RegistryHost
     public static void AddRegistryHost(this WebApplicationBuilder builder)
     {
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.WebHost.UseStaticWebAssets(); // from source, also outside Development; a published program has its files beside it
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -5,6 +5,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Demo;
 
 namespace ModelRegistry.Web.Hosting;
 
@@ -25,17 +26,30 @@ internal static class StartUp
         }
     }
 
-    public static async Task PrepareAsync(this WebApplication app, CancellationToken ct)
+    public static async Task PrepareAsync(this WebApplication app, bool demo, CancellationToken ct)
     {
         await app.MigrateAsync(ct);
         // One process per store: whatever lies in the temporary folder now was left by one that died.
         app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
+        if (demo)
+        {
+            await app.FillDemoAsync(ct);
+        }
+
         var (email, password) = (app.Configuration["Bootstrap:AdminEmail"], app.Configuration["Bootstrap:AdminPassword"]);
         var people = app.Services.GetRequiredService<People>();
         if (!string.IsNullOrEmpty(email) && !string.IsNullOrEmpty(password) && !await people.AnyAsync(ct))
         {
             await people.CreateFirstAsync(new NewUser(email, Password: password), ct);
         }
+    }
+
+    /// <summary>The passwords of the demo's accounts are printed here and never again.</summary>
+    private static async Task FillDemoAsync(this WebApplication app, CancellationToken ct)
+    {
+        var settings = app.Services.GetRequiredService<RegistrySettings>();
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await DemoAccounts.PrintAsync(await DemoFill.RunAsync(settings, DemoRun.DefaultRoot, now, Console.Out, ct), Console.Out);
     }
 
     public static async Task AnnounceAsync(this WebApplication app, CancellationToken ct)

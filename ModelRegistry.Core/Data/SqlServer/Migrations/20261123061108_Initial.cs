@@ -191,7 +191,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_AspNetUserPasskeys", x => x.CredentialId);
+                    table.PrimaryKey("PK_AspNetUserPasskeys", x => x.CredentialId)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_AspNetUserPasskeys_AspNetUsers_UserId",
                         column: x => x.UserId,
@@ -492,9 +493,14 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 values: new object[] { 1, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
 
             migrationBuilder.CreateIndex(
-                name: "IX_AccessTokens_OwnerId_CreatedAt",
+                name: "IX_AccessTokens_CreatedAt_SecretHash",
                 table: "AccessTokens",
-                columns: new[] { "OwnerId", "CreatedAt" });
+                columns: new[] { "CreatedAt", "SecretHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessTokens_OwnerId_CreatedAt_SecretHash",
+                table: "AccessTokens",
+                columns: new[] { "OwnerId", "CreatedAt", "SecretHash" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_SecretHash",
@@ -564,6 +570,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_AuditEvents_ActorId_Seq",
                 table: "AuditEvents",
                 columns: new[] { "ActorId", "Seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_ActorName_Seq",
+                table: "AuditEvents",
+                columns: new[] { "ActorName", "Seq" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_At_Seq",

@@ -492,9 +492,14 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 values: new object[] { 1, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
 
             migrationBuilder.CreateIndex(
-                name: "IX_AccessTokens_OwnerId_CreatedAt",
+                name: "IX_AccessTokens_CreatedAt_SecretHash",
                 table: "AccessTokens",
-                columns: new[] { "OwnerId", "CreatedAt" });
+                columns: new[] { "CreatedAt", "SecretHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessTokens_OwnerId_CreatedAt_SecretHash",
+                table: "AccessTokens",
+                columns: new[] { "OwnerId", "CreatedAt", "SecretHash" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_SecretHash",
@@ -562,6 +567,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 name: "IX_AuditEvents_ActorId_Seq",
                 table: "AuditEvents",
                 columns: new[] { "ActorId", "Seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_ActorName_Seq",
+                table: "AuditEvents",
+                columns: new[] { "ActorName", "Seq" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_At_Seq",

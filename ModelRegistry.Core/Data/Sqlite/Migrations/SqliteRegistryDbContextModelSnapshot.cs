@@ -182,7 +182,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
-                    b.HasIndex("OwnerId", "CreatedAt");
+                    b.HasIndex("CreatedAt", "SecretHash");
+
+                    b.HasIndex("OwnerId", "CreatedAt", "SecretHash");
 
                     b.ToTable("AccessTokens", (string)null);
                 });
@@ -435,6 +437,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("Action", "Seq");
 
                     b.HasIndex("ActorId", "Seq");
+
+                    b.HasIndex("ActorName", "Seq");
 
                     b.HasIndex("At", "Seq");
 

@@ -1,0 +1,110 @@
+using ModelRegistry.Core.Access;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Api;
+
+[Collection(RegistryAppCollection.Name)]
+public sealed class AccessApiTests(RegistryApp app)
+{
+    [Fact]
+    public async Task A_token_is_shown_once_and_works_as_bearer_and_as_the_password_of_basic()
+    {
+        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        using var client = app.ClientAs(viewer);
+
+        var made = await client.OkAsync("POST", "/api/v1/tokens", """{"name":"ci","scopes":["read"]}""");
+        var secret = made.Text("token")!;
+        var list = await client.OkAsync("GET", "/api/v1/tokens");
+        using var bearer = app.ClientWith(secret);
+        using var basic = app.Client(new("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"anything:{secret}"))));
+
+        Assert.DoesNotContain(secret, list.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(made.Text("id"), list.Items().Single().Text("id"));
+        await bearer.OkAsync("GET", "/api/v1/models");
+        await basic.OkAsync("GET", "/api/v1/models");
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_refused_at_once()
+    {
+        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        using var client = app.ClientAs(viewer);
+        var made = await client.OkAsync("POST", "/api/v1/tokens", """{"name":"ci","scopes":["read"]}""");
+        using var script = app.ClientWith(made.Text("token")!);
+        await script.OkAsync("GET", "/api/v1/models");
+
+        await client.OkAsync("DELETE", $"/api/v1/tokens/{made.Text("id")}");
+
+        using var answer = await script.GetAsync("/api/v1/models");
+        await answer.ProblemAsync(401, "not_authenticated");
+        Assert.Contains("Bearer", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disabled_account_is_refused_on_every_door_at_once()
+    {
+        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        using var admin = await app.ClientAs(Roles.Admin);
+        HttpClient[] doors = [app.ClientAs(viewer), app.ClientWith(await app.TokenAsync(viewer, [Scopes.Read])), app.ClientWithCookie(await app.SessionCookieAsync(viewer))];
+        await Task.WhenAll(doors.Select(door => door.OkAsync("GET", "/api/v1/models")));
+
+        await admin.OkAsync("PATCH", $"/api/v1/users/{viewer.UserId}", """{"disabled":true}""");
+
+        Assert.All(await Task.WhenAll(doors.Select(door => door.GetAsync("/api/v1/models"))), answer => Assert.Equal(401, (int)answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task An_account_without_a_password_gets_an_invitation_that_is_shown_once()
+    {
+        using var admin = await app.ClientAs(Roles.Admin);
+        var email = $"{RegistryApp.NewName("invited")}@example.test";
+
+        var made = await admin.OkAsync("POST", "/api/v1/users", $$"""{"email":"{{email}}","displayName":"New","roles":["Viewer","Reviewer"]}""");
+        var reset = await admin.OkAsync("PATCH", $"/api/v1/users/{made.Text("id")}", """{"reset":true}""");
+        var renamed = await admin.OkAsync("PATCH", $"/api/v1/users/{made.Text("id")}", """{"displayName":"Newer"}""");
+
+        Assert.StartsWith("/account/invitation?token=", made.Text("invitation"), StringComparison.Ordinal);
+        Assert.StartsWith("/account/invitation?token=", reset.Text("invitation"), StringComparison.Ordinal);
+        Assert.NotEqual(made.Text("invitation"), reset.Text("invitation"));
+        Assert.Equal((null, "Newer", """["Reviewer","Viewer"]"""), (renamed.Text("invitation"), renamed.Text("displayName"), renamed["roles"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Roles_are_replaced_as_a_whole()
+    {
+        using var admin = await app.ClientAs(Roles.Admin);
+        var person = await app.PersonAsync("person", Roles.Viewer);
+
+        var changed = await admin.OkAsync("PUT", $"/api/v1/users/{person.UserId}/roles", """{"roles":["Operator","Auditor"]}""");
+
+        Assert.Equal("""["Auditor","Operator"]""", changed["roles"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task What_another_site_makes_a_browser_send_is_refused(string header, string value)
+    {
+        using var browser = app.ClientWithCookie(await app.SessionCookieAsync(await app.PersonAsync("scientist", Roles.DataScientist)));
+        browser.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+
+        using var answer = await browser.SendAsync("POST", "/api/v1/models", $$"""{"name":"{{RegistryApp.NewName("foreign")}}"}""");
+
+        await answer.ProblemAsync(403, "foreign_origin");
+    }
+
+    [Theory]
+    [InlineData("Bearer", "mr_nothing")]
+    [InlineData("Basic", "bm9ib2R5Ondyb25n")]
+    [InlineData("Basic", "not-base64")]
+    [InlineData("Negotiate", "x")]
+    public async Task Wrong_credentials_are_one_answer(string scheme, string parameter)
+    {
+        using var client = app.Client(new(scheme, parameter));
+
+        using var answer = await client.GetAsync("/api/v1/models");
+
+        await answer.ProblemAsync(401, "not_authenticated");
+    }
+}

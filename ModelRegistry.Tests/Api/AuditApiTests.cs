@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Api;
+
+[Collection(RegistryAppCollection.Name)]
+public sealed class AuditApiTests(RegistryApp app)
+{
+    [Fact]
+    public async Task Events_are_listed_newest_first_and_filtered()
+    {
+        var scientist = await app.PersonAsync("scientist", Roles.DataScientist);
+        using var client = app.ClientAs(scientist);
+        var model = RegistryApp.NewName("audited");
+        await app.AModelAsync(scientist, model);
+        await app.ASealedVersionAsync(scientist, model);
+
+        var all = await client.OkAsync("GET", $"/api/v1/audit?model={model.ToUpperInvariant()}");
+        var one = await client.OkAsync("GET", $"/api/v1/audit?model={model}&action=version.sealed&actor={scientist.Name}&from=2020-01-01T00:00:00Z");
+        var none = await client.OkAsync("GET", $"/api/v1/audit?model={model}&to=2020-01-01T00:00:00Z");
+        var page = await client.OkAsync("GET", $"/api/v1/audit?model={model}&pageSize=3");
+        var rest = await client.OkAsync("GET", $"/api/v1/audit?model={model}&pageSize=3&pageToken={page.Text("nextPageToken")}");
+
+        Assert.Equal(["version.sealed", "artifact.uploaded", "version.created", "model.created"], all.Items().Select(audited => audited.Text("action")));
+        Assert.Single(one.Items());
+        Assert.Empty(none.Items());
+        Assert.Equal([3, 1], [page.Items().Count(), rest.Items().Count()]);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_permission_leaves_an_event_and_changes_nothing()
+    {
+        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        using var client = app.ClientAs(viewer);
+        using var auditor = await app.ClientAs(Roles.Auditor);
+
+        using var refused = await client.SendAsync("POST", "/api/v1/models", $$"""{"name":"{{RegistryApp.NewName("refused")}}"}""");
+
+        var events = await auditor.OkAsync("GET", $"/api/v1/audit?actor={viewer.Name}");
+        await refused.ProblemAsync(403, "role_missing");
+        Assert.Equal(("access.refused", "api"), (Assert.Single(events.Items()).Text("action"), events.Items().First().Text("door")));
+    }
+
+    [Fact]
+    public async Task The_export_is_one_json_object_a_line_and_verifies_without_the_server()
+    {
+        using var auditor = await app.ClientAs(Roles.Auditor);
+
+        using var answer = await auditor.GetAsync("/api/v1/audit/export");
+        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var verifier = new AuditVerifier();
+        foreach (var line in lines.Select(line => JsonNode.Parse(line)!))
+        {
+            verifier.Add(new AuditLine((long)line["seq"]!, line.Text("body")!, line.Text("previousHash")!, line.Text("hash")!));
+        }
+
+        Assert.Equal("application/jsonl", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.True(verifier.Complete().Ok);
+        Assert.True(lines.Length > 2);
+    }
+
+    [Fact]
+    public async Task The_chain_is_verified_against_its_checkpoints()
+    {
+        using var auditor = await app.ClientAs(Roles.Auditor);
+
+        var verification = await auditor.OkAsync("GET", "/api/v1/audit/verify");
+
+        Assert.True((bool)verification["ok"]!, verification.ToJsonString());
+        Assert.True((int)verification["checkpointsChecked"]! > 0);
+        Assert.Equal((long)verification["events"]!, (long)verification["headSeq"]!);
+    }
+}

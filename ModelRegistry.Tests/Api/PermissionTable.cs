@@ -1,0 +1,80 @@
+using static ModelRegistry.Tests.Api.Who;
+
+namespace ModelRegistry.Tests.Api;
+
+/// <summary>
+/// Who may call a route. Who is not named gets 403, or 404 where what the route is about is hidden from them; who is nobody
+/// to the server gets 401 on every route.
+/// </summary>
+public sealed record PermissionRow(string Method, string Pattern, Who Allowed, Who Hidden = None, string? Body = null)
+{
+    public override string ToString() => $"{Method} {Pattern}";
+}
+
+/// <summary>A route that is no part of the API, and why it stands where it does.</summary>
+public sealed record OtherRoute(string Pattern, bool Open, string Why);
+
+/// <summary>Design section 5 as data: every route of the running program has a row here, or the tests fail.</summary>
+public static class PermissionTable
+{
+    private const string Models = "/api/v1/models";
+    private const string Model = Models + "/{name}";
+    private const string Versions = Model + "/versions";
+    private const string Version = Versions + "/{version}";
+    private const string Artifact = Version + "/artifacts/{**path}";
+
+    // Whoever has a role reads every model that is not restricted; a token needs the scope.
+    private const Who Readers = PeopleWithRole | ReadToken;
+
+    // Of a model that they do not see, these learn nothing, whatever the route.
+    private const Who Blind = WithoutRole | TokenOfAnotherModel;
+
+    public static IReadOnlyList<PermissionRow> Rows { get; } =
+    [
+        new("GET", Models, Readers | TokenOfAnotherModel),
+        new("POST", Models, Scientists | RegisterToken, Body: """{"name":"{new}"}"""),
+        new("GET", Model, Readers, Hidden: TokenOfAnotherModel),
+        new("PATCH", Model, Owner | Admin, Hidden: Blind, Body: """{"description":"{new}"}"""),
+        new("GET", Versions, Readers, Hidden: TokenOfAnotherModel),
+        new("POST", Versions, Scientists | Owner | RegisterToken, Hidden: Blind, Body: "{}"),
+        new("GET", Version, Readers, Hidden: TokenOfAnotherModel),
+        new("PATCH", Version, Scientist | Owner | Admin | RegisterToken, Hidden: Blind, Body: """{"description":"{new}"}"""),
+        new("POST", Version + "/seal", Scientist | Owner | RegisterToken, Hidden: Blind),
+        new("POST", Version + "/verify", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Version + "/artifacts", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Artifact, Scientist | Owner | RegisterToken, Hidden: Blind, Body: "weights"),
+        new("GET", Artifact, Readers, Hidden: TokenOfAnotherModel),
+        new("HEAD", Artifact, Readers, Hidden: TokenOfAnotherModel),
+        new("POST", Version + "/metrics", Scientists | Owner | LogToken, Hidden: Blind, Body: """[{"name":"accuracy","value":0.9}]"""),
+        new("GET", Version + "/metrics/{metric}/history", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Version + "/checks", Readers, Hidden: TokenOfAnotherModel),
+        new("POST", Version + "/checks", Scientists | Owner | CheckToken, Hidden: Blind, Body: """{"name":"bias-audit","state":"success"}"""),
+        new("GET", Model + "/compare", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/tokens", PeopleWithRole),
+        new("POST", "/api/v1/tokens", PeopleWithRole, Body: """{"name":"{new}","scopes":["read"]}"""),
+        new("DELETE", "/api/v1/tokens/{id:guid}", Scientist | Admin, Hidden: PeopleWithRole & ~(Scientist | Admin)),
+        new("GET", "/api/v1/users", Admin),
+        new("POST", "/api/v1/users", Admin, Body: """{"email":"{new}@example.test"}"""),
+        new("PATCH", "/api/v1/users/{id:guid}", Admin, Body: """{"displayName":"{new}"}"""),
+        new("PUT", "/api/v1/users/{id:guid}/roles", Admin, Body: """{"roles":["Viewer"]}"""),
+        new("GET", "/api/v1/audit", Readers | TokenOfAnotherModel),
+        new("GET", "/api/v1/audit/export", Admin | Auditor),
+        new("GET", "/api/v1/audit/verify", Admin | Auditor),
+        new("GET", "/openapi/{documentName}.json", All & ~Unknown),
+    ];
+
+    /// <summary>Routes for browsers and load balancers. Open ones are reached without signing in, so each says why.</summary>
+    public static IReadOnlyList<OtherRoute> Others { get; } =
+    [
+        new("/_blazor", Open: false, "the circuit of a page"),
+        new("/_blazor/negotiate", Open: false, "the circuit of a page"),
+        new("/_blazor/disconnect", Open: false, "the circuit of a page"),
+        new("/_blazor/initializers", Open: false, "start of a circuit"),
+        new("/_framework/opaque-redirect", Open: false, "redirects of enhanced navigation"),
+        new("/{**path:file}", Open: false, "static files that changed since the build, in development only"),
+        new("/error", Open: true, "what anybody sees when the server fails; says nothing else"),
+        new("/not-found", Open: false, "what people see who are signed in"),
+        new("/health/live", Open: true, "load balancers have no account; says nothing but that the process runs"),
+        new("/health/ready", Open: true, "load balancers have no account; says only which part does not work"),
+    ];
+}

@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Api;
+
+/// <summary>One of each principal, and a model for them to reach for.</summary>
+public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
+{
+    private readonly Dictionary<Who, Func<HttpClient>> _clients = [];
+    private Actor _scientist = null!;
+    private Guid _target;
+    private int _pending;
+
+    public string Model { get; } = RegistryApp.NewName("permissions");
+
+    public async Task InitializeAsync()
+    {
+        await AddPeopleAsync();
+        await AddTokensAsync();
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>A fresh client each time: principals that fail would else run into the limit of failed credentials per address.</summary>
+    public HttpClient ClientOf(Who who) => _clients[who]();
+
+    /// <summary>The address of a row. Only what a call uses up is made for it alone: a version to seal, a token to revoke.</summary>
+    public async Task<string> AddressAsync(PermissionRow row)
+    {
+        var version = row.Pattern.EndsWith("/seal", StringComparison.Ordinal) ? await PendingAsync() : row.Pattern.EndsWith("/verify", StringComparison.Ordinal) ? 1 : _pending;
+        var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
+        var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
+            .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
+            .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{id:guid}", $"{id}", StringComparison.Ordinal);
+        return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
+    }
+
+    private async Task AddPeopleAsync()
+    {
+        _scientist = await PersonAsync(Who.Scientist, Roles.DataScientist);
+        var owner = await PersonAsync(Who.Owner, Roles.Viewer);
+        await PersonAsync(Who.Viewer, Roles.Viewer);
+        await PersonAsync(Who.OtherScientist, Roles.DataScientist);
+        await PersonAsync(Who.Reviewer, Roles.Reviewer);
+        await PersonAsync(Who.Operator, Roles.Operator);
+        await PersonAsync(Who.Emergency, Roles.Emergency);
+        await PersonAsync(Who.Admin, Roles.Admin);
+        await PersonAsync(Who.Auditor, Roles.Auditor);
+        await PersonAsync(Who.WithoutRole);
+        var disabled = await PersonAsync(Who.Disabled, Roles.Admin);
+        await app.Get<People>().EditAsync(disabled.UserId!.Value, new UserEdit(Disabled: true), Actor.System, default);
+        _clients[Who.Anonymous] = () => app.Client();
+
+        await app.Get<ModelWorkflow>().CreateAsync(new NewModel(Model, Owner: owner.Name), _scientist, default);
+        await app.ASealedVersionAsync(_scientist, Model);
+        _pending = await PendingAsync();
+        _target = (await app.PersonAsync("target", Roles.Viewer)).UserId!.Value;
+    }
+
+    private async Task AddTokensAsync()
+    {
+        await TokenAsync(Who.ReadToken, [Scopes.Read]);
+        await TokenAsync(Who.RegisterToken, [Scopes.Register]);
+        await TokenAsync(Who.LogToken, [Scopes.Log]);
+        await TokenAsync(Who.CheckToken, [Scopes.Check]);
+        var another = RegistryApp.NewName("another");
+        await app.Get<ModelWorkflow>().CreateAsync(new NewModel(another), _scientist, default);
+        await TokenAsync(Who.TokenOfAnotherModel, [.. Scopes.All], another);
+        var expired = await TokenAsync(Who.ExpiredToken, [.. Scopes.All]);
+        await using (var db = app.Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext())
+        {
+            var past = app.Get<TimeProvider>().GetUtcNow().AddMinutes(-1);
+            await db.AccessTokens.Where(token => token.Id == expired).ExecuteUpdateAsync(set => set.SetProperty(token => token.ExpiresAt, past));
+        }
+
+        var revoked = await TokenAsync(Who.RevokedToken, [.. Scopes.All]);
+        await app.Get<AccessTokens>().RevokeAsync(revoked, _scientist, default);
+    }
+
+    private async Task<Actor> PersonAsync(Who who, params string[] roles)
+    {
+        var person = await app.PersonAsync(who.ToString().ToLowerInvariant(), roles);
+        var cookie = await app.SessionCookieAsync(person);
+        _clients[who] = () => app.ClientWithCookie(cookie);
+        return person;
+    }
+
+    private async Task<Guid> TokenAsync(Who who, string[] scopes, params string[] models)
+    {
+        var token = await app.Get<AccessTokens>().CreateAsync(new NewToken(who.ToString(), scopes, models.Length == 0 ? null : models), _scientist, default);
+        _clients[who] = () => app.Client(new AuthenticationHeaderValue("Bearer", token.Token));
+        return token.Id;
+    }
+
+    private async Task<Guid> TokenIdAsync() =>
+        (await app.Get<AccessTokens>().CreateAsync(new NewToken("target", [Scopes.Read]), _scientist, default)).Id;
+
+    private async Task<int> PendingAsync()
+    {
+        var version = await app.APendingVersionAsync(_scientist, Model, new NewVersion(Metrics: [new("accuracy", 0.5)]));
+        await app.AFileAsync(_scientist, Model, $"{version.Number}", "model/model.pkl", "weights");
+        return version.Number;
+    }
+}

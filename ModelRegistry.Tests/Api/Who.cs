@@ -1,0 +1,37 @@
+namespace ModelRegistry.Tests.Api;
+
+/// <summary>The principals of the permission table. People have one role each; tokens belong to <see cref="Scientist"/>, who registered the version.</summary>
+[Flags]
+public enum Who
+{
+    None = 0,
+    Viewer = 1 << 0,
+    Scientist = 1 << 1,
+    OtherScientist = 1 << 2,
+
+    /// <summary>Owns the model and has the role Viewer.</summary>
+    Owner = 1 << 3,
+    Reviewer = 1 << 4,
+    Operator = 1 << 5,
+    Emergency = 1 << 6,
+    Admin = 1 << 7,
+    Auditor = 1 << 8,
+    WithoutRole = 1 << 9,
+    ReadToken = 1 << 10,
+    RegisterToken = 1 << 11,
+    LogToken = 1 << 12,
+    CheckToken = 1 << 13,
+
+    /// <summary>Has every scope and is limited to another model.</summary>
+    TokenOfAnotherModel = 1 << 14,
+    Anonymous = 1 << 15,
+    Disabled = 1 << 16,
+    ExpiredToken = 1 << 17,
+    RevokedToken = 1 << 18,
+
+    Scientists = Scientist | OtherScientist,
+    PeopleWithRole = Viewer | Scientists | Owner | Reviewer | Operator | Emergency | Admin | Auditor,
+    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | TokenOfAnotherModel,
+    Unknown = Anonymous | Disabled | ExpiredToken | RevokedToken,
+    All = (1 << 19) - 1,
+}

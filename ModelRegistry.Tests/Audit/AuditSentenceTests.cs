@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Audit;
+
+public sealed class AuditSentenceTests
+{
+    public static TheoryData<string, object?, object?, string?, string> Sentences { get; } = new()
+    {
+        { "model.created", null, null, null, "ann@example.test created the model fraud v3" },
+        { "model.edited", new { description = "a", tags = new { } }, new { description = "b", tags = new { } }, null, "ann@example.test changed the description of fraud v3" },
+        { "version.created", null, null, null, "ann@example.test began fraud v3" },
+        { "version.sealed", null, new { files = 2, bytes = 9 }, null, "ann@example.test registered fraud v3 with 2 files" },
+        { "version.edited", new { label = (string?)null, tags = new { a = "1" } }, new { label = "2.1.0", tags = new { a = "2" } }, null, "ann@example.test changed the label and tags of fraud v3" },
+        { "version.failed", null, null, "No upload for seven days.", "ann@example.test gave up fraud v3: No upload for seven days" },
+        { "version.verified", null, new { ok = true, findings = Array.Empty<string>() }, null, "ann@example.test verified fraud v3: every file is as it was sealed" },
+        { "version.verified", null, new { ok = false, findings = new[] { "a" } }, null, "ann@example.test verified fraud v3: 1 file damaged or missing" },
+        { "version.verified", null, new { ok = false, findings = Array.Empty<string>() }, null, "ann@example.test verified fraud v3: it does not hold what was sealed" },
+        { "artifact.uploaded", null, new { path = "model/model.pkl" }, null, "ann@example.test uploaded model/model.pkl to fraud v3" },
+        { "metrics.logged", null, new[] { new { name = "accuracy" } }, null, "ann@example.test logged accuracy of fraud v3" },
+        { "metrics.logged", null, new[] { new { name = "a" }, new { name = "b" } }, null, "ann@example.test logged 2 metrics of fraud v3" },
+        { "check.posted", null, new { name = "bias" }, null, "ann@example.test posted the check 'bias' of fraud v3" },
+        { "user.created", null, new { email = "bob@example.test", roles = new[] { "Viewer", "Reviewer" } }, null, "ann@example.test made the account bob@example.test as Viewer, Reviewer" },
+        { "user.edited", new { email = "bob@example.test", active = true }, new { email = "bob@example.test", active = false }, null, "ann@example.test disabled the account bob@example.test" },
+        { "user.edited", new { email = "bob@example.test", active = true }, new { email = "bob@example.test", active = true }, "Reset: …", "ann@example.test reset the account bob@example.test" },
+        { "user.roles_changed", null, new { email = "bob@example.test", roles = Array.Empty<string>() }, null, "ann@example.test set the roles of bob@example.test to none" },
+        { "user.password_changed", null, null, null, "ann@example.test changed their password" },
+        { "user.invitation_accepted", null, new { user = "bob@example.test" }, null, "bob@example.test accepted the invitation" },
+        { "user.locked", null, new { user = "bob@example.test" }, null, "The account bob@example.test was locked for a few minutes after too many failed sign-ins" },
+        { "session.signed_in", null, null, null, "ann@example.test signed in" },
+        { "session.signed_out", null, null, null, "ann@example.test signed out" },
+        { "token.created", null, new { name = "ci" }, null, "ann@example.test made the access token 'ci'" },
+        { "token.revoked", new { name = "ci" }, null, null, "ann@example.test revoked the access token 'ci'" },
+        { "sign_in.failed", null, new { address = "10.0.0.7" }, null, "One sign-in from 10.0.0.7 failed" },
+        { "sign_in.failed", null, new { address = "10.0.0.7", more = 4 }, null, "4 more sign-ins from 10.0.0.7 failed within a minute" },
+        { "access.unauthenticated", null, new { address = "10.0.0.7" }, null, "One anonymous call from 10.0.0.7 came to nothing" },
+        { "access.refused", null, new { message = "You may not do this." }, null, "ann@example.test was refused: You may not do this" },
+        { "slot.moved_by_magic", null, null, null, "ann@example.test slot moved by magic" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void Every_action_reads_as_a_sentence(string action, object? before, object? after, string? reason, string sentence)
+    {
+        var entry = new AuditEntry(1, default, "ann@example.test", "browser", action, "fraud", 3, Json(before), Json(after), reason, "");
+
+        Assert.Equal(sentence, AuditSentence.Of(entry).Text);
+    }
+
+    [Fact]
+    public void No_recorded_action_was_forgotten()
+    {
+        var known = Sentences.Select(row => (string)row[0]).ToHashSet();
+        var recorded = Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "AuditFact\\(\"([a-z_.]+)\"").Select(match => match.Groups[1].Value)).ToHashSet();
+
+        Assert.NotEmpty(recorded);
+        Assert.Empty(recorded.Except(known));
+    }
+
+    [Fact]
+    public async Task The_version_is_what_the_sentence_links_to()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var ann = await registry.PersonAsync("ann", Roles.DataScientist);
+        await registry.AModelAsync(ann);
+        await registry.ASealedVersionAsync(ann);
+        await registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("Finds fraud"), ann, default);
+
+        var page = await registry.Get<AuditQueries>().ListAsync(new AuditSearch(Model: "fraud"), ann, default);
+
+        Assert.Equal(
+            [
+                ("ann@example.test changed the description of ", "fraud", ""),
+                ("ann@example.test registered ", "fraud v1", " with 1 file"),
+                ("ann@example.test uploaded model/model.pkl to ", "fraud v1", ""),
+                ("ann@example.test began ", "fraud v1", ""),
+                ("ann@example.test created the model ", "fraud", ""),
+            ],
+            page.Items.Select(AuditSentence.Of).Select(sentence => (sentence.Lead, sentence.Subject!, sentence.Tail)));
+    }
+
+    [Theory]
+    [InlineData("version.sealed")]
+    [InlineData("user.edited")]
+    [InlineData("metrics.logged")]
+    [InlineData("access.refused")]
+    public void A_body_of_another_shape_still_reads(string action)
+    {
+        foreach (var odd in new object?[] { null, 3, "x", new[] { 1 }, new { files = "many", roles = 3, email = 4 } })
+        {
+            var entry = new AuditEntry(1, default, "ann", "api", action, "fraud", null, Json(odd), Json(odd), null, "");
+
+            Assert.StartsWith("ann ", AuditSentence.Of(entry).Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static JsonElement? Json(object? value) => value is null ? null : JsonSerializer.SerializeToElement(value);
+
+    private static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "ModelRegistry.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.FullName, "ModelRegistry.Core");
+    }
+}

@@ -1,0 +1,132 @@
+using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Tests.Compare;
+
+public sealed class ComparingTests
+{
+    [Theory]
+    [InlineData("accuracy", 0.90, 0.95, Standing.Better)]
+    [InlineData("accuracy", 0.90, 0.85, Standing.Worse)]
+    [InlineData("loss", 0.90, 0.85, Standing.Better)]
+    [InlineData("loss", 0.90, 0.95, Standing.Worse)]
+    [InlineData("accuracy", 0.90, 0.90, Standing.Equal)]
+    [InlineData("accuracy", 0.0, -0.0, Standing.Equal)]
+    [InlineData("something", 0.90, 0.95, Standing.Different)]
+    [InlineData("something", 0.90, 0.90, Standing.Equal)]
+    [InlineData("loss", 0.90, double.PositiveInfinity, Standing.Worse)]
+    [InlineData("loss", 0.90, double.NegativeInfinity, Standing.Better)]
+    [InlineData("loss", 0.90, double.NaN, Standing.Different)]
+    [InlineData("loss", double.NaN, 0.90, Standing.Different)]
+    [InlineData("loss", double.NaN, double.NaN, Standing.Equal)]
+    public void A_number_stands_to_the_bases_by_the_direction_of_its_metric(string metric, double theirs, double mine, Standing expected)
+    {
+        var row = Compare(1, Version(1, Row(metric, theirs)), Version(2, Row(metric, mine))).Metrics.Single();
+
+        Assert.Equal([Standing.Base, expected], row.Cells.Select(cell => cell.Standing));
+        Assert.Equal(double.IsFinite(mine) && double.IsFinite(theirs) ? mine - theirs : null, row.Cells[1].Delta);
+    }
+
+    [Theory]
+    [InlineData("d1", "d2")]
+    [InlineData("d1", null)]
+    [InlineData(null, "d1")]
+    [InlineData(null, null)]
+    [InlineData("", "")]
+    public void Numbers_of_different_or_unknown_data_sets_are_not_compared(string? theirs, string? mine)
+    {
+        var comparison = Compare(1, Version(1, Row("accuracy", 0.5, theirs)), Version(2, Row("accuracy", 0.9, mine)));
+
+        var cell = comparison.Metrics.Single().Cells[1];
+        Assert.Equal((Standing.NotComparable, null, false), (cell.Standing, cell.Delta, cell.Best));
+        Assert.Equal((0, 0, 1), (comparison.Verdicts[0].Better, comparison.Verdicts[0].Worse, comparison.Verdicts[0].NotComparable));
+    }
+
+    [Fact]
+    public void A_metric_that_one_side_lacks_is_missing_and_counts_for_nobody()
+    {
+        var comparison = Compare(1, Version(1, Row("accuracy", 0.5), Row("old", 1)), Version(2, Row("accuracy", 0.5), Row("new", 1)));
+
+        Assert.Equal(["accuracy", "new", "old"], comparison.Metrics.Select(metric => metric.Definition.Name));
+        Assert.Equal([Standing.Missing, Standing.Missing], comparison.Metrics[1].Cells.Select(cell => cell.Standing));
+        Assert.Equal([Standing.Base, Standing.Missing], comparison.Metrics[2].Cells.Select(cell => cell.Standing));
+        Assert.Equal((0, 0, 1, 0), (comparison.Verdicts[0].Better, comparison.Verdicts[0].Worse, comparison.Verdicts[0].Equal, comparison.Verdicts[0].NotComparable));
+    }
+
+    [Fact]
+    public void The_best_number_is_marked_and_a_tie_marks_each_of_them()
+    {
+        Assert.Equal([2], Best("accuracy", 0.5, 0.9, 0.8));
+        Assert.Equal([1], Best("loss", 0.5, 0.9, 0.8));
+        Assert.Equal([2, 3], Best("accuracy", 0.5, 0.9, 0.9));
+        Assert.Equal([3], Best("accuracy", 0.5, double.NaN, 0.9));
+        Assert.Empty(Best("accuracy", 0.5, 0.5, 0.5));
+        Assert.Empty(Best("something", 0.5, 0.9, 0.8));
+        Assert.Empty(Best("accuracy", 0.5, double.NaN, double.NaN));
+    }
+
+    [Fact]
+    public void A_number_on_an_easier_data_set_is_never_the_best()
+    {
+        var comparison = Compare(1,
+            Version(1, Row("accuracy", 0.5, "hard"), Row("accuracy", 0.9, "easy")),
+            Version(2, Row("accuracy", 0.6, "hard")),
+            Version(3, Row("accuracy", 0.99, "easy")));
+
+        var cells = comparison.Metrics.Single().Cells;
+        Assert.Equal([Standing.Base, Standing.Better, Standing.Better], cells.Select(cell => cell.Standing));
+        Assert.Equal([false, true, false], cells.Select(cell => cell.Best));
+        Assert.Equal(0.09, cells[2].Delta!.Value, 10);
+    }
+
+    [Fact]
+    public void Two_versions_measured_on_several_data_sets_are_compared_on_the_one_that_the_base_shows()
+    {
+        var comparison = Compare(1,
+            Version(1, Row("accuracy", 0.9, "other"), Row("accuracy", 0.5, "hard")),
+            Version(2, Row("accuracy", 0.8, "other"), Row("accuracy", 0.6, "hard")));
+
+        Assert.Equal([0.5, 0.6], comparison.Metrics.Single().Cells.Select(cell => cell.Value!.Value));
+    }
+
+    [Fact]
+    public void Another_base_turns_the_verdict_round()
+    {
+        VersionView[] versions = [Version(1, Row("accuracy", 0.9), Row("loss", 0.2)), Version(2, Row("accuracy", 0.8), Row("loss", 0.1))];
+
+        var first = Compare(1, versions).Verdicts.Single();
+        var second = Compare(2, versions).Verdicts.Single();
+
+        Assert.Equal((2, 1, 1, "accuracy"), (first.Version, first.Better, first.Worse, first.LosesOn.Single()));
+        Assert.Equal((1, 1, 1, "loss"), (second.Version, second.Better, second.Worse, second.LosesOn.Single()));
+    }
+
+    [Fact]
+    public void Parameters_tags_files_and_origin_are_put_side_by_side_with_gaps()
+    {
+        var one = Version(1) with { Parameters = Pairs("depth", "3"), Tags = Pairs("a", "x"), Framework = "sklearn", Source = new VersionSource(GitCommit: "abc") };
+        var two = Version(2) with { Parameters = Pairs("depth", "3", "rate", "0.1") };
+
+        var comparison = Comparing.Compare("m", [one, two], [Pairs("f", "1"), Pairs("f", "2")], 1);
+
+        Assert.Equal([("depth", false), ("rate", true)], comparison.Parameters.Select(row => (row.Name, row.Differs)));
+        Assert.Equal([null, "0.1"], comparison.Parameters[1].Cells);
+        Assert.Equal(["x", null], comparison.Tags.Single().Cells);
+        Assert.Equal(["1", "2"], comparison.Files.Single().Cells);
+        Assert.Equal(["sklearn", null], comparison.Origin.Single(row => row.Name == "Framework").Cells);
+    }
+
+    private static List<int> Best(string metric, params double[] values) =>
+        [.. Compare(1, [.. values.Select((value, index) => Version(index + 1, Row(metric, value)))]).Metrics.Single().Cells.Select((cell, index) => (cell, index)).Where(pair => pair.cell.Best).Select(pair => pair.index + 1)];
+
+    private static Comparison Compare(int baseVersion, params VersionView[] versions) => Comparing.Compare("m", versions, [.. versions.Select(_ => Pairs())], baseVersion);
+
+    private static VersionView Version(int number, params MetricView[] metrics) =>
+        new("m", number, null, VersionStatus.Ready, null, "", Pairs(), metrics, Pairs(), new VersionDataset("hard one", "hard"), null, null, 0, 0, null, null, null, default, "someone");
+
+    private static MetricView Row(string name, double value, string? digest = "hard") =>
+        new(name, value, 0, digest is null ? null : new MetricDataset("set", digest), null, default, "someone");
+
+    private static Dictionary<string, string> Pairs(params string[] pairs) => pairs.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+}

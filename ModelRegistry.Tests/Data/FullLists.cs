@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data.Sqlite;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>A registry with enough rows in every list to page through, whose statements are recorded.</summary>
+public sealed class FullLists : IAsyncLifetime
+{
+    public const int Rows = 240;
+
+    internal StatementRecorder Statements { get; } = new();
+
+    public TestRegistry Registry { get; private set; } = null!;
+
+    public Actor Admin { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Registry = await TestRegistry.StartAsync(change: services =>
+            services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(Statements)));
+        Admin = await Registry.PersonAsync("admin", [.. Roles.All]);
+        var other = await Registry.PersonAsync("other", [Roles.DataScientist]);
+        await FillAsync(other.UserId!.Value);
+    }
+
+    public async Task DisposeAsync() => await Registry.DisposeAsync();
+
+    private async Task FillAsync(Guid other)
+    {
+        await using var db = Registry.OpenDatabase();
+        var start = Registry.Clock.GetUtcNow();
+        for (var i = 1; i <= Rows; i++)
+        {
+            var at = start.AddMinutes(-i);
+            var model = new Model($"model {i:0000}", other, other, "other", at);
+            db.Models.Add(model);
+            db.AccessTokens.Add(new AccessToken(Guid.NewGuid(), i % 2 == 0 ? other : Admin.UserId!.Value, $"token {i}", Sha256Hex.Of($"{i}"), [Scopes.Read], null, at, start.AddDays(30)));
+            db.Users.Add(new RegistryUser { Id = Guid.NewGuid(), Email = $"user{i}@example.test", NormalizedEmail = $"USER{i}@EXAMPLE.TEST", CreatedAt = at });
+            db.AuditEvents.Add(AnEvent(100 + i, start.AddMinutes(i - Rows), i));
+        }
+
+        await db.SaveChangesAsync();
+        await FillVersionsAsync(other, start);
+    }
+
+    private async Task FillVersionsAsync(Guid other, DateTimeOffset start)
+    {
+        await using var db = Registry.OpenDatabase();
+        var model = await db.Models.SingleAsync(found => found.Name == "model 0001");
+        for (var number = 1; number <= Rows; number++)
+        {
+            var version = new ModelVersion(model.Id, number, other, "other", start);
+            db.Versions.Add(version);
+            if (number == 1)
+            {
+                db.Metrics.AddRange(Enumerable.Range(1, Rows).Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));
+            }
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>One event in six is by the rare person, of the rare action and of the model that is asked for.</summary>
+    private static AuditEvent AnEvent(long seq, DateTimeOffset at, int i) => new()
+    {
+        Seq = seq,
+        Body = "{}",
+        PreviousHash = "",
+        Hash = "",
+        At = at,
+        ActorName = i % 6 == 0 ? "rare@example.test" : "often@example.test",
+        Door = "api",
+        Action = i % 6 == 0 ? "test.rare" : "test.often",
+        Model = i % 6 == 0 ? "model 0001" : "model 0002",
+        NormalizedModel = i % 6 == 0 ? "MODEL 0001" : "MODEL 0002",
+    };
+}

@@ -1,0 +1,165 @@
+using System.Collections;
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>
+/// Answers a batch: for each statement that returns rows, as many as it must have, with a value that fits the column's name
+/// and the type that is asked for.
+/// </summary>
+internal sealed class InventedRows : DbDataReader
+{
+    public static readonly Guid FirstId = new("11111111-0000-0000-0000-000000000001");
+
+    private static readonly HashSet<string> Absent =
+    [
+        "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
+    ];
+
+    private readonly IReadOnlyDictionary<string, string> _texts;
+    private readonly List<(string[] Columns, int Rows, long First)> _results = [];
+    private int _result;
+    private int _row = -1;
+
+    public InventedRows(TSqlScript script, IReadOnlyDictionary<string, string> texts)
+    {
+        _texts = texts;
+        foreach (var statement in script.Batches.SelectMany(batch => batch.Statements))
+        {
+            Add(statement);
+        }
+    }
+
+    public override int Depth => 0;
+
+    public override int FieldCount => _result < _results.Count ? _results[_result].Columns.Length : 0;
+
+    public override bool HasRows => _result < _results.Count && _results[_result].Rows > 0;
+
+    public override bool IsClosed => false;
+
+    public override int RecordsAffected => 1;
+
+    public override object this[int ordinal] => GetValue(ordinal);
+
+    public override object this[string name] => GetValue(GetOrdinal(name));
+
+    public override bool NextResult()
+    {
+        _row = -1;
+        return ++_result < _results.Count;
+    }
+
+    public override bool Read() => _result < _results.Count && ++_row < _results[_result].Rows;
+
+    public override bool IsDBNull(int ordinal) => Absent.Contains(GetName(ordinal));
+
+    // "Does one exist already?" has no name and is answered with no, so that what is created is not there yet.
+    public override bool GetBoolean(int ordinal) => GetName(ordinal) == "IsCurrent";
+
+    public override int GetInt32(int ordinal) => GetName(ordinal) == "_Position" ? _row : _row + 1;
+
+    public override long GetInt64(int ordinal) => _results[_result].First + _row;
+
+    public override double GetDouble(int ordinal) => 0.5;
+
+    public override Guid GetGuid(int ordinal) => _row == 0 ? FirstId : new Guid(_row, 0, 0, new byte[8]);
+
+    public override string GetString(int ordinal) => GetName(ordinal) switch
+    {
+        var name when _texts.TryGetValue(name, out var text) => text,
+        "Kind" => "Finite",
+        "State" => "Success",
+        "Scopes" => "[\"read\"]",
+        var name => string.Create(CultureInfo.InvariantCulture, $"{name} {_row}"),
+    };
+
+    public override T GetFieldValue<T>(int ordinal) => (T)(typeof(T) switch
+    {
+        var type when type == typeof(DateTimeOffset) => (object)new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+        var type when type == typeof(Guid) => GetGuid(ordinal),
+        var type when type == typeof(string) => GetString(ordinal),
+        var type when type == typeof(long) => GetInt64(ordinal),
+        var type when type == typeof(int) => GetInt32(ordinal),
+        var type => throw new NotSupportedException($"A {type} for {GetName(ordinal)}."),
+    });
+
+    public override object GetValue(int ordinal) => GetInt64(ordinal);
+
+    public override string GetName(int ordinal) => _results[_result].Columns[ordinal];
+
+    public override int GetOrdinal(string name) => Array.IndexOf(_results[_result].Columns, name);
+
+    public override Type GetFieldType(int ordinal) => typeof(object);
+
+    public override string GetDataTypeName(int ordinal) => "";
+
+    public override int GetValues(object[] values) => 0;
+
+    public override IEnumerator GetEnumerator() => throw new NotSupportedException();
+
+    public override byte GetByte(int ordinal) => throw new NotSupportedException();
+
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+
+    public override char GetChar(int ordinal) => throw new NotSupportedException();
+
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+
+    public override DateTime GetDateTime(int ordinal) => throw new NotSupportedException();
+
+    public override decimal GetDecimal(int ordinal) => throw new NotSupportedException();
+
+    public override float GetFloat(int ordinal) => throw new NotSupportedException();
+
+    public override short GetInt16(int ordinal) => throw new NotSupportedException();
+
+    private void Add(TSqlStatement statement)
+    {
+        switch (statement)
+        {
+            case SelectStatement { QueryExpression: QuerySpecification query }:
+                // A list of ids is answered with two rows, anything else with one.
+                _results.Add((Names(query.SelectElements), HasList(query) ? 2 : 1, 1));
+                break;
+            case MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable values } }:
+                _results.Add((Names(output.SelectColumns), values.RowValues.Count, FreshNumber()));
+                break;
+            case InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource values } }:
+                _results.Add((Names(output.SelectColumns), values.RowValues.Count, FreshNumber()));
+                break;
+            case DataModificationStatement changing when Output(changing) is { } output:
+                _results.Add((Names(output.SelectColumns), 1, 1));
+                break;
+        }
+    }
+
+    /// <summary>What an inserted row is numbered with: no number that a row read before has.</summary>
+    private long FreshNumber() => 1_000 * (_results.Count + 1);
+
+    private static OutputClause? Output(DataModificationStatement statement) => statement switch
+    {
+        UpdateStatement update => update.UpdateSpecification.OutputClause,
+        DeleteStatement delete => delete.DeleteSpecification.OutputClause,
+        _ => null,
+    };
+
+    private static bool HasList(QuerySpecification query)
+    {
+        var lists = new Lists();
+        query.WhereClause?.Accept(lists);
+        return lists.Found;
+    }
+
+    private static string[] Names(IEnumerable<SelectElement> elements) => [.. elements.OfType<SelectScalarExpression>().Select(element =>
+        element.ColumnName?.Value ?? (element.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value ?? "")];
+
+    private sealed class Lists : TSqlFragmentVisitor
+    {
+        public bool Found { get; private set; }
+
+        public override void Visit(InPredicate node) => Found |= node.Values.Count > 1;
+    }
+}

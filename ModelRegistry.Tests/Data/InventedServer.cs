@@ -1,0 +1,122 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.SqlClient;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>
+/// Stands where SQL Server would: every command is read by a T-SQL parser and answered with invented rows, so that whole use
+/// cases run and all their statements are seen.
+/// </summary>
+internal sealed class InventedServer : DbConnection
+{
+    public List<string> Commands { get; } = [];
+
+    /// <summary>What columns of this name hold, where the default would not do.</summary>
+    public Dictionary<string, string> Texts { get; } = [];
+
+    [AllowNull]
+    public override string ConnectionString { get; set; } = "Server=invented";
+
+    public override string Database => "registry";
+
+    public override string DataSource => "invented";
+
+    public override string ServerVersion => "16.00.1000";
+
+    public override ConnectionState State => ConnectionState.Open;
+
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+    public override void Close()
+    {
+    }
+
+    public override void Open()
+    {
+    }
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new Transaction(this);
+
+    protected override DbCommand CreateDbCommand() => new Command(this);
+
+    private InventedRows Answer(string text, DbParameterCollection parameters)
+    {
+        Commands.Add(text);
+        Assert.True(parameters.Count < 2_100, "SQL Server takes 2 100 parameters.");
+        return new InventedRows(TransactSql.Parse(text), Texts);
+    }
+
+    private sealed class Transaction(InventedServer server) : DbTransaction
+    {
+        public override IsolationLevel IsolationLevel => IsolationLevel.ReadCommitted;
+
+        protected override DbConnection DbConnection => server;
+
+        public override void Commit()
+        {
+        }
+
+        public override void Rollback()
+        {
+        }
+    }
+
+    private sealed class Command(InventedServer server) : DbCommand
+    {
+        // Only for its parameters: EF's type mappings set properties that SqlParameter alone has.
+        private readonly SqlCommand _real = new();
+
+        [AllowNull]
+        public override string CommandText { get; set; } = "";
+
+        public override int CommandTimeout { get; set; }
+
+        public override CommandType CommandType { get; set; }
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; } = server;
+
+        protected override DbParameterCollection DbParameterCollection => _real.Parameters;
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        public override void Cancel()
+        {
+        }
+
+        public override int ExecuteNonQuery()
+        {
+            server.Answer(CommandText, Parameters).Dispose();
+            return 1;
+        }
+
+        public override object ExecuteScalar()
+        {
+            server.Answer(CommandText, Parameters).Dispose();
+            return 1;
+        }
+
+        public override void Prepare()
+        {
+        }
+
+        protected override DbParameter CreateDbParameter() => new SqlParameter();
+
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => server.Answer(CommandText, Parameters);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _real.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

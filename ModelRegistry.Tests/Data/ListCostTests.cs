@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>Every list is served by an index and pages by keyset: the last page costs what the first costs.</summary>
+public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
+{
+    private const int PageSize = 10;
+
+    private readonly TestRegistry _registry = lists.Registry;
+    private readonly Actor _admin = lists.Admin;
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("name desc")]
+    [InlineData("updatedAt")]
+    [InlineData("updatedAt desc")]
+    [InlineData("createdAt")]
+    [InlineData("createdAt desc")]
+    public Task Models(string order) =>
+        EveryPageCostsTheSame("Models", token => ModelsPageAsync(order, token));
+
+    [Fact]
+    public Task Versions() =>
+        EveryPageCostsTheSame("Versions", async token => Next(await _registry.Get<VersionQueries>().ListAsync("model 0001", PageSize, token, _admin, default)));
+
+    [Fact]
+    public Task Metric_history() =>
+        EveryPageCostsTheSame("Metrics", async token => Next(await _registry.Get<VersionQueries>().MetricHistoryAsync("model 0001", "1", "loss", PageSize, token, _admin, default)));
+
+    [Fact]
+    public Task Audit() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(), token));
+
+    [Fact]
+    public Task Audit_of_a_model() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001"), token));
+
+    [Fact]
+    public Task Audit_of_an_action() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Action: "test.rare"), token));
+
+    [Fact]
+    public Task Audit_of_a_person() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Actor: "rare@example.test"), token));
+
+    [Fact]
+    public Task Audit_of_a_time() => EveryPageCostsTheSame("AuditEvents", token =>
+        AuditPageAsync(new AuditSearch(From: _registry.Clock.GetUtcNow().AddMinutes(-FullLists.Rows), To: _registry.Clock.GetUtcNow().AddMinutes(-FullLists.Rows / 2)), token));
+
+    [Fact]
+    public Task People() => EveryPageCostsTheSame("AspNetUsers", async token => Next(await _registry.Get<People>().ListAsync(PageSize, token, _admin, default)));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Tokens(bool everybody) =>
+        EveryPageCostsTheSame("AccessTokens", async token => Next(await _registry.Get<AccessTokens>().ListAsync(everybody, PageSize, token, _admin, default)));
+
+    private async Task<string?> ModelsPageAsync(string order, string? token) =>
+        Next(await _registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: PageSize, PageToken: token), _admin, default));
+
+    private async Task<string?> AuditPageAsync(AuditSearch search, string? token) =>
+        Next(await _registry.Get<AuditQueries>().ListAsync(search with { PageSize = PageSize, PageToken = token }, _admin, default));
+
+    private static string? Next<T>(Page<T> page)
+    {
+        Assert.NotEmpty(page.Items);
+        return page.NextPageToken;
+    }
+
+    /// <summary>Walks the whole list and weighs the statement that reads its rows on each full page.</summary>
+    private async Task EveryPageCostsTheSame(string table, Func<string?, Task<string?>> page)
+    {
+        await using var db = _registry.OpenDatabase();
+        await db.Database.OpenConnectionAsync();
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var costs = new List<int>();
+        string? token = null;
+        do
+        {
+            lists.Statements.Take();
+            token = await page(token);
+            var list = Assert.Single(lists.Statements.Take(), sent => sent.Text.Contains($"FROM \"{table}\"", StringComparison.Ordinal) && sent.Text.Contains("LIMIT @p", StringComparison.Ordinal));
+            RequireServedByIndex(SqliteStatement.Plan(connection, list), list.Text);
+            costs.Add(SqliteStatement.Steps(connection, list));
+        }
+        while (token is not null);
+
+        Assert.True(costs.Count > 3, "Too few pages to compare.");
+        Assert.True(costs.Max() <= costs[0] * 3 / 2, $"Page 1 takes {costs[0]} steps, later pages {string.Join(", ", costs.Skip(1))}.");
+    }
+
+    private static void RequireServedByIndex(IReadOnlyList<string> plan, string statement)
+    {
+        Assert.DoesNotContain("OFFSET", statement, StringComparison.Ordinal);
+        Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        // A scan is good only along an index that gives the order, or along the row ids.
+        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("INDEX", StringComparison.Ordinal) && !line.Contains("AuditEvents", StringComparison.Ordinal) && line.Length > "SCAN a".Length);
+    }
+}

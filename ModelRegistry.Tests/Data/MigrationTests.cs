@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Data;
+
+public sealed class MigrationTests
+{
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("SqlServer")]
+    public void Model_has_no_change_that_no_migration_makes(string provider)
+    {
+        using var db = Contexts.Of(provider);
+
+        Assert.False(db.Database.HasPendingModelChanges(), "The model changed. Run ModelRegistry.Core/Data/add-migration.sh NAME.");
+    }
+
+    [Fact]
+    public void Both_databases_have_the_same_migrations()
+    {
+        using var sqlite = Contexts.Sqlite();
+        using var sqlServer = Contexts.SqlServer();
+
+        Assert.Equal(Names(sqlite), Names(sqlServer));
+
+        static IEnumerable<string> Names(DbContext db) => db.Database.GetMigrations().Select(id => id.Split('_', 2)[1]);
+    }
+
+    [Fact]
+    public async Task Sqlite_migrations_create_every_table_and_index_the_triggers_and_the_roles()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        await using var db = registry.OpenDatabase();
+        var entities = db.Model.GetEntityTypes().Where(type => type.GetTableName() is not null).ToList();
+
+        var present = await db.Database.SqlQuery<string>($"SELECT type || ' ' || name AS Value FROM sqlite_master").ToListAsync();
+
+        Assert.Empty(entities.Select(type => $"table {type.GetTableName()}").Except(present));
+        Assert.Empty(entities.SelectMany(type => type.GetIndexes()).Select(index => $"index {index.GetDatabaseName()}").Except(present));
+        Assert.Contains("trigger AuditEvents_AppendOnly_Update", present);
+        Assert.Contains("trigger AuditEvents_AppendOnly_Delete", present);
+        Assert.Equal(Roles.All.Order(), (await db.Roles.Select(role => role.Name!).ToListAsync()).Order());
+        Assert.Equal(0, (await db.AuditHeads.SingleAsync()).Seq);
+    }
+
+    [Fact]
+    public async Task Migrating_again_changes_nothing()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+
+        Assert.Empty(await registry.Get<Core.Data.RegistryDatabase>().MigrateAsync(default));
+    }
+}

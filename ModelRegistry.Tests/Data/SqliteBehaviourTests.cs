@@ -1,0 +1,8 @@
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Data;
+
+public sealed class SqliteBehaviourTests : DatabaseBehaviourTests
+{
+    protected override Task<TestRegistry> StartAsync() => TestRegistry.StartAsync();
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web.Demo;
+using ModelRegistry.Web.Hosting;
+
+namespace ModelRegistry.Tests.Demo;
+
+/// <summary>The demo holds real results, registered as anybody would, and fits into the repository.</summary>
+public sealed class DemoFillTests
+{
+    private const long MostBytes = 8_000_000;
+
+    [Fact]
+    public async Task Every_run_becomes_a_sealed_version_with_its_numbers_and_its_own_digests()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var end = registry.Clock.GetUtcNow();
+
+        var accounts = await DemoFill.RunAsync(registry.Settings, DemoRun.DefaultRoot, end, TextWriter.Null, default);
+
+        var admin = accounts.Single(account => account.Role == Roles.Admin).Actor;
+        Assert.Equal(Roles.All, accounts.Select(account => account.Role));
+        foreach (var model in DemoRun.ReadAll(DemoRun.DefaultRoot).GroupBy(run => run.Model))
+        {
+            var versions = (await registry.Get<VersionQueries>().ListAsync(model.Key, PageToken.MaxSize, null, admin, default)).Items.Reverse().ToList();
+            Assert.Equal(model.Count(), versions.Count);
+            foreach (var (run, version) in model.Zip(versions))
+            {
+                await RequireSameAsync(registry, admin, run, version);
+                Assert.True(version.CreatedAt < end && version.CreatedAt > end.AddDays(-57));
+            }
+        }
+
+        Assert.True((await registry.VerifyAuditAsync(admin)).Ok);
+    }
+
+    [Fact]
+    public async Task An_account_can_sign_in_with_the_password_that_was_printed()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var empty = Directory.CreateTempSubdirectory("no-runs-");
+
+        var accounts = await DemoFill.RunAsync(registry.Settings, empty.FullName, registry.Clock.GetUtcNow(), TextWriter.Null, default);
+
+        var viewer = accounts.Single(account => account.Role == Roles.Viewer);
+        Assert.Equal(viewer.Email, (await registry.Get<Passwords>().CheckAsync(viewer.Email, viewer.Password, Door.Api, null, default)).Name);
+        Assert.Equal(accounts.Count, accounts.Select(account => account.Password).Distinct().Count());
+        empty.Delete();
+    }
+
+    [Fact]
+    public async Task A_registry_in_use_is_left_alone()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var admin = await registry.PersonAsync("admin", Roles.Admin);
+
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(
+            () => DemoFill.RunAsync(registry.Settings, DemoRun.DefaultRoot, registry.Clock.GetUtcNow(), TextWriter.Null, default));
+
+        Assert.Contains("empty", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty((await registry.Get<ModelQueries>().ListAsync(new ModelSearch(), admin, default)).Items);
+    }
+
+    [Fact]
+    public void Files_are_the_ones_that_the_runs_name_and_few_enough()
+    {
+        foreach (var run in DemoRun.ReadAll(DemoRun.DefaultRoot))
+        {
+            foreach (var file in run.Files)
+            {
+                using var content = run.Open(file);
+                Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(content)));
+            }
+        }
+
+        Assert.True(Directory.EnumerateFiles(DemoRun.DefaultRoot, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) <= MostBytes);
+    }
+
+    private static async Task RequireSameAsync(TestRegistry registry, Actor admin, DemoRun run, VersionView version)
+    {
+        var files = await registry.Get<VersionArtifacts>().ListAsync(run.Model, version.Number.ToString(CultureInfo.InvariantCulture), admin, default);
+
+        Assert.Equal(VersionStatus.Ready, version.Status);
+        Assert.Equal(run.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => (file.Path, file.Sha256)), files.Select(file => (file.Path, file.Sha256)));
+        Assert.Equal(run.Params.OrderBy(pair => pair.Key, StringComparer.Ordinal), version.Parameters);
+        Assert.All(run.Metrics, metric => Assert.Contains(version.Metrics, row => row.Name == metric.Key && row.Value.Equals(metric.Value) && row.Dataset!.Digest == run.Dataset.Digest));
+    }
+}

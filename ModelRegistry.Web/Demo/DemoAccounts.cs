@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using ModelRegistry.Core.Access;
+
+namespace ModelRegistry.Web.Demo;
+
+/// <summary>One account per role, with passwords that are made now, shown once and kept nowhere.</summary>
+internal static class DemoAccounts
+{
+    private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    public static async Task<IReadOnlyList<DemoAccount>> CreateAsync(People people, CancellationToken ct)
+    {
+        var accounts = new List<DemoAccount>();
+        foreach (var role in Roles.All)
+        {
+            var (email, password) = ($"{role.ToLowerInvariant()}@demo.example", NewPassword());
+            var created = await people.CreateAsync(new NewUser(email, $"Demo {role}", [role], password), Actor.System, ct);
+            accounts.Add(new DemoAccount(role, email, password, new Actor(created.User.Id, email, Door.Job, new HashSet<string> { role })));
+        }
+
+        return accounts;
+    }
+
+    public static async Task PrintAsync(IReadOnlyList<DemoAccount> accounts, TextWriter output)
+    {
+        await output.WriteLineAsync("\nDemo accounts; the passwords are shown only this once:\n");
+        foreach (var account in accounts)
+        {
+            await output.WriteLineAsync($"  {account.Role,-14} {account.Email,-28} {account.Password}");
+        }
+    }
+
+    private static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 4)));
+}
+
+internal sealed record DemoAccount(string Role, string Email, string Password, Actor Actor);
