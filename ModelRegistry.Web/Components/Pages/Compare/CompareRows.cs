@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Web.Components.Pages.Compare;
 
@@ -8,7 +9,7 @@ public sealed record CompareRows(Comparison Comparison, bool OnlyDifferences)
     /// <summary>Beyond this many rows a comparison begins with the differences.</summary>
     public const int Few = 12;
 
-    public IReadOnlyList<MetricComparison> Metrics { get; } = [.. Comparison.Metrics.Where(row => !OnlyDifferences || row.Differs)];
+    public IReadOnlyList<MetricComparison> Metrics { get; } = InOrder(Comparison.Metrics.Where(row => !OnlyDifferences || row.Differs));
 
     public IReadOnlyList<TextComparison> Parameters { get; } = Filter(Comparison.Parameters, OnlyDifferences);
 
@@ -20,6 +21,13 @@ public sealed record CompareRows(Comparison Comparison, bool OnlyDifferences)
 
     public static bool StartsWithDifferences(Comparison comparison) =>
         comparison.Metrics.Count + comparison.Parameters.Count + comparison.Origin.Count + comparison.Tags.Count + comparison.Files.Count > Few;
+
+    // The most telling metrics first, as everywhere.
+    private static IReadOnlyList<MetricComparison> InOrder(IEnumerable<MetricComparison> rows)
+    {
+        var byName = rows.ToDictionary(row => row.Definition.Name, StringComparer.Ordinal);
+        return [.. MetricDefinitions.InOrder(byName.Keys).Select(name => byName[name])];
+    }
 
     private static IReadOnlyList<TextComparison> Filter(IEnumerable<TextComparison> rows, bool onlyDifferences) =>
         [.. rows.Where(row => !onlyDifferences || row.Differs)];
