@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 REGISTRY_SOAK=1 dotnet test ModelRegistry.sln --logger "console;verbosity=detailed" \
-  --filter "FullyQualifiedName~Durability${REGISTRY_TRAINING_RUNS:+|FullyQualifiedName~TrainingRuns}"
+  --filter "FullyQualifiedName~Durability${REGISTRY_TRAINING_RUNS:+|FullyQualifiedName~RealRuns}"
