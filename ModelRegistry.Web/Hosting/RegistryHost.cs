@@ -56,6 +56,7 @@ internal static class RegistryHost
         app.MapRegistryApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccount();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+            options.ContentSecurityFrameAncestorsPolicy = null); // its own header would take the place of the whole policy of SecurityHeaders
     }
 }
