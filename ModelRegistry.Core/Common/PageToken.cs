@@ -33,7 +33,7 @@ public static class PageToken
                 return values;
             }
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or DecoderFallbackException)
+        catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
         {
             // Falls through to the refusal: whatever is wrong with it, the caller can only drop it.
         }

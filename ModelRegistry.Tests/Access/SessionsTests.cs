@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Tests.Support;
 
@@ -55,6 +56,19 @@ public sealed class SessionsTests(StaffedRegistry staff) : IClassFixture<Staffed
         await staff.Get<People>().EditAsync(person.UserId!.Value, new UserEdit(Disabled: true), staff.Admin, default);
         Assert.Null(await SpeaksForAsync(session));
         await staff.Get<People>().EditAsync(person.UserId!.Value, new UserEdit(Disabled: false), staff.Admin, default);
+        Assert.Null(await SpeaksForAsync(session));
+    }
+
+    [Fact]
+    public async Task A_session_of_a_disabled_account_speaks_for_nobody_even_if_it_was_not_ended()
+    {
+        var person = await PersonAsync("overlooked");
+        var session = await Sessions.StartAsync(person, default);
+        await using (var db = staff.Registry.OpenDatabase())
+        {
+            await db.Users.Where(user => user.Id == person.UserId).ExecuteUpdateAsync(set => set.SetProperty(user => user.DisabledAt, staff.Registry.Clock.GetUtcNow()));
+        }
+
         Assert.Null(await SpeaksForAsync(session));
     }
 

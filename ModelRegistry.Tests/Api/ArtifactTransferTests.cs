@@ -250,17 +250,20 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
 
     private sealed class UnsentContent : HttpContent
     {
+        // Clients send less than 1 KB at once, whatever they expect.
+        private static readonly byte[] Large = new byte[1 << 20];
+
         public bool Sent { get; private set; }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             Sent = true;
-            return stream.WriteAsync(Content).AsTask();
+            return stream.WriteAsync(Large).AsTask();
         }
 
         protected override bool TryComputeLength(out long length)
         {
-            length = Content.Length;
+            length = Large.Length;
             return true;
         }
     }

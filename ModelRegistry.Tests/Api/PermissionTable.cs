@@ -60,7 +60,7 @@ public static class PermissionTable
         new("GET", "/api/v1/audit", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/audit/export", Admin | Auditor),
         new("GET", "/api/v1/audit/verify", Admin | Auditor),
-        new("GET", "/openapi/{documentName}.json", All & ~Unknown),
+        new("GET", "/openapi/v1.json", All & ~Unknown),
     ];
 
     /// <summary>Routes for browsers and load balancers. Open ones are reached without signing in, so each says why.</summary>
@@ -74,6 +74,21 @@ public static class PermissionTable
         new("/{**path:file}", Open: false, "static files that changed since the build, in development only"),
         new("/error", Open: true, "what anybody sees when the server fails; says nothing else"),
         new("/not-found", Open: false, "what people see who are signed in"),
+        new("/account/first-run", Open: true, "makes the first account; asks for the secret that the console printed"),
+        new("/account/invitation", Open: true, "whoever is invited has no password yet; the link holds the secret"),
+        new("/account/sign-in", Open: true, "one must be able to sign in"),
+        new("/account/sign-out", Open: true, "ends a session if there is one; nothing else"),
+        new("/account/password", Open: false, "one's own password"),
+        new("/account/tokens", Open: false, "page: one's own tokens"),
+        new("/admin", Open: false, "page: its services ask for the right"),
+        new("/admin/users", Open: false, "page: its services ask for the right"),
+        new("/", Open: false, "page: what concerns oneself"),
+        new("/models", Open: false, "page: models that one may see"),
+        new("/models/{Name}", Open: false, "page: a model that one may see"),
+        new("/models/{Name}/compare", Open: false, "page: versions of a model that one may see"),
+        new("/models/{Name}/upload", Open: false, "page: its service asks for the right"),
+        new("/models/{Name}/versions/{Selector}", Open: false, "page: a version of a model that one may see"),
+        new("/register-model", Open: false, "page: its service asks for the right"),
         new("/health/live", Open: true, "load balancers have no account; says nothing but that the process runs"),
         new("/health/ready", Open: true, "load balancers have no account; says only which part does not work"),
     ];

@@ -12,6 +12,8 @@ public sealed class PermissionTests(RegistryApp app, PermissionWorld world) : IC
 {
     public static TheoryData<PermissionRow> Rows => [.. PermissionTable.Rows];
 
+    public static TheoryData<string> ClosedRoutes => [.. PermissionTable.Others.Where(route => !route.Open).Select(route => route.Pattern)];
+
     [Theory]
     [MemberData(nameof(Rows))]
     public async Task Every_principal_gets_the_answer_of_the_table(PermissionRow row)
@@ -54,6 +56,18 @@ public sealed class PermissionTests(RegistryApp app, PermissionWorld world) : IC
         var open = PermissionTable.Others.Where(route => route.Open).Select(route => route.Pattern).ToHashSet();
 
         Assert.All(Endpoints().Where(route => route.IsOpen), route => Assert.Contains(route.Pattern, open));
+    }
+
+    [Theory]
+    [MemberData(nameof(ClosedRoutes))]
+    public async Task A_closed_page_sends_strangers_to_the_sign_in(string pattern)
+    {
+        using var stranger = app.Client();
+
+        using var answer = await stranger.GetAsync(pattern.Replace("{**path:file}", "a.txt", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith("/account/sign-in", answer.Headers.Location?.PathAndQuery, StringComparison.Ordinal);
     }
 
     [Fact]

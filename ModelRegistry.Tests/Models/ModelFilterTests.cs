@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Models;
@@ -166,8 +167,8 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
     {
         const string filter = "tags.team = 'a_b' and description like '50[%' and name ilike 'Fr%'";
 
-        var sqlite = Sql(new SqliteRegistryDbContext(new DbContextOptionsBuilder<SqliteRegistryDbContext>().UseSqlite("Data Source=none.db").Options), filter);
-        var server = Sql(new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer("Server=none").Options), filter);
+        var sqlite = Sql(new SqliteRegistryDbContext(new DbContextOptionsBuilder<SqliteRegistryDbContext>().UseSqlite("Data Source=none.db").UseApplicationServiceProvider(IdentitySchema.Services).Options), filter);
+        var server = Sql(new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer("Server=none").UseApplicationServiceProvider(IdentitySchema.Services).Options), filter);
 
         Assert.Contains("'50[[]*'", sqlite, StringComparison.Ordinal);
         Assert.Contains("GLOB", sqlite, StringComparison.Ordinal);
@@ -179,7 +180,7 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
         Assert.Contains("[NormalizedName] LIKE", server, StringComparison.Ordinal);
     }
 
-    private static string Sql(Core.Data.RegistryDbContext db, string filter)
+    private static string Sql(RegistryDbContext db, string filter)
     {
         using (db)
         {

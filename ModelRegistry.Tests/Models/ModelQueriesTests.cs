@@ -31,7 +31,7 @@ public sealed class ModelQueriesTests(StaffedRegistry staff) : IClassFixture<Sta
         string? token = null;
         do
         {
-            var page = await registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: 2, PageToken: token), scientist, default);
+            var page = await registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: 1, PageToken: token), scientist, default);
             names.AddRange(page.Items.Select(model => model.Name));
             token = page.NextPageToken;
         }

@@ -15,6 +15,7 @@ public static class RegistryApi
         services.AddProblemDetails();
         services.AddExceptionHandler<RegistryExceptionHandler>();
         services.AddOpenApi(OpenApiDescription.DocumentName, OpenApiDescription.Configure);
+        services.AddSingleton<OpenApiText>();
         return services;
     }
 
@@ -36,7 +37,7 @@ public static class RegistryApi
         api.MapUsers();
         api.MapAudit();
         routes.MapHealth();
-        routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization().DisableCookieRedirect();
+        routes.MapGet("/openapi/v1.json", OpenApiText.Read).RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription();
     }
 
     /// <summary>

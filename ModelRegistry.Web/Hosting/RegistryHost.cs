@@ -2,6 +2,7 @@ using ModelRegistry.Core;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Api;
 using ModelRegistry.Web.Components;
+using ModelRegistry.Web.Components.Pages.Versions;
 using ModelRegistry.Web.Jobs;
 
 namespace ModelRegistry.Web.Hosting;
@@ -56,6 +57,7 @@ internal static class RegistryHost
         app.MapRegistryApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccount();
+        app.MapPictures();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
             options.ContentSecurityFrameAncestorsPolicy = null); // its own header would take the place of the whole policy of SecurityHeaders
     }

@@ -11,8 +11,16 @@ export function follow(id, label) {
   if (!chart || followed.has(id)) return;
   const observer = new ResizeObserver(() => { if (chart.offsetParent) Plotly.Plots.resize(chart); });
   followed.set(id, { chart, label, observer });
-  repaint(id);
-  observer.observe(chart);
+  drawn(chart).then(() => {
+    if (followed.get(id)?.chart !== chart) return;
+    repaint(id);
+    observer.observe(chart);
+  });
+}
+
+// With several charts on a page, Plotly.Blazor says "drawn" of the later ones while Plotly itself is still being loaded.
+async function drawn(chart) {
+  while (chart.isConnected && !chart._fullLayout) await new Promise(requestAnimationFrame);
 }
 
 export function repaint(id) {

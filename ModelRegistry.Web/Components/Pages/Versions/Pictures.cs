@@ -10,13 +10,13 @@ namespace ModelRegistry.Web.Components.Pages.Versions;
 /// </summary>
 internal static class Pictures
 {
-    public static void MapPictures(this IEndpointRouteBuilder app) => app.MapGet("/pictures/{model}/{number:int}/{**path}", GetAsync).ExcludeFromDescription();
+    public static void MapPictures(this IEndpointRouteBuilder app) => app.MapGet("/pictures/{name}/{version}/{**path}", GetAsync).ExcludeFromDescription();
 
-    private static async Task GetAsync(string model, string number, string path, VersionPreviews previews, HttpContext context, CancellationToken ct)
+    private static async Task GetAsync(string name, string version, string path, VersionPreviews previews, HttpContext context, CancellationToken ct)
     {
         try
         {
-            var image = await previews.FindImageAsync(model, number, path, context.Actor(), ct);
+            var image = await previews.FindImageAsync(name, version, path, context.Actor(), ct);
             var headers = context.Response.Headers;
             headers.ContentType = image.ContentType;
             headers.ContentLength = image.Size;

@@ -12,8 +12,8 @@ using ModelRegistry.Core.Data.SqlServer;
 namespace ModelRegistry.Core.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerRegistryDbContext))]
-    [Migration("20261123063536_SearchableText")]
-    partial class SearchableText
+    [Migration("20261123070808_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -114,6 +114,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("CredentialId");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("CredentialId"), false);
+
                     b.HasIndex("UserId");
 
                     b.ToTable("AspNetUserPasskeys", (string)null);
@@ -206,7 +208,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
-                    b.HasIndex("OwnerId", "CreatedAt");
+                    b.HasIndex("CreatedAt", "SecretHash");
+
+                    b.HasIndex("OwnerId", "CreatedAt", "SecretHash");
 
                     b.ToTable("AccessTokens", (string)null);
                 });
@@ -482,6 +486,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("Action", "Seq");
 
                     b.HasIndex("ActorId", "Seq");
+
+                    b.HasIndex("ActorName", "Seq");
 
                     b.HasIndex("At", "Seq");
 

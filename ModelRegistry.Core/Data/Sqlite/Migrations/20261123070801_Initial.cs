@@ -252,6 +252,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     NormalizedName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Description = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    NormalizedDescription = table.Column<string>(type: "TEXT", nullable: false),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Restricted = table.Column<bool>(type: "INTEGER", nullable: false),
                     ChosenMetric = table.Column<string>(type: "TEXT", maxLength: 250, nullable: true),
@@ -301,7 +302,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 {
                     ModelId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
-                    Value = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: false)
+                    Value = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: false),
+                    NormalizedValue = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Durability;
+
+/// <summary>The built program as a process of its own, which can be killed like one.</summary>
+internal sealed class RegistryProcess : IDisposable
+{
+    private const string Email = "admin@example.test";
+    private const string AddressLine = "Open ";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(10);
+
+    private readonly Process _process;
+
+    private RegistryProcess(Process process, Uri address)
+    {
+        _process = process;
+        Client = new HttpClient { BaseAddress = address, Timeout = LongestAnswer };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Email}:{Given.Password}")));
+    }
+
+    /// <summary>Signed in as the account that the settings name.</summary>
+    public HttpClient Client { get; }
+
+    private static string Program => Path.Combine(
+        AppContext.BaseDirectory.Replace("ModelRegistry.Tests", "ModelRegistry.Web", StringComparison.Ordinal), "ModelRegistry.Web.dll");
+
+    public static async Task<RegistryProcess> StartAsync(string dataDirectory)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, WorkingDirectory = dataDirectory };
+        start.Environment["Data__Directory"] = dataDirectory;
+        start.Environment["Bootstrap__AdminEmail"] = Email;
+        start.Environment["Bootstrap__AdminPassword"] = Given.Password;
+        var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(Patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Trim().StartsWith(AddressLine, StringComparison.Ordinal))
+            {
+                // Read on in the background: a full pipe would stop the program.
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                return new RegistryProcess(process, new Uri(line.Trim()[AddressLine.Length..].Trim()));
+            }
+        }
+
+        throw new InvalidOperationException($"The program ended with exit code {process.ExitCode} before it was ready.");
+    }
+
+    /// <summary>As a power cut would: no handler of the program runs.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Ready for a new measure of the peak: what the process holds now, in bytes.</summary>
+    public long ResetPeak()
+    {
+        File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+        return Memory("VmRSS");
+    }
+
+    /// <summary>The most that the process held since <see cref="ResetPeak"/>, in bytes.</summary>
+    public long Peak() => Memory("VmHWM");
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private long Memory(string name) => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+        .Select(line => 1_024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single();
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ModelRegistry.Core.Compare;
+
+namespace ModelRegistry.Web.Components.Pages.Compare;
+
+/// <summary>The answer of a comparison in a sentence per candidate.</summary>
+public static class CompareSentences
+{
+    private const int MostNamed = 3;
+
+    public static string Of(ComparisonVerdict verdict, int baseVersion)
+    {
+        var compared = verdict.Better + verdict.Worse + verdict.Equal;
+        var (mine, theirs) = (Name(verdict.Version), Name(baseVersion));
+        if (compared == 0)
+        {
+            return verdict.NotComparable == 0
+                ? $"{mine} and {theirs} have no metric in common that says which is better."
+                : $"{mine} cannot be compared with {theirs}: they were measured on different data sets.";
+        }
+
+        var loses = verdict.LosesOn.Count switch
+        {
+            0 => "",
+            <= MostNamed => $", loses on {Join(verdict.LosesOn)}",
+            var many => string.Create(CultureInfo.InvariantCulture, $", loses on {many}"),
+        };
+        var rest = verdict.NotComparable == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {verdict.NotComparable} not comparable");
+        return (verdict.Better, verdict.Worse) switch
+        {
+            (0, 0) => string.Create(CultureInfo.InvariantCulture, $"{mine} equals {theirs} on all {compared} metrics{rest}."),
+            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{mine} beats {theirs} on none of {compared} metrics{loses}{rest}."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{mine} beats {theirs} on {verdict.Better} of {compared} metrics{loses}{rest}."),
+        };
+    }
+
+    private static string Name(int version) => string.Create(CultureInfo.InvariantCulture, $"v{version}");
+
+    private static string Join(IReadOnlyList<string> names) =>
+        names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using ModelRegistry.Bench;
+
+// Measures, prints, asserts nothing: numbers of one machine are no tests.
+switch (args)
+{
+    case ["audit", .. var count]:
+        await AuditBench.RunAsync(count is [var events] ? int.Parse(events, CultureInfo.InvariantCulture) : 1_000_000);
+        return 0;
+    case ["server", var address, var email, var password, .. var size]:
+        using (var server = new ServerBench(new Uri(address), email, password))
+        {
+            await server.RunAsync(megabytes: size is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 500);
+        }
+
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | server ADDRESS EMAIL PASSWORD [MEGABYTES]");
+        return 2;
+}
