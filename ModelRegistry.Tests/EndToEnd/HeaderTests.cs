@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Tests.Support;
 
@@ -18,7 +19,7 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
         { "api/v1/models", HttpStatusCode.Unauthorized },
         { "api/v1/nothing", HttpStatusCode.Unauthorized },
         { "health/live", HttpStatusCode.OK },
-        { "_blazor/negotiate?negotiateVersion=1", HttpStatusCode.MethodNotAllowed },
+        { "_blazor/negotiate?negotiateVersion=1", HttpStatusCode.Redirect },
     };
 
     [Theory]
@@ -58,10 +59,12 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
     {
         await using var app = new RegistryApp();
         await using var secure = app.WithWebHostBuilder(builder => builder.UseSetting("AllowedHosts", "registry.example"));
-        using var client = secure.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://registry.example"), AllowAutoRedirect = false });
+        using var client = secure.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://registry.example"), AllowAutoRedirect = false, HandleCookies = false });
+        var people = secure.Services.GetRequiredService<People>();
+        await people.CreateAsync(new NewUser("ann@example.test", Roles: [Roles.Viewer], Password: Given.Password), Actor.System, default);
         var form = await SignInForm.OfAsync(client);
 
-        using var answer = await form.SendAsync(client, secure.Services, Given.Password);
+        using var answer = await form.SendAsync(client, "ann@example.test", Given.Password);
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Contains("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using ModelRegistry.Core.Access;
 
 namespace ModelRegistry.Tests.EndToEnd;
 
@@ -12,13 +10,6 @@ internal sealed partial record SignInForm(string Address, string Token, IReadOnl
         using var page = await client.GetAsync(address);
         var token = TokenField().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
         return new SignInForm(address, token, [.. page.Headers.GetValues("Set-Cookie")]);
-    }
-
-    /// <summary>In a registry that is empty otherwise: makes the account first.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpClient client, IServiceProvider registry, string password)
-    {
-        var created = await registry.GetRequiredService<People>().CreateAsync(new NewUser("ann@example.test", null, [Roles.Viewer], password), Actor.System, default);
-        return await SendAsync(client, created.User.Email, password);
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpClient client, string email, string password)

@@ -33,6 +33,8 @@ public sealed class BrowserFixture : IAsyncLifetime
                 Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Framework: framework), content: framework);
         }
 
+        // Patience costs nothing where all is well, and a busy machine is not a failure.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(Chromium.LaunchOptions);
     }
@@ -54,7 +56,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         options ??= new();
         options.BaseURL = app.BaseAddress.ToString();
         await using var context = await _browser.NewContextAsync(options);
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        await context.Tracing.StartAsync(new() { Snapshots = true });
         var visitor = await Visitor.EnterAsync(app, context);
         if (@as is not null)
         {

@@ -100,7 +100,15 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
 
     async Task IAsyncLifetime.DisposeAsync()
     {
-        await base.DisposeAsync();
+        try
+        {
+            await base.DisposeAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The factory and Program itself both stop and dispose the host; whoever comes second finds parts of it gone.
+        }
+
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(DataDirectory, recursive: true);
     }

@@ -58,6 +58,7 @@ internal static class RegistryHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccount();
         app.MapPictures();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+            options.ContentSecurityFrameAncestorsPolicy = null); // its own header would take the place of the whole policy of SecurityHeaders
     }
 }

@@ -1,0 +1,73 @@
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components.Layout;
+
+namespace ModelRegistry.Tests.Components;
+
+public sealed class PaletteSearchTests : IAsyncLifetime
+{
+    private TestRegistry _registry = null!;
+    private Actor _ann = null!;
+
+    public async Task InitializeAsync()
+    {
+        _registry = await TestRegistry.StartAsync();
+        _ann = await _registry.PersonAsync("ann", Roles.DataScientist);
+        await _registry.AModelAsync(_ann, "fraud");
+        await _registry.AModelAsync(_ann, "fraud 2025");
+        await _registry.ASealedVersionAsync(_ann, "fraud");
+        await _registry.ASealedVersionAsync(_ann, "fraud");
+    }
+
+    public async Task DisposeAsync() => await _registry.DisposeAsync();
+
+    [Fact]
+    public async Task Words_find_models() =>
+        Assert.Equal([("fraud", Urls.Model("fraud")), ("fraud 2025", Urls.Model("fraud 2025"))], await FindAsync("frau"));
+
+    [Theory]
+    [InlineData("fraud v2")]
+    [InlineData("fraud 2")]
+    [InlineData("FRAUD V2")]
+    public async Task A_number_after_the_name_finds_the_version_first(string text) =>
+        Assert.Equal(("fraud v2", Urls.Version("fraud", 2)), (await FindAsync(text))[0]);
+
+    [Theory]
+    [InlineData("fraud v3")]
+    [InlineData("fraud v0")]
+    [InlineData("fraud v99999999999")]
+    public async Task A_number_that_no_version_has_finds_no_version(string text) =>
+        Assert.DoesNotContain(await FindAsync(text), entry => entry.Href.Contains("/versions/", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task What_the_viewer_may_not_see_is_not_found()
+    {
+        await _registry.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud secret", Restricted: true), _ann, default);
+        var bob = await _registry.PersonAsync("bob", Roles.Viewer);
+
+        Assert.DoesNotContain(await FindAsync("fraud", bob), entry => entry.Title == "fraud secret");
+        Assert.Contains(await FindAsync("fraud"), entry => entry.Title == "fraud secret");
+    }
+
+    [Fact]
+    public async Task After_the_session_ended_nothing_is_found()
+    {
+        var session = await _registry.Get<Sessions>().StartAsync(_ann, default);
+        await _registry.Get<Sessions>().EndAsync(session, _ann, default);
+
+        await Assert.ThrowsAsync<RegistryException>(() => Search().FindAsync(SessionCookie.Principal(_ann, session), "fraud", default));
+    }
+
+    private PaletteSearch Search() => new(_registry.Get<ModelQueries>(), _registry.Get<Sessions>());
+
+    private async Task<IReadOnlyList<(string Title, string Href)>> FindAsync(string text, Actor? by = null)
+    {
+        var session = await _registry.Get<Sessions>().StartAsync(by ?? _ann, default);
+        var found = await Search().FindAsync(SessionCookie.Principal(by ?? _ann, session), text, default);
+        return [.. found.Select(entry => (entry.Title, entry.Href))];
+    }
+}
