@@ -43,7 +43,8 @@ public sealed class DependencyRuleTests
     }
 
     private static bool IsGenerated(Type type) =>
-        type.Namespace?.EndsWith(".Migrations", StringComparison.Ordinal) == true
+        type.Name == "_Imports"
+        || type.Namespace?.EndsWith(".Migrations", StringComparison.Ordinal) == true
         || type.Namespace?.StartsWith("ModelRegistry", StringComparison.Ordinal) != true;
 
     /// <summary>What a component asks the container for: injected properties, and the parameters of its constructor.</summary>
