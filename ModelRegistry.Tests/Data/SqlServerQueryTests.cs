@@ -39,6 +39,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ModelWorkflow.EditAsync"] = test => test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b")), Everybody, default),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
+        ["VersionQueries.RightsAsync"] = test => test.Get<VersionQueries>().RightsAsync("fraud", "1", Everybody, default),
+        ["VersionQueries.PreviousAsync"] = test => test.Get<VersionQueries>().PreviousAsync("fraud", 2, Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
         ["VersionQueries.MetricHistoryAsync"] = test => test.Get<VersionQueries>().MetricHistoryAsync("fraud", "1", "loss", 10, PageToken.Encode("1", "2"), Everybody, default),
         ["VersionQueries.ChecksAsync"] = test => test.Get<VersionQueries>().ChecksAsync("fraud", "1", Everybody, default),
@@ -53,6 +55,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["VersionEvidence.PostCheckAsync"] = test => test.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Success), Everybody, default),
         ["VersionVerification.VerifyAsync"] = test => test.VerifyAsync(),
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
+        ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
@@ -62,6 +65,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["People.AnyAsync"] = test => test.Get<People>().AnyAsync(default),
         ["Passwords.CheckAsync"] = test => test.Get<Passwords>().CheckAsync("someone@example.test", Given.Password, Door.Api, "::1", default),
         ["Passwords.ChangeAsync"] = test => test.Get<Passwords>().ChangeAsync(Everybody, InventedRows.FirstId, Given.Password, "five other quiet words here", default),
+        ["Passwords.InvitedAsync"] = test => test.Get<Passwords>().InvitedAsync("secret", default),
         ["Passwords.AcceptInvitationAsync"] = test => test.Get<Passwords>().AcceptInvitationAsync("secret", Given.Password, "::1", default),
         ["Sessions.StartAsync"] = test => test.Get<Sessions>().StartAsync(Everybody, default),
         ["Sessions.EndAsync"] = test => test.Get<Sessions>().EndAsync(InventedRows.FirstId, Everybody, default),
@@ -145,6 +149,9 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
             await Get<ModelQueries>().ListAsync(new ModelSearch("two words", order, 10, token), Everybody, default);
             await Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order), Limited, default);
         }
+
+        const string Filter = "name like 'fr%' and description ilike '%card%' and owner = 'someone@example.test' and tags.team != 'risk'";
+        await Get<ModelQueries>().ListAsync(new ModelSearch(Filter), Everybody, default);
     }
 
     private async Task AuditListsAsync()
