@@ -42,7 +42,7 @@ public sealed class SqlServerModelTests
     [Fact]
     public void Text_is_bounded_where_it_is_not_a_document()
     {
-        // Bodies and lists of ids are read by key; what is folded for the search is as long as folding makes a bounded text.
+        // Bodies and lists of ids are read by key and never searched; folding may lengthen a text whose own length is checked.
         string[] documents = ["AuditEvents.Body", "AccessTokens.Scopes", "AccessTokens.ModelIds", "Models.NormalizedDescription", "ModelTags.NormalizedValue"];
         var identity = Types.Where(type => type.GetTableName()!.StartsWith("AspNet", StringComparison.Ordinal)).SelectMany(type => type.GetProperties());
 

@@ -79,7 +79,13 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     {
         var number = Interlocked.Increment(ref _lastAddress);
         var address = new IPAddress([127, 1, (byte)(number / 250), (byte)((number % 250) + 1)]);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectCallback = (context, ct) => ConnectAsync(address, context.DnsEndPoint.Port, ct) };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1), // the default of one second sends the body unasked on a busy machine
+            ConnectCallback = (context, ct) => ConnectAsync(address, context.DnsEndPoint.Port, ct),
+        };
         var client = new HttpClient(handler) { BaseAddress = BaseAddress };
         client.DefaultRequestHeaders.Authorization = authorization;
         return client;
