@@ -9,6 +9,8 @@ namespace ModelRegistry.Core.Audit;
 /// </summary>
 public sealed record AuditSentence(string Lead, string? Subject, string Tail)
 {
+    private const string Uploaded = "artifact.uploaded";
+
     public string Text => $"{Lead}{Subject}{Tail}";
 
     public static AuditSentence Of(AuditEntry entry) => entry.Action.Split('.')[0] switch
@@ -16,6 +18,28 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         "model" or "version" or "artifact" or "metrics" or "check" when entry.Model is not null => OfModel(entry, Name(entry)),
         _ => new AuditSentence(OfPeople(entry), null, ""),
     };
+
+    /// <summary>Events in their order; the files of one upload, one event each in the chain, are told as one.</summary>
+    public static IReadOnlyList<ToldEvent> Tell(IReadOnlyList<AuditEntry> entries)
+    {
+        List<ToldEvent> told = [];
+        for (var i = 0; i < entries.Count;)
+        {
+            var (first, run) = (entries[i], 1);
+            while (first.Action == Uploaded && i + run < entries.Count && IsSameUpload(first, entries[i + run]))
+            {
+                run++;
+            }
+
+            told.Add(new ToldEvent(first, run == 1 ? Of(first) : About(first, $"uploaded {Count(run, "file")} to", Name(first))));
+            i += run;
+        }
+
+        return told;
+    }
+
+    private static bool IsSameUpload(AuditEntry one, AuditEntry other) =>
+        (one.Action, one.Actor, one.Model, one.Version) == (other.Action, other.Actor, other.Model, other.Version) && one.Model is not null;
 
     private static AuditSentence OfModel(AuditEntry entry, string subject) => entry.Action switch
     {
@@ -26,7 +50,7 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         "version.edited" => About(entry, $"changed {Changes(entry)} of", subject),
         "version.failed" => About(entry, "gave up", subject, entry.Reason is null ? "" : $": {entry.Reason.TrimEnd('.')}"),
         "version.verified" => About(entry, "verified", subject, Verified(entry)),
-        "artifact.uploaded" => About(entry, $"uploaded {Word(entry.After, "path") ?? "a file"} to", subject),
+        Uploaded => About(entry, $"uploaded {Word(entry.After, "path") ?? "a file"} to", subject),
         "metrics.logged" => About(entry, $"logged {Metrics(entry.After)} of", subject),
         "check.posted" => About(entry, $"posted the check '{Word(entry.After, "name")}' of", subject),
         _ => About(entry, Plain(entry.Action), subject),
@@ -130,3 +154,6 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
     private static long? Number(JsonElement? of, string name) =>
         Member(of, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var number) ? number : null;
 }
+
+/// <summary>A sentence and the event, or the first of the events, that it tells of.</summary>
+public sealed record ToldEvent(AuditEntry Entry, AuditSentence Sentence);

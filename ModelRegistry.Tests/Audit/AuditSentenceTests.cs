@@ -84,6 +84,19 @@ public sealed class AuditSentenceTests
             page.Items.Select(AuditSentence.Of).Select(sentence => (sentence.Lead, sentence.Subject!, sentence.Tail)));
     }
 
+    [Fact]
+    public void The_files_of_one_upload_are_told_as_one()
+    {
+        AuditEntry Upload(long seq, string actor, int version, string action = "artifact.uploaded") =>
+            new(seq, default, actor, "api", action, "fraud", version, null, Json(new { path = $"f{seq}" }), null, "");
+
+        var told = AuditSentence.Tell([Upload(9, "ann", 1), Upload(8, "ann", 1), Upload(7, "bob", 1), Upload(6, "bob", 2), Upload(5, "bob", 2, "version.created"), Upload(4, "bob", 2)]);
+
+        Assert.Equal(
+            [(9, "ann uploaded 2 files to fraud v1"), (7, "bob uploaded f7 to fraud v1"), (6, "bob uploaded f6 to fraud v2"), (5, "bob began fraud v2"), (4, "bob uploaded f4 to fraud v2")],
+            told.Select(line => ((int)line.Entry.Seq, line.Sentence.Text)));
+    }
+
     [Theory]
     [InlineData("version.sealed")]
     [InlineData("user.edited")]

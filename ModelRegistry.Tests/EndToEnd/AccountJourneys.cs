@@ -22,6 +22,7 @@ public sealed class AccountJourneys(BrowserFixture browser) : BrowserTest(browse
             var signIn = await visitor.OpenStaticAsync("");
             await Expect(signIn.GetByText("No account yet")).ToBeVisibleAsync();
 
+            await Expect((await NewPasswordPage.OpenAsync(visitor, "account/first-run?secret=guessed")).Heading).ToHaveTextAsync("This link is not valid");
             var page = await NewPasswordPage.OpenAsync(visitor, link);
             await page.Email.FillAsync("first@example.test");
             await page.FailAsync("passwordpassword");

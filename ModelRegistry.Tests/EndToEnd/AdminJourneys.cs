@@ -28,6 +28,20 @@ public sealed class AdminJourneys(BrowserFixture browser) : BrowserTest(browser)
     }));
 
     [Fact]
+    public Task A_dialog_begins_in_its_first_field_and_complains_only_when_sent() => VisitAsAsync(Browser.Admin, async visitor =>
+    {
+        var users = await UsersPage.OpenAsync(visitor);
+        await users.OpenInvitingAsync();
+
+        await Expect(users.EmailField).ToBeFocusedAsync();
+        await PagesUnderTest.SettleAsync(users.Tab);
+        await Expect(users.Tab.GetByText("Who is invited?")).ToHaveCountAsync(0);
+
+        await users.SendInvitationAsync();
+        await Expect(users.Tab.GetByText("Who is invited?")).ToBeVisibleAsync();
+    });
+
+    [Fact]
     public async Task A_reset_ends_the_sessions_and_gives_a_new_link()
     {
         var bob = await App.PersonAsync("bob", Roles.Viewer);

@@ -13,10 +13,12 @@ public sealed class UsersPage(IPage tab) : AppPage(tab)
 
     public ILocator Row(string email) => Tab.GetByRole(AriaRole.Row).Filter(new() { HasText = email });
 
+    public Task OpenInvitingAsync() => Button("Invite").ClickAsync();
+
     /// <summary>Opens the dialog and fills it in, without sending it.</summary>
     public async Task<UsersPage> BeginInvitingAsync(string email, string name = "")
     {
-        await Button("Invite").ClickAsync();
+        await OpenInvitingAsync();
         await EmailField.FillAsync(email);
         await Dialog.GetByLabel("Name (optional)").FillAsync(name);
         return this;
