@@ -36,9 +36,9 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (StartRefusedException refused)
+catch (Exception e) when (StartRefusedException.Sentence(e) is { } sentence)
 {
-    await Console.Error.WriteLineAsync(refused.Message);
+    await Console.Error.WriteLineAsync(sentence);
     return 2;
 }
 

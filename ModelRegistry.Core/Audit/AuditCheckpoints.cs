@@ -36,7 +36,7 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
     }
 
     /// <summary>Covers what no checkpoint covers yet, if anything.</summary>
-    public Task CoverLatestAsync(CancellationToken ct) => _latest is { } latest ? CoverAsync(latest, ct) : Task.CompletedTask;
+    public Task CoverLatestAsync(CancellationToken ct) => _latest is { } latest && latest.Seq > (_covered ?? 0) ? CoverAsync(latest, ct) : Task.CompletedTask;
 
     public void Dispose() => _one.Dispose();
 

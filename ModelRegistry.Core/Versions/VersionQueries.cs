@@ -62,12 +62,17 @@ public sealed class VersionQueries(RegistryStore store)
             return before is null ? null : (await VersionViews.BuildAsync(db, model.Name, [before], ct))[0];
         }, ct);
 
-    /// <summary>Several versions of one model at once, in the order asked for; refuses the whole when one is not there.</summary>
+    /// <summary>Several versions of one model at once, at most a page of them, in the order asked for; refuses the whole when one is not there.</summary>
     public Task<IReadOnlyList<VersionView>> GetManyAsync(string modelName, IReadOnlyList<int> numbers, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
+            if (numbers.Count > PageToken.MaxSize)
+            {
+                throw RegistryException.Invalid("versions", "too_many", $"{numbers.Count.Text()} versions at once are more than {PageToken.MaxSize.Text()}. Ask for fewer.");
+            }
+
             var versions = await db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)).ToDictionaryAsync(version => version.Number, ct);
             var missing = numbers.Where(number => !versions.ContainsKey(number)).Select(number => number.Text()).ToList();
             return missing.Count == 0

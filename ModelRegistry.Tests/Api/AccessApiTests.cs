@@ -94,6 +94,17 @@ public sealed class AccessApiTests(RegistryApp app)
         await answer.ProblemAsync(403, "foreign_origin");
     }
 
+    [Fact]
+    public async Task A_password_that_the_browser_remembers_is_no_way_in_for_another_site()
+    {
+        using var remembered = await app.ClientAs(Roles.DataScientist);
+        remembered.DefaultRequestHeaders.TryAddWithoutValidation("Origin", "https://evil.example");
+
+        using var answer = await remembered.SendAsync("POST", "/api/v1/models", $$"""{"name":"{{RegistryApp.NewName("foreign")}}"}""");
+
+        await answer.ProblemAsync(403, "foreign_origin");
+    }
+
     [Theory]
     [InlineData("Bearer", "mr_nothing")]
     [InlineData("Basic", "bm9ib2R5Ondyb25n")]

@@ -88,6 +88,7 @@ public static class PermissionTable
         new("/models/{Name}/compare", Open: false, "page: versions of a model that one may see"),
         new("/models/{Name}/upload", Open: false, "page: its service asks for the right"),
         new("/models/{Name}/versions/{Selector}", Open: false, "page: a version of a model that one may see"),
+        new("/pictures/{name}/{version}/{**path}", Open: false, "a picture of a version of a model that one may see"),
         new("/register-model", Open: false, "page: its service asks for the right"),
         new("/health/live", Open: true, "load balancers have no account; says nothing but that the process runs"),
         new("/health/ready", Open: true, "load balancers have no account; says only which part does not work"),

@@ -149,6 +149,9 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
             await Get<ModelQueries>().ListAsync(new ModelSearch("two words", order, 10, token), Everybody, default);
             await Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order), Limited, default);
         }
+
+        const string Filter = "name like 'fr%' and description ilike '%card%' and owner = 'someone@example.test' and tags.team != 'risk'";
+        await Get<ModelQueries>().ListAsync(new ModelSearch(Filter), Everybody, default);
     }
 
     private async Task AuditListsAsync()

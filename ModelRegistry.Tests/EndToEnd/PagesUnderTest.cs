@@ -24,7 +24,13 @@ public static class PagesUnderTest
         { "register-model", Urls.RegisterModel, false },
         { "model", Urls.Model(BrowserFixture.Model), false },
         { "model-missing", Urls.Model("missing"), false },
+        { "model-activity", Urls.Model(BrowserFixture.Model, "activity"), false },
+        { "model-settings", Urls.Model(BrowserFixture.Model, "settings"), false },
         { "version", Urls.Version(BrowserFixture.Model, 2), false },
+        { "version-preview", $"{Urls.Version(BrowserFixture.Model, 2)}?file=model/model.pkl", false },
+        { "version-missing", Urls.Version(BrowserFixture.Model, 99), false },
+        { "compare", Urls.Compare(BrowserFixture.Model, [1, 2]), false },
+        { "compare-nothing", $"{Urls.Model(BrowserFixture.Model)}/compare", false },
         { "upload", Urls.UploadVersion(BrowserFixture.Model), false },
     };
 

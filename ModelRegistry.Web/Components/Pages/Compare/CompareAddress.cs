@@ -10,5 +10,5 @@ public sealed record CompareAddress(IReadOnlyList<int> Versions, int? Base)
         Number(baseVersion ?? ""));
 
     private static int? Number(string text) =>
-        int.TryParse(text.TrimStart('v'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        int.TryParse(text.Trim().TrimStart('v'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }

@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web.Access;
+
+namespace ModelRegistry.Tests.Components;
+
+/// <summary>A page over a real registry, looked at by somebody who is signed in.</summary>
+public abstract class PageTest : ComponentTest, IAsyncLifetime
+{
+    protected TestRegistry Registry { get; private set; } = null!;
+
+    /// <summary>The owner of what the tests register.</summary>
+    protected Actor Scientist { get; private set; } = null!;
+
+    /// <summary>The viewer's session, to end it under an open page.</summary>
+    protected Guid Session { get; private set; }
+
+    async Task IAsyncLifetime.InitializeAsync()
+    {
+        Registry = await TestRegistry.StartAsync();
+        Scientist = await Registry.PersonAsync("scientist", Roles.DataScientist);
+        Lend<Sessions>();
+        Lend<ChangeFeed>();
+        Lend<ModelQueries>();
+        Lend<ModelWorkflow>();
+        Lend<VersionQueries>();
+        Lend<VersionWorkflow>();
+        Lend<VersionArtifacts>();
+        Lend<VersionPreviews>();
+        Lend<VersionVerification>();
+        Lend<MetricQueries>();
+        Lend<CompareQueries>();
+        Lend<AuditQueries>();
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        await Registry.DisposeAsync();
+    }
+
+    /// <summary>Shows a page at this address to that person; <paramref name="route"/> sets what the router would take from the path.</summary>
+    protected async Task<IRenderedComponent<T>> OpenAsync<T>(Actor viewer, string address, Action<ComponentParameterCollectionBuilder<T>>? route = null)
+        where T : IComponent
+    {
+        var session = Session = await Registry.Get<Sessions>().StartAsync(viewer, default);
+        this.AddAuthorization().SetAuthorized(viewer.Name)
+            .SetClaims([.. SessionCookie.Principal(viewer, session).Claims.Where(claim => claim.Type != ClaimTypes.Name)]);
+        RenderProviders();
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        return Render<T>(parameters => route?.Invoke(parameters));
+    }
+
+    /// <summary>Waits until the page says so.</summary>
+    protected static void Says<T>(IRenderedComponent<T> page, string text)
+        where T : IComponent =>
+        page.WaitForAssertion(() => Assert.Contains(text, string.Join(' ', page.Nodes.Select(node => node.TextContent)), StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+
+    private void Lend<T>()
+        where T : class => Services.AddSingleton(_ => Registry.Get<T>());
+}

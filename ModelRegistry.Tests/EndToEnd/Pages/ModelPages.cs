@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using static Microsoft.Playwright.Assertions;
+
+namespace ModelRegistry.Tests.EndToEnd.Pages;
+
+public sealed class ModelsListPage(IPage tab) : AppPage(tab)
+{
+    public ILocator Rows => Tab.Locator("[data-list] tbody tr");
+
+    public ILocator News => Tab.Locator(".news");
+
+    public static async Task<ModelsListPage> OpenAsync(Visitor visitor, string query = "") => new(await visitor.OpenAsync($"{Urls.Models}{query}"));
+
+    public Task SearchAsync(string text) => Tab.GetByRole(AriaRole.Searchbox, new() { Name = "Search" }).FillAsync(text);
+
+    public async Task<OneModelPage> RegisterAsync(string name)
+    {
+        await Tab.GetByRole(AriaRole.Link, new() { Name = "Register a model" }).First.ClickAsync();
+        await Tab.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync(name);
+        await Button("Register").ClickAsync();
+        return new OneModelPage(Tab);
+    }
+}
+
+public sealed class OneModelPage(IPage tab) : AppPage(tab)
+{
+    public ILocator Versions => Tab.Locator("[data-list] tbody tr");
+
+    public ILocator Answer => Tab.Locator(".answer");
+
+    public ILocator News => Tab.Locator(".news");
+
+    public static async Task<OneModelPage> OpenAsync(Visitor visitor, string name, string query = "") => new(await visitor.OpenAsync($"{Urls.Model(name)}{query}"));
+
+    /// <summary>The points of the chart, by version.</summary>
+    public ILocator Points => Tab.Locator(".plot[aria-label='accuracy over versions'] [data-drawn=yes] .points path");
+
+    public async Task<ComparisonPage> CompareAsync(params int[] versions)
+    {
+        foreach (var version in versions)
+        {
+            await Tab.GetByLabel($"Select v{version}", new() { Exact = true }).CheckAsync();
+        }
+
+        await Tab.GetByRole(AriaRole.Link, new() { Name = $"Compare {versions.Length} versions" }).ClickAsync();
+        return new ComparisonPage(Tab);
+    }
+
+    public async Task<UploadPage> UploadAsync()
+    {
+        await Tab.GetByRole(AriaRole.Link, new() { Name = "Upload a version" }).First.ClickAsync();
+        await Expect(Heading).ToContainTextAsync("Upload a version");
+        return new UploadPage(Tab);
+    }
+}
+
+public sealed class ComparisonPage(IPage tab) : AppPage(tab)
+{
+    public ILocator Verdicts => Tab.Locator(".verdict");
+
+    public ILocator Columns => Tab.Locator("thead .row-link");
+
+    public Task MakeFirstOtherTheBaseAsync() => Tab.GetByRole(AriaRole.Link, new() { Name = "Make it the base" }).First.ClickAsync();
+}
+
+public sealed class UploadPage(IPage tab) : AppPage(tab)
+{
+    public ILocator Files => Tab.GetByRole(AriaRole.List, new() { Name = "Files to upload" }).GetByRole(AriaRole.Listitem);
+
+    public ILocator File(string path) => Files.Filter(new() { HasText = path });
+
+    public static async Task<UploadPage> OpenAsync(Visitor visitor, string model) => new(await visitor.OpenAsync(Urls.UploadVersion(model)));
+
+    public async Task ChooseAsync(params (string Name, byte[] Content)[] files)
+    {
+        await Tab.Locator("input[type=file][multiple]").SetInputFilesAsync(files.Select(file => new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Content }));
+        await Expect(File(files[^1].Name)).ToBeVisibleAsync();
+    }
+
+    public Task ChooseFolderAsync(string folder) => Tab.GetByLabel("A folder").SetInputFilesAsync(folder);
+
+    public Task SendAsync() => Tab.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Upload .* and seal$") }).ClickAsync();
+
+    public Task TryAgainAsync(string path) => File(path).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+    public Task LeaveOutAsync(string path) => File(path).GetByRole(AriaRole.Button, new() { Name = "Leave out" }).ClickAsync();
+
+    public Task SealAsync() => Button("Seal").ClickAsync();
+}

@@ -1,0 +1,69 @@
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Metrics;
+
+public sealed class MetricCurvesTests : IAsyncLifetime
+{
+    private TestRegistry _registry = null!;
+
+    public async Task InitializeAsync() => _registry = await TestRegistry.StartAsync();
+
+    public Task DisposeAsync() => _registry.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_metric_of_several_steps_is_a_curve_by_step_and_a_correction_replaces_its_step()
+    {
+        var curves = await CurvesOfAsync(new("loss", 3, Step: 2), new("loss", 9, Step: 1), new("loss", 1, Step: 1), new("accuracy", 0.9));
+
+        var curve = Assert.Single(curves.Curves);
+        Assert.Equal(("loss", "d1"), (curve.Metric, curve.DatasetDigest));
+        Assert.Equal([new(1, 1), new(2, 3)], curve.Points);
+    }
+
+    [Fact]
+    public async Task Each_data_set_has_a_curve_of_its_own()
+    {
+        var other = new MetricDataset("holdout", "d2");
+
+        var curves = await CurvesOfAsync(new("loss", 3, 1), new("loss", 2, 2), new("loss", 5, 1, other), new("loss", 4, 2, other));
+
+        Assert.Equal(["d1: 3 2", "d2: 5 4"], curves.Curves.Select(curve => $"{curve.DatasetDigest}: {string.Join(' ', curve.Points.Select(point => point.Value))}"));
+    }
+
+    [Fact]
+    public async Task NaN_stays_a_point()
+    {
+        var curves = await CurvesOfAsync(new("loss", double.NaN, 1), new("loss", 2, 2));
+
+        Assert.Equal([double.NaN, 2], Assert.Single(curves.Curves).Points.Select(point => point.Value));
+    }
+
+    [Fact]
+    public async Task A_long_curve_is_thinned_and_keeps_its_peak()
+    {
+        var curves = await CurvesOfAsync([.. Enumerable.Range(0, 1_000).Select(step => new NewMetric("loss", step == 567 ? 99 : step % 7, step))]);
+
+        var curve = Assert.Single(curves.Curves);
+        Assert.InRange(curve.Points.Count, 100, MetricCurves.MostPoints);
+        Assert.Contains(new CurvePoint(567, 99), curve.Points);
+        Assert.Equal(curve.Points.OrderBy(point => point.Step), curve.Points);
+    }
+
+    [Fact]
+    public async Task More_curves_than_are_shown_is_said()
+    {
+        var curves = await CurvesOfAsync([.. Enumerable.Range(0, MetricCurves.Most + 1).SelectMany(metric => new NewMetric[] { new($"m{metric}", 1, 1), new($"m{metric}", 2, 2) })]);
+
+        Assert.Equal((MetricCurves.Most, true), (curves.Curves.Count, curves.Truncated));
+    }
+
+    private async Task<MetricCurves> CurvesOfAsync(params NewMetric[] metrics)
+    {
+        var scientist = await _registry.PersonAsync("scientist", Core.Access.Roles.DataScientist);
+        await _registry.AModelAsync(scientist);
+        await _registry.APendingVersionAsync(scientist, version: new NewVersion(Metrics: metrics, Dataset: new VersionDataset("cards", "d1")));
+        return await _registry.Get<MetricQueries>().CurvesAsync("fraud", "1", scientist, default);
+    }
+}

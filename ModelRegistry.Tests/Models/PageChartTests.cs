@@ -1,0 +1,135 @@
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Web.Components.Pages.Models;
+using ModelRegistry.Web.Components.Shared;
+using Plotly.Blazor.Traces;
+
+namespace ModelRegistry.Tests.Models;
+
+public sealed class PageChartTests
+{
+    [Fact]
+    public void Points_are_grouped_by_kind_and_a_kind_keeps_its_colour()
+    {
+        var chart = Of(Point(1, 0.9, "svc"), Point(2, 0.8, "mlp"), Point(3, 0.7, "svc"));
+
+        Assert.Equal(["mlp: 2", "svc: 1 3"], chart.Series.Select(series => $"{series.Name}: {string.Join(' ', series.Points.Select(point => point.Version))}"));
+        Assert.Equal(SeriesColors.Of(["svc", "mlp"])["svc"], chart.Series[1].Colour);
+    }
+
+    [Fact]
+    public void A_point_on_another_data_set_than_the_newest_is_drawn_otherwise_and_the_legend_says_so()
+    {
+        var chart = Of(Point(1, 0.9, "svc", "old"), Point(2, 0.8, "svc", "new"));
+
+        var dots = MetricChart.Traces(chart).OfType<Scatter>().Skip(1).ToList();
+
+        Assert.Equal(["svc", "svc (another data set)"], dots.Select(trace => trace.Name));
+        Assert.NotEqual(dots[0].Marker.Symbol, dots[1].Marker.Symbol);
+        Assert.Equal(dots[0].Marker.Color, dots[1].Marker.Color);
+    }
+
+    [Fact]
+    public void The_answer_compares_on_the_newest_data_set_only()
+    {
+        var chart = Of(Point(1, 0.99, "svc", "old"), Point(2, 0.8, "svc", "new"), Point(3, 0.7, "svc", "new"));
+
+        Assert.Equal("v2 is best of 2 versions on its data set: 0.8000. The newest, v3, has 0.7000.", chart.Answer);
+    }
+
+    [Theory]
+    [InlineData("accuracy", "v1 is best of 2 versions: 0.9000. The newest, v2, has 0.8000.")]
+    [InlineData("log_loss", "v2 is best of 2 versions: 0.8000. It is the newest.")]
+    [InlineData("novelty", "Newest: v2 with 0.8, 2 versions measured.")]
+    public void Best_follows_the_direction_of_the_metric(string metric, string answer)
+    {
+        Assert.Equal(answer, new MetricOverVersions(new MetricSeries(metric, [metric], [Point(1, 0.9), Point(2, 0.8)], Truncated: false)).Answer);
+    }
+
+    [Fact]
+    public void What_is_no_number_is_named_and_not_drawn()
+    {
+        var chart = Of(Point(1, 0.9), Point(2, double.NaN), Point(3, double.PositiveInfinity));
+
+        Assert.Equal([1], chart.Points.Select(point => point.Version));
+        Assert.Equal([2, 3], chart.NotNumbers.Select(point => point.Version));
+        Assert.Equal("No version has a number for accuracy.", Of(Point(1, double.NaN)).Answer);
+    }
+
+    [Fact]
+    public void More_kinds_than_colours_share_one_series()
+    {
+        var chart = Of([.. Enumerable.Range(1, 40).Select(version => Point(version, 0.5, $"kind {version}"))]);
+
+        Assert.Equal(SeriesColors.Count, chart.Series.Count);
+        Assert.Equal(("other kinds", 34), (chart.Series[^1].Name, chart.Series[^1].Points.Count));
+        Assert.Equal(SeriesColors.Count, chart.Series.Select(series => series.Colour).Distinct().Count());
+    }
+
+    [Fact]
+    public void Text_of_others_cannot_become_markup_on_the_chart()
+    {
+        var chart = Of(Point(1, 0.9, "<a href='javascript:x'>&amp;", "<b>"));
+
+        var dots = MetricChart.Traces(chart).OfType<Scatter>().Last();
+
+        Assert.Equal("&lt;a href='javascript:x'&gt;&amp;amp;", dots.Name);
+        Assert.Equal("v1 · accuracy 0.9000 · &lt;a href='javascript:x'&gt;&amp;amp; · data set &lt;b&gt;", Assert.Single(dots.TextArray));
+    }
+
+    [Theory]
+    [InlineData("23", 23)]
+    [InlineData("23.0", 23)]
+    [InlineData(null, null)]
+    public void A_click_means_the_version_where_the_point_stands(string? x, int? version)
+    {
+        Assert.Equal(version, MetricChart.VersionOf(new PlotPoint(1, 0, x, "0.9")));
+    }
+
+    [Fact]
+    public void A_spark_line_spreads_over_its_box_and_says_its_ends()
+    {
+        var line = SparkLine.Of([new SparkPoint(1, 0.5), new SparkPoint(3, 1.0), new SparkPoint(5, 0.75)], MetricDefinitions.For("accuracy"))!;
+
+        Assert.Equal("3,21 48,3 93,12", line.Points);
+        Assert.Equal("accuracy: v1 0.5000, v5 0.7500", line.Label);
+    }
+
+    [Fact]
+    public void A_spark_line_of_equal_values_is_level_and_one_point_is_none()
+    {
+        Assert.Equal("3,12 93,12", SparkLine.Of([new SparkPoint(1, 2), new SparkPoint(2, 2)], MetricDefinitions.For("x"))!.Points);
+        Assert.Null(SparkLine.Of([new SparkPoint(1, 2)], MetricDefinitions.For("x")));
+    }
+
+    [Fact]
+    public void Columns_begin_with_the_primary_metric_and_go_on_by_weight()
+    {
+        var version = Versions.SomeVersion.With(1, "d1", ("zeta", 1), ("log_loss", 1), ("accuracy", 1), ("recall", 1));
+
+        Assert.Equal(["recall", "accuracy", "log_loss", "zeta"], VersionColumns.Of([version], "recall").Select(column => column.Name));
+        Assert.Equal(VersionColumns.Most, VersionColumns.Of([Versions.SomeVersion.With(1, "d1", [.. Enumerable.Range(1, 9).Select(i => ($"m{i}", 1.0))])], null).Count);
+    }
+
+    [Theory]
+    [InlineData("3,7,3,x,-1,0", "3,7")]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    public void The_selection_survives_the_address(string? text, string? written)
+    {
+        Assert.Equal(written, VersionSelection.Write(VersionSelection.Read(text)));
+    }
+
+    [Fact]
+    public void Ticking_adds_and_takes_away()
+    {
+        Assert.Equal([3, 5], VersionSelection.Toggle(new SortedSet<int> { 3 }, 5));
+        Assert.Equal([5], VersionSelection.Toggle(new SortedSet<int> { 3, 5 }, 3));
+        Assert.Null(VersionSelection.WhyNotCompare(2));
+        Assert.Equal("Tick two to 10 versions; 11 are ticked.", VersionSelection.WhyNotCompare(11));
+    }
+
+    private static MetricPoint Point(int version, double value, string? group = "svc", string? dataset = "d1") => new(version, value, group, dataset);
+
+    private static MetricOverVersions Of(params MetricPoint[] points) => new(new MetricSeries("accuracy", ["accuracy"], points, Truncated: false));
+}

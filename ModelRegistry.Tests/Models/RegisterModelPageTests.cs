@@ -1,0 +1,61 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Tests.Components;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Pages.Models;
+
+namespace ModelRegistry.Tests.Models;
+
+public sealed class RegisterModelPageTests : PageTest
+{
+    [Fact]
+    public async Task The_rule_for_names_speaks_while_one_types()
+    {
+        var page = await OpenAsync<RegisterModel>(Scientist, Urls.RegisterModel);
+
+        await page.Find("form input").InputAsync("a/b");
+
+        Says(page, "The name holds '/', which is not allowed.");
+    }
+
+    [Fact]
+    public async Task The_owner_is_oneself_unless_another_is_named_and_the_new_model_opens()
+    {
+        var page = await OpenAsync<RegisterModel>(Scientist, Urls.RegisterModel);
+        page.WaitForAssertion(() => Assert.Equal(Scientist.Name, page.Find("input[type=email]").GetAttribute("value")));
+
+        await page.Find("form input").InputAsync("fraud");
+        await page.Find("form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.EndsWith(Urls.Model("fraud"), Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.Equal(Scientist.Name, (await Registry.Get<ModelQueries>().GetAsync("fraud", Scientist, default)).Owner);
+    }
+
+    [Fact]
+    public async Task A_taken_name_is_said_at_its_field()
+    {
+        await Registry.AModelAsync(Scientist, "fraud");
+        var page = await OpenAsync<RegisterModel>(Scientist, Urls.RegisterModel);
+
+        await page.Find("form input").InputAsync("FRAUD");
+        await page.Find("form").SubmitAsync();
+
+        Says(page, "The name 'FRAUD' is taken");
+        Assert.Empty(page.FindAll(".notice.bad"));
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_register_reads_who_may()
+    {
+        var viewer = await Registry.PersonAsync("viewer", Roles.Viewer);
+
+        var page = await OpenAsync<RegisterModel>(viewer, Urls.RegisterModel);
+
+        Says(page, "Allowed: the DataScientist role");
+        Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
+    }
+}

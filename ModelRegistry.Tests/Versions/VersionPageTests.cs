@@ -1,0 +1,176 @@
+using Bunit;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Components;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Pages.Versions;
+
+namespace ModelRegistry.Tests.Versions;
+
+public sealed class VersionPageTests : PageTest
+{
+    [Fact]
+    public async Task A_version_that_is_not_there_says_so()
+    {
+        await Registry.AModelAsync(Scientist);
+
+        var page = await ShowAsync(Scientist, "9");
+
+        Says(page, "Model 'fraud' has no version '9'.");
+    }
+
+    [Fact]
+    public async Task A_label_leads_to_its_version()
+    {
+        await AVersionAsync(new NewVersion("2.1.0"));
+
+        var page = await ShowAsync(Scientist, "2.1.0");
+
+        Says(page, "fraud v1");
+        Assert.Contains("2.1.0", page.Find("h1").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_answers_how_the_version_stands_to_the_one_before()
+    {
+        var dataset = new VersionDataset("cards", "d1");
+        await AVersionAsync(new NewVersion(Metrics: [new("accuracy", 0.90)], Dataset: dataset));
+        await AVersionAsync(new NewVersion(Metrics: [new("accuracy", 0.95)], Dataset: dataset));
+
+        var page = await ShowAsync(Scientist, "2");
+
+        Says(page, "Better than v1 on 1 of 1 metrics, worse on none.");
+        Says(page, "better +0.0500");
+        Assert.Equal(Urls.Compare("fraud", [1, 2], 1), page.FindAll(".page-actions a")[0].GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task It_lists_its_files_with_digest_and_download_and_the_commands_to_load_them()
+    {
+        await AVersionAsync(new NewVersion());
+
+        var page = await ShowAsync(Scientist, "1");
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".files a[download]")));
+        Assert.Equal(Urls.Artifact("fraud", 1, "model/model.pkl"), page.Find(".files a[download]").GetAttribute("href"));
+        Says(page, "/api/v1/models/fraud/versions/1/artifacts/model/model.pkl");
+        Says(page, "sha256sum -c");
+    }
+
+    [Fact]
+    public async Task A_preview_shows_hostile_text_as_text()
+    {
+        await AVersionAsync(new NewVersion(), "<script>alert(1)</script><img src=x onerror=alert(1)>");
+
+        var page = await ShowAsync(Scientist, "1", "?file=model/model.pkl");
+
+        page.WaitForAssertion(() => Assert.Equal("<script>alert(1)</script><img src=x onerror=alert(1)>", page.Find("pre.preview").TextContent));
+        Assert.Empty(page.FindAll("script, img"));
+    }
+
+    [Fact]
+    public async Task What_is_no_text_and_no_picture_says_so()
+    {
+        await AVersionAsync(new NewVersion(), "\0\u0001binary");
+
+        var page = await ShowAsync(Scientist, "1", "?file=model/model.pkl");
+
+        Says(page, "This file is neither text nor a picture");
+    }
+
+    [Fact]
+    public async Task A_pending_version_says_what_is_missing_and_how_to_go_on()
+    {
+        await Registry.AModelAsync(Scientist);
+        await Registry.APendingVersionAsync(Scientist);
+
+        var page = await ShowAsync(Scientist, "1");
+
+        Says(page, "It has no files: add them, then seal it.");
+        Says(page, "A version is sealed with at least one file.");
+        Says(page, "A version is verified when it is sealed");
+        Assert.NotEmpty(page.FindAll(".dropzone"));
+    }
+
+    [Fact]
+    public async Task Somebody_elses_pending_version_can_be_read_and_not_continued()
+    {
+        await Registry.AModelAsync(Scientist);
+        await Registry.APendingVersionAsync(Scientist);
+        var other = await Registry.PersonAsync("other", Roles.DataScientist);
+
+        var page = await ShowAsync(other, "1");
+
+        Says(page, "only they or the model's owner add files and seal it");
+        Assert.Empty(page.FindAll(".dropzone"));
+    }
+
+    [Fact]
+    public async Task Sealing_by_a_script_turns_the_page_without_a_reload()
+    {
+        await Registry.AModelAsync(Scientist);
+        await Registry.APendingVersionAsync(Scientist);
+        var page = await ShowAsync(Scientist, "1");
+        Says(page, "Not sealed yet");
+
+        await Registry.AFileAsync(Scientist, "fraud", "1", "model.pkl", "weights");
+        await Registry.Get<VersionWorkflow>().SealAsync("fraud", "1", null, Scientist, default);
+
+        page.WaitForAssertion(() => Assert.Contains("ready", page.Find("h1").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".dropzone"));
+    }
+
+    [Fact]
+    public async Task Verify_now_says_that_all_files_are_what_was_sealed()
+    {
+        await AVersionAsync(new NewVersion());
+        var page = await ShowAsync(Scientist, "1");
+        Says(page, "Verify now");
+
+        await page.FindAll(".page-actions button").Single(button => button.TextContent == "Verify now").ClickAsync();
+
+        Says(page, "The file (7\u00a0bytes) is what was sealed.");
+    }
+
+    [Fact]
+    public async Task Verify_now_names_a_file_that_changed_on_disk()
+    {
+        await AVersionAsync(new NewVersion());
+        var blob = Directory.EnumerateFiles(Registry.Settings.ArtifactDirectory, "*", SearchOption.AllDirectories).Single(file => new FileInfo(file).Length == "weights".Length);
+        File.SetAttributes(blob, FileAttributes.Normal);
+        await File.WriteAllTextAsync(blob, "wEights");
+        var page = await ShowAsync(Scientist, "1");
+        Says(page, "Verify now");
+
+        await page.FindAll(".page-actions button").Single(button => button.TextContent == "Verify now").ClickAsync();
+
+        Says(page, "The files are not what was sealed.");
+        Says(page, $"model/model.pkl {VerifyWords.Of(BlobProblem.Changed)}");
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_edit_reads_who_may()
+    {
+        await AVersionAsync(new NewVersion());
+        var viewer = await Registry.PersonAsync("viewer", Roles.Viewer);
+
+        var page = await ShowAsync(viewer, "1");
+
+        Says(page, "the data scientist who registered the version");
+    }
+
+    private async Task AVersionAsync(NewVersion version, string content = "weights")
+    {
+        if ((await Registry.Get<ModelRegistry.Core.Models.ModelQueries>().ListAsync(new(), Scientist, default)).Items.Count == 0)
+        {
+            await Registry.AModelAsync(Scientist);
+        }
+
+        await Registry.ASealedVersionAsync(Scientist, "fraud", version, content);
+    }
+
+    private Task<IRenderedComponent<VersionPage>> ShowAsync(Actor viewer, string selector, string query = "") =>
+        OpenAsync<VersionPage>(viewer, $"models/fraud/versions/{selector}{query}", page => page.Add(p => p.Name, "fraud").Add(p => p.Selector, selector));
+}
