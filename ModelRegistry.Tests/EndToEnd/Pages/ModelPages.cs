@@ -76,7 +76,7 @@ public sealed class UploadPage(IPage tab) : AppPage(tab)
 
     public async Task ChooseAsync(params (string Name, byte[] Content)[] files)
     {
-        await Tab.GetByLabel("Files", new() { Exact = true }).SetInputFilesAsync(files.Select(file => new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Content }));
+        await Tab.Locator("input[type=file][multiple]").SetInputFilesAsync(files.Select(file => new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Content }));
         await Expect(File(files[^1].Name)).ToBeVisibleAsync();
     }
 
