@@ -13,7 +13,8 @@ trap 'stop_server; rm -rf "$work"' EXIT
 
 # Starts a command, which prints "Open ADDRESS" when it is ready; sets $server and $address.
 start_server() {
-  "$@" >"$work/server.log" 2>&1 &
+  : >"$work/server.log" # or the address of the server before is read
+  "$@" >>"$work/server.log" 2>&1 &
   server=$!
   until address="$(sed -n 's/^ *Open *\(http[^ ]*\)$/\1/p' "$work/server.log")" && [ -n "$address" ]; do
     kill -0 "$server" 2>/dev/null || { cat "$work/server.log"; exit 1; }
