@@ -42,6 +42,9 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     public Task Audit_of_a_model() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001"), token));
 
     [Fact]
+    public Task Audit_of_a_version() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001", Version: 1), token), servedBy: "Version=?");
+
+    [Fact]
     public Task Audit_of_an_action() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Action: "test.rare"), token));
 
     [Fact]
@@ -73,7 +76,7 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     }
 
     /// <summary>Walks the whole list and weighs the statement that reads its rows on each full page.</summary>
-    private async Task EveryPageCostsTheSame(string table, Func<string?, Task<string?>> page)
+    private async Task EveryPageCostsTheSame(string table, Func<string?, Task<string?>> page, string servedBy = "")
     {
         await using var db = _registry.OpenDatabase();
         await db.Database.OpenConnectionAsync();
@@ -85,7 +88,9 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
             lists.Statements.Take();
             token = await page(token);
             var list = Assert.Single(lists.Statements.Take(), sent => sent.Text.Contains($"FROM \"{table}\"", StringComparison.Ordinal) && sent.Text.Contains("LIMIT @p", StringComparison.Ordinal));
-            RequireServedByIndex(SqliteStatement.Plan(connection, list), list.Text);
+            var plan = SqliteStatement.Plan(connection, list);
+            RequireServedByIndex(plan, list.Text);
+            Assert.Contains(plan, line => line.Contains(servedBy, StringComparison.Ordinal));
             costs.Add(SqliteStatement.Steps(connection, list));
         }
         while (token is not null);

@@ -490,6 +490,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("NormalizedModel", "Seq");
 
+                    b.HasIndex("NormalizedModel", "Version", "Seq");
+
                     b.ToTable("AuditEvents", null, t =>
                         {
                             t.HasTrigger("AuditEvents_AppendOnly");

@@ -447,6 +447,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("NormalizedModel", "Seq");
 
+                    b.HasIndex("NormalizedModel", "Version", "Seq");
+
                     b.ToTable("AuditEvents", null, t =>
                         {
                             t.HasTrigger("AuditEvents_AppendOnly");

@@ -586,6 +586,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 columns: new[] { "NormalizedModel", "Seq" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_NormalizedModel_Version_Seq",
+                table: "AuditEvents",
+                columns: new[] { "NormalizedModel", "Version", "Seq" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Metrics_Current",
                 table: "Metrics",
                 columns: new[] { "VersionId", "Name", "DatasetDigest" },
