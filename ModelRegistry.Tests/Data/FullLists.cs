@@ -81,6 +81,6 @@ public sealed class FullLists : IAsyncLifetime
         Action = i % 6 == 0 ? "test.rare" : "test.often",
         Model = i % 6 == 0 ? "model 0001" : "model 0002",
         NormalizedModel = i % 6 == 0 ? "MODEL 0001" : "MODEL 0002",
-        Version = i % 6 == 0 ? 1 + (i / 6 % 2) : null,
+        Version = i % 6 == 0 ? (i % 30 == 0 ? 2 : 1) : null,
     };
 }

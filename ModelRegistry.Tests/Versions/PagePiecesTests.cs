@@ -13,7 +13,7 @@ public sealed class PagePiecesTests
     {
         var rows = MetricRows.Of(SomeVersion.With(2, "d2", ("accuracy", 0.9)), SomeVersion.With(1, "d1", ("accuracy", 0.8)));
 
-        Assert.Null(Assert.Single(rows.Rows).Before);
+        Assert.Equal((null, true), (Assert.Single(rows.Rows).Before, rows.Rows[0].MeasuredBefore));
         Assert.Equal("No metric can be compared with v1: they were not measured on the same data set.", rows.Answer);
     }
 
@@ -26,6 +26,14 @@ public sealed class PagePiecesTests
 
         Assert.Equal("Better than v1 on 1 of 2 metrics, worse on log_loss.", rows.Answer);
         Assert.Equal(["accuracy", "log_loss", "novelty"], rows.Rows.Select(row => row.Definition.Name));
+    }
+
+    [Fact]
+    public void A_metric_that_the_version_before_lacks_is_not_called_incomparable()
+    {
+        var rows = MetricRows.Of(SomeVersion.With(2, "d1", ("accuracy", 0.9), ("loss", 1)), SomeVersion.With(1, "d1", ("accuracy", 0.8)));
+
+        Assert.Equal([true, false], rows.Rows.Select(row => row.MeasuredBefore));
     }
 
     [Fact]

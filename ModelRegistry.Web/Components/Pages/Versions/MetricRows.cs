@@ -5,7 +5,7 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Web.Components.Pages.Versions;
 
 /// <summary>A metric of a version beside the same metric of the version before it, measured on the same data set.</summary>
-public sealed record MetricRow(MetricDefinition Definition, MetricView Metric, double? Before)
+public sealed record MetricRow(MetricDefinition Definition, MetricView Metric, double? Before, bool MeasuredBefore)
 {
     /// <summary>Null where there is nothing to compare, or no direction is known, or the numbers are equal.</summary>
     public bool? Better => Before is { } before && Definition.HigherIsBetter is { } higher && double.IsFinite(before) && double.IsFinite(Metric.Value) && before != Metric.Value
@@ -24,8 +24,13 @@ public sealed record MetricRows(IReadOnlyList<MetricRow> Rows, string? Answer)
         var order = MetricDefinitions.InOrder(version.Metrics.Select(metric => metric.Name).Distinct(StringComparer.Ordinal)).Index()
             .ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         var earlier = (before?.Metrics ?? []).Where(metric => Digest(metric).Length > 0).ToDictionary(metric => (metric.Name, Digest(metric)), metric => metric.Value);
+        var measured = (before?.Metrics ?? []).Select(metric => metric.Name).ToHashSet(StringComparer.Ordinal);
         var rows = version.Metrics.OrderBy(metric => order[metric.Name])
-            .Select(metric => new MetricRow(MetricDefinitions.For(metric.Name), metric, earlier.TryGetValue((metric.Name, Digest(metric)), out var value) ? value : null))
+            .Select(metric => new MetricRow(
+                MetricDefinitions.For(metric.Name),
+                metric,
+                earlier.TryGetValue((metric.Name, Digest(metric)), out var value) ? value : null,
+                measured.Contains(metric.Name)))
             .ToList();
         return new MetricRows(rows, before is null ? null : AnswerOf(rows, before));
     }
