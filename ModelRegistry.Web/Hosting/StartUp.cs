@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ModelRegistry.Core;
@@ -60,7 +61,7 @@ internal static class StartUp
         var root = $"{address}{app.Configuration["PathBase"]}";
         Console.WriteLine($"""
 
-            ModelRegistry is ready.
+            ModelRegistry is ready after {SinceStart(app):0.0} s.
               Open      {root}
               Database  {(settings.Provider == DatabaseProvider.Sqlite ? $"SQLite, {RegistrySettings.SqliteFile(settings.DataDirectory)}" : "SQL Server, ConnectionStrings:Registry")}
               Files     {settings.ArtifactDirectory}
@@ -73,5 +74,11 @@ internal static class StartUp
                             makes the first account; good for 24 hours and for one account.
                 """);
         }
+    }
+
+    private static double SinceStart(WebApplication app)
+    {
+        using var process = Process.GetCurrentProcess();
+        return (app.Services.GetRequiredService<TimeProvider>().GetUtcNow() - process.StartTime.ToUniversalTime()).TotalSeconds;
     }
 }
