@@ -132,6 +132,7 @@ public sealed class VersionPageTests : PageTest
         await page.FindAll(".page-actions button").Single(button => button.TextContent == "Verify now").ClickAsync();
 
         Says(page, "The file (7\u00a0bytes) is what was sealed.");
+        Says(page, $"{Scientist.Name} verified");
     }
 
     [Fact]
