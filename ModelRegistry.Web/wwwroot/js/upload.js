@@ -40,8 +40,9 @@ export function open(zone, page) {
 
 export function choose(id, input) {
   const state = add(id, [...input.files].map(file => ({ file, path: pathOf(file) })));
-  // Otherwise choosing the same file once more would be no change.
-  input.value = "";
+  // Otherwise choosing the same file once more would be no change. Not while it is empty: a browser that still walks through
+  // a chosen folder would give up.
+  if (input.files.length > 0) input.value = "";
   return state;
 }
 
