@@ -76,11 +76,19 @@ public sealed class UploadPage(IPage tab) : AppPage(tab)
 
     public async Task ChooseAsync(params (string Name, byte[] Content)[] files)
     {
-        await Tab.Locator("input[type=file][multiple]").SetInputFilesAsync(files.Select(file => new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Content }));
+        var field = await ReadyAsync(Tab.Locator("input[type=file][multiple]"));
+        await field.SetInputFilesAsync(files.Select(file => new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Content }));
         await Expect(File(files[^1].Name)).ToBeVisibleAsync();
     }
 
-    public Task ChooseFolderAsync(string folder) => Tab.GetByLabel("A folder").SetInputFilesAsync(folder);
+    public async Task ChooseFolderAsync(string folder) => await (await ReadyAsync(Tab.GetByLabel("A folder"))).SetInputFilesAsync(folder);
+
+    // Playwright sets files also on a disabled field, where nobody listens yet.
+    private static async Task<ILocator> ReadyAsync(ILocator field)
+    {
+        await Expect(field).ToBeEnabledAsync();
+        return field;
+    }
 
     public Task SendAsync() => Tab.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Upload .* and seal$") }).ClickAsync();
 
