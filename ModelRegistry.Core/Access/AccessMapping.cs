@@ -13,6 +13,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.Property(user => user.InvitationHash).HasMaxLength(Sha256Hex.Length);
         builder.HasIndex(user => user.InvitationHash).IsUnique().HasFilter("[InvitationHash] IS NOT NULL");
         builder.HasIndex(user => user.NormalizedEmail).HasDatabaseName("EmailIndex").IsUnique().HasFilter("[NormalizedEmail] IS NOT NULL");
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(user => user.ResponsibleId);
         builder.Ignore(user => user.IsActive);
     }
 

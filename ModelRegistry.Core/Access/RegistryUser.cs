@@ -19,6 +19,9 @@ public sealed class RegistryUser : IdentityUser<Guid>
 
     public DateTimeOffset? InvitationExpiresAt { get; set; }
 
+    /// <summary>For a service account: the person who answers for what it does, and counts as having done it (four eyes).</summary>
+    public Guid? ResponsibleId { get; set; }
+
     public bool IsActive => DisabledAt is null;
 }
 

@@ -5,6 +5,10 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Data;
@@ -30,6 +34,34 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<VersionCheck> VersionChecks => Set<VersionCheck>();
 
     public DbSet<Metric> Metrics => Set<Metric>();
+
+    public DbSet<Slot> Slots => Set<Slot>();
+
+    public DbSet<SlotInterval> SlotIntervals => Set<SlotInterval>();
+
+    public DbSet<Stage> Stages => Set<Stage>();
+
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+
+    public DbSet<PromotionRequest> PromotionRequests => Set<PromotionRequest>();
+
+    public DbSet<Review> Reviews => Set<Review>();
+
+    public DbSet<RequestComment> RequestComments => Set<RequestComment>();
+
+    public DbSet<SubjectText> SubjectTexts => Set<SubjectText>();
+
+    public DbSet<RequestCounter> RequestCounters => Set<RequestCounter>();
+
+    public DbSet<PostReview> PostReviews => Set<PostReview>();
+
+    public DbSet<PostReviewDecision> PostReviewDecisions => Set<PostReviewDecision>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<CustomMetric> CustomMetrics => Set<CustomMetric>();
+
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 

@@ -9,6 +9,7 @@ namespace ModelRegistry.Core.Models;
 public sealed class Model : Entity
 {
     public const int DescriptionMaxLength = 10_000;
+    public const int CardMaxLength = 50_000;
     public const int TagValueMaxLength = 5_000;
     public const int MaxTags = 100;
 
@@ -45,6 +46,12 @@ public sealed class Model : Entity
     /// <summary>The description as searches without regard to case and width read it.</summary>
     public string NormalizedDescription { get; private set; } = "";
 
+    /// <summary>The model card: Markdown with a heading for each section.</summary>
+    public string Card { get; private set; } = "";
+
+    /// <summary>Counts the changes of the card, so that an approval names the one that was read.</summary>
+    public int CardVersion { get; private set; }
+
     public Guid OwnerId { get; set; }
 
     /// <summary>Seen only by its owner, people with a grant, Admins and Auditors.</summary>
@@ -69,6 +76,16 @@ public sealed class Model : Entity
     public List<ModelTag> Tags { get; } = [];
 
     public string? PrimaryMetric => ChosenMetric ?? DefaultMetric;
+
+    /// <summary>Replaces the card; the same text again changes nothing.</summary>
+    internal void SetCard(string card)
+    {
+        if (card != Card)
+        {
+            Card = card;
+            CardVersion++;
+        }
+    }
 
     internal void SawMetrics(IEnumerable<string> names)
     {

@@ -13,6 +13,7 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.Property(model => model.Name).HasMaxLength(ModelName.MaxLength);
         builder.Property(model => model.NormalizedName).HasMaxLength(ModelName.MaxLength);
         builder.Property(model => model.Description).HasMaxLength(Model.DescriptionMaxLength);
+        builder.Property(model => model.Card).HasMaxLength(Model.CardMaxLength);
         builder.Property(model => model.ChosenMetric).HasMaxLength(Text.KeyMaxLength);
         builder.Property(model => model.DefaultMetric).HasMaxLength(Text.KeyMaxLength);
         builder.Property(model => model.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);

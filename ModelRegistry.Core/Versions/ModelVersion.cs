@@ -32,6 +32,7 @@ public sealed class ModelVersion : Entity
     public const int TagValueMaxLength = 5_000;
     public const int MaxTags = 100;
     public const int MaxParameters = 2_000;
+    public const int SignatureMaxLength = 100_000;
     public const int MaxFiles = 100_000;
 
     private ModelVersion()
@@ -101,6 +102,9 @@ public sealed class ModelVersion : Entity
 
     public bool? VerifiedOk { get; private set; }
 
+    /// <summary>Inputs and outputs of the model as its <c>MLmodel</c> file declares them, read when it was sealed; null when it declares none.</summary>
+    public string? Signature { get; private set; }
+
     public List<VersionParameter> Parameters { get; } = [];
 
     public List<VersionTag> Tags { get; } = [];
@@ -131,13 +135,14 @@ public sealed class ModelVersion : Entity
         TotalSize += sizeChange;
     }
 
-    public void Seal(string digest, int files, long totalSize, DateTimeOffset now)
+    public void Seal(string digest, int files, long totalSize, string? signature, DateTimeOffset now)
     {
         RequirePending();
         Status = VersionStatus.Ready;
         Digest = digest;
         FileCount = files;
         TotalSize = totalSize;
+        Signature = signature;
         SealedAt = now;
         TouchedAt = now;
     }

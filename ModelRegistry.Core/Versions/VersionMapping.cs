@@ -25,6 +25,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(version => version.SourceRunId).HasMaxLength(NewVersion.RunIdMaxLength);
         builder.Property(version => version.SourceGitCommit).HasMaxLength(NewVersion.GitCommitMaxLength);
         builder.Property(version => version.SourceUri).HasMaxLength(NewVersion.UriMaxLength);
+        builder.Property(version => version.Signature).HasMaxLength(ModelVersion.SignatureMaxLength);
         builder.Property(version => version.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.HasOne<Model>().WithMany().HasForeignKey(version => version.ModelId);
         builder.HasMany(version => version.Parameters).WithOne().HasForeignKey(parameter => parameter.VersionId);

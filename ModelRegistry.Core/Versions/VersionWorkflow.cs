@@ -80,7 +80,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             Sealing.RequireComplete(files, artifacts);
             var digest = Manifest.DigestOf(files);
             Sealing.RequireExpected(files, digest, expected);
-            version.Seal(digest, files.Count, files.Sum(file => file.Size), transaction.Now);
+            version.Seal(digest, files.Count, files.Sum(file => file.Size), signature: null, transaction.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
                 new { digest, files = files.Count, bytes = version.TotalSize }, null));

@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ModelRegistry.Core.Policies;
+
+public enum ExecutionMode
+{
+    /// <summary>The last needed approval executes.</summary>
+    [JsonStringEnumMemberName("onApproval")]
+    OnApproval,
+
+    /// <summary>Somebody clicks once it is approved.</summary>
+    [JsonStringEnumMemberName("manual")]
+    Manual,
+}
+
+/// <summary>What a policy asks for: how many approvals, which gates, and how a move happens.</summary>
+public sealed record PolicyContent(
+    int RequiredApprovals = 1,
+    ExecutionMode Execution = ExecutionMode.OnApproval,
+    bool Automatic = false,
+    IReadOnlyList<Gate>? Gates = null,
+    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays)
+{
+    public const int DefaultExpiryDays = 30;
+    public const int MaxExpiryDays = 365;
+    public const int MaxApprovals = 20;
+    public const int MaxGates = 50;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.Strict,
+        AllowOutOfOrderMetadataProperties = true,
+    };
+
+    public static PolicyContent Open { get; } = new(RequiredApprovals: 0);
+
+    public IReadOnlyList<Gate> Gates { get; init; } = Gates ?? [];
+
+    /// <summary>A stage without approvals and gates: whoever may ask for a move makes it.</summary>
+    [JsonIgnore]
+    public bool IsOpen => RequiredApprovals == 0 && Gates.Count == 0;
+
+    /// <summary>
+    /// What a request must satisfy that was opened under this policy while <paramref name="inForce"/> is in force now: the
+    /// gates of both, the larger number of approvals, a separate click if either asks for one.
+    /// </summary>
+    public PolicyContent Union(PolicyContent inForce) => this with
+    {
+        RequiredApprovals = Math.Max(RequiredApprovals, inForce.RequiredApprovals),
+        Execution = Execution == ExecutionMode.Manual || inForce.Execution == ExecutionMode.Manual ? ExecutionMode.Manual : ExecutionMode.OnApproval,
+        Gates = [.. Gates.Union(inForce.Gates)],
+    };
+
+    /// <summary>The text that is stored and hashed; two equal contents have the same.</summary>
+    public string ToText() => JsonSerializer.Serialize(this, Json);
+
+    public static PolicyContent FromText(string text) => JsonSerializer.Deserialize<PolicyContent>(text, Json)
+        ?? throw new InvalidOperationException("A stored policy is empty.");
+}

@@ -1,0 +1,60 @@
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Slots;
+
+/// <summary>A move to make: the version that becomes the occupant of a slot, or nothing.</summary>
+internal sealed record SlotMove(NamedSlot Slot, ModelVersion? To, MoveKind Via, string? Reason, long? RequestNumber = null);
+
+/// <summary>
+/// The only writer of slots and their history: the row changes in place and the intervals follow, in the transaction of the
+/// caller, who holds the model's lock. No reader sees zero or two occupants.
+/// </summary>
+internal static class SlotMoves
+{
+    public static async Task<Slot> MoveAsync(RegistryTransaction transaction, Model model, SlotMove move, CancellationToken ct)
+    {
+        var db = transaction.Db;
+        var slot = move.Slot.Row ?? db.Slots.Add(new Slot(model.Id, move.Slot.Name, move.Slot.Kind, transaction.Now)).Entity;
+        (slot.Name, slot.Kind) = (move.Slot.Name, move.Slot.Kind);
+        var from = slot.VersionNumber;
+        var departure = new SlotDeparture(slot.NextMoveAt(transaction.Now), transaction.Actor.UserId, transaction.Actor.Name, move.Via, move.Reason, move.RequestNumber);
+        await EndStayAsync(db, slot, departure, ct);
+        var stay = move.To is null ? null : Stay(slot, move.To, departure);
+        slot.Move(stay, departure);
+        if (stay is not null)
+        {
+            db.SlotIntervals.Add(stay);
+        }
+
+        model.UpdatedAt = transaction.Now;
+        transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
+            new { slot = slot.Name, version = from },
+            new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber }, move.Reason));
+        await db.SaveChangesAsync(ct);
+        return slot;
+    }
+
+    // Saved before the new stay is added: the index over open stays allows one at every moment.
+    private static async Task EndStayAsync(RegistryDbContext db, Slot slot, SlotDeparture departure, CancellationToken ct)
+    {
+        var open = await db.OpenStayAsync(slot.Id, ct);
+        open?.End(departure);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private static SlotInterval Stay(Slot slot, ModelVersion to, SlotDeparture arrival) => new()
+    {
+        SlotId = slot.Id,
+        VersionId = to.Id,
+        VersionNumber = to.Number,
+        From = arrival.At,
+        ById = arrival.ById,
+        ByName = arrival.ByName,
+        Via = arrival.Via,
+        Reason = arrival.Reason,
+        RequestNumber = arrival.RequestNumber,
+    };
+}
