@@ -12,6 +12,7 @@ using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -66,6 +67,14 @@ public static class RegistryServices
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();
+        services.AddSingleton<FreshVerification>();
+        services.AddSingleton<PromotionWorkflow>();
+        services.AddSingleton<ReviewWorkflow>();
+        services.AddSingleton<RequestQueries>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<RequestDeadlines>();
+        services.AddSingleton<PostReviews>();
+        services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<CompareQueries>();
         return services;
