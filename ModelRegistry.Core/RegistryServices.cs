@@ -51,6 +51,7 @@ public static class RegistryServices
         services.AddSingleton(_ => CheckpointSigner.Open(settings.KeyDirectory));
         services.AddSingleton<AuditCheckpoints>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<ChainVerification>();
         services.AddSingleton<RefusalCounter>();
         services.AddSingleton(provider => new ArtifactStore(settings.ArtifactDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
