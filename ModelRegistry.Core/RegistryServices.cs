@@ -86,6 +86,7 @@ public static class RegistryServices
         services.AddSingleton(_ => new WriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
         services.AddSingleton<RegistryStore>();
         services.AddSingleton<RegistryDatabase>();
+        services.AddSingleton<IdempotencyRecords>();
         switch (settings.Provider)
         {
             case DatabaseProvider.Sqlite:

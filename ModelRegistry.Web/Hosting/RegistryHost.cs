@@ -54,6 +54,7 @@ internal static class RegistryHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseIdempotencyKeys();
         app.UseAntiforgery();
         app.MapRegistryApi();
         app.MapStaticAssets().AllowAnonymous();

@@ -6,10 +6,10 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Jobs;
 
-/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines and abandoned uploads, each at its own pace and none able to stop another.</summary>
+/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads and expired answers, each at its own pace and none able to stop another.</summary>
 internal sealed partial class RegistryJobs(
     RegistryStore store, TokenUse tokenUse, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
-    RequestDeadlines deadlines, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
+    RequestDeadlines deadlines, IdempotencyRecords idempotency, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
@@ -17,7 +17,8 @@ internal sealed partial class RegistryJobs(
         EveryAsync("audit checkpoint", TimeSpan.FromHours(1), checkpoints.CoverLatestAsync, stoppingToken),
         EveryAsync("expired requests", TimeSpan.FromMinutes(1), deadlines.ExpireAsync, stoppingToken),
         EveryAsync("reminders", TimeSpan.FromMinutes(10), deadlines.RemindAsync, stoppingToken),
-        EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken));
+        EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken),
+        EveryAsync("expired idempotency keys", TimeSpan.FromHours(1), idempotency.PruneAsync, stoppingToken));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
