@@ -12,6 +12,7 @@ using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -68,6 +69,10 @@ public static class RegistryServices
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<SlotQueries>();
+        services.AddSingleton<SlotHistory>();
+        services.AddSingleton<AliasWorkflow>();
+        services.AddSingleton<StageWorkflow>();
         return services;
     }
 
