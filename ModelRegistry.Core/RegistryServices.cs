@@ -13,6 +13,7 @@ using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -78,6 +79,10 @@ public static class RegistryServices
         services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<SlotQueries>();
+        services.AddSingleton<SlotHistory>();
+        services.AddSingleton<AliasWorkflow>();
+        services.AddSingleton<StageWorkflow>();
         return services;
     }
 

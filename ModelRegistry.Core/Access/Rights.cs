@@ -23,11 +23,14 @@ public enum Right
     ManageTokens,
     ManageTokensOfOthers,
     ReadWholeAudit,
+    MoveAlias,
+    ManageStages,
+    Resolve,
 }
 
 /// <summary>
 /// The permission table. A right comes from a role, from owning the model or from having registered the version; a token
-/// needs the right's scope in addition, and a right without a scope is never open to tokens.
+/// needs the right's scope (or the other one, where there are two) in addition, and a right without a scope is never open to tokens.
 /// </summary>
 public static class Rights
 {
@@ -51,6 +54,9 @@ public static class Rights
         [Right.ManageTokens] = new([.. Roles.All], Scope: null),
         [Right.ManageTokensOfOthers] = new([Roles.Admin], Scope: null),
         [Right.ReadWholeAudit] = new([Roles.Admin, Roles.Auditor], Scopes.Read),
+        [Right.MoveAlias] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
+        [Right.ManageStages] = new([Roles.Admin], Scope: null),
+        [Right.Resolve] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>
@@ -78,7 +84,7 @@ public static class Rights
         }
 
         var rule = Table[right];
-        if (actor.Token is { } token && (rule.Scope is null || !token.Scopes.Contains(rule.Scope)))
+        if (actor.Token is { } token && !rule.IsIn(token.Scopes))
         {
             return RegistryException.Forbidden("scope_missing", rule.Scope is null
                 ? "Access tokens cannot do this. Sign in with a person's account."
@@ -108,5 +114,8 @@ public static class Rights
         return $"You may not do this. Allowed: {string.Join(", ", who)}. An admin can give you a role.";
     }
 
-    private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false);
+    private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null)
+    {
+        public bool IsIn(IReadOnlySet<string> scopes) => (Scope is not null && scopes.Contains(Scope)) || (OtherScope is not null && scopes.Contains(OtherScope));
+    }
 }
