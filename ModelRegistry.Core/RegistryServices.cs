@@ -12,6 +12,7 @@ using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -68,6 +69,8 @@ public static class RegistryServices
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<NotificationQueries>();
+        services.AddSingleton<NotificationWorkflow>();
         return services;
     }
 

@@ -16,6 +16,8 @@ public enum Right
     ManageTokens,
     ManageTokensOfOthers,
     ReadWholeAudit,
+    ReadNotices,
+    ManagePolicies,
 }
 
 /// <summary>
@@ -37,6 +39,8 @@ public static class Rights
         [Right.ManageTokens] = new([.. Roles.All], Scope: null),
         [Right.ManageTokensOfOthers] = new([Roles.Admin], Scope: null),
         [Right.ReadWholeAudit] = new([Roles.Admin, Roles.Auditor], Scopes.Read),
+        [Right.ReadNotices] = new([.. Roles.All], Scope: null),
+        [Right.ManagePolicies] = new([Roles.Admin], Scope: null),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>
