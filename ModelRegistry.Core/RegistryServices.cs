@@ -12,6 +12,7 @@ using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -83,6 +84,8 @@ public static class RegistryServices
         services.AddSingleton<SlotHistory>();
         services.AddSingleton<AliasWorkflow>();
         services.AddSingleton<StageWorkflow>();
+        services.AddSingleton<NotificationQueries>();
+        services.AddSingleton<NotificationWorkflow>();
         return services;
     }
 

@@ -26,6 +26,8 @@ public enum Right
     MoveAlias,
     ManageStages,
     Resolve,
+    ReadNotices,
+    ManagePolicies,
 }
 
 /// <summary>
@@ -57,6 +59,8 @@ public static class Rights
         [Right.MoveAlias] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
         [Right.ManageStages] = new([Roles.Admin], Scope: null),
         [Right.Resolve] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read),
+        [Right.ReadNotices] = new([.. Roles.All], Scope: null),
+        [Right.ManagePolicies] = new([Roles.Admin], Scope: null),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>
