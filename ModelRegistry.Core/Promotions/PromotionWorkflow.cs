@@ -12,10 +12,11 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
     /// <summary>What a promotion would be judged by, and who would be asked; changes nothing but the time of the last verification.</summary>
     public async Task<PromotionPreview> PreviewAsync(string modelName, string stage, int? version, Actor actor, CancellationToken ct)
     {
-        await VerifyAsync(modelName, stage, version, actor, ct);
+        await fresh.EnsureAsync(modelName, stage, version, actor, ct);
         return await store.ReadAsync(actor, async db =>
         {
             var wish = await PromotionWish.FindAsync(db, actor, modelName, stage, version, ct);
+            Rights.Require(actor, Right.OpenRequest, wish.Model.OwnerId);
             return await wish.PreviewAsync(db, time.Now(), actor, ct);
         }, ct);
     }
@@ -26,7 +27,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
     /// </summary>
     public async Task<RequestView> OpenAsync(string modelName, string stage, NewRequest command, Actor actor, CancellationToken ct)
     {
-        await VerifyAsync(modelName, stage, command.Version, actor, ct);
+        await fresh.EnsureAsync(modelName, stage, command.Version, actor, ct);
         return await store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
@@ -108,19 +109,5 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             .Where(review => review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review)).ToList();
         blocks.ForEach(block => block.AskedAgainAt = transaction.Now);
         await RequestNotices.AskedAgain(transaction, standing, blocks.Select(block => block.ById));
-    }
-
-    private async Task VerifyAsync(string modelName, string stage, int? version, Actor actor, CancellationToken ct)
-    {
-        var wish = await store.ReadAsync(actor, async db =>
-        {
-            var model = await db.FindModelAsync(actor, modelName, ct);
-            Rights.Require(actor, Right.OpenRequest, model.OwnerId);
-            return await PromotionWish.FindAsync(db, actor, modelName, stage, version, ct);
-        }, ct);
-        if (wish.Facts is { } facts)
-        {
-            await fresh.EnsureAsync(facts, wish.Policy.Content.Gates, actor, ct);
-        }
     }
 }
