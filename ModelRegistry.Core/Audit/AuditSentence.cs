@@ -15,7 +15,7 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
 
     public static AuditSentence Of(AuditEntry entry) => entry.Action.Split('.')[0] switch
     {
-        "model" or "version" or "artifact" or "metrics" or "check" or "slot" or "stages" when entry.Model is not null => OfModel(entry, Name(entry)),
+        "model" or "version" or "artifact" or "metrics" or "check" when entry.Model is not null => OfModel(entry, Name(entry)),
         _ => new AuditSentence(OfPeople(entry), null, ""),
     };
 
@@ -52,8 +52,6 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         "version.verified" => About(entry, "verified", subject, Verified(entry)),
         Uploaded => About(entry, $"uploaded {Word(entry.After, "path") ?? "a file"} to", subject),
         "metrics.logged" => About(entry, $"logged {Metrics(entry.After)} of", subject),
-        "slot.moved" => Moved(entry, subject),
-        "stages.changed" => About(entry, "set the stages of", subject, Stages(entry)),
         "check.posted" => About(entry, $"posted the check '{Word(entry.After, "name")}' of", subject),
         _ => About(entry, Plain(entry.Action), subject),
     };
@@ -66,7 +64,6 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         "user.password_changed" => $"{entry.Actor} changed their password",
         "user.invitation_accepted" => $"{Account(entry)} accepted the invitation",
         "user.locked" => $"The account {Account(entry)} was locked for a few minutes after too many failed sign-ins",
-        "stages.changed" => $"{entry.Actor} set the stages of the server{Stages(entry)}",
         "session.signed_in" => $"{entry.Actor} signed in",
         "session.signed_out" => $"{entry.Actor} signed out",
         "token.created" => $"{entry.Actor} made the access token '{Word(entry.After, "name")}'",
@@ -103,23 +100,6 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         false => ": it does not hold what was sealed",
         null => "",
     };
-
-    private static AuditSentence Moved(AuditEntry entry, string subject)
-    {
-        var slot = Word(entry.After, "slot") ?? "a slot";
-        if (Number(entry.After, "version") is null)
-        {
-            return About(entry, "took", subject, $" out of {slot}");
-        }
-
-        return About(entry, "put", subject, Number(entry.Before, "version") is { } before
-            ? string.Create(CultureInfo.InvariantCulture, $" into {slot}, in place of v{before}")
-            : $" into {slot}");
-    }
-
-    private static string Stages(AuditEntry entry) => Member(entry.After, "stages") is { ValueKind: JsonValueKind.Array } stages
-        ? " to " + string.Join(", ", stages.EnumerateArray().Select(stage => stage.ToString()))
-        : " back to those of the server";
 
     private static string Metrics(JsonElement? rows) => rows is { ValueKind: JsonValueKind.Array } array
         ? array.GetArrayLength() == 1 && Word(array[0], "name") is { } name ? name : Count(array.GetArrayLength(), "metric")

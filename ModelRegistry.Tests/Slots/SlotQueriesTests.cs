@@ -127,12 +127,9 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
     public async Task A_timeline_has_a_lane_for_each_slot_and_says_when_it_leaves_some_out()
     {
         var model = await staff.AModelWithAsync(2);
-        for (var i = 0; i <= SlotHistory.MostStays; i++)
-        {
-            await PutAsync(model, "champion", (i % 2) + 1);
-        }
-
+        await staff.Registry.ManyStaysAsync(staff.Scientist, model, "champion", SlotHistory.MostStays + 1);
         var before = await staff.Get<SlotHistory>().TimelineAsync(model, null, null, staff.Viewer, default);
+        staff.Registry.Clock.Advance(TimeSpan.FromHours(1));
         for (var i = 0; i < SlotHistory.MostLanes; i++)
         {
             await PutAsync(model, $"alias-{i:00}", 1);
