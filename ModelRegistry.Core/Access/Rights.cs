@@ -12,6 +12,13 @@ public enum Right
     PostCheck,
     EditVersion,
     EditModel,
+    OpenRequest,
+    CommentOnRequest,
+    Review,
+    ExecuteRequest,
+    DismissReview,
+    BreakGlass,
+    DecidePostReview,
     ManagePeople,
     ManageTokens,
     ManageTokensOfOthers,
@@ -19,6 +26,8 @@ public enum Right
     MoveAlias,
     ManageStages,
     Resolve,
+    ReadNotices,
+    ManagePolicies,
 }
 
 /// <summary>
@@ -36,6 +45,13 @@ public static class Rights
         [Right.PostCheck] = new([Roles.DataScientist], Scopes.Check, Owner: true),
         [Right.EditVersion] = new([Roles.Admin], Scopes.Register, Owner: true, Registrant: true),
         [Right.EditModel] = new([Roles.Admin], Scopes.Register, Owner: true),
+        [Right.OpenRequest] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
+        [Right.CommentOnRequest] = new([.. Roles.All], Scopes.Promote),
+        [Right.Review] = new([Roles.Reviewer], Scope: null),
+        [Right.ExecuteRequest] = new([.. Roles.All], Scopes.Promote),
+        [Right.DismissReview] = new([Roles.Admin], Scope: null),
+        [Right.BreakGlass] = new([Roles.Emergency], Scope: null),
+        [Right.DecidePostReview] = new([.. Roles.All], Scope: null),
         [Right.ManagePeople] = new([Roles.Admin], Scope: null),
         [Right.ManageTokens] = new([.. Roles.All], Scope: null),
         [Right.ManageTokensOfOthers] = new([Roles.Admin], Scope: null),
@@ -43,6 +59,8 @@ public static class Rights
         [Right.MoveAlias] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
         [Right.ManageStages] = new([Roles.Admin], Scope: null),
         [Right.Resolve] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read),
+        [Right.ReadNotices] = new([.. Roles.All], Scope: null),
+        [Right.ManagePolicies] = new([Roles.Admin], Scope: null),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>

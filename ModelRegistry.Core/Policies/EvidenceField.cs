@@ -8,39 +8,29 @@ public static class EvidenceField
     public const string Dataset = "dataset";
     public const string Signature = "signature";
     public const string CodeRevision = "codeRevision";
-    public const string TagPrefix = "tag:";
-    public const string CardPrefix = "card:";
 
     /// <summary>The fields that are named by themselves; tags and sections of the card follow a prefix.</summary>
     public static IReadOnlyList<string> Plain { get; } = [Description, Owner, Dataset, Signature, CodeRevision];
 
-    /// <summary>The tag that a gate names; null when it asks for something else.</summary>
-    public static string? Tag(string field) => After(field, TagPrefix);
-
-    /// <summary>The section of the card that a gate names; null when it asks for something else.</summary>
-    public static string? Section(string field) => After(field, CardPrefix);
-
     /// <summary>The field in words that begin a phrase.</summary>
-    public static string Words(string field) => field switch
+    public static string Words(EvidenceGate gate) => gate switch
     {
-        Dataset => "data set digest",
-        CodeRevision => "code revision",
-        _ when Tag(field) is { } tag => $"tag {tag}",
-        _ when Section(field) is { } section => $"card section {section}",
-        _ => field,
+        { Tag: { } tag } => $"tag {tag}",
+        { Section: { } section } => $"card section {section}",
+        { Field: Dataset } => "data set digest",
+        { Field: CodeRevision } => "code revision",
+        _ => gate.Field,
     };
 
-    internal static string? Of(VersionFacts version, string field) => field switch
+    internal static string? Of(VersionFacts version, EvidenceGate gate) => gate switch
     {
-        Description => version.Description,
-        Owner => version.Owner,
-        Dataset => version.Dataset?.Digest,
-        Signature => version.Signature,
-        CodeRevision => version.CodeRevision,
-        _ when Tag(field) is { } tag => version.Tags.GetValueOrDefault(tag),
-        _ when Section(field) is { } section => CardSections.Text(version.Card, section),
+        { Tag: { } tag } => version.Tags.GetValueOrDefault(tag),
+        { Section: { } section } => CardSections.Text(version.Card, section),
+        { Field: Description } => version.Description,
+        { Field: Owner } => version.Owner,
+        { Field: Dataset } => version.Dataset?.Digest,
+        { Field: Signature } => version.Signature,
+        { Field: CodeRevision } => version.CodeRevision,
         _ => null,
     };
-
-    private static string? After(string field, string prefix) => field.StartsWith(prefix, StringComparison.Ordinal) ? field[prefix.Length..] : null;
 }

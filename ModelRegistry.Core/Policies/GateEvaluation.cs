@@ -28,9 +28,9 @@ public static class GateEvaluation
 
     private static GateVerdict Judge(EvidenceGate gate, VersionFacts version)
     {
-        var words = EvidenceField.Words(gate.Field);
-        return string.IsNullOrWhiteSpace(EvidenceField.Of(version, gate.Field))
-            ? Say(gate, Verdict.Missing, EvidenceField.Section(gate.Field) is { } section
+        var words = EvidenceField.Words(gate);
+        return string.IsNullOrWhiteSpace(EvidenceField.Of(version, gate))
+            ? Say(gate, Verdict.Missing, gate.Section is { } section
                 ? $"The model card has no heading '{section}' with text beneath it."
                 : $"Version {version.Number.Text()} has no {words}.")
             : Say(gate, Verdict.Pass, $"The {words} is there.");

@@ -22,7 +22,7 @@ public static class GateText
     {
         MetricGate metric => $"{metric.Metric} {Sign(metric.Op)} {Plain(metric.Value)}{On(metric.Dataset)}",
         BaselineGate baseline => $"{baseline.Metric} {Change(baseline)} than the occupant{On(baseline.Dataset)}",
-        EvidenceGate evidence => $"{EvidenceField.Words(evidence.Field)} present",
+        EvidenceGate evidence => $"{EvidenceField.Words(evidence)} present",
         CheckGate check => $"check {check.Name}{(check.PostedBy is null ? "" : $" by {check.PostedBy}")}",
         IntegrityGate integrity => $"files verified within {Hours(integrity.Within)}",
         SequenceGate sequence => $"at least {Plain(sequence.MinHours)} h in {sequence.Stage}",
