@@ -116,7 +116,7 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         var history = await staff.Get<SlotHistory>().ListAsync(model, "PRODUCTION", 1, null, staff.Viewer, default);
         var older = await staff.Get<SlotHistory>().ListAsync(model, "production", 1, history.NextPageToken, staff.Viewer, default);
 
-        Assert.Equal(new SlotStay("production", SlotKind.Stage, 2, first.AddMilliseconds(1), emptied, staff.Scientist.Name, MoveKind.Promotion, "better on claims", 17, staff.Scientist.Name), history.Items.Single());
+        Assert.Equal(new SlotStayView("production", SlotKind.Stage, 2, first.AddMilliseconds(1), emptied, staff.Scientist.Name, MoveKind.Promotion, "better on claims", 17, staff.Scientist.Name), history.Items.Single());
         Assert.Equal((1, first, first.AddMilliseconds(1)), (older.Items.Single().Version, older.Items.Single().Since, older.Items.Single().Until));
         Assert.Null(older.NextPageToken);
         Assert.Empty((await staff.Get<SlotHistory>().ListAsync(model, "staging", null, null, staff.Viewer, default)).Items);

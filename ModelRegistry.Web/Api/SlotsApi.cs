@@ -38,7 +38,7 @@ internal static class SlotsApi
 
     [EndpointSummary("List every stay of a version in a slot")]
     [EndpointDescription("Newest first; without until it is there now.")]
-    private static async Task<Ok<Page<SlotStay>>> History(string name, string slot, int? pageSize, string? pageToken, SlotHistory history, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<SlotStayView>>> History(string name, string slot, int? pageSize, string? pageToken, SlotHistory history, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await history.ListAsync(name, slot, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Resolve a slot to a version")]
