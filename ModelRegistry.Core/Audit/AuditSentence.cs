@@ -16,6 +16,7 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
     public static AuditSentence Of(AuditEntry entry) => entry.Action.Split('.')[0] switch
     {
         "model" or "version" or "artifact" or "metrics" or "check" when entry.Model is not null => OfModel(entry, Name(entry)),
+        "policy" when entry.Model is not null => About(entry, $"published {Policy(entry)} for", Name(entry)),
         _ => new AuditSentence(OfPeople(entry), null, ""),
     };
 
@@ -68,6 +69,7 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         "session.signed_out" => $"{entry.Actor} signed out",
         "token.created" => $"{entry.Actor} made the access token '{Word(entry.After, "name")}'",
         "token.revoked" => $"{entry.Actor} revoked the access token '{Word(entry.Before, "name")}'",
+        "policy.published" => $"{entry.Actor} published {Policy(entry)} for all models",
         "sign_in.failed" => Refused(entry, "sign-in", "failed"),
         "access.unauthenticated" => Refused(entry, "anonymous call", "came to nothing"),
         "access.refused" => $"{entry.Actor} was refused: {Word(entry.After, "message")?.TrimEnd('.')}",
@@ -100,6 +102,9 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         false => ": it does not hold what was sealed",
         null => "",
     };
+
+    private static string Policy(AuditEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"version {Number(entry.After, "number") ?? 0} of the policy of {Word(entry.After, "slot") ?? "a slot"}");
 
     private static string Metrics(JsonElement? rows) => rows is { ValueKind: JsonValueKind.Array } array
         ? array.GetArrayLength() == 1 && Word(array[0], "name") is { } name ? name : Count(array.GetArrayLength(), "metric")

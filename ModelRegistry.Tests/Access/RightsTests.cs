@@ -23,6 +23,8 @@ public sealed class RightsTests
     [InlineData(Right.ManageTokens, "VDWOEAU n MRXS z")]
     [InlineData(Right.ManageTokensOfOthers, "vdwoeAu n mrxS z")]
     [InlineData(Right.ReadWholeAudit, "vdwoeAU n mrxS z")]
+    [InlineData(Right.ReadNotices, "VDWOEAU n MRXS z")]
+    [InlineData(Right.ManagePolicies, "vdwoeAu n mrxS z")]
     public void Each_right_belongs_to_exactly_these_principals(Right right, string expected)
     {
         var letters = expected.Replace(" ", "", StringComparison.Ordinal);
@@ -50,6 +52,8 @@ public sealed class RightsTests
     [InlineData(Right.EditModel, Scopes.Register)]
     [InlineData(Right.ReadWholeAudit, Scopes.Read)]
     [InlineData(Right.ManagePeople, null)]
+    [InlineData(Right.ReadNotices, null)]
+    [InlineData(Right.ManagePolicies, null)]
     [InlineData(Right.ManageTokens, null)]
     [InlineData(Right.ManageTokensOfOthers, null)]
     public void A_token_needs_the_scope_of_the_right_and_some_rights_are_closed_to_tokens(Right right, string? scope)

@@ -39,6 +39,7 @@ public sealed class AuditSentenceTests
         { "sign_in.failed", null, new { address = "10.0.0.7", more = 4 }, null, "4 more sign-ins from 10.0.0.7 failed within a minute" },
         { "access.unauthenticated", null, new { address = "10.0.0.7" }, null, "One anonymous call from 10.0.0.7 came to nothing" },
         { "access.refused", null, new { message = "You may not do this." }, null, "ann@example.test was refused: You may not do this" },
+        { "policy.published", null, new { slot = "production", number = 4 }, null, "ann@example.test published version 4 of the policy of production for fraud v3" },
         { "slot.moved_by_magic", null, null, null, "ann@example.test slot moved by magic" },
     };
 

@@ -14,6 +14,8 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -77,6 +79,19 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
+        ["NotificationQueries.ListAsync"] = test => test.Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), Limited, default),
+        ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(Limited, default),
+        ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
+        ["PolicyWorkflow.PublishAsync"] = test => test.PublishAsync(),
+        ["PolicyQueries.GetAsync"] = test => test.Get<PolicyQueries>().GetAsync("fraud", "production", Everybody, default),
+        ["PolicyQueries.ListAsync"] = test => test.Get<PolicyQueries>().ListAsync("fraud", Everybody, default),
+        ["PolicyQueries.HistoryAsync"] = test => test.Get<PolicyQueries>().HistoryAsync("fraud", "production", 10, PageToken.Encode(7), Everybody, default),
+        ["PolicyQueries.ChoicesAsync"] = test => test.ChoicesAsync(),
+        ["PolicyQueries.CheckAsync"] = test => test.Get<PolicyQueries>().CheckAsync("fraud", "production", APolicy, Everybody, default),
+        ["PolicyQueries.PreviewAsync"] = test => test.Get<PolicyQueries>().PreviewAsync("fraud", "production", APolicy, Everybody, default),
+        ["WorkAlone.StateAsync"] = test => test.Get<WorkAlone>().StateAsync(Everybody, default),
+        ["WorkAlone.AcceptAsync"] = test => test.NotAloneAsync(),
+        ["WorkAlone.RestoreAsync"] = test => test.Get<WorkAlone>().RestoreAsync(Everybody, default),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
 
@@ -105,6 +120,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Server.Texts["Status"] = nameof(VersionStatus.Pending);
         Server.Texts["PasswordHash"] = Get<IPasswordHasher<RegistryUser>>().HashPassword(new RegistryUser(), Given.Password);
         Server.Texts["Email"] = Everybody.Name;
+        Server.Texts["ContentText"] = new PolicyContent().ToText();
+        Server.Texts["NormalizedName"] = "PRODUCTION";
     }
 
     public async Task DisposeAsync()
@@ -162,6 +179,27 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
     }
 
+    private async Task MarkReadAsync()
+    {
+        await Get<NotificationWorkflow>().MarkReadAsync(null, Everybody, default);
+        await Get<NotificationWorkflow>().MarkReadAsync([1, 2], Everybody, default);
+    }
+
+    private async Task PublishAsync()
+    {
+        await Get<PolicyWorkflow>().PublishAsync("fraud", "production", APolicy, null, null, Everybody, default);
+        await Get<PolicyWorkflow>().PublishAsync(null, Server.Texts["NormalizedName"], new PolicyContent(RequiredApprovals: 0), null, null, Everybody, default);
+    }
+
+    private async Task ChoicesAsync()
+    {
+        await Get<PolicyQueries>().ChoicesAsync("fraud", "production", Everybody, default);
+        await Get<PolicyQueries>().ChoicesAsync(null, Server.Texts["NormalizedName"], Everybody, default);
+    }
+
+    // In an answer that always has one row there is always somebody else.
+    private Task NotAloneAsync() => Refused.ByAsync("not_alone", () => Get<WorkAlone>().AcceptAsync(Everybody, default));
+
     private Task VerifyAsync()
     {
         Server.Texts["Status"] = nameof(VersionStatus.Ready);
@@ -184,6 +222,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromMinutes(2));
         await counter.FlushAsync(Get<RegistryStore>(), default);
     }
+
+    private static PolicyContent APolicy => new(Gates: [new MetricGate("loss", Core.Policies.Comparison.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
 
     private static NewVersion AVersion() => new("1.0.0", "d", Tag("depth", "3"), [new("loss", 1), new("accuracy", 2)], Tag("a", "b"), new VersionDataset("claims", "d1"));
 
