@@ -14,6 +14,8 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -52,6 +54,7 @@ public static class RegistryServices
         services.AddSingleton(_ => CheckpointSigner.Open(settings.KeyDirectory));
         services.AddSingleton<AuditCheckpoints>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<ChainVerification>();
         services.AddSingleton<RefusalCounter>();
         services.AddSingleton(provider => new ArtifactStore(settings.ArtifactDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
@@ -68,8 +71,20 @@ public static class RegistryServices
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();
+        services.AddSingleton<FreshVerification>();
+        services.AddSingleton<PromotionWorkflow>();
+        services.AddSingleton<ReviewWorkflow>();
+        services.AddSingleton<RequestQueries>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<RequestDeadlines>();
+        services.AddSingleton<PostReviews>();
+        services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<SlotQueries>();
+        services.AddSingleton<SlotHistory>();
+        services.AddSingleton<AliasWorkflow>();
+        services.AddSingleton<StageWorkflow>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<NotificationWorkflow>();
         services.AddSingleton<PolicyWorkflow>();
@@ -83,6 +98,7 @@ public static class RegistryServices
         services.AddSingleton(_ => new WriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
         services.AddSingleton<RegistryStore>();
         services.AddSingleton<RegistryDatabase>();
+        services.AddSingleton<IdempotencyRecords>();
         switch (settings.Provider)
         {
             case DatabaseProvider.Sqlite:

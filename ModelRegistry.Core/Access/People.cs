@@ -16,7 +16,10 @@ public sealed record NewUser(string Email, string? DisplayName = null, IReadOnly
 public sealed record UserEdit(string? DisplayName = null, bool? Disabled = null, bool Reset = false);
 
 /// <summary>An account and, when one was made, the secret of its invitation: the only time it is shown.</summary>
-public sealed record Invited(UserView User, string? Invitation);
+public sealed record Invited(UserView User, string? Invitation) : IShownOnce
+{
+    string? IShownOnce.CreatedId => Invitation is null ? null : User.Id.ToString();
+}
 
 /// <summary>Creates and changes accounts and their roles. Accounts are disabled, never deleted, and the last admin stays.</summary>
 public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> hasher)

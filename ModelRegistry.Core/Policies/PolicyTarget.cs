@@ -20,8 +20,10 @@ internal sealed record PolicyTarget(Model? Model, string Slot, SlotKind Kind, IR
         {
             var model = await db.FindModelAsync(actor, modelName, ct);
             var stages = await db.StagesAsync(model.Id, ct);
-            var named = await db.NamedSlotAsync(model, slot, ct);
-            return new PolicyTarget(model, named.Kind == SlotKind.Alias ? SlotName.Check("slot", named.Name) : named.Name, named.Kind, stages);
+            var wanted = SlotName.TryNormalize(slot) ?? throw SlotAccess.NotFound(model, slot);
+            return stages.Find(stage => stage.NormalizedName == wanted) is { } stage
+                ? new PolicyTarget(model, stage.Name, SlotKind.Stage, stages)
+                : new PolicyTarget(model, await AliasAsync(db, model, slot, wanted, ct), SlotKind.Alias, stages);
         }
 
         var own = await db.Stages.Where(stage => stage.ModelId == null).OrderBy(stage => stage.Position).ToListAsync(ct);
@@ -30,6 +32,10 @@ internal sealed record PolicyTarget(Model? Model, string Slot, SlotKind Kind, IR
             ? new PolicyTarget(null, found.Name, SlotKind.Stage, own)
             : throw RegistryException.NotFound("stage_not_found", $"This server has no stage '{slot}'. Its stages are {string.Join(", ", own.Select(stage => stage.Name))}.");
     }
+
+    /// <summary>The alias as it is called, or as it would be.</summary>
+    private static async Task<string> AliasAsync(RegistryDbContext db, Model model, string name, string normalized, CancellationToken ct) => SlotName.Check("slot",
+        await db.Slots.Where(slot => slot.ModelId == model.Id && slot.NormalizedName == normalized).Select(slot => slot.Name).FirstOrDefaultAsync(ct) ?? name);
 
     /// <summary>The newest policy of this very target; null when a model has none of its own.</summary>
     public Task<PolicyVersion?> OwnAsync(RegistryDbContext db, CancellationToken ct) =>

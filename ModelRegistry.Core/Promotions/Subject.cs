@@ -53,6 +53,9 @@ internal static class Subject
     /// <summary>The digest as the API shows and takes it.</summary>
     public static string Show(string digest) => Manifest.DigestPrefix + digest;
 
+    /// <summary>The digest out of what <see cref="Show"/> wrote; anything else names no subject.</summary>
+    public static string Digest(string shown) => shown.StartsWith(Manifest.DigestPrefix, StringComparison.Ordinal) ? shown[Manifest.DigestPrefix.Length..] : "";
+
     private static SortedDictionary<string, string> NamedTags(VersionFacts version, PolicyContent policy)
     {
         var named = policy.Gates.OfType<EvidenceGate>().Select(gate => gate.Tag).Where(tag => tag is not null).ToHashSet();

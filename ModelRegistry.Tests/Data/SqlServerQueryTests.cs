@@ -16,6 +16,7 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -59,6 +60,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
         ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
+        ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
+        ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),
+        ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
+        ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
+        ["AliasWorkflow.SetAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", Everybody, default), empty: true),
+        ["AliasWorkflow.DeleteAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().DeleteAsync("fraud", "champion", Everybody, default)),
+        ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
+        ["StageWorkflow.SetAsync"] = test => test.Get<StageWorkflow>().SetAsync("fraud", ["shadow", "production"], Everybody, default),
+        ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
@@ -79,21 +89,26 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
-        ["NotificationQueries.ListAsync"] = test => test.Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), Limited, default),
+        ["NotificationQueries.ListAsync"] = test => test.NoticesAsync(),
         ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(Limited, default),
         ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
         ["PolicyWorkflow.PublishAsync"] = test => test.PublishAsync(),
-        ["PolicyQueries.GetAsync"] = test => test.Get<PolicyQueries>().GetAsync("fraud", "production", Everybody, default),
-        ["PolicyQueries.ListAsync"] = test => test.Get<PolicyQueries>().ListAsync("fraud", Everybody, default),
-        ["PolicyQueries.HistoryAsync"] = test => test.Get<PolicyQueries>().HistoryAsync("fraud", "production", 10, PageToken.Encode(7), Everybody, default),
+        ["PolicyQueries.GetAsync"] = test => test.Governed<PolicyQueries>().GetAsync("fraud", Production, Everybody, default),
+        ["PolicyQueries.ListAsync"] = test => test.Governed<PolicyQueries>().ListAsync("fraud", Everybody, default),
+        ["PolicyQueries.HistoryAsync"] = test => test.Governed<PolicyQueries>().HistoryAsync("fraud", "an alias", 10, PageToken.Encode(7), Everybody, default),
         ["PolicyQueries.ChoicesAsync"] = test => test.ChoicesAsync(),
-        ["PolicyQueries.CheckAsync"] = test => test.Get<PolicyQueries>().CheckAsync("fraud", "production", APolicy, Everybody, default),
-        ["PolicyQueries.PreviewAsync"] = test => test.Get<PolicyQueries>().PreviewAsync("fraud", "production", APolicy, Everybody, default),
-        ["WorkAlone.StateAsync"] = test => test.Get<WorkAlone>().StateAsync(Everybody, default),
+        ["PolicyQueries.CheckAsync"] = test => test.Governed<PolicyQueries>().CheckAsync("fraud", Production, APolicy, Everybody, default),
+        ["PolicyQueries.PreviewAsync"] = test => test.Governed<PolicyQueries>().PreviewAsync("fraud", Production, APolicy, Everybody, default),
+        ["WorkAlone.StateAsync"] = test => test.Governed<WorkAlone>().StateAsync(Everybody, default),
         ["WorkAlone.AcceptAsync"] = test => test.NotAloneAsync(),
-        ["WorkAlone.RestoreAsync"] = test => test.Get<WorkAlone>().RestoreAsync(Everybody, default),
+        ["WorkAlone.RestoreAsync"] = test => test.Governed<WorkAlone>().RestoreAsync(Everybody, default),
+        ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
+        ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
+        ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
+
+    private const string Production = "PRODUCTION";
 
     // These walk until no row is left, which an answer that always has one never says; their one query is in AuditListsAsync.
     private static readonly string[] Endless = ["AuditQueries.ExportAsync", "AuditQueries.VerifyAsync"];
@@ -120,8 +135,6 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Server.Texts["Status"] = nameof(VersionStatus.Pending);
         Server.Texts["PasswordHash"] = Get<IPasswordHasher<RegistryUser>>().HashPassword(new RegistryUser(), Given.Password);
         Server.Texts["Email"] = Everybody.Name;
-        Server.Texts["ContentText"] = new PolicyContent().ToText();
-        Server.Texts["NormalizedName"] = "PRODUCTION";
     }
 
     public async Task DisposeAsync()
@@ -185,20 +198,49 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await Get<NotificationWorkflow>().MarkReadAsync([1, 2], Everybody, default);
     }
 
+    /// <summary>A service of a server whose stages and policies can be read.</summary>
+    private T Governed<T>()
+        where T : notnull
+    {
+        (Server.Texts["Name"], Server.Texts["NormalizedName"], Server.Texts["ContentText"]) = (Production, Production, new PolicyContent().ToText());
+        return Get<T>();
+    }
+
+    private async Task NoticesAsync()
+    {
+        Server.Texts["Kind"] = nameof(NoticeKind.PolicyLowered);
+        await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), Limited, default);
+    }
+
     private async Task PublishAsync()
     {
-        await Get<PolicyWorkflow>().PublishAsync("fraud", "production", APolicy, null, null, Everybody, default);
-        await Get<PolicyWorkflow>().PublishAsync(null, Server.Texts["NormalizedName"], new PolicyContent(RequiredApprovals: 0), null, null, Everybody, default);
+        await Governed<PolicyWorkflow>().PublishAsync("fraud", Production, APolicy, null, null, Everybody, default);
+        await Get<PolicyWorkflow>().PublishAsync(null, Production, new PolicyContent(RequiredApprovals: 0), null, null, Everybody, default);
     }
 
     private async Task ChoicesAsync()
     {
-        await Get<PolicyQueries>().ChoicesAsync("fraud", "production", Everybody, default);
-        await Get<PolicyQueries>().ChoicesAsync(null, Server.Texts["NormalizedName"], Everybody, default);
+        await Governed<PolicyQueries>().ChoicesAsync("fraud", Production, Everybody, default);
+        await Get<PolicyQueries>().ChoicesAsync(null, Production, Everybody, default);
     }
 
     // In an answer that always has one row there is always somebody else.
-    private Task NotAloneAsync() => Refused.ByAsync("not_alone", () => Get<WorkAlone>().AcceptAsync(Everybody, default));
+    private Task NotAloneAsync() => Refused.ByAsync("not_alone", () => Governed<WorkAlone>().AcceptAsync(Everybody, default));
+
+    /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
+    private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
+    {
+        (Server.Texts["Kind"], Server.Texts["Via"], Server.Texts["MovedVia"], Server.Texts["LeftVia"]) = (nameof(SlotKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias));
+        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
+        Server.Missing.UnionWith(empty ? ["VersionId"] : []);
+        await useCase();
+    }
+
+    private async Task SlotListsAsync()
+    {
+        await Get<SlotQueries>().ListAsync("fraud", null, Limited, default);
+        await Get<SlotQueries>().ListAsync("fraud", DateTimeOffset.UtcNow, Everybody, default);
+    }
 
     private Task VerifyAsync()
     {
