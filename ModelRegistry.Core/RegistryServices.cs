@@ -12,6 +12,9 @@ using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -67,8 +70,22 @@ public static class RegistryServices
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();
+        services.AddSingleton<FreshVerification>();
+        services.AddSingleton<PromotionWorkflow>();
+        services.AddSingleton<ReviewWorkflow>();
+        services.AddSingleton<RequestQueries>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<RequestDeadlines>();
+        services.AddSingleton<PostReviews>();
+        services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<SlotQueries>();
+        services.AddSingleton<SlotHistory>();
+        services.AddSingleton<AliasWorkflow>();
+        services.AddSingleton<StageWorkflow>();
+        services.AddSingleton<NotificationQueries>();
+        services.AddSingleton<NotificationWorkflow>();
         return services;
     }
 
@@ -77,6 +94,7 @@ public static class RegistryServices
         services.AddSingleton(_ => new WriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
         services.AddSingleton<RegistryStore>();
         services.AddSingleton<RegistryDatabase>();
+        services.AddSingleton<IdempotencyRecords>();
         switch (settings.Provider)
         {
             case DatabaseProvider.Sqlite:

@@ -14,7 +14,10 @@ public sealed record TokenView(Guid Id, string Owner, string Name, IReadOnlyList
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
 
 /// <summary>A new token with its secret, the only time that it is shown.</summary>
-public sealed record CreatedToken(Guid Id, string Token, TokenView View);
+public sealed record CreatedToken(Guid Id, string Token, TokenView View) : IShownOnce
+{
+    string? IShownOnce.CreatedId => Id.ToString();
+}
 
 /// <summary>Makes, lists and revokes access tokens, and knows who a token speaks for.</summary>
 public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider time)

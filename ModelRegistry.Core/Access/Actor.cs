@@ -1,3 +1,5 @@
+using ModelRegistry.Core.Data;
+
 namespace ModelRegistry.Core.Access;
 
 /// <summary>Where a call came in.</summary>
@@ -20,6 +22,9 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
 
     /// <summary>Where the call came from, for sign-in events; null for jobs.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The call's idempotency key, if it came with one: its one change happens once, however often the call comes.</summary>
+    public IdempotencyKey? Idempotency { get; init; }
 
     /// <summary>The registry itself: migrations, jobs, the demo's setting-up.</summary>
     public static Actor System { get; } = new(null, "registry", Door.Job, new HashSet<string>());

@@ -36,10 +36,12 @@ public sealed class RegistryStore(
 
     /// <summary>
     /// Runs <paramref name="change"/> in one transaction. It may run again after a lost connection or deadlock, so it must
-    /// load what it changes from the context it is given and keep nothing between runs.
+    /// load what it changes from the context it is given and keep nothing between runs. With an idempotency key it runs once
+    /// for all calls of the key, whose answer is what it returned: that must come out of JSON as it went in.
     /// </summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
+        actor.Idempotency?.Take();
         try
         {
             return await CommitAsync(actor, change, ct);
@@ -64,7 +66,7 @@ public sealed class RegistryStore(
 
     /// <summary>A refusal of permission that was found outside a read or write of this store.</summary>
     public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) =>
-        WriteAsync(actor, transaction =>
+        WriteAsync(actor with { Idempotency = null }, transaction => // the call itself did not happen and may come again
         {
             transaction.Record(new AuditFact("access.refused", null, null, null, new { code = refusal.Code, message = refusal.Message }, null));
             return Task.CompletedTask;
@@ -107,7 +109,7 @@ public sealed class RegistryStore(
         await using var strategyContext = await contexts.CreateDbContextAsync(ct);
         Committed<T>? attempted = null;
         return await strategyContext.Database.CreateExecutionStrategy().ExecuteAsync(
-            change,
+            Once(actor, change, ct),
             async (_, body, token) =>
             {
                 await using var db = await contexts.CreateDbContextAsync(token);
@@ -119,6 +121,9 @@ public sealed class RegistryStore(
             verifySucceeded: async (_, _, token) => new(await IsInAsync(attempted?.Head, token), attempted!),
             ct);
     }
+
+    private static Func<RegistryTransaction, Task<T>> Once<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct) =>
+        actor.Idempotency is { } key ? transaction => IdempotentChange.RunAsync(transaction, key, change, ct) : change;
 
     private async Task<bool> IsInAsync(AuditPosition? position, CancellationToken ct)
     {

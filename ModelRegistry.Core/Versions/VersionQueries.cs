@@ -105,8 +105,4 @@ public sealed class VersionQueries(RegistryStore store)
                 .Take(PageToken.MaxSize)
                 .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName)).ToListAsync(ct);
         }, ct);
-
-    /// <summary>What a change answers with: the version as it is now, whatever the writer's token may read.</summary>
-    internal Task<VersionView> ReadBackAsync(string modelName, int number, CancellationToken ct) =>
-        GetAsync(modelName, number.Text(), Actor.System, ct);
 }

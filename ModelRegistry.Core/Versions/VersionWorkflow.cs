@@ -6,18 +6,18 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>Registers, edits and seals versions.</summary>
-public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts, VersionQueries queries, TimeProvider time)
+public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts, TimeProvider time)
 {
     /// <summary>How long a PENDING version may rest before it is given up.</summary>
     public static readonly TimeSpan PendingLifetime = TimeSpan.FromDays(7);
 
-    public async Task<VersionView> CreateAsync(string modelName, NewVersion command, Actor actor, CancellationToken ct)
-    {
-        var created = await store.WriteAsync(actor, async transaction =>
+    public Task<VersionView> CreateAsync(string modelName, NewVersion command, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
             var model = await db.FindModelAsync(actor, modelName, ct);
@@ -29,14 +29,11 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name));
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
-            return (model.Name, version.Number);
+            return await ViewAsync(transaction, model, version, ct);
         }, ct);
-        return await queries.ReadBackAsync(created.Name, created.Number, ct);
-    }
 
-    public async Task<VersionView> EditAsync(string modelName, string selector, VersionEdit edit, Actor actor, CancellationToken ct)
-    {
-        var edited = await store.WriteAsync(actor, async transaction =>
+    public Task<VersionView> EditAsync(string modelName, string selector, VersionEdit edit, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
@@ -56,17 +53,16 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             {
                 model.UpdatedAt = transaction.Now;
                 transaction.Record(new AuditFact("version.edited", model.Name, version.Number, before, after, null));
+                await db.SaveChangesAsync(ct);
+                await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} edited the version", ct);
             }
 
-            return (model.Name, version.Number);
+            return await ViewAsync(transaction, model, version, ct);
         }, ct);
-        return await queries.ReadBackAsync(edited.Name, edited.Number, ct);
-    }
 
     /// <summary>Makes the version READY: its files are listed in the manifest and never change again.</summary>
-    public async Task<VersionView> SealAsync(string modelName, string selector, SealExpectation? expected, Actor actor, CancellationToken ct)
-    {
-        var sealedVersion = await store.WriteAsync(actor, async transaction =>
+    public Task<VersionView> SealAsync(string modelName, string selector, SealExpectation? expected, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
@@ -84,10 +80,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
                 new { digest, files = files.Count, bytes = version.TotalSize }, null));
-            return (model.Name, version.Number);
+            return await ViewAsync(transaction, model, version, ct);
         }, ct);
-        return await queries.ReadBackAsync(sealedVersion.Name, sealedVersion.Number, ct);
-    }
 
     /// <summary>Gives up PENDING versions that nobody touched for <see cref="PendingLifetime"/>; returns how many.</summary>
     public Task<int> GiveUpAbandonedAsync(CancellationToken ct)
@@ -132,6 +126,13 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber + 1), ct);
         await db.Entry(model).ReloadAsync(ct);
         return NewVersions.Build(command, model, transaction);
+    }
+
+    /// <summary>The version as the change leaves it, read in the change itself: its caller gets the same answer when the call comes again.</summary>
+    private static async Task<VersionView> ViewAsync(RegistryTransaction transaction, Model model, ModelVersion version, CancellationToken ct)
+    {
+        await transaction.Db.SaveChangesAsync(ct);
+        return (await VersionViews.BuildAsync(transaction.Db, model.Name, [version], ct))[0];
     }
 
     private static async Task SetLabelAsync(RegistryDbContext db, Model model, ModelVersion version, string? label, CancellationToken ct)

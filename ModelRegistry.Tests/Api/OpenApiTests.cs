@@ -44,6 +44,16 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
     }
 
     [Fact]
+    public void Every_change_but_the_upload_of_a_file_takes_an_idempotency_key()
+    {
+        var rows = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/", StringComparison.Ordinal));
+
+        Assert.All(rows, row => Assert.Equal(
+            row.Method is not ("GET" or "HEAD") && !row.Pattern.Contains("{**path}", StringComparison.Ordinal),
+            Operation(row)["parameters"]?.AsArray().Any(parameter => parameter!.Text("name") == "Idempotency-Key") ?? false));
+    }
+
+    [Fact]
     public void Tokens_and_passwords_are_the_ways_in()
     {
         Assert.Equal(["bearer", "basic"], _document["components"]!["securitySchemes"]!.AsObject().Select(pair => pair.Key));

@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -63,6 +65,22 @@ public sealed class FullLists : IAsyncLifetime
             {
                 db.Metrics.AddRange(Enumerable.Range(1, Rows).Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));
             }
+        }
+
+        await db.SaveChangesAsync();
+        await FillSlotAsync(db, model, start);
+    }
+
+    private static async Task FillSlotAsync(RegistryDbContext db, Model model, DateTimeOffset start)
+    {
+        var slot = new Slot(model.Id, "champion", SlotKind.Alias, start);
+        var version = await db.Versions.FirstAsync(found => found.ModelId == model.Id);
+        db.Slots.Add(slot);
+        for (var i = 1; i <= Rows; i++)
+        {
+            var stay = new SlotInterval { SlotId = slot.Id, VersionId = version.Id, VersionNumber = version.Number, From = start.AddMinutes(i - Rows), ByName = "other" };
+            stay.End(new SlotDeparture(stay.From.AddSeconds(30), null, "other", MoveKind.Alias, null, null));
+            db.SlotIntervals.Add(stay);
         }
 
         await db.SaveChangesAsync();

@@ -4,6 +4,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -34,6 +35,10 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [Fact]
     public Task Metric_history() =>
         EveryPageCostsTheSame("Metrics", async token => Next(await _registry.Get<VersionQueries>().MetricHistoryAsync("model 0001", "1", "loss", PageSize, token, _admin, default)));
+
+    [Fact]
+    public Task Slot_history() =>
+        EveryPageCostsTheSame("SlotIntervals", async token => Next(await _registry.Get<SlotHistory>().ListAsync("model 0001", "champion", PageSize, token, _admin, default)));
 
     [Fact]
     public Task Audit() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(), token));

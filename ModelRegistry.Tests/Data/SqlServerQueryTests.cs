@@ -14,6 +14,8 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -57,6 +59,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
         ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
+        ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
+        ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),
+        ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
+        ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
+        ["AliasWorkflow.SetAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", Everybody, default), empty: true),
+        ["AliasWorkflow.DeleteAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().DeleteAsync("fraud", "champion", Everybody, default)),
+        ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
+        ["StageWorkflow.SetAsync"] = test => test.Get<StageWorkflow>().SetAsync("fraud", ["shadow", "production"], Everybody, default),
+        ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
@@ -78,6 +89,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
         ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
+        ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
+        ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
 
@@ -161,6 +174,21 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await Get<AuditQueries>().ListAsync(new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10, PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
+    }
+
+    /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
+    private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
+    {
+        (Server.Texts["Kind"], Server.Texts["Via"], Server.Texts["MovedVia"], Server.Texts["LeftVia"]) = (nameof(SlotKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias));
+        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
+        Server.Missing.UnionWith(empty ? ["VersionId"] : []);
+        await useCase();
+    }
+
+    private async Task SlotListsAsync()
+    {
+        await Get<SlotQueries>().ListAsync("fraud", null, Limited, default);
+        await Get<SlotQueries>().ListAsync("fraud", DateTimeOffset.UtcNow, Everybody, default);
     }
 
     private Task VerifyAsync()

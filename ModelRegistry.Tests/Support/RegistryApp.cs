@@ -26,7 +26,7 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
 
     private int _lastAddress;
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("registry-app-").FullName;
+    public string DataDirectory { get; private init; } = Directory.CreateTempSubdirectory("registry-app-").FullName;
 
     public Uri BaseAddress { get; private set; } = null!;
 
@@ -104,7 +104,23 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     /// <summary>The file in which the store keeps these bytes.</summary>
     public string StoredFile(string sha256) => Path.Combine(Get<RegistrySettings>().ArtifactDirectory, "sha256", sha256[..2], sha256[2..4], sha256);
 
+    /// <summary>Stops this one and starts another over the same database and folder, which the new one removes in the end.</summary>
+    public async Task<RegistryApp> RestartAsync()
+    {
+        await StopAsync();
+        var next = new RegistryApp { DataDirectory = DataDirectory };
+        await next.InitializeAsync();
+        return next;
+    }
+
     async Task IAsyncLifetime.DisposeAsync()
+    {
+        await StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private async Task StopAsync()
     {
         try
         {
@@ -114,9 +130,6 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
         {
             // The factory and Program itself both stop and dispose the host; whoever comes second finds parts of it gone.
         }
-
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(DataDirectory, recursive: true);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

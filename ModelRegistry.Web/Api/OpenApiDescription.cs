@@ -14,7 +14,7 @@ internal static class OpenApiDescription
         Registered models, their sealed versions, metrics, checks and the audit trail.
         Times are ISO 8601 in UTC. NaN and the infinities are the strings "NaN", "Infinity" and "-Infinity". Lists are
         {items, nextPageToken}. Unknown fields and parameters are refused. Errors are problem details (RFC 9457) with a stable
-        code and, where one input is wrong, its field.
+        code and, where one input is wrong, its field. A change that is sent again with the same Idempotency-Key happens once.
         """;
 
     public static void Configure(OpenApiOptions options)
@@ -27,6 +27,7 @@ internal static class OpenApiDescription
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(NameAndOpen);
+        options.AddOperationTransformer(IdempotencyKeys.Describe);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             OpenApiSchemas.Correct(schema, context);

@@ -26,6 +26,7 @@ public static class RegistryApi
             .DisableCookieRedirect()
             .AddEndpointFilterFactory(QueryParameters.RefuseUnknown)
             .AddEndpointFilter(NotStored)
+            .TakeIdempotencyKeys()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);

@@ -29,6 +29,7 @@ internal static class RegistryHost
         builder.Services.AddRegistryAccess(settings);
         builder.Services.AddRegistryApi();
         builder.Services.AddHostedService<RegistryJobs>();
+        builder.Services.AddHostedService<AutomaticPromotionJob>();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddFrame();
         builder.Services.AddRazorComponents()
@@ -53,6 +54,7 @@ internal static class RegistryHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseIdempotencyKeys();
         app.UseAntiforgery();
         app.MapRegistryApi();
         app.MapStaticAssets().AllowAnonymous();

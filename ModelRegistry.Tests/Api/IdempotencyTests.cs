@@ -1,0 +1,296 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Api;
+
+/// <summary>What a script that lost an answer relies on: the same call again has the same answer and no second effect.</summary>
+[Collection(RegistryAppCollection.Name)]
+public sealed class IdempotencyTests(RegistryApp app, PermissionWorld world) : IClassFixture<PermissionWorld>
+{
+    private const string Body = """{"description":"first"}""";
+
+    public static TheoryData<PermissionRow> ChangingRows =>
+        [.. PermissionTable.Rows.Where(row => row.Method is not ("GET" or "HEAD") && !row.Pattern.Contains("/artifacts/", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(ChangingRows))]
+    public async Task The_same_call_again_is_answered_alike_and_changes_nothing(PermissionRow row)
+    {
+        using var client = world.ClientOf(row.Allowed.HasFlag(Who.Admin) ? Who.Admin : Who.Scientist);
+        var (address, key) = (await world.AddressAsync(row), NewKey());
+        var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal);
+
+        using var first = await SendAsync(client, row.Method, address, key, body);
+        var events = await EventsAsync(app);
+        using var again = await SendAsync(client, row.Method, address, key, body);
+
+        var text = await first.Content.ReadAsStringAsync();
+        Assert.True(first.IsSuccessStatusCode, text);
+        Assert.False(first.Headers.Contains("Idempotent-Replayed"));
+        Assert.Equal(events, await EventsAsync(app));
+        Assert.Equal(["true"], again.Headers.GetValues("Idempotent-Replayed"));
+        if (HoldsSecret(text))
+        {
+            var problem = await again.ProblemAsync(409, "already_created");
+            Assert.Equal(JsonNode.Parse(text)!.Text("id"), problem.Text("id"));
+            return;
+        }
+
+        Assert.Equal((first.StatusCode, first.Headers.Location, text), (again.StatusCode, again.Headers.Location, await again.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task One_version_and_one_event_come_of_two_calls_with_one_key()
+    {
+        var (client, model) = await AModelAsync();
+        var key = NewKey();
+
+        using var first = await SendAsync(client, "POST", $"{model}/versions", key, """{"metrics":[{"name":"loss","value":"NaN"}]}""");
+        await client.OkAsync("POST", $"{model}/versions", Body);
+        using var again = await SendAsync(client, "POST", $"{model}/versions", key, """{"metrics":[{"name":"loss","value":"NaN"}]}""");
+
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(), await again.Content.ReadAsByteArrayAsync());
+        Assert.Equal([2, 1], await NumbersAsync(client, model));
+        var events = await client.OkAsync("GET", $"/api/v1/audit?model={model.Split('/')[^1]}&action=version.created");
+        Assert.Equal(2, events.Items().Count());
+    }
+
+    [Theory]
+    [InlineData(Body, """{"description":"other"}""")]
+    [InlineData(Body, """{"description": "first"}""")]
+    [InlineData(Body, "{}")]
+    public async Task The_same_key_with_another_body_is_refused(string body, string other)
+    {
+        var (client, model) = await AModelAsync();
+        var key = NewKey();
+        using var first = await SendAsync(client, "POST", $"{model}/versions", key, body);
+
+        using var again = await SendAsync(client, "POST", $"{model}/versions", key, other);
+
+        var problem = await again.ProblemAsync(422, "idempotency_key_reused");
+        Assert.Equal("Idempotency-Key", problem.Text("field"));
+        Assert.Equal([1], await NumbersAsync(client, model));
+    }
+
+    [Fact]
+    public async Task A_key_belongs_to_a_person_and_a_route()
+    {
+        var (client, model) = await AModelAsync();
+        using var other = await app.ClientAs(Roles.DataScientist);
+        var (_, otherModel) = await AModelAsync(client);
+        var key = NewKey();
+        using var first = await SendAsync(client, "POST", $"{model}/versions", key, Body);
+
+        using var byAnother = await SendAsync(other, "POST", $"{model}/versions", key, Body);
+        using var elsewhere = await SendAsync(client, "POST", $"{otherModel}/versions", key, """{"description":"other body, other route"}""");
+        using var otherMethod = await SendAsync(client, "PATCH", $"{model}/versions/1", key, """{"description":"changed"}""");
+
+        Assert.All([byAnother, elsewhere, otherMethod], answer => Assert.True(answer.IsSuccessStatusCode && !answer.Headers.Contains("Idempotent-Replayed")));
+        Assert.Equal([2, 1], await NumbersAsync(client, model));
+        Assert.Equal([1], await NumbersAsync(client, otherModel));
+    }
+
+    [Fact]
+    public async Task A_key_is_the_same_whichever_way_its_person_comes_in()
+    {
+        var person = await app.PersonAsync("scientist", Roles.DataScientist);
+        using var client = app.ClientAs(person);
+        using var script = app.ClientWith(await app.TokenAsync(person, [Scopes.Register]));
+        var (_, model) = await AModelAsync(client);
+        var key = NewKey();
+
+        using var first = await SendAsync(client, "POST", $"{model}/versions", key, Body);
+        using var again = await SendAsync(script, "POST", $"{model}/versions", key, Body);
+
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(), await again.Content.ReadAsByteArrayAsync());
+        Assert.Equal([1], await NumbersAsync(client, model));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_kept()
+    {
+        using var client = await app.ClientAs(Roles.DataScientist);
+        var model = $"/api/v1/models/{RegistryApp.NewName("late")}";
+        var key = NewKey();
+        using var missing = await SendAsync(client, "POST", $"{model}/versions", key, Body);
+        await missing.ProblemAsync(404, "model_not_found");
+        await client.OkAsync("POST", "/api/v1/models", $$"""{"name":"{{model.Split('/')[^1]}}"}""");
+
+        using var again = await SendAsync(client, "POST", $"{model}/versions", key, Body);
+
+        Assert.Equal(201, (int)again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_permission_is_recorded_and_not_kept()
+    {
+        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        using var client = app.ClientAs(viewer);
+        var (key, body) = (NewKey(), $$"""{"name":"{{RegistryApp.NewName("mine")}}"}""");
+        using (var refused = await SendAsync(client, "POST", "/api/v1/models", key, body))
+        {
+            await refused.ProblemAsync(403, "role_missing");
+        }
+
+        await app.Get<People>().SetRolesAsync(viewer.UserId!.Value, [Roles.DataScientist], Actor.System, default);
+        using var again = await SendAsync(client, "POST", "/api/v1/models", key, body);
+
+        Assert.Equal(201, (int)again.StatusCode);
+        await using var db = app.Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
+        Assert.Single(await db.AuditEvents.Where(audit => audit.ActorId == viewer.UserId && audit.Action == "access.refused").ToListAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_with_a_secret_is_given_once_and_kept_nowhere()
+    {
+        using var client = await app.ClientAs(Roles.Admin);
+        var email = $"{RegistryApp.NewName("invited")}@example.test";
+        using var token = await SendAsync(client, "POST", "/api/v1/tokens", NewKey(), """{"name":"ci","scopes":["read"]}""");
+        using var invited = await SendAsync(client, "POST", "/api/v1/users", NewKey(), $$"""{"email":"{{email}}"}""");
+
+        var secrets = new[] { await MemberAsync(token, "token"), (await MemberAsync(invited, "invitation")).Split('=')[^1] };
+        await using var db = app.Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
+        var kept = string.Join('\n', (await db.IdempotencyRecords.ToListAsync()).Select(record => $"{record.KeyHash} {record.BodyHash} {record.Answer} {record.CreatedId}"));
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, kept, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Twenty_calls_at_once_with_one_key_are_one_version_and_twenty_equal_answers()
+    {
+        var (client, model) = await AModelAsync();
+        var key = NewKey();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var answer = await SendAsync(client, "POST", $"{model}/versions", key, Body);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }));
+
+        Assert.Equal(201, Assert.Single(answers.Distinct()).Item1);
+        Assert.Equal([1], await NumbersAsync(client, model));
+    }
+
+    [Fact]
+    public async Task The_answer_is_the_same_after_a_restart()
+    {
+        var own = new RegistryApp();
+        await own.InitializeAsync();
+        var person = await own.PersonAsync("scientist", Roles.DataScientist);
+        var (key, token) = (NewKey(), await own.TokenAsync(person, [Scopes.Register]));
+        byte[] first;
+        using (var before = own.ClientWith(token))
+        {
+            using var answer = await SendAsync(before, "POST", "/api/v1/models", key, """{"name":"fraud"}""");
+            first = await answer.Content.ReadAsByteArrayAsync();
+        }
+
+        var restarted = await own.RestartAsync();
+        using (var after = restarted.ClientWith(token))
+        {
+            using var again = await SendAsync(after, "POST", "/api/v1/models", key, """{"name":"fraud"}""");
+            using var without = await after.SendAsync("POST", "/api/v1/models", """{"name":"fraud"}""");
+
+            Assert.Equal(first, await again.Content.ReadAsByteArrayAsync());
+            Assert.Equal(201, (int)again.StatusCode);
+            await without.ProblemAsync(409, "model_name_taken");
+        }
+
+        await ((IAsyncLifetime)restarted).DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Idempotency-Key: \r\n")]
+    [InlineData("Idempotency-Key: Schl\u00c3\u00bcssel\r\n")]
+    [InlineData("Idempotency-Key: tab\tinside\r\n")]
+    [InlineData("Idempotency-Key: one\r\nIdempotency-Key: two\r\n")]
+    public async Task A_key_is_one_header_of_printable_ascii(string headers)
+    {
+        var person = await app.PersonAsync("scientist", Roles.DataScientist);
+
+        var answer = await RawHttp.SendAsync(app, person, "POST", "/api/v1/models", $"Content-Type: application/json\r\n{headers}", $$"""{"name":"{{RegistryApp.NewName("never")}}"}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("\"idempotency_key_invalid\"", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_has_up_to_200_characters()
+    {
+        var (client, model) = await AModelAsync();
+
+        using var longest = await SendAsync(client, "POST", $"{model}/versions", new string('k', 200), Body);
+        using var tooLong = await SendAsync(client, "POST", $"{model}/versions", new string('k', 201), Body);
+
+        Assert.Equal(201, (int)longest.StatusCode);
+        await tooLong.ProblemAsync(400, "idempotency_key_invalid");
+    }
+
+    [Fact]
+    public async Task Reading_and_the_upload_of_a_file_take_no_key()
+    {
+        var (client, model) = await AModelAsync();
+        await client.OkAsync("POST", $"{model}/versions", Body);
+        var key = NewKey();
+
+        using var read = await SendAsync(client, "GET", model, new string('k', 500));
+        await client.OkAsync("PATCH", model, """{"description":"changed"}""");
+        using var readAgain = await SendAsync(client, "GET", model, new string('k', 500));
+        using var uploaded = await SendAsync(client, "PUT", $"{model}/versions/1/artifacts/a.txt", key, "one");
+        using var replaced = await SendAsync(client, "PUT", $"{model}/versions/1/artifacts/a.txt", key, "two");
+
+        Assert.NotEqual(await read.Content.ReadAsStringAsync(), await readAgain.Content.ReadAsStringAsync());
+        Assert.Equal((201, 200), ((int)uploaded.StatusCode, (int)replaced.StatusCode));
+        Assert.NotEqual(await uploaded.Content.ReadAsStringAsync(), await replaced.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_key_lets_no_larger_body_in()
+    {
+        var person = await app.PersonAsync("scientist", Roles.DataScientist);
+
+        var answer = await RawHttp.SendAsync(app, person, "POST", "/api/v1/models", $"Content-Type: application/json\r\nIdempotency-Key: {NewKey()}\r\nContent-Length: {9 << 20}\r\n");
+
+        Assert.Equal(413, answer.Status);
+    }
+
+    private static bool HoldsSecret(string answer) =>
+        answer.Length > 0 && JsonNode.Parse(answer) is JsonObject members && (members["token"] ?? members["invitation"]) is not null;
+
+    private static string NewKey() => Guid.NewGuid().ToString();
+
+    private static HttpRequestMessage Request(string method, string address, string key, string? body = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = body is null ? null : Json.Body(body) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return request;
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string address, string key, string? body = null)
+    {
+        using var request = Request(method, address, key, body);
+        return await client.SendAsync(request);
+    }
+
+    private static async Task<string> MemberAsync(HttpResponseMessage answer, string member) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.Text(member)!;
+
+    private static async Task<List<int>> NumbersAsync(HttpClient client, string model) =>
+        [.. (await client.OkAsync("GET", $"{model}/versions")).Items().Select(version => (int)version["number"]!)];
+
+    private static async Task<int> EventsAsync(RegistryApp app)
+    {
+        await using var db = app.Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
+        return await db.AuditEvents.CountAsync(audit => audit.Door != "job");
+    }
+
+    private async Task<(HttpClient Client, string Model)> AModelAsync(HttpClient? by = null)
+    {
+        var client = by ?? await app.ClientAs(Roles.DataScientist);
+        var name = RegistryApp.NewName("idempotent");
+        await client.OkAsync("POST", "/api/v1/models", $$"""{"name":"{{name}}"}""");
+        return (client, $"/api/v1/models/{name}");
+    }
+}
