@@ -90,6 +90,7 @@ public static class PermissionTable
         new("/account/sign-out", Open: true, "ends a session if there is one; nothing else"),
         new("/account/password", Open: false, "one's own password"),
         new("/account/tokens", Open: false, "page: one's own tokens"),
+        new("/activity", Open: false, "page: events that one may see; its services ask for the right to verify"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),
         new("/", Open: false, "page: what concerns oneself"),

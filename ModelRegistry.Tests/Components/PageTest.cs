@@ -41,6 +41,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<MetricQueries>();
         Lend<CompareQueries>();
         Lend<AuditQueries>();
+        Lend<ChainVerification>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()
