@@ -14,6 +14,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
@@ -105,6 +106,25 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
         ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
         ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
+        ["PromotionWorkflow.PreviewAsync"] = test => test.Get<PromotionWorkflow>().PreviewAsync("fraud", "production", 8, Everybody, default),
+        ["PromotionWorkflow.OpenAsync"] = test => test.Get<PromotionWorkflow>().OpenAsync("fraud", "production", new NewRequest(8, "Better."), Everybody, default),
+        ["PromotionWorkflow.CommentAsync"] = test => test.Get<PromotionWorkflow>().CommentAsync(7, "A remark.", Everybody, default),
+        ["PromotionWorkflow.WithdrawAsync"] = test => test.Get<PromotionWorkflow>().WithdrawAsync(7, null, Everybody, default),
+        ["PromotionWorkflow.ExecuteAsync"] = test => test.Get<PromotionWorkflow>().ExecuteAsync(7, "sha256:0", null, Everybody, default),
+        ["ReviewWorkflow.ReviewAsync"] = test => test.Get<ReviewWorkflow>().ReviewAsync(7, new NewReview(ReviewAction.Approve, null, "sha256:0"), Everybody, default),
+        ["ReviewWorkflow.DismissAsync"] = test => test.Get<ReviewWorkflow>().DismissAsync(7, null, "The reviewer is away.", Everybody, default),
+        ["RequestQueries.ListAsync"] = test => test.Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Open, "fraud", 1, Mine: true, PageToken: PageToken.Encode(9)), Limited, default),
+        ["RequestQueries.GetAsync"] = test => test.Get<RequestQueries>().GetAsync(7, Limited, default),
+        ["RequestQueries.RightsAsync"] = test => test.Get<RequestQueries>().RightsAsync(7, Everybody, default),
+        ["RequestQueries.CommentsAsync"] = test => test.Get<RequestQueries>().CommentsAsync(7, 10, PageToken.Encode(3), Everybody, default),
+        ["Inbox.WaitingAsync"] = test => test.Get<Inbox>().WaitingAsync("fraud", 10, PageToken.Encode(3), Everybody, default),
+        ["Inbox.CountAsync"] = test => test.Get<Inbox>().CountAsync(Everybody, default),
+        ["RequestDeadlines.ExpireAsync"] = test => test.Get<RequestDeadlines>().ExpireAsync(default),
+        ["RequestDeadlines.RemindAsync"] = test => test.Get<RequestDeadlines>().RemindAsync(default),
+        ["PostReviews.ListAsync"] = test => test.Get<PostReviews>().ListAsync(false, 10, PageToken.Encode(9), Limited, default),
+        ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
+        ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Everybody, default),
+        ["AutomaticPromotions.SweepAsync"] = test => test.Get<AutomaticPromotions>().SweepAsync(default),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
 
