@@ -21,6 +21,7 @@ public static class PermissionTable
     private const string Model = Models + "/{name}";
     private const string Versions = Model + "/versions";
     private const string Version = Versions + "/{version}";
+    private const string Policies = "/api/v1/policies/{stage}";
     private const string Artifact = Version + "/artifacts/{**path}";
 
     // Whoever has a role reads every model that is not restricted; a token needs the scope.
@@ -60,6 +61,14 @@ public static class PermissionTable
         new("GET", "/api/v1/audit", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/audit/export", Admin | Auditor),
         new("GET", "/api/v1/audit/verify", Admin | Auditor),
+        new("GET", Policies, Readers | TokenOfAnotherModel),
+        new("PUT", Policies, Admin, Body: """{"requiredApprovals":1}"""),
+        new("GET", Policies + "/history", Readers | TokenOfAnotherModel),
+        new("GET", Model + "/policies/{stage}", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Model + "/policies/{stage}", Admin, Body: """{"requiredApprovals":1}"""),
+        new("GET", Model + "/policies/{stage}/history", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/notifications", PeopleWithRole),
+        new("POST", "/api/v1/notifications/read", PeopleWithRole, Body: "{}"),
         new("GET", "/openapi/v1.json", All & ~Unknown),
     ];
 
@@ -82,6 +91,9 @@ public static class PermissionTable
         new("/account/tokens", Open: false, "page: one's own tokens"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),
+        new("/admin/policies", Open: false, "page: its services ask for the right"),
+        new("/admin/policies/{Stage}", Open: false, "page: its services ask for the right"),
+        new("/models/{Name}/policies/{Stage}", Open: false, "page: its services ask for the right"),
         new("/", Open: false, "page: what concerns oneself"),
         new("/models", Open: false, "page: models that one may see"),
         new("/models/{Name}", Open: false, "page: a model that one may see"),

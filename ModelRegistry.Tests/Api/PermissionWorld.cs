@@ -36,7 +36,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
-            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal);
+            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{stage}", "staging", StringComparison.Ordinal);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
     }
 
