@@ -23,6 +23,7 @@ public static class PermissionTable
     private const string Version = Versions + "/{version}";
     private const string Requests = "/api/v1/requests";
     private const string Request = Requests + "/{id:long}";
+    private const string Policies = "/api/v1/policies/{stage}";
     private const string Artifact = Version + "/artifacts/{**path}";
 
     // Whoever has a role reads every model that is not restricted; a token needs the scope.
@@ -83,6 +84,14 @@ public static class PermissionTable
         new("GET", "/api/v1/audit", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/audit/export", Admin | Auditor),
         new("GET", "/api/v1/audit/verify", Admin | Auditor),
+        new("GET", Policies, Readers | TokenOfAnotherModel),
+        new("PUT", Policies, Admin, Body: """{"requiredApprovals":1}"""),
+        new("GET", Policies + "/history", Readers | TokenOfAnotherModel),
+        new("GET", Model + "/policies/{stage}", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Model + "/policies/{stage}", Admin, Body: """{"requiredApprovals":1}"""),
+        new("GET", Model + "/policies/{stage}/history", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/notifications", PeopleWithRole),
+        new("POST", "/api/v1/notifications/read", PeopleWithRole, Body: "{}"),
         new("GET", "/openapi/v1.json", All & ~Unknown),
     ];
 
@@ -106,6 +115,9 @@ public static class PermissionTable
         new("/activity", Open: false, "page: events that one may see; its services ask for the right to verify"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),
+        new("/admin/policies", Open: false, "page: its services ask for the right"),
+        new("/admin/policies/{Stage}", Open: false, "page: its services ask for the right"),
+        new("/models/{Name}/policies/{Stage}", Open: false, "page: its services ask for the right"),
         new("/", Open: false, "page: what concerns oneself"),
         new("/models", Open: false, "page: models that one may see"),
         new("/models/{Name}", Open: false, "page: a model that one may see"),

@@ -36,13 +36,13 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     {
         var address = await AddressAsync(row);
         var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal);
-        if (!row.Pattern.Contains("{id:long}", StringComparison.Ordinal) && !row.Pattern.Contains("{stage}", StringComparison.Ordinal))
+        if (!row.Pattern.Contains("{id:long}", StringComparison.Ordinal) && !row.Pattern.EndsWith("/requests", StringComparison.Ordinal))
         {
             return (address, body);
         }
 
         var target = await _requests.ForAsync(row);
-        return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal).Replace("{stage}", Stage.Production, StringComparison.Ordinal),
+        return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal),
             body?.Replace("{subject}", target.Subject, StringComparison.Ordinal).Replace("{version}", $"{target.Version}", StringComparison.Ordinal));
     }
 
@@ -53,7 +53,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
-            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal)
+            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{stage}", "staging", StringComparison.Ordinal)
             .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{alias}", await AliasAsync(row), StringComparison.Ordinal);
         await AddOwnStagesAsync(row);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;

@@ -33,6 +33,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), new HashSet<Guid> { InventedRows.FirstId }),
     };
 
+    private static readonly Actor SeesSome = Everybody with { Roles = new HashSet<string> { Roles.Viewer } };
+
     private static readonly Dictionary<string, Func<SqlServerQueryTests, Task>> UseCases = new()
     {
         ["ModelQueries.ListAsync"] = test => test.ModelListsAsync(),
@@ -91,7 +93,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
         ["NotificationQueries.ListAsync"] = test => test.NoticesAsync(),
-        ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(Limited, default),
+        ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(SeesSome, default),
         ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
         ["PolicyWorkflow.PublishAsync"] = test => test.PublishAsync(),
         ["PolicyQueries.GetAsync"] = test => test.Governed<PolicyQueries>().GetAsync("fraud", Production, Everybody, default),
@@ -229,7 +231,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private async Task NoticesAsync()
     {
         Server.Texts["Kind"] = nameof(NoticeKind.PolicyLowered);
-        await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), Limited, default);
+        await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), SeesSome, default);
     }
 
     private async Task PublishAsync()

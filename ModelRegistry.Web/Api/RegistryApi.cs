@@ -39,6 +39,8 @@ public static class RegistryApi
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
+        api.MapPolicies();
+        api.MapNotifications();
         routes.MapHealth();
         routes.MapGet("/openapi/v1.json", OpenApiText.Read).RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription();
     }
