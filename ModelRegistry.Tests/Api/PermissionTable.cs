@@ -21,6 +21,8 @@ public static class PermissionTable
     private const string Model = Models + "/{name}";
     private const string Versions = Model + "/versions";
     private const string Version = Versions + "/{version}";
+    private const string Requests = "/api/v1/requests";
+    private const string Request = Requests + "/{id:long}";
     private const string Artifact = Version + "/artifacts/{**path}";
 
     // Whoever has a role reads every model that is not restricted; a token needs the scope.
@@ -50,6 +52,27 @@ public static class PermissionTable
         new("GET", Version + "/checks", Readers, Hidden: TokenOfAnotherModel),
         new("POST", Version + "/checks", Scientists | Owner | CheckToken, Hidden: Blind, Body: """{"name":"bias-audit","state":"success"}"""),
         new("GET", Model + "/compare", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Model + "/slots", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Model + "/slots/{slot}/history", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/resolve/{name}@{slot}", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind, Body: """{"version":1}"""),
+        new("DELETE", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind),
+        new("GET", "/api/v1/stages", Readers | TokenOfAnotherModel),
+        new("PUT", "/api/v1/stages", Admin, Body: """{"stages":["staging","production"]}"""),
+        new("GET", Model + "/stages", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Model + "/stages", Admin, Body: """{"stages":["production","staging"]}"""),
+        new("DELETE", Model + "/stages", Admin),
+        new("POST", Model + "/stages/{stage}/requests", Scientists | Owner | PromoteToken, Hidden: Blind, Body: """{"version":{version}}"""),
+        new("GET", Requests, Readers | TokenOfAnotherModel),
+        new("GET", Request, Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Request + "/comments", Readers, Hidden: TokenOfAnotherModel),
+        new("POST", Request + "/comments", PeopleWithRole | PromoteToken, Hidden: TokenOfAnotherModel, Body: """{"comment":"A remark."}"""),
+        new("POST", Request + "/reviews", Reviewer, Hidden: Blind, Body: """{"decision":"approve","subject":"{subject}"}"""),
+        new("POST", Request + "/withdraw", Scientist | PromoteToken, Hidden: Blind, Body: "{}"),
+        new("POST", Request + "/dismiss", Admin, Body: """{"reason":"The reviewer is away."}"""),
+        new("POST", Request + "/execute", Scientist | Owner | Reviewer | PromoteToken, Hidden: Blind, Body: """{"subject":"{subject}"}"""),
+        new("GET", "/api/v1/post-reviews", Readers | TokenOfAnotherModel),
+        new("POST", "/api/v1/post-reviews/{id:long}", Reviewer, Body: """{"decision":"confirm"}"""),
         new("GET", "/api/v1/tokens", PeopleWithRole),
         new("POST", "/api/v1/tokens", PeopleWithRole, Body: """{"name":"{new}","scopes":["read"]}"""),
         new("DELETE", "/api/v1/tokens/{id:guid}", Scientist | Admin, Hidden: PeopleWithRole & ~(Scientist | Admin)),

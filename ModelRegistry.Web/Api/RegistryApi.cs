@@ -34,6 +34,8 @@ public static class RegistryApi
         api.MapVersions();
         api.MapArtifacts();
         api.MapEvidence();
+        api.MapSlots();
+        api.MapRequests();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
