@@ -27,6 +27,9 @@ public static class Urls
     public static string Version(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"models/{Escape(name)}/versions/{number}");
 
+    /// <summary>What happened to a model, only one kind of it.</summary>
+    public static string ActivityOf(string model, string action) => $"{Activity}?model={Escape(model)}&action={Escape(action)}";
+
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 
     public static string Model(string name, string tab) => $"{Model(name)}?tab={Escape(tab)}";

@@ -26,6 +26,7 @@ public static class PagesUnderTest
         { "register-model", Urls.RegisterModel, false },
         { "model", Urls.Model(BrowserFixture.Model), false },
         { "model-missing", Urls.Model("missing"), false },
+        { "model-card", Urls.Model(BrowserFixture.Model, "card"), false },
         { "model-activity", Urls.Model(BrowserFixture.Model, "activity"), false },
         { "model-settings", Urls.Model(BrowserFixture.Model, "settings"), false },
         { "version", Urls.Version(BrowserFixture.Model, 2), false },
