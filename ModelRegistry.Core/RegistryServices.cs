@@ -67,6 +67,8 @@ public static class RegistryServices
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<MetricQueries>();
+        services.AddSingleton<MetricCatalog>();
+        services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
         return services;
     }

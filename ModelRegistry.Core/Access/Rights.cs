@@ -16,6 +16,7 @@ public enum Right
     ManageTokens,
     ManageTokensOfOthers,
     ReadWholeAudit,
+    ManageMetrics,
 }
 
 /// <summary>
@@ -37,6 +38,7 @@ public static class Rights
         [Right.ManageTokens] = new([.. Roles.All], Scope: null),
         [Right.ManageTokensOfOthers] = new([Roles.Admin], Scope: null),
         [Right.ReadWholeAudit] = new([Roles.Admin, Roles.Auditor], Scopes.Read),
+        [Right.ManageMetrics] = new([Roles.Admin], Scope: null),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>

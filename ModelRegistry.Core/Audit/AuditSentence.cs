@@ -68,6 +68,8 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         "session.signed_out" => $"{entry.Actor} signed out",
         "token.created" => $"{entry.Actor} made the access token '{Word(entry.After, "name")}'",
         "token.revoked" => $"{entry.Actor} revoked the access token '{Word(entry.Before, "name")}'",
+        "metric.defined" => $"{entry.Actor} defined the metric {Word(entry.After, "name")}",
+        "metric.reset" => $"{entry.Actor} took back the definition of the metric {Word(entry.Before, "name")}",
         "sign_in.failed" => Refused(entry, "sign-in", "failed"),
         "access.unauthenticated" => Refused(entry, "anonymous call", "came to nothing"),
         "access.refused" => $"{entry.Actor} was refused: {Word(entry.After, "message")?.TrimEnd('.')}",

@@ -23,6 +23,7 @@ public sealed class RightsTests
     [InlineData(Right.ManageTokens, "VDWOEAU n MRXS z")]
     [InlineData(Right.ManageTokensOfOthers, "vdwoeAu n mrxS z")]
     [InlineData(Right.ReadWholeAudit, "vdwoeAU n mrxS z")]
+    [InlineData(Right.ManageMetrics, "vdwoeAu n mrxS z")]
     public void Each_right_belongs_to_exactly_these_principals(Right right, string expected)
     {
         var letters = expected.Replace(" ", "", StringComparison.Ordinal);
@@ -52,6 +53,7 @@ public sealed class RightsTests
     [InlineData(Right.ManagePeople, null)]
     [InlineData(Right.ManageTokens, null)]
     [InlineData(Right.ManageTokensOfOthers, null)]
+    [InlineData(Right.ManageMetrics, null)]
     public void A_token_needs_the_scope_of_the_right_and_some_rights_are_closed_to_tokens(Right right, string? scope)
     {
         var everything = Person([.. Roles.All]);

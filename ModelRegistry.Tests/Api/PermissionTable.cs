@@ -82,6 +82,7 @@ public static class PermissionTable
         new("/account/tokens", Open: false, "page: one's own tokens"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),
+        new("/admin/metrics", Open: false, "page: its service asks for the right"),
         new("/", Open: false, "page: what concerns oneself"),
         new("/models", Open: false, "page: models that one may see"),
         new("/models/{Name}", Open: false, "page: a model that one may see"),

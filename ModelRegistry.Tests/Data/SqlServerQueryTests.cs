@@ -56,6 +56,10 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["VersionVerification.VerifyAsync"] = test => test.VerifyAsync(),
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
         ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
+        ["MetricCatalog.RefreshAsync"] = test => test.Get<MetricCatalog>().RefreshAsync(default),
+        ["MetricDefinitionWorkflow.ListAsync"] = test => test.Get<MetricDefinitionWorkflow>().ListAsync(Everybody, default),
+        ["MetricDefinitionWorkflow.DefineAsync"] = test => test.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("loss", false, "", "0.00"), Everybody, default),
+        ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
@@ -162,6 +166,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await Get<AuditQueries>().ListAsync(new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10, PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
+    }
+
+    private Task ResetMetricAsync()
+    {
+        Server.Texts["NormalizedName"] = "LOSS";
+        return Get<MetricDefinitionWorkflow>().ResetAsync("loss", Everybody, default);
     }
 
     private Task VerifyAsync()

@@ -19,6 +19,7 @@ public static class PagesUnderTest
         { "home", Urls.Home, false },
         { "tokens", Urls.Tokens, false },
         { "users", Urls.AdminUsers, false },
+        { "metrics", Urls.AdminMetrics, false },
         { "models", Urls.Models, false },
         { "models-none-found", $"{Urls.Models}?q=nothing-is-called-so", false },
         { "register-model", Urls.RegisterModel, false },
