@@ -65,6 +65,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
         ["People.SetRolesAsync"] = test => test.Get<People>().SetRolesAsync(InventedRows.FirstId, [Roles.Viewer], Everybody, default),
+        ["an account with a responsible person"] = test => test.Get<People>().EditAsync(new Guid("22222222-0000-0000-0000-000000000002"), new UserEdit(Responsible: ""), Everybody, default),
         ["People.CreateFirstAsync"] = test => test.Get<People>().CreateFirstAsync(new NewUser("first@example.test", Password: Given.Password), default),
         ["People.AnyAsync"] = test => test.Get<People>().AnyAsync(default),
         ["Passwords.CheckAsync"] = test => test.Get<Passwords>().CheckAsync("someone@example.test", Given.Password, Door.Api, "::1", default),
