@@ -12,6 +12,10 @@ using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -50,6 +54,7 @@ public static class RegistryServices
         services.AddSingleton(_ => CheckpointSigner.Open(settings.KeyDirectory));
         services.AddSingleton<AuditCheckpoints>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<ChainVerification>();
         services.AddSingleton<RefusalCounter>();
         services.AddSingleton(provider => new ArtifactStore(settings.ArtifactDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
@@ -66,10 +71,27 @@ public static class RegistryServices
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();
+        services.AddSingleton<FreshVerification>();
+        services.AddSingleton<PromotionWorkflow>();
+        services.AddSingleton<ReviewWorkflow>();
+        services.AddSingleton<RequestQueries>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<RequestDeadlines>();
+        services.AddSingleton<PostReviews>();
+        services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<MetricCatalog>();
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<SlotQueries>();
+        services.AddSingleton<SlotHistory>();
+        services.AddSingleton<AliasWorkflow>();
+        services.AddSingleton<StageWorkflow>();
+        services.AddSingleton<NotificationQueries>();
+        services.AddSingleton<NotificationWorkflow>();
+        services.AddSingleton<PolicyWorkflow>();
+        services.AddSingleton<PolicyQueries>();
+        services.AddSingleton<WorkAlone>();
         return services;
     }
 

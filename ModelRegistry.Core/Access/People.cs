@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Notifications;
 
 namespace ModelRegistry.Core.Access;
 
@@ -101,6 +102,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             if (!before.Roles.SequenceEqual(after.Roles))
             {
                 transaction.Record(new AuditFact("user.roles_changed", null, null, before, after, null));
+                await TellOfTakenRolesAsync(transaction, before, after, ct);
             }
 
             return after;
@@ -201,6 +203,17 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         if (isAdmin && !others)
         {
             throw RegistryException.Conflict("last_admin", "This is the last admin who can sign in. Make another admin first; one who is invited counts once the invitation was accepted.");
+        }
+    }
+
+    /// <summary>Giving oneself a role is allowed, and those who watch over the rules hear of it.</summary>
+    private static async Task TellOfTakenRolesAsync(RegistryTransaction transaction, UserView before, UserView after, CancellationToken ct)
+    {
+        var taken = after.Roles.Except(before.Roles).ToList();
+        if (after.Id == transaction.Actor.UserId && taken.Count > 0)
+        {
+            var watchers = await Notices.WithRolesAsync(transaction.Db, [Roles.Reviewer, Roles.Auditor], ct);
+            await Notices.AddAsync(transaction, watchers, NoticeKind.RoleTaken, $"{after.Email} gave themselves the role{(taken.Count == 1 ? "" : "s")} {string.Join(", ", taken)}.", ct: ct);
         }
     }
 

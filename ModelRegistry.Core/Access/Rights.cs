@@ -12,16 +12,28 @@ public enum Right
     PostCheck,
     EditVersion,
     EditModel,
+    OpenRequest,
+    CommentOnRequest,
+    Review,
+    ExecuteRequest,
+    DismissReview,
+    BreakGlass,
+    DecidePostReview,
     ManagePeople,
     ManageTokens,
     ManageTokensOfOthers,
     ReadWholeAudit,
     ManageMetrics,
+    MoveAlias,
+    ManageStages,
+    Resolve,
+    ReadNotices,
+    ManagePolicies,
 }
 
 /// <summary>
 /// The permission table. A right comes from a role, from owning the model or from having registered the version; a token
-/// needs the right's scope in addition, and a right without a scope is never open to tokens.
+/// needs the right's scope (or the other one, where there are two) in addition, and a right without a scope is never open to tokens.
 /// </summary>
 public static class Rights
 {
@@ -34,11 +46,23 @@ public static class Rights
         [Right.PostCheck] = new([Roles.DataScientist], Scopes.Check, Owner: true),
         [Right.EditVersion] = new([Roles.Admin], Scopes.Register, Owner: true, Registrant: true),
         [Right.EditModel] = new([Roles.Admin], Scopes.Register, Owner: true),
+        [Right.OpenRequest] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
+        [Right.CommentOnRequest] = new([.. Roles.All], Scopes.Promote),
+        [Right.Review] = new([Roles.Reviewer], Scope: null),
+        [Right.ExecuteRequest] = new([.. Roles.All], Scopes.Promote),
+        [Right.DismissReview] = new([Roles.Admin], Scope: null),
+        [Right.BreakGlass] = new([Roles.Emergency], Scope: null),
+        [Right.DecidePostReview] = new([.. Roles.All], Scope: null),
         [Right.ManagePeople] = new([Roles.Admin], Scope: null),
         [Right.ManageTokens] = new([.. Roles.All], Scope: null),
         [Right.ManageTokensOfOthers] = new([Roles.Admin], Scope: null),
         [Right.ReadWholeAudit] = new([Roles.Admin, Roles.Auditor], Scopes.Read),
         [Right.ManageMetrics] = new([Roles.Admin], Scope: null),
+        [Right.MoveAlias] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
+        [Right.ManageStages] = new([Roles.Admin], Scope: null),
+        [Right.Resolve] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read),
+        [Right.ReadNotices] = new([.. Roles.All], Scope: null),
+        [Right.ManagePolicies] = new([Roles.Admin], Scope: null),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>
@@ -66,7 +90,7 @@ public static class Rights
         }
 
         var rule = Table[right];
-        if (actor.Token is { } token && (rule.Scope is null || !token.Scopes.Contains(rule.Scope)))
+        if (actor.Token is { } token && !rule.IsIn(token.Scopes))
         {
             return RegistryException.Forbidden("scope_missing", rule.Scope is null
                 ? "Access tokens cannot do this. Sign in with a person's account."
@@ -96,5 +120,8 @@ public static class Rights
         return $"You may not do this. Allowed: {string.Join(", ", who)}. An admin can give you a role.";
     }
 
-    private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false);
+    private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null)
+    {
+        public bool IsIn(IReadOnlySet<string> scopes) => (Scope is not null && scopes.Contains(Scope)) || (OtherScope is not null && scopes.Contains(OtherScope));
+    }
 }

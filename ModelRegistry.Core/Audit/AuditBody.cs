@@ -35,6 +35,8 @@ public sealed record AuditBody(
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        // By name, as the API writes them: a number would change its meaning with the code.
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     private static readonly string[] Doors = ["browser", "api", "mlflow", "job"];

@@ -22,6 +22,9 @@ public sealed record AuditEntry(long Seq, DateTimeOffset At, string Actor, strin
 /// </summary>
 public sealed class AuditQueries(RegistryStore store)
 {
+    /// <summary>Nobody counts further what came since they looked.</summary>
+    public const int MostNews = 100;
+
     private const int Batch = 2_000;
 
     public Task<Page<AuditEntry>> ListAsync(AuditSearch search, Actor actor, CancellationToken ct) =>
@@ -32,6 +35,14 @@ public sealed class AuditQueries(RegistryStore store)
             var order = new AuditOrder(search);
             var rows = await order.Page(Matching(Visible(db, actor), search with { To = order.End(search.To) })).Take(size + 1).ToListAsync(ct);
             return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? order.Token(rows[size - 1]) : null);
+        }, ct);
+
+    /// <summary>How many events that the search finds came after the event with this number; <see cref="MostNews"/> at most.</summary>
+    public Task<int> CountNewsAsync(AuditSearch search, long after, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            return Matching(Visible(db, actor), search).Where(audit => audit.Seq > after).Take(MostNews).CountAsync(ct);
         }, ct);
 
     /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant.</summary>
@@ -49,12 +60,12 @@ public sealed class AuditQueries(RegistryStore store)
 
     /// <summary>
     /// Recomputes every hash, and compares the columns that events are filtered by with the bodies they derive from.
-    /// <paramref name="progress"/> is told how many events were checked.
+    /// <paramref name="progress"/> is told how many events were checked, of how many that there were at the start.
     /// </summary>
-    public async Task<AuditVerification> VerifyAsync(CheckpointReading checkpoints, CheckpointKey key, IProgress<long>? progress, Actor actor, CancellationToken ct)
+    public async Task<AuditVerification> VerifyAsync(CheckpointReading checkpoints, CheckpointKey key, IProgress<AuditProgress>? progress, Actor actor, CancellationToken ct)
     {
         var verifier = new AuditVerifier(checkpoints, key);
-        var checkedSoFar = 0L;
+        var (checkedSoFar, all) = (0L, progress is null ? 0 : await NewestSeqAsync(actor, ct));
         await WalkAsync(actor, rows =>
         {
             foreach (var row in rows)
@@ -62,11 +73,18 @@ public sealed class AuditQueries(RegistryStore store)
                 verifier.Add(new AuditLine(row.Seq, row.Body, row.PreviousHash, row.Hash), ColumnsAgree(row));
             }
 
-            progress?.Report(checkedSoFar += rows.Count);
+            progress?.Report(new AuditProgress(checkedSoFar += rows.Count, all));
             return Task.CompletedTask;
         }, ct);
         return verifier.Complete();
     }
+
+    private Task<long> NewestSeqAsync(Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, db =>
+        {
+            Rights.Require(actor, Right.ReadWholeAudit);
+            return db.AuditHeads.Select(head => head.Seq).SingleAsync(ct);
+        }, ct);
 
     private Task WalkAsync(Actor actor, Func<List<AuditEvent>, Task> onBatch, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>

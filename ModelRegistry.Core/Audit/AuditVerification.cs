@@ -40,3 +40,6 @@ public enum AuditProblem
     /// <summary>A checkpoint that was not signed with this key, or cannot be read; it proves nothing.</summary>
     BadCheckpoint,
 }
+
+/// <summary>How far a verification has come: events checked, of those that there were when it began.</summary>
+public sealed record AuditProgress(long Checked, long Of);

@@ -6,9 +6,7 @@ public static class VerificationText
     public static async Task WriteAsync(
         AuditVerification result, bool withCheckpoints, bool tornCheckpoint, TextWriter output)
     {
-        await output.WriteLineAsync(result.Ok
-            ? "The audit chain holds."
-            : $"The audit chain does not hold: {Count(result.Findings.Count, "finding")}.");
+        await output.WriteLineAsync(Verdict(result));
         foreach (var finding in result.Findings)
         {
             await output.WriteLineAsync(Sentence(finding));
@@ -23,6 +21,11 @@ public static class VerificationText
                 "The last line of the checkpoints was cut while it was written, as a crash does; it was not used.");
         }
     }
+
+    /// <summary>Whether the chain holds.</summary>
+    public static string Verdict(AuditVerification result) => result.Ok
+        ? "The audit chain holds."
+        : $"The audit chain does not hold: {Count(result.Findings.Count, "finding")}.";
 
     public static string Sentence(AuditFinding finding)
     {
@@ -44,7 +47,8 @@ public static class VerificationText
         return $"{what} {finding.Detail}";
     }
 
-    private static string Coverage(AuditVerification result) =>
+    /// <summary>How far signed checkpoints agree, and how many events none covers yet.</summary>
+    public static string Coverage(AuditVerification result) =>
         result.LastCheckpointSeq is { } seq
             ? $"{Count(result.CheckpointsChecked, "checkpoint")} compared, the last that agrees is at event {seq}; "
                 + $"{Count(result.UncoveredEvents, "event")} after it not yet covered by a checkpoint."

@@ -22,12 +22,18 @@ public sealed class MetricCatalog(RegistryStore store)
 
     public async Task RefreshAsync(CancellationToken ct)
     {
-        var custom = await store.ReadAsync(Actor.System, db => db.CustomMetrics.OrderBy(metric => metric.NormalizedName).Take(CustomMetric.Most)
-            .Select(metric => new MetricDefinition(metric.Name, metric.HigherIsBetter, metric.Unit, metric.Format)).ToListAsync(ct), ct);
+        var custom = await store.ReadAsync(Actor.System, db => CustomAsync(db, ct), ct);
         if (!custom.SequenceEqual(_custom))
         {
             (_custom, _now) = (custom, MetricDefinitions.With(custom));
             Changed?.Invoke();
         }
     }
+
+    /// <summary>As the database has them at this moment: for rules that write down what holds now.</summary>
+    internal static async Task<MetricDefinitions> ReadAsync(RegistryDbContext db, CancellationToken ct) => MetricDefinitions.With(await CustomAsync(db, ct));
+
+    private static Task<List<MetricDefinition>> CustomAsync(RegistryDbContext db, CancellationToken ct) =>
+        db.CustomMetrics.OrderBy(metric => metric.NormalizedName).Take(CustomMetric.Most)
+            .Select(metric => new MetricDefinition(metric.Name, metric.HigherIsBetter, metric.Unit, metric.Format)).ToListAsync(ct);
 }

@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Models;
 
@@ -21,7 +22,7 @@ public sealed class ModelQueries(RegistryStore store)
             var models = ModelFilter.Apply(db.Models.VisibleTo(actor), search.Filter, db);
             var rows = await Rows(db, order.Page(models, search.PageToken).Take(size + 1)).ToListAsync(ct);
             var page = rows.Take(size).ToList();
-            var views = await WithTagsAsync(db, page, ct);
+            var views = await ViewsAsync(db, page, ct);
             return new Page<ModelView>(views, rows.Count > size ? order.Token(page[^1].Model) : null);
         }, ct);
 
@@ -31,7 +32,7 @@ public sealed class ModelQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, name, ct);
             var row = await Rows(db, db.Models.Where(found => found.Id == model.Id)).SingleAsync(ct);
-            return (await WithTagsAsync(db, [row], ct))[0];
+            return (await ViewsAsync(db, [row], ct))[0];
         }, ct);
 
     /// <summary>What the actor may do with a model, so that a page disables what a service would refuse.</summary>
@@ -67,18 +68,19 @@ public sealed class ModelQueries(RegistryStore store)
     private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Model> models) =>
         models.Select(model => new ModelRow(model, db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First()));
 
-    private static async Task<List<ModelView>> WithTagsAsync(RegistryDbContext db, List<ModelRow> rows, CancellationToken ct)
+    private static async Task<List<ModelView>> ViewsAsync(RegistryDbContext db, List<ModelRow> rows, CancellationToken ct)
     {
         var ids = rows.Select(row => row.Model.Id).ToArray();
         var tags = (await db.ModelTags.Where(tag => ids.Contains(tag.ModelId)).ToListAsync(ct)).ToLookup(tag => tag.ModelId);
-        return [.. rows.Select(row => View(row.Model, row.Owner, tags[row.Model.Id]))];
+        var slots = await db.OccupiedOfModelsAsync(ids, ct);
+        return [.. rows.Select(row => View(row.Model, row.Owner, tags[row.Model.Id], slots[row.Model.Id]))];
     }
 
-    internal static ModelView View(Model model, string owner, IEnumerable<ModelTag> tags) =>
+    internal static ModelView View(Model model, string owner, IEnumerable<ModelTag> tags, IEnumerable<OccupiedSlot> slots) =>
         new(model.Name, model.Description, owner,
             tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
             model.Restricted, model.PrimaryMetric, model.LastVersionNumber == 0 ? null : model.LastVersionNumber,
-            model.CreatedAt, model.CreatedByName, model.UpdatedAt);
+            slots.ToDictionary(slot => slot.Name, slot => slot.VersionNumber), model.CreatedAt, model.CreatedByName, model.UpdatedAt);
 
     private sealed record ModelRow(Model Model, string Owner);
 }

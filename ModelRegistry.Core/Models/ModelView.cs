@@ -1,6 +1,6 @@
 namespace ModelRegistry.Core.Models;
 
-/// <summary>A model as lists, pages and the API show it.</summary>
+/// <summary>A model as lists, pages and the API show it, with the slots that are occupied and the number of the version in each.</summary>
 public sealed record ModelView(
     string Name,
     string Description,
@@ -9,6 +9,7 @@ public sealed record ModelView(
     bool Restricted,
     string? PrimaryMetric,
     int? LatestVersion,
+    IReadOnlyDictionary<string, int> Slots,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset UpdatedAt);

@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Models;
 
@@ -96,7 +97,8 @@ public sealed class ModelWorkflow(RegistryStore store)
     private static async Task<ModelView> ViewAsync(RegistryDbContext db, Model model, CancellationToken ct)
     {
         var owner = await db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).FirstAsync(ct);
-        return ModelQueries.View(model, owner, model.Tags);
+        var slots = await db.OccupiedOfModelsAsync([model.Id], ct);
+        return ModelQueries.View(model, owner, model.Tags, slots[model.Id]);
     }
 
     private static RegistryException OwnerNeeded() => RegistryException.Invalid("owner", "field_required", "owner must name an account.");

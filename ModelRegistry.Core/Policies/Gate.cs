@@ -39,7 +39,19 @@ public sealed record BaselineGate(string Metric, double? MaxRegression = null, d
     bool? HigherIsBetter = null) : Gate;
 
 /// <summary>description, owner, dataset, signature, codeRevision, <c>tag:name</c> or <c>card:section</c> is there.</summary>
-public sealed record EvidenceGate(string Field) : Gate;
+public sealed record EvidenceGate(string Field) : Gate
+{
+    public const string TagPrefix = "tag:";
+    public const string CardPrefix = "card:";
+
+    /// <summary>The tag that it asks for; null when it asks for something else.</summary>
+    [JsonIgnore]
+    public string? Tag => Field.StartsWith(TagPrefix, StringComparison.Ordinal) ? Field[TagPrefix.Length..] : null;
+
+    /// <summary>The section of the card that it asks for; null when it asks for something else.</summary>
+    [JsonIgnore]
+    public string? Section => Field.StartsWith(CardPrefix, StringComparison.Ordinal) ? Field[CardPrefix.Length..] : null;
+}
 
 /// <summary>The CI check of that name is a success, posted by <see cref="PostedBy"/> (an e-mail address) if one is named.</summary>
 public sealed record CheckGate(string Name, string? PostedBy = null) : Gate;

@@ -44,4 +44,7 @@ internal static class SlotAccess
 
     public static RegistryException NotFound(Model model, string name) =>
         RegistryException.NotFound("slot_not_found", $"Model '{model.Name}' has no slot '{name}'.");
+
+    public static RegistryException Empty(Model model, string name) =>
+        RegistryException.NotFound("slot_empty", $"Nothing is in '{name}' of model '{model.Name}' now.");
 }

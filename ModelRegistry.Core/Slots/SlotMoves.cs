@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Slots;
@@ -34,6 +35,7 @@ internal static class SlotMoves
             new { slot = slot.Name, version = from },
             new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber }, move.Reason));
         await db.SaveChangesAsync(ct);
+        await OpenRequests.FollowMoveAsync(transaction, model, slot, ct);
         return slot;
     }
 

@@ -5,6 +5,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -37,6 +38,8 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
             model.SawMetrics(metrics.Select(metric => metric.Name), catalog.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("metrics.logged", model.Name, version.Number, null, metrics, null));
+            await transaction.Db.SaveChangesAsync(ct);
+            await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} logged metrics", ct);
         }, ct);
 
     public Task<CheckView> PostCheckAsync(string modelName, string selector, NewCheck command, Actor actor, CancellationToken ct) =>

@@ -15,9 +15,19 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
 {
     public async Task<Verification> VerifyAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct)
     {
-        var (digest, files) = await store.ReadAsync(actor, async db =>
+        await store.ReadAsync(actor, _ =>
         {
             Rights.Require(actor, Right.Browse);
+            return Task.FromResult(true);
+        }, ct);
+        return await RehashAsync(modelName, selector, actor, progress, ct);
+    }
+
+    /// <summary>The same as a part of another act, whose own right was asked for.</summary>
+    internal async Task<Verification> RehashAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct)
+    {
+        var (digest, files) = await store.ReadAsync(actor, async db =>
+        {
             var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             RequireSealed(version);
             var rows = await db.VersionFiles.Where(file => file.VersionId == version.Id)
@@ -25,7 +35,7 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             return (version.Digest, Manifest.Sort(rows).ToList());
         }, ct);
 
-        var findings = await RehashAsync(files, progress, ct);
+        var findings = await CheckAsync(files, progress, ct);
         return await store.WriteAsync(actor, async transaction =>
         {
             var (model, version) = await transaction.Db.FindVersionAsync(actor, modelName, selector, ct);
@@ -39,7 +49,7 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
         }, ct);
     }
 
-    private async Task<List<VerificationFinding>> RehashAsync(List<ManifestEntry> files, IProgress<VerificationProgress>? progress, CancellationToken ct)
+    private async Task<List<VerificationFinding>> CheckAsync(List<ManifestEntry> files, IProgress<VerificationProgress>? progress, CancellationToken ct)
     {
         var findings = new List<VerificationFinding>();
         var (total, before) = (files.Sum(file => file.Size), 0L);

@@ -4,7 +4,7 @@ using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Core.Versions;
 
-/// <summary>A version as lists, pages and the API show it; <see cref="Metrics"/> are its current rows.</summary>
+/// <summary>A version as lists, pages and the API show it; <see cref="Metrics"/> are its current rows, <see cref="Slots"/> the slots it is in now.</summary>
 public sealed record VersionView(
     string Model,
     int Number,
@@ -23,6 +23,7 @@ public sealed record VersionView(
     DateTimeOffset? SealedAt,
     DateTimeOffset? VerifiedAt,
     bool? VerifiedOk,
+    IReadOnlyList<string> Slots,
     DateTimeOffset CreatedAt,
     string CreatedBy)
 {

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;
 
-/// <summary>Builds views of a page of versions with three queries, one per kind of child row.</summary>
+/// <summary>Builds views of a page of versions with one query per kind of child row.</summary>
 internal static class VersionViews
 {
     public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, string modelName, IReadOnlyList<ModelVersion> versions, CancellationToken ct)
@@ -13,6 +14,7 @@ internal static class VersionViews
         var parameters = (await db.VersionParameters.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
         var tags = (await db.VersionTags.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
         var metrics = (await db.Metrics.Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)).ToLookup(row => row.VersionId);
+        var slots = await db.OccupiedByVersionsAsync(ids, ct);
         return
         [
             .. versions.Select(version => View(
@@ -20,11 +22,13 @@ internal static class VersionViews
                 version,
                 parameters[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.Value),
                 tags[version.Id].OrderBy(row => row.Key, StringComparer.Ordinal).ToDictionary(row => row.Key, row => row.Value),
-                [.. metrics[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)])),
+                [.. metrics[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
+                [.. slots[version.Id].Select(slot => slot.Name)])),
         ];
     }
 
-    private static VersionView View(string modelName, ModelVersion version, Dictionary<string, string> parameters, Dictionary<string, string> tags, List<MetricView> metrics) =>
+    private static VersionView View(string modelName, ModelVersion version, Dictionary<string, string> parameters, Dictionary<string, string> tags, List<MetricView> metrics,
+        List<string> slots) =>
         new(modelName, version.Number, version.Label, version.Status, version.Digest, version.Description, parameters, metrics, tags,
             version.DatasetName is null && version.DatasetDigest is null && version.DatasetUri is null
                 ? null
@@ -33,5 +37,5 @@ internal static class VersionViews
                 ? null
                 : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
             version.Framework, version.FileCount, version.TotalSize, version.SealedAt, version.VerifiedAt, version.VerifiedOk,
-            version.CreatedAt, version.CreatedByName);
+            slots, version.CreatedAt, version.CreatedByName);
 }

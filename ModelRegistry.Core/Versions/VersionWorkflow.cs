@@ -6,6 +6,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -52,6 +53,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             {
                 model.UpdatedAt = transaction.Now;
                 transaction.Record(new AuditFact("version.edited", model.Name, version.Number, before, after, null));
+                await db.SaveChangesAsync(ct);
+                await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} edited the version", ct);
             }
 
             return await ViewAsync(transaction, model, version, ct);

@@ -24,6 +24,11 @@ public sealed class RightsTests
     [InlineData(Right.ManageTokensOfOthers, "vdwoeAu n mrxS z")]
     [InlineData(Right.ReadWholeAudit, "vdwoeAU n mrxS z")]
     [InlineData(Right.ManageMetrics, "vdwoeAu n mrxS z")]
+    [InlineData(Right.ReadNotices, "VDWOEAU n MRXS z")]
+    [InlineData(Right.ManagePolicies, "vdwoeAu n mrxS z")]
+    [InlineData(Right.MoveAlias, "vDwoeau n MRxS z")]
+    [InlineData(Right.ManageStages, "vdwoeAu n mrxS z")]
+    [InlineData(Right.Resolve, "VDWOEAU n MRXS z")]
     public void Each_right_belongs_to_exactly_these_principals(Right right, string expected)
     {
         var letters = expected.Replace(" ", "", StringComparison.Ordinal);
@@ -51,16 +56,21 @@ public sealed class RightsTests
     [InlineData(Right.EditModel, Scopes.Register)]
     [InlineData(Right.ReadWholeAudit, Scopes.Read)]
     [InlineData(Right.ManagePeople, null)]
+    [InlineData(Right.ReadNotices, null)]
+    [InlineData(Right.ManagePolicies, null)]
     [InlineData(Right.ManageTokens, null)]
     [InlineData(Right.ManageTokensOfOthers, null)]
     [InlineData(Right.ManageMetrics, null)]
-    public void A_token_needs_the_scope_of_the_right_and_some_rights_are_closed_to_tokens(Right right, string? scope)
+    [InlineData(Right.MoveAlias, Scopes.Promote)]
+    [InlineData(Right.ManageStages, null)]
+    [InlineData(Right.Resolve, Scopes.Read, Scopes.Resolve)]
+    public void A_token_needs_a_scope_of_the_right_and_some_rights_are_closed_to_tokens(Right right, params string?[]? scopes)
     {
         var everything = Person([.. Roles.All]);
 
         var open = Scopes.All.Where(one => Rights.Allows(everything with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { one }, null) }, right, Me, Me));
 
-        Assert.Equal(scope is null ? [] : [scope], open);
+        Assert.Equal(scopes ?? [], open);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Audit;
@@ -35,13 +36,42 @@ public sealed class AuditSentenceTests
         { "session.signed_out", null, null, null, "ann@example.test signed out" },
         { "token.created", null, new { name = "ci" }, null, "ann@example.test made the access token 'ci'" },
         { "token.revoked", new { name = "ci" }, null, null, "ann@example.test revoked the access token 'ci'" },
-        { "metric.defined", null, new { name = "latency_ms" }, null, "ann@example.test defined the metric latency_ms" },
-        { "metric.reset", new { name = "latency_ms" }, null, null, "ann@example.test took back the definition of the metric latency_ms" },
+        { "metric.reset", new { name = "latency_ms" }, null, null, "ann@example.test took back the definition of the metric latency_ms of fraud v3" },
         { "sign_in.failed", null, new { address = "10.0.0.7" }, null, "One sign-in from 10.0.0.7 failed" },
         { "sign_in.failed", null, new { address = "10.0.0.7", more = 4 }, null, "4 more sign-ins from 10.0.0.7 failed within a minute" },
         { "access.unauthenticated", null, new { address = "10.0.0.7" }, null, "One anonymous call from 10.0.0.7 came to nothing" },
         { "access.refused", null, new { message = "You may not do this." }, null, "ann@example.test was refused: You may not do this" },
-        { "slot.moved_by_magic", null, null, null, "ann@example.test slot moved by magic" },
+        { "slot.moved", Was(2), Now(3, "promotion", 214), null, "ann@example.test moved production of fraud from v2 to v3 by request #214" },
+        { "slot.moved", Was(null), Now(3, "Open", 7), null, "ann@example.test moved production of fraud to v3 by request #7" },
+        { "slot.moved", Was(2), Now(3, "breakGlass", 214), null, "ann@example.test moved production of fraud from v2 to v3 in an emergency by request #214" },
+        { "slot.moved", Was(4), Now(3, "Rollback", null), "Latency.", "ann@example.test rolled production of fraud back from v4 to v3" },
+        { "slot.moved", Was(3), Now(null, "promotion", 214), null, "ann@example.test emptied production of fraud (v3 was there) by request #214" },
+        { "slot.moved", Was(3), Now(null, "rollback", null), null, "ann@example.test emptied production of fraud (v3 was there)" },
+        { "slot.moved", Was(2, "champion"), Now(3, "alias", null, "champion", "alias"), null, "ann@example.test set the alias champion of fraud to v3" },
+        { "slot.moved", Was(3, "champion"), Now(null, "alias", null, "champion", "Alias"), null, "ann@example.test removed the alias champion of fraud (v3 was there)" },
+        { "slot.moved", null, null, null, "ann@example.test slot moved fraud v3" },
+        { "slot.moved_by_magic", null, null, null, "ann@example.test slot moved by magic fraud v3" },
+        { "magic.happened", null, null, null, "ann@example.test magic happened" },
+        { "request.opened", null, new { number = 214, slot = "production", version = 3 }, null, "ann@example.test asked by request #214 to move production of fraud to v3" },
+        { "request.opened", null, new { number = 214, slot = "production", version = (int?)null }, null, "ann@example.test asked by request #214 to empty production of fraud" },
+        { "request.reviewed", null, new { number = 214, decision = "approve" }, null, "ann@example.test approved request #214 for fraud v3" },
+        { "request.reviewed", null, new { number = 214, decision = "requestChanges" }, null, "ann@example.test asked for changes in request #214 for fraud v3" },
+        { "request.reviewed", null, new { number = 214, decision = "reject" }, null, "ann@example.test rejected request #214 for fraud v3" },
+        { "request.reviewed", null, new { number = 214, decision = "shrug" }, null, "ann@example.test reviewed request #214 for fraud v3" },
+        { "review.withdrawn", null, new { number = 214 }, null, "ann@example.test withdrew their review of request #214 for fraud v3" },
+        { "review.dismissed", null, new { number = 214 }, "Bob left.", "ann@example.test dismissed a review of request #214 for fraud v3: Bob left" },
+        { "request.commented", null, new { number = 214 }, null, "ann@example.test commented on request #214 for fraud v3" },
+        { "request.executed", null, new { number = 214 }, null, "ann@example.test executed request #214 for fraud v3" },
+        { "request.withdrawn", null, new { number = 214 }, null, "ann@example.test withdrew request #214 for fraud v3" },
+        { "request.expired", null, new { number = 214 }, null, "Request #214 for fraud v3 expired" },
+        { "request.superseded", null, new { number = 214 }, null, "Request #214 for fraud v3 was superseded" },
+        { "request.emergency", null, new { number = 214, slot = "production", version = 3, skipped = new[] { "2 approvals", "accuracy >= 0.9" }, incident = "INC-7" }, "Fraud passes unseen.", "ann@example.test moved production of fraud in an emergency to v3, skipping 2 approvals, accuracy >= 0.9 (incident INC-7): Fraud passes unseen" },
+        { "request.emergency", null, new { number = 214, slot = "production", version = (int?)null, skipped = "1234567".Select(c => $"gate {c}") }, null, "ann@example.test emptied production in an emergency, of fraud, skipping gate 1, gate 2, gate 3, gate 4, gate 5 and 2 more" },
+        { "post_review.decided", null, new { number = 5, decision = "confirm" }, null, "ann@example.test confirmed in post-review #5 of fraud v3" },
+        { "post_review.decided", null, new { number = 5, decision = "object" }, null, "ann@example.test objected in post-review #5 of fraud v3" },
+        { "policy.published", null, new { slot = "production", number = 4, content = new { } }, null, "ann@example.test published policy 4 for production of fraud v3" },
+        { "stages.changed", null, null, null, "ann@example.test changed the stages of fraud v3" },
+        { "metric.defined", null, new { name = "accuracy" }, null, "ann@example.test defined the metric accuracy of fraud v3" },
     };
 
     [Theory]
@@ -53,12 +83,54 @@ public sealed class AuditSentenceTests
         Assert.Equal(sentence, AuditSentence.Of(entry).Text);
     }
 
+    [Theory]
+    [InlineData("policy.published", null, "ann published policy 4 for production of this server", null)]
+    [InlineData("policy.published", "fraud", "ann published policy 4 for production of fraud", "fraud")]
+    [InlineData("stages.changed", null, "ann changed the stages of this server", null)]
+    [InlineData("metric.defined", null, "ann defined the metric accuracy", null)]
+    [InlineData("request.opened", "fraud", "ann asked by request #9 to empty production of fraud", "fraud")]
+    [InlineData("slot.moved", "fraud", "ann emptied production of fraud", "fraud")]
+    public void What_is_about_no_version_links_the_model_or_nothing(string action, string? model, string sentence, string? linked)
+    {
+        var after = Json(new { slot = "production", number = action == "request.opened" ? 9 : 4, name = "accuracy" });
+
+        var told = AuditSentence.Of(new AuditEntry(1, default, "ann", "browser", action, model, null, null, after, null, ""));
+
+        Assert.Equal((sentence, linked), (told.Text, told.Subject));
+    }
+
+    [Theory]
+    [InlineData("slot.moved")]
+    [InlineData("request.opened")]
+    [InlineData("request.emergency")]
+    public void The_link_of_a_move_is_the_version_that_came(string action)
+    {
+        var after = Json(new { slot = "production", version = 3, number = 9 });
+
+        var told = AuditSentence.Of(new AuditEntry(1, default, "ann", "browser", action, "fraud", 3, null, after, null, ""));
+
+        Assert.Equal("v3", told.Subject);
+    }
+
+    [Fact]
+    public void A_new_enum_value_in_a_body_is_a_word() =>
+        Assert.Contains("\"via\":\"breakGlass\"", AuditBody.Write(1, default, new AuditActor("1", "ann"), "api", new AuditFact("slot.moved", "fraud", 3, null, new { via = MoveKind.BreakGlass }, null)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_action_has_words_to_be_chosen_by()
+    {
+        var listed = AuditActions.Groups.SelectMany(group => group.Actions).ToList();
+
+        Assert.Equal(Recorded().Union(Sentences.Select(row => (string)row[0])).Where(action => !action.Contains("magic", StringComparison.Ordinal)).Order(), listed.Select(action => action.Name).Order());
+        Assert.Equal(listed.Count, listed.Select(action => action.Words).Distinct().Count());
+        Assert.Equal(("Model created", "magic happened"), (AuditActions.WordsOf("model.created"), AuditActions.WordsOf("magic.happened")));
+    }
+
     [Fact]
     public void No_recorded_action_was_forgotten()
     {
         var known = Sentences.Select(row => (string)row[0]).ToHashSet();
-        var recorded = Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "AuditFact\\(\"([a-z_.]+)\"").Select(match => match.Groups[1].Value)).ToHashSet();
+        var recorded = Recorded();
 
         Assert.NotEmpty(recorded);
         Assert.Empty(recorded.Except(known));
@@ -104,6 +176,12 @@ public sealed class AuditSentenceTests
     [InlineData("user.edited")]
     [InlineData("metrics.logged")]
     [InlineData("access.refused")]
+    [InlineData("slot.moved")]
+    [InlineData("request.opened")]
+    [InlineData("request.reviewed")]
+    [InlineData("request.emergency")]
+    [InlineData("post_review.decided")]
+    [InlineData("policy.published")]
     public void A_body_of_another_shape_still_reads(string action)
     {
         foreach (var odd in new object?[] { null, 3, "x", new[] { 1 }, new { files = "many", roles = 3, email = 4 } })
@@ -113,6 +191,15 @@ public sealed class AuditSentenceTests
             Assert.StartsWith("ann ", AuditSentence.Of(entry).Text, StringComparison.Ordinal);
         }
     }
+
+    private static object Was(int? version, string slot = "production") => new { slot, version };
+
+    private static object Now(int? version, string via, int? request, string slot = "production", string kind = "stage") =>
+        new { slot, kind, version, at = "2026-03-14T09:00:00.000Z", via, request };
+
+    /// <summary>The actions that Core's source records.</summary>
+    private static HashSet<string> Recorded() => Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories)
+        .SelectMany(file => Regex.Matches(File.ReadAllText(file), "AuditFact\\(\"([a-z_.]+)\"").Select(match => match.Groups[1].Value)).ToHashSet();
 
     private static JsonElement? Json(object? value) => value is null ? null : JsonSerializer.SerializeToElement(value);
 

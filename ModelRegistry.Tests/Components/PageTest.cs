@@ -43,6 +43,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<People>();
         Lend<CompareQueries>();
         Lend<AuditQueries>();
+        Lend<ChainVerification>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -8,6 +8,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -277,6 +278,19 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
         Assert.Equal(Standing.Better, comparison.Metrics.Single().Cells[1].Standing);
         Assert.Equal([0.9, 0.95], series.Points.Select(point => point.Value));
         Assert.Equal([1, 2], sparks["fraud"].Select(point => point.Version));
+    }
+
+    [DatabaseFact]
+    public async Task Whatever_moves_at_once_a_slot_has_one_occupant_and_its_history_is_that_of_the_audit_trail()
+    {
+        var storm = new SlotStorm(Registry, _scientist, seed: 3);
+
+        await storm.RunAsync();
+
+        var moves = await storm.MovesAsync();
+        SlotStorm.RequireGrowingTimes(moves);
+        await storm.RequireWholeHistoryAsync(moves);
+        await storm.RequireSameAsReplayAsync(moves);
     }
 
     [DatabaseFact]

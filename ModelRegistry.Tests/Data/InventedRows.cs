@@ -19,13 +19,14 @@ internal sealed class InventedRows : DbDataReader
     ];
 
     private readonly IReadOnlyDictionary<string, string> _texts;
+    private readonly IReadOnlySet<string> _missing;
     private readonly List<(string[] Columns, int Rows, long First)> _results = [];
     private int _result;
     private int _row = -1;
 
-    public InventedRows(TSqlScript script, IReadOnlyDictionary<string, string> texts)
+    public InventedRows(TSqlScript script, IReadOnlyDictionary<string, string> texts, IReadOnlySet<string> missing)
     {
-        _texts = texts;
+        (_texts, _missing) = (texts, missing);
         foreach (var statement in script.Batches.SelectMany(batch => batch.Statements))
         {
             Add(statement);
@@ -54,7 +55,7 @@ internal sealed class InventedRows : DbDataReader
 
     public override bool Read() => _result < _results.Count && ++_row < _results[_result].Rows;
 
-    public override bool IsDBNull(int ordinal) => Absent.Contains(GetName(ordinal));
+    public override bool IsDBNull(int ordinal) => Absent.Contains(GetName(ordinal)) || _missing.Contains(GetName(ordinal));
 
     // "Does one exist already?" has no name and is answered with no, so that what is created is not there yet.
     public override bool GetBoolean(int ordinal) => GetName(ordinal) == "IsCurrent";

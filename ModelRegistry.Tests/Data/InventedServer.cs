@@ -16,6 +16,9 @@ internal sealed class InventedServer : DbConnection
     /// <summary>What columns of this name hold, where the default would not do.</summary>
     public Dictionary<string, string> Texts { get; } = [];
 
+    /// <summary>Columns of this name hold nothing, beside those that never do.</summary>
+    public HashSet<string> Missing { get; } = [];
+
     [AllowNull]
     public override string ConnectionString { get; set; } = "Server=invented";
 
@@ -45,7 +48,7 @@ internal sealed class InventedServer : DbConnection
     {
         Commands.Add(text);
         Assert.True(parameters.Count < 2_100, "SQL Server takes 2 100 parameters.");
-        return new InventedRows(TransactSql.Parse(text), Texts);
+        return new InventedRows(TransactSql.Parse(text), Texts, Missing);
     }
 
     private sealed class Transaction(InventedServer server) : DbTransaction

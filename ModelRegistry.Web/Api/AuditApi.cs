@@ -30,9 +30,6 @@ internal static class AuditApi
 
     [EndpointSummary("Verify the audit chain against its checkpoints")]
     [EndpointDescription("Recomputes every hash and names every event that was edited, deleted, inserted or moved. For admins and auditors.")]
-    private static async Task<Ok<AuditVerification>> Verify(AuditQueries queries, CheckpointFile file, AuditCheckpoints checkpoints, HttpContext context, CancellationToken ct)
-    {
-        using var key = CheckpointKey.FromPem(checkpoints.PublicKeyPem);
-        return TypedResults.Ok(await queries.VerifyAsync(await file.ReadAsync(ct), key, progress: null, context.Actor(), ct));
-    }
+    private static async Task<Ok<AuditVerification>> Verify(ChainVerification verification, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await verification.RunAsync(progress: null, context.Actor(), ct));
 }

@@ -2,19 +2,22 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Jobs;
 
-/// <summary>The registry's housekeeping: stamps, counts, checkpoints, abandoned uploads, expired answers and what others changed, each at its own pace and none able to stop another.</summary>
+/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads, expired answers and what others changed, each at its own pace and none able to stop another.</summary>
 internal sealed partial class RegistryJobs(
     RegistryStore store, TokenUse tokenUse, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
-    IdempotencyRecords idempotency, MetricCatalog metrics, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
+    RequestDeadlines deadlines, IdempotencyRecords idempotency, MetricCatalog metrics, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
         EveryAsync("refusal counts", TimeSpan.FromSeconds(30), ct => refusals.FlushAsync(store, ct), stoppingToken),
         EveryAsync("audit checkpoint", TimeSpan.FromHours(1), checkpoints.CoverLatestAsync, stoppingToken),
+        EveryAsync("expired requests", TimeSpan.FromMinutes(1), deadlines.ExpireAsync, stoppingToken),
+        EveryAsync("reminders", TimeSpan.FromMinutes(10), deadlines.RemindAsync, stoppingToken),
         EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken),
         EveryAsync("metric definitions", MetricCatalog.RefreshEvery, metrics.RefreshAsync, stoppingToken),
         EveryAsync("expired idempotency keys", TimeSpan.FromHours(1), idempotency.PruneAsync, stoppingToken));

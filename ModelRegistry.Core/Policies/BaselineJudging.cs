@@ -1,0 +1,118 @@
+using System.Globalization;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>
+/// Judges a metric against the occupant's, on one data set: a better number on other data is no better number.
+/// </summary>
+internal static class BaselineJudging
+{
+    // Exactly at the limit passes, though neither 0.98 nor "2 % of 0.98" is a binary fraction: the subtraction and the product
+    // are off by at most an ulp each of the larger number, so four forgive what rounding did and nothing that was measured.
+    private const int ForgivenUlps = 4;
+
+    public static GateVerdict Judge(BaselineGate gate, GateFacts facts)
+    {
+        var mine = MetricJudging.Rows(facts.Version, gate.Metric, gate.Dataset);
+        if (facts.Occupant is not { } occupant)
+        {
+            return Say(gate, Verdict.Pass, "The slot is empty: the first occupant has nothing to be compared with.", mine is [var only] ? only : null, null);
+        }
+
+        var theirs = MetricJudging.Rows(occupant, gate.Metric, gate.Dataset);
+        if (mine.Count == 0)
+        {
+            return Say(gate, Verdict.Missing, MetricJudging.NotLogged(facts.Version, gate.Metric, gate.Dataset), null, theirs is [var their] ? their : null);
+        }
+
+        if (theirs.Count == 0)
+        {
+            return Say(gate, Verdict.NotComparable, $"The occupant: {MetricJudging.NotLogged(occupant, gate.Metric, gate.Dataset)}", mine is [var my] ? my : null, null);
+        }
+
+        var pairs = mine.Where(row => row.Dataset?.Digest is { Length: > 0 })
+            .Join(theirs, row => row.Dataset!.Digest, row => row.Dataset?.Digest, (mine, theirs) => (Mine: mine, Theirs: theirs)).ToList();
+        return pairs switch
+        {
+            [] => Say(gate, Verdict.NotComparable, NoPair(gate, facts.Version, mine, occupant, theirs), mine is [var my] ? my : null, theirs is [var their] ? their : null),
+            [var (my, their)] => Compare(gate, my, their),
+            _ => Say(gate, Verdict.Missing, MetricJudging.Several(gate.Metric, gate.Dataset, [.. pairs.Select(pair => pair.Mine)]), null, null),
+        };
+    }
+
+    private static string NoPair(BaselineGate gate, VersionFacts version, List<MetricView> mine, VersionFacts occupant, List<MetricView> theirs) =>
+        $"{gate.Metric} of version {version.Number.Text()} was measured on {MetricJudging.Sets(mine)}, that of the occupant, version {occupant.Number.Text()}, on {MetricJudging.Sets(theirs)}.";
+
+    private static GateVerdict Compare(BaselineGate gate, MetricView mine, MetricView theirs)
+    {
+        if (double.IsNaN(mine.Value))
+        {
+            return Say(gate, Verdict.Fail, $"{gate.Metric} is not a number.", mine, theirs);
+        }
+
+        if (double.IsNaN(theirs.Value))
+        {
+            return Say(gate, Verdict.NotComparable, $"{gate.Metric} of the occupant is not a number.", mine, theirs);
+        }
+
+        if ((gate.HigherIsBetter ?? MetricDefinitions.BuiltIn.For(gate.Metric).HigherIsBetter) is not { } higherIsBetter)
+        {
+            return Say(gate, Verdict.NotComparable, $"Whether a higher {gate.Metric} is better is not known. An admin defines the metric and publishes the policy again.", mine, theirs);
+        }
+
+        var better = Gain(mine.Value, theirs.Value, higherIsBetter);
+        var passes = Holds(gate, better, theirs.Value, Rounding(mine.Value, theirs.Value));
+        return Say(gate, passes ? Verdict.Pass : Verdict.Fail, Sentence(gate, mine.Value, theirs.Value, better), mine, theirs);
+    }
+
+    private static double Gain(double mine, double theirs, bool higherIsBetter)
+    {
+        if (mine.Equals(theirs))
+        {
+            return 0; // two equal infinities too, whose difference is no number
+        }
+
+        return higherIsBetter ? mine - theirs : theirs - mine;
+    }
+
+    private static bool Holds(BaselineGate gate, double better, double occupant, double rounding)
+    {
+        // A share of nothing, or of infinity, is no measure.
+        var shareless = gate.Relative && (occupant == 0 || double.IsInfinity(occupant));
+        var scale = gate.Relative ? Math.Abs(occupant) : 1;
+        if (gate.MaxRegression is { } most)
+        {
+            return shareless ? better >= 0 : better >= -(most * scale) - rounding;
+        }
+
+        var least = gate.MinImprovement ?? 0;
+        return shareless ? better > 0 || least == 0 && better >= 0 : better >= (least * scale) - rounding;
+    }
+
+    private static double Rounding(double mine, double theirs)
+    {
+        var largest = Math.Max(Math.Abs(mine), Math.Abs(theirs));
+        return double.IsFinite(largest) && double.IsFinite(Math.BitIncrement(largest)) ? ForgivenUlps * (Math.BitIncrement(largest) - largest) : 0;
+    }
+
+    private static string Sentence(BaselineGate gate, double mine, double theirs, double better)
+    {
+        var values = $"{GateText.Value(gate.Metric, mine, theirs)} against {GateText.Value(gate.Metric, theirs, mine)}";
+        if (better == 0)
+        {
+            return $"{values}: equal.";
+        }
+
+        var word = better > 0 ? "better" : "worse";
+        return gate.Relative && theirs != 0 && double.IsFinite(better / theirs)
+            ? $"{values}: {(Math.Abs(better / theirs) * 100).ToString("0.##", CultureInfo.InvariantCulture)} % {word}."
+            : $"{values}: {word}.";
+    }
+
+    private static GateVerdict Say(BaselineGate gate, Verdict verdict, string detail, MetricView? mine, MetricView? theirs) =>
+        GateEvaluation.Say(gate, verdict, detail, Of(mine), Of(theirs)) with { Metric = gate.Metric };
+
+    private static Measured? Of(MetricView? row) => row is null ? null : Measured.Of(row.Value);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using ModelRegistry.Core.Metrics;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>What a gate asks for, in a few words for people: <c>accuracy ≥ 0.95</c>.</summary>
+public static class GateText
+{
+    /// <summary>The gate's kind as the API spells it.</summary>
+    public static string Kind(Gate gate) => gate switch
+    {
+        MetricGate => "metric",
+        BaselineGate => "baseline",
+        EvidenceGate => "evidence",
+        CheckGate => "check",
+        IntegrityGate => "integrity",
+        SequenceGate => "sequence",
+        _ => throw Unknown(gate),
+    };
+
+    public static string Expression(Gate gate) => gate switch
+    {
+        MetricGate metric => $"{metric.Metric} {Sign(metric.Op)} {Plain(metric.Value)}{On(metric.Dataset)}",
+        BaselineGate baseline => $"{baseline.Metric} {Change(baseline)} than the occupant{On(baseline.Dataset)}",
+        EvidenceGate evidence => $"{EvidenceField.Words(evidence)} present",
+        CheckGate check => $"check {check.Name}{(check.PostedBy is null ? "" : $" by {check.PostedBy}")}",
+        IntegrityGate integrity => $"files verified within {Hours(integrity.Within)}",
+        SequenceGate sequence => $"at least {Plain(sequence.MinHours)} h in {sequence.Stage}",
+        _ => throw Unknown(gate),
+    };
+
+    public static string Sign(Comparison op) => op switch
+    {
+        Comparison.AtLeast => "≥",
+        Comparison.MoreThan => ">",
+        Comparison.AtMost => "≤",
+        Comparison.LessThan => "<",
+    };
+
+    internal static string Hours(TimeSpan time) => $"{time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h";
+
+    /// <summary>The shortest text that means exactly this number.</summary>
+    internal static string Plain(double value) => value switch
+    {
+        double.NaN => "not a number",
+        double.PositiveInfinity => "infinite",
+        double.NegativeInfinity => "minus infinite",
+        _ => value.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>In the metric's built-in format and unit, so that the same facts always read the same; exactly, where rounding would make it look like <paramref name="beside"/>.</summary>
+    internal static string Value(string metric, double value, double beside)
+    {
+        var definition = MetricDefinitions.BuiltIn.For(metric);
+        var text = Rounded(value, definition);
+        var shown = text == Rounded(beside, definition) && !value.Equals(beside) ? Plain(value) : text;
+        return definition.Unit.Length == 0 || !double.IsFinite(value) ? shown : $"{shown} {definition.Unit}";
+    }
+
+    internal static InvalidOperationException Unknown(Gate gate) => new($"A gate of an unknown kind: {gate.GetType().Name}.");
+
+    private static string Rounded(double value, MetricDefinition definition) =>
+        double.IsFinite(value) ? value.ToString(definition.Format, CultureInfo.InvariantCulture) : Plain(value);
+
+    private static string Change(BaselineGate gate) => gate.MaxRegression is { } most
+        ? most == 0 ? "not worse" : $"no more than {Share(most, gate.Relative)} worse"
+        : $"at least {Share(gate.MinImprovement ?? 0, gate.Relative)} better";
+
+    // 0.07 * 100 is 7.000000000000001: ten digits are more than anybody writes.
+    private static string Share(double value, bool relative) => relative ? $"{(value * 100).ToString("0.##########", CultureInfo.InvariantCulture)} %" : Plain(value);
+
+    private static string On(string? dataset) => dataset is null ? "" : $" on {dataset}";
+}

@@ -1,0 +1,97 @@
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>
+/// Makes an approved request happen: everything was evaluated again in this transaction (the standing), and slot, interval,
+/// request, audit and notifications are written together.
+/// </summary>
+internal static class Execution
+{
+    public static async Task ExecuteAsync(RegistryTransaction transaction, RequestStanding standing, CancellationToken ct)
+    {
+        Require(standing);
+        await OpenRequests.EndAsync(transaction, standing, RequestState.Executed, null, ct);
+        var request = standing.File.Request;
+        transaction.Record(new AuditFact("request.executed", standing.File.Model.Name, request.VersionNumber, null, new
+        {
+            number = request.Number,
+            slot = request.Slot,
+            version = request.VersionNumber,
+            replaced = request.ExpectedVersionNumber,
+            subject = Subject.Show(standing.Subject.Digest),
+            approvals = standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ByName),
+            required = standing.Policy.RequiredApprovals,
+            gates = standing.Gates,
+        }, request.Comment.Length == 0 ? null : request.Comment));
+        await MoveAsync(transaction, standing, standing.Policy.RequiredApprovals == 0 ? MoveKind.Open : MoveKind.Promotion, request.Comment, ct);
+        await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} is done: {Result(standing)}");
+    }
+
+    /// <summary>Moves the slot without approvals and gates; what was skipped is on record by name, and a post-review is opened.</summary>
+    public static async Task BreakGlassAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, IReadOnlyList<string> skipped, CancellationToken ct)
+    {
+        var (request, model) = (standing.File.Request, standing.File.Model);
+        request.Incident = emergency.Incident;
+        await OpenRequests.EndAsync(transaction, standing, RequestState.Executed, $"Break-glass by {transaction.Actor.Name}: {emergency.Reason}", ct);
+        var postReview = new PostReview(await transaction.Db.NextRequestNumberAsync(ct), PostReviewKind.BreakGlass, transaction.Now)
+        {
+            ModelId = model.Id,
+            Slot = request.Slot,
+            NormalizedSlot = request.NormalizedSlot,
+            VersionId = request.VersionId,
+            VersionNumber = request.VersionNumber,
+            RequestNumber = request.Number,
+            ActorId = transaction.Actor.UserId!.Value,
+            ActorName = transaction.Actor.Name,
+            Reason = emergency.Reason,
+            Incident = emergency.Incident,
+            RequiredConfirmations = Math.Max(1, standing.Policy.RequiredApprovals),
+        };
+        transaction.Db.PostReviews.Add(postReview);
+        transaction.Record(new AuditFact("request.emergency", model.Name, request.VersionNumber, null, new
+        {
+            number = request.Number,
+            slot = request.Slot,
+            version = request.VersionNumber,
+            replaced = request.ExpectedVersionNumber,
+            subject = Subject.Show(standing.Subject.Digest),
+            skipped,
+            emergency.Incident,
+            postReview = postReview.Number,
+        }, emergency.Reason));
+        await MoveAsync(transaction, standing, MoveKind.BreakGlass, emergency.Reason, ct);
+        await RequestNotices.UnapprovedAsync(transaction, standing, $"{transaction.Actor.Name} broke the glass: {Result(standing)} ({emergency.Incident}). Please look at it", ct);
+    }
+
+    private static async Task MoveAsync(RegistryTransaction transaction, RequestStanding standing, MoveKind via, string reason, CancellationToken ct)
+    {
+        var (request, model) = (standing.File.Request, standing.File.Model);
+        var slot = await transaction.Db.NamedSlotAsync(model, request.Slot, ct);
+        var version = request.VersionId is { } id ? await transaction.Db.Versions.FindAsync([id], ct) : null;
+        await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, version, via, reason.Length == 0 ? null : Cut(reason), request.Number), ct);
+    }
+
+    private static void Require(RequestStanding standing)
+    {
+        if (!standing.CanExecute)
+        {
+            throw new RegistryException(RefusalKind.Conflict, "request_blocked", standing.Blockers.Count > 0
+                ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0]}"
+                : $"Request #{standing.File.Request.Number} has {standing.Approvals.Text()} of {standing.Policy.RequiredApprovals.Text()} approvals.")
+            {
+                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers },
+            };
+        }
+    }
+
+    private static string Cut(string reason) => reason.Length <= SlotInterval.ReasonMaxLength ? reason : reason[..(SlotInterval.ReasonMaxLength - 1)] + "…";
+
+    private static string Result(RequestStanding standing) => standing.File.Request.VersionNumber is { } number
+        ? $"v{number.Text()} is in {standing.File.Request.Slot} of {standing.File.Model.Name}"
+        : $"{standing.File.Request.Slot} of {standing.File.Model.Name} is empty";
+}

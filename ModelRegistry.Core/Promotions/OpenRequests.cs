@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>What happens to open requests when something else changes: a slot moves, or a version gets other evidence.</summary>
+internal static class OpenRequests
+{
+    /// <summary>
+    /// A slot moved: its open requests now replace the new occupant, which changes their subject; one for the new occupant
+    /// itself has nothing left to do (rule 7). In the transaction of the move.
+    /// </summary>
+    public static async Task FollowMoveAsync(RegistryTransaction transaction, Model model, Slot slot, CancellationToken ct)
+    {
+        var open = await transaction.Db.PromotionRequests
+            .Where(request => request.ModelId == model.Id && request.NormalizedSlot == slot.NormalizedName && !request.IsFinal)
+            .OrderBy(request => request.Number).ToListAsync(ct);
+        foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
+        {
+            var standing = RequestStanding.Of(file, transaction.Now);
+            if (file.Request.VersionId == slot.VersionId)
+            {
+                await SupersedeAsync(transaction, standing, slot.VersionNumber is { } number ? $"v{number.Text()} is in {slot.Name} already." : $"{slot.Name} is empty already.", ct);
+                continue;
+            }
+
+            file.Request.Expect(slot.VersionId, slot.VersionNumber);
+            file.Request.Become(RequestState.Open);
+            await RequestNotices.Changed(transaction, standing, $"{slot.Name} moved to {(slot.VersionNumber is { } now ? $"v{now.Text()}" : "nothing")}");
+        }
+    }
+
+    /// <summary>Metrics, tags or description of a version changed: those who approved it are told. That approvals are stale is found at reading.</summary>
+    public static async Task EvidenceChangedAsync(RegistryTransaction transaction, ModelVersion version, string what, CancellationToken ct)
+    {
+        var open = await transaction.Db.PromotionRequests.Where(request => request.VersionId == version.Id && !request.IsFinal
+            && transaction.Db.Reviews.Any(review => review.RequestId == request.Id && review.EndedAt == null)).ToListAsync(ct);
+        foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
+        {
+            var standing = RequestStanding.Of(file, transaction.Now);
+            if (file.Reviews.Any(review => standing.IsStale(review.Review)))
+            {
+                await RequestNotices.Changed(transaction, standing, what);
+            }
+        }
+    }
+
+    public static async Task SupersedeAsync(RegistryTransaction transaction, RequestStanding standing, string outcome, CancellationToken ct)
+    {
+        await EndAsync(transaction, standing, RequestState.Superseded, outcome, ct);
+        await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} has nothing left to do: {outcome}");
+        transaction.Record(new AuditFact("request.superseded", standing.File.Model.Name, standing.File.Request.VersionNumber, null,
+            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, version = standing.File.Request.VersionNumber }, outcome));
+    }
+
+    /// <summary>Ends a request with the subject and the verdicts of this moment, so that its page keeps showing what was decided upon.</summary>
+    public static async Task EndAsync(RegistryTransaction transaction, RequestStanding standing, RequestState final, string? outcome, CancellationToken ct)
+    {
+        await transaction.Db.KeepAsync(standing.Subject, ct);
+        standing.File.Request.End(final, new RequestEnding(transaction.Now, transaction.Actor.Name, outcome, standing.Subject.Digest, RequestViews.Store(standing.Gates)));
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>On whose behalf a request is opened; for automatic ones that is the version's registrant.</summary>
+internal sealed record Requester(Guid Id, string Name, string Comment, bool Automatic);
+
+/// <summary>Opens a request inside a transaction that holds the model's lock.</summary>
+internal static class Opening
+{
+    public static async Task<PromotionRequest> OpenAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, CancellationToken ct)
+    {
+        var db = transaction.Db;
+        var number = await db.NextRequestNumberAsync(ct);
+        await SupersedeEarlierAsync(transaction, wish, requester, number, ct);
+        var request = new PromotionRequest(number, wish.Model.Id, wish.Slot.Name, wish.Slot.NormalizedName, transaction.Now, TimeSpan.FromDays(wish.Policy.Content.ExpiresAfterDays))
+        {
+            VersionId = wish.VersionId,
+            VersionNumber = wish.Facts?.Number,
+            Comment = requester.Comment,
+            RequestedById = requester.Id,
+            RequestedByName = requester.Name,
+            Automatic = requester.Automatic,
+            OpenedUnderId = wish.Policy.Id,
+        };
+        request.Expect(wish.Slot.Row?.VersionId, wish.Slot.Row?.VersionNumber);
+        db.PromotionRequests.Add(request);
+        wish.Model.UpdatedAt = transaction.Now;
+        await db.SaveChangesAsync(ct);
+        var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, ct), transaction.Now);
+        await db.KeepAsync(standing.Subject, ct);
+        Record(transaction, wish.Model, standing, requester);
+        if (standing.CanExecute)
+        {
+            await Execution.ExecuteAsync(transaction, standing, ct);
+        }
+        else
+        {
+            await RequestNotices.OpenedAsync(transaction, standing, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        return request;
+    }
+
+    private static async Task SupersedeEarlierAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, long number, CancellationToken ct)
+    {
+        var earlier = await transaction.Db.PromotionRequests
+            .Where(request => request.ModelId == wish.Model.Id && request.NormalizedSlot == wish.Slot.NormalizedName && !request.IsFinal && request.RequestedById == requester.Id
+                && (request.Automatic || !requester.Automatic)) // the registry takes nothing back that a person asked for
+            .OrderBy(request => request.Number).ToListAsync(ct);
+        foreach (var file in await RequestFiles.ReadAsync(transaction.Db, earlier, ct))
+        {
+            await OpenRequests.SupersedeAsync(transaction, RequestStanding.Of(file, transaction.Now), $"{requester.Name} opened request #{number} for {wish.Slot.Name}.", ct);
+        }
+    }
+
+    private static void Record(RegistryTransaction transaction, Model model, RequestStanding standing, Requester requester)
+    {
+        var request = standing.File.Request;
+        transaction.Record(new AuditFact("request.opened", model.Name, request.VersionNumber, null, new
+        {
+            number = request.Number,
+            slot = request.Slot,
+            version = request.VersionNumber,
+            requestedBy = requester.Name,
+            requester.Automatic,
+            replaces = request.ExpectedVersionNumber,
+            subject = Subject.Show(standing.Subject.Digest),
+            policy = standing.File.OpenedUnder.Number,
+            required = standing.Policy.RequiredApprovals,
+            gates = standing.Gates,
+        }, requester.Comment.Length == 0 ? null : requester.Comment));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>Tells people about requests, in the transaction of what happened.</summary>
+internal static class RequestNotices
+{
+    /// <summary>To everybody who may approve: it waits for them.</summary>
+    public static async Task OpenedAsync(RegistryTransaction transaction, RequestStanding standing, CancellationToken ct)
+    {
+        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, standing.File.Involved, ct);
+        await Add(transaction, standing.File.Request, standing.File.Model, pool.Ids, NoticeKind.RequestWaiting, $"{standing.File.Request.RequestedByName} asks you to review {Name(standing)}");
+    }
+
+    /// <summary>To the requester, and to those who decided so far.</summary>
+    public static Task Decided(RegistryTransaction transaction, RequestStanding standing, string sentence) =>
+        Add(transaction, standing.File.Request, standing.File.Model, Followers(standing), NoticeKind.RequestDecided, sentence);
+
+    /// <summary>To those whose approval went stale, and to the requester.</summary>
+    public static Task Changed(RegistryTransaction transaction, RequestStanding standing, string what) =>
+        Add(transaction, standing.File.Request, standing.File.Model, Followers(standing), NoticeKind.RequestChanged, $"{what}: approvals of {Name(standing)} are stale");
+
+    /// <summary>To whoever asked for changes: the requester answered.</summary>
+    public static Task AskedAgain(RegistryTransaction transaction, RequestStanding standing, IEnumerable<Guid> reviewers) =>
+        Add(transaction, standing.File.Request, standing.File.Model, reviewers, NoticeKind.RequestWaiting, $"{transaction.Actor.Name} answered: please look at {Name(standing)} again");
+
+    public static Task Expiring(RegistryTransaction transaction, RequestFile file, IEnumerable<Guid> users) =>
+        Add(transaction, file.Request, file.Model, users, NoticeKind.RequestExpiring,
+            string.Create(CultureInfo.InvariantCulture, $"{Name(file.Request, file.Model)} expires on {file.Request.ExpiresAt:d MMMM} if nobody decides"));
+
+    /// <summary>Everybody with the role, but the one who acts: for what is done without approval.</summary>
+    public static async Task UnapprovedAsync(RegistryTransaction transaction, RequestStanding standing, string sentence, CancellationToken ct)
+    {
+        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, [], ct);
+        await Add(transaction, standing.File.Request, standing.File.Model, pool.Ids.Append(standing.File.Model.OwnerId), NoticeKind.PostReview, sentence);
+    }
+
+    public static string Name(RequestStanding standing) => Name(standing.File.Request, standing.File.Model);
+
+    public static string Name(PromotionRequest request, Model model) => string.Create(CultureInfo.InvariantCulture,
+        $"#{request.Number} ({model.Name} {(request.VersionNumber is { } number ? $"v{number}" : "nothing")} → {request.Slot})");
+
+    private static IEnumerable<Guid> Followers(RequestStanding standing) =>
+        standing.File.Reviews.Select(review => review.Review.ById).Append(standing.File.Request.RequestedById);
+
+    private static Task Add(RegistryTransaction transaction, PromotionRequest request, Model model, IEnumerable<Guid> users, NoticeKind kind, string text) =>
+        Notices.AddAsync(transaction, users, kind, text, model.Id, request.Number);
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>What a list of requests is narrowed to: open ones, ended ones, one state, those of a person, those of a model or of one version.</summary>
+public sealed record RequestSearch(string? State = null, string? Model = null, int? Version = null, bool Mine = false, int? PageSize = null, string? PageToken = null)
+{
+    /// <summary>Everything that has not ended, whether or not something blocks it.</summary>
+    public const string Open = "open";
+
+    /// <summary>Everything that has ended.</summary>
+    public const string Done = "done";
+}
+
+/// <summary>Reads promotion requests for pages and the API; where each stands is evaluated for a whole page at once.</summary>
+public sealed class RequestQueries(RegistryStore store, TimeProvider time)
+{
+    /// <summary>Requests, newest first.</summary>
+    public Task<Page<RequestSummary>> ListAsync(RequestSearch search, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var size = PageToken.Size(search.PageSize);
+            var before = PageToken.DecodeLong(search.PageToken) ?? long.MaxValue;
+            var requests = await MatchingAsync(db, actor, search, ct);
+            var rows = await requests.Where(request => request.Number < before).OrderByDescending(request => request.Number).Take(size + 1).ToListAsync(ct);
+            var files = await RequestFiles.ReadAsync(db, [.. rows.Take(size)], ct);
+            var now = time.Now();
+            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))], rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
+        }, ct);
+
+    public Task<RequestView> GetAsync(long number, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            return await RequestViews.BuildAsync(db, await db.FindRequestAsync(actor, number, ct), time.Now(), ct);
+        }, ct);
+
+    /// <summary>What the actor may do with a request, so that its page disables what a service would refuse.</summary>
+    public Task<RequestRights> RightsAsync(long number, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, await db.FindRequestAsync(actor, number, ct), ct), time.Now());
+            var ended = RequestTransitions.IsFinal(standing.State) ? RequestTransitions.AlreadyFinal(number, standing.State).Message : null;
+            return new RequestRights(
+                ended ?? RequestGuards.WhyNotReview(actor, standing),
+                ended ?? RequestGuards.WhyNotExecute(actor, standing) ?? (standing.CanExecute ? null : (standing.Blockers.Count > 0 ? standing.Blockers[0] : null) ?? "It is not approved yet."),
+                ended ?? await RequestGuards.WhyNotWithdrawAsync(db, actor, standing, ct),
+                ended ?? Rights.WhyNot(actor, Right.DismissReview),
+                ended ?? Rights.WhyNot(actor, Right.BreakGlass),
+                ended ?? Rights.WhyNot(actor, Right.CommentOnRequest));
+        }, ct);
+
+    /// <summary>The discussion, oldest first.</summary>
+    public Task<Page<RequestCommentView>> CommentsAsync(long number, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var request = await db.FindRequestAsync(actor, number, ct);
+            var size = PageToken.Size(pageSize);
+            var after = PageToken.DecodeLong(pageToken) ?? 0;
+            var rows = await db.RequestComments.Where(comment => comment.RequestId == request.Id && comment.Id > after).OrderBy(comment => comment.Id).Take(size + 1)
+                .Select(comment => new RequestCommentView(comment.Id, comment.ByName, comment.At, comment.Text)).ToListAsync(ct);
+            return new Page<RequestCommentView>([.. rows.Take(size)], rows.Count > size ? PageToken.Encode(rows[size - 1].Id) : null);
+        }, ct);
+
+    private static async Task<IQueryable<PromotionRequest>> MatchingAsync(RegistryDbContext db, Actor actor, RequestSearch search, CancellationToken ct)
+    {
+        var requests = db.RequestsVisibleTo(actor);
+        if (!string.IsNullOrEmpty(search.Model))
+        {
+            var model = await db.FindModelAsync(actor, search.Model, ct);
+            requests = requests.Where(request => request.ModelId == model.Id);
+            if (search.Version is { } number)
+            {
+                var version = (await db.FindVersionAsync(actor, search.Model, number.Text(), ct)).Version;
+                requests = requests.Where(request => request.VersionId == version.Id);
+            }
+        }
+
+        if (search.Mine)
+        {
+            requests = requests.Where(request => request.RequestedById == actor.UserId);
+        }
+
+        return search.State switch
+        {
+            null or "" => requests,
+            RequestSearch.Open => requests.Where(request => !request.IsFinal),
+            RequestSearch.Done => requests.Where(request => request.IsFinal),
+            _ => InState(requests, search.State),
+        };
+    }
+
+    private static IQueryable<PromotionRequest> InState(IQueryable<PromotionRequest> requests, string text) =>
+        Enum.TryParse<RequestState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) && !int.TryParse(text, out _)
+            ? requests.Where(request => request.State == state)
+            : throw RegistryException.Malformed("state_unknown", "state is open (everything that has not ended), done, changesRequested, approved, executed, rejected, withdrawn, expired or superseded.", "state");
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>
+/// Where a request stands: a pure function of its file and the time. Whether approvals are stale, what blocks and what may
+/// happen next are all found here, for pages, the API and the transaction that executes alike.
+/// </summary>
+internal sealed record RequestStanding(
+    RequestFile File,
+    RequestState State,
+    PolicyContent Policy,
+    SubjectText Subject,
+    IReadOnlyList<GateVerdict> Gates,
+    int Approvals,
+    IReadOnlyList<string> Blockers)
+{
+    /// <summary>A click executes it: approved, or open at a policy that needs nobody, and nothing is in the way.</summary>
+    public bool CanExecute => Blockers.Count == 0 && (State == RequestState.Approved || (State == RequestState.Open && Policy.RequiredApprovals == 0));
+
+    public bool IsStale(Review review) => review.Subject != Subject.Digest;
+
+    /// <summary>Whether an approval counts: of the present subject, by somebody who may still review and had no hand in it.</summary>
+    public bool Counts(StandingReview review) =>
+        review.Review.Decision == ReviewDecision.Approve && !IsStale(review.Review) && review.AuthorIsReviewer && review.Exclusion is null;
+
+    public static RequestStanding Of(RequestFile file, DateTimeOffset now)
+    {
+        var request = file.Request;
+        var policy = file.InForce is { } inForce ? file.OpenedUnder.Content.Union(inForce) : file.OpenedUnder.Content;
+        var subject = Promotions.Subject.Of(request, file.Model.Name, file.Version, policy);
+        var gates = request.VersionId is null || file.Version is null ? [] : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
+        var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);
+        if (request.IsFinal)
+        {
+            return standing;
+        }
+
+        var approvals = file.Reviews.Count(standing.Counts);
+        var blocks = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review.Review)).ToList();
+        return standing with { Approvals = approvals, State = StateOf(request, policy, approvals, blocks.Count > 0, now), Blockers = [.. Blocking(file, gates, blocks)] };
+    }
+
+    private static RequestState StateOf(PromotionRequest request, PolicyContent policy, int approvals, bool blocked, DateTimeOffset now)
+    {
+        if (now >= request.ExpiresAt)
+        {
+            return RequestState.Expired;
+        }
+
+        if (blocked)
+        {
+            return RequestState.ChangesRequested;
+        }
+
+        return policy.RequiredApprovals > 0 && approvals >= policy.RequiredApprovals ? RequestState.Approved : RequestState.Open;
+    }
+
+    private static IEnumerable<string> Blocking(RequestFile file, IReadOnlyList<GateVerdict> gates, List<StandingReview> blocks)
+    {
+        if (file.Version is { Status: not VersionStatus.Ready } version)
+        {
+            yield return $"v{version.Number.Text()} is not sealed.";
+        }
+
+        if (file.Slot?.VersionId != file.Request.ExpectedVersionId)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Another version is in {file.Request.Slot} than this request expects.");
+        }
+
+        foreach (var block in blocks)
+        {
+            yield return $"{block.Review.ByName} asked for changes. They, or an admin, can lift that.";
+        }
+
+        foreach (var gate in gates.Where(gate => !gate.Passes))
+        {
+            yield return $"{gate.Expression}: {gate.Detail}";
+        }
+
+        if (file.Objected)
+        {
+            yield return Objection(file.Request.Slot);
+        }
+    }
+
+    public static string Objection(string slot) => $"Somebody objected to how the present version came into {slot}. Nothing is promoted there until a rollback.";
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using ModelRegistry.Core.Policies;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>A promotion request with all that is needed to decide it, as its page and the API show it.</summary>
+public sealed record RequestView(
+    long Id,
+    string Model,
+    int? Version,
+    string Stage,
+    RequestState State,
+    string Comment,
+    string RequestedBy,
+    DateTimeOffset RequestedAt,
+    bool Automatic,
+    int? ExpectedOccupant,
+    DateTimeOffset? OccupantSince,
+    string Subject,
+    int PolicyVersion,
+    int RequiredApprovals,
+    int Approvals,
+    ExecutionMode Execution,
+    IReadOnlyList<GateVerdict> Gates,
+    IReadOnlyList<ReviewView> Reviews,
+    IReadOnlyList<string> Eligible,
+    int EligibleCount,
+    IReadOnlyList<ExcludedPerson> Excluded,
+    IReadOnlyList<string> Blockers,
+    IReadOnlyList<string> Warnings,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? DecidedAt,
+    string? DecidedBy,
+    string? Outcome,
+    string? Incident)
+{
+    [JsonIgnore]
+    public bool IsFinal => RequestTransitions.IsFinal(State);
+}
+
+/// <summary>
+/// One decision. <see cref="Stale"/>: it was about another subject than the present one, and <see cref="Changed"/> says what
+/// differs; <see cref="Counts"/>: it is an approval that counts; <see cref="Ended"/>: it no longer stands.
+/// </summary>
+public sealed record ReviewView(string By, ReviewDecision Decision, string Comment, DateTimeOffset At, bool Stale, bool Counts, string? WhyNot,
+    IReadOnlyList<SubjectChange> Changed, ReviewEnd? Ended, string? EndedBy, DateTimeOffset? AskedAgainAt);
+
+/// <summary>Somebody who may not approve, and the reason.</summary>
+public sealed record ExcludedPerson(string Who, string Why);
+
+/// <summary>A request as lists show it.</summary>
+public sealed record RequestSummary(
+    long Id,
+    string Model,
+    int? Version,
+    string Stage,
+    RequestState State,
+    string RequestedBy,
+    DateTimeOffset RequestedAt,
+    int? ExpectedOccupant,
+    string Subject,
+    int RequiredApprovals,
+    int Approvals,
+    int StaleApprovals,
+    int GatesPassed,
+    int GateCount,
+    IReadOnlyList<string> Blockers,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? DecidedAt,
+    string? DecidedBy);
+
+/// <summary>What a promotion would be judged by, before it is asked for.</summary>
+public sealed record PromotionPreview(
+    string Model,
+    int? Version,
+    string Stage,
+    int? ExpectedOccupant,
+    int PolicyVersion,
+    int RequiredApprovals,
+    ExecutionMode Execution,
+    IReadOnlyList<GateVerdict> Gates,
+    IReadOnlyList<string> Eligible,
+    int EligibleCount,
+    IReadOnlyList<ExcludedPerson> Excluded,
+    IReadOnlyList<string> Blockers,
+    IReadOnlyList<string> Warnings,
+    bool MovesAtOnce);
+
+/// <summary>A remark in the discussion of a request; the text is Markdown.</summary>
+public sealed record RequestCommentView(long Id, string By, DateTimeOffset At, string Text);
+
+/// <summary>A promotion to ask for; no version empties the stage. The member must be given, so that nobody empties a stage by forgetting it.</summary>
+public sealed record NewRequest(int? Version, string? Comment = null);
+
+/// <summary>What a reviewer decides; <see cref="Withdraw"/> takes their standing decision back.</summary>
+public enum ReviewAction
+{
+    [JsonStringEnumMemberName("approve")]
+    Approve,
+    [JsonStringEnumMemberName("requestChanges")]
+    RequestChanges,
+    [JsonStringEnumMemberName("reject")]
+    Reject,
+    [JsonStringEnumMemberName("withdraw")]
+    Withdraw,
+}
+
+/// <summary>A decision with the subject that the reviewer saw.</summary>
+public sealed record NewReview(ReviewAction Decision, string? Comment = null, string? Subject = null);
+
+/// <summary>Why it is done without the approvals that the policy asks for, and for which incident.</summary>
+public sealed record Emergency(string Reason, string Incident);
+
+/// <summary>What somebody may do with one request: null, or the sentence that says why not and who may.</summary>
+public sealed record RequestRights(string? ReviewRefusal, string? ExecuteRefusal, string? WithdrawRefusal, string? DismissRefusal, string? EmergencyRefusal, string? CommentRefusal);

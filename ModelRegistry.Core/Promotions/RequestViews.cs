@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Policies;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>Builds the views of requests from where they stand.</summary>
+internal static class RequestViews
+{
+    private const int MostReviews = 100;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static string Store(IReadOnlyList<GateVerdict> verdicts) => JsonSerializer.Serialize(verdicts, Json);
+
+    public static async Task<RequestView> BuildAsync(RegistryDbContext db, PromotionRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        var file = await RequestFiles.ReadAsync(db, request, ct);
+        var standing = RequestStanding.Of(file, now);
+        var reviews = await ReviewsAsync(db, standing, ct);
+        var pool = request.IsFinal ? null : await Reviewers.ReadAsync(db, file.Model, file.Involved, ct);
+        return new RequestView(
+            request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.Comment, request.RequestedByName, request.RequestedAt,
+            request.Automatic, request.ExpectedVersionNumber, request.IsFinal || request.ExpectedVersionId is null ? null : file.Slot?.MovedAt,
+            Subject.Show(SubjectOf(standing)), file.OpenedUnder.Number, standing.Policy.RequiredApprovals,
+            request.IsFinal ? reviews.Count(review => review.Counts) : standing.Approvals,
+            standing.Policy.Execution, Gates(standing), reviews,
+            pool?.Names ?? [], pool?.Count ?? 0, pool?.Excluded ?? [], standing.Blockers, pool is null ? [] : Warnings(standing, pool),
+            request.ExpiresAt, request.DecidedAt, request.DecidedByName, request.Outcome, request.Incident);
+    }
+
+    public static RequestSummary Summary(RequestFile file, DateTimeOffset now)
+    {
+        var (request, standing) = (file.Request, RequestStanding.Of(file, now));
+        var gates = Gates(standing);
+        var approvals = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.Approve).ToList();
+        var stale = approvals.Count(review => review.Review.Subject != SubjectOf(standing));
+        return new RequestSummary(
+            request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.RequestedByName, request.RequestedAt, request.ExpectedVersionNumber,
+            Subject.Show(SubjectOf(standing)), standing.Policy.RequiredApprovals, request.IsFinal ? approvals.Count - stale : standing.Approvals, stale,
+            gates.Count(gate => gate.Passes), gates.Count, standing.Blockers, request.ExpiresAt, request.DecidedAt, request.DecidedByName);
+    }
+
+    /// <summary>A sentence when fewer people can approve than are needed.</summary>
+    public static IReadOnlyList<string> Warnings(int needed, int able) => able >= needed ? [] :
+    [
+        able == 0
+            ? "Nobody can approve this: every active reviewer had a hand in it, or there is none. An admin can give somebody the Reviewer role."
+            : string.Create(CultureInfo.InvariantCulture, $"{needed} approvals are needed, but only {able} {(able == 1 ? "person" : "people")} can approve. An admin can give somebody the Reviewer role."),
+    ];
+
+    private static IReadOnlyList<string> Warnings(RequestStanding standing, Reviewers pool) => Warnings(standing.Policy.RequiredApprovals, pool.Count);
+
+    private static string SubjectOf(RequestStanding standing) => standing.File.Request.FinalSubject ?? standing.Subject.Digest;
+
+    // What ended keeps the verdicts of that moment; the evidence may have changed since.
+    private static IReadOnlyList<GateVerdict> Gates(RequestStanding standing) => standing.File.Request.FinalVerdicts is { } stored
+        ? JsonSerializer.Deserialize<List<GateVerdict>>(stored, Json) ?? []
+        : standing.Gates;
+
+    private static async Task<IReadOnlyList<ReviewView>> ReviewsAsync(RegistryDbContext db, RequestStanding standing, CancellationToken ct)
+    {
+        var request = standing.File.Request;
+        var rows = await db.Reviews.Where(review => review.RequestId == request.Id).OrderByDescending(review => review.Id).Take(MostReviews).ToListAsync(ct);
+        var digests = rows.Select(review => review.Subject).Append(SubjectOf(standing)).Distinct().ToArray();
+        var texts = await db.SubjectTexts.Where(text => digests.Contains(text.Digest)).ToDictionaryAsync(text => text.Digest, text => text.Text, ct);
+        texts.TryAdd(standing.Subject.Digest, standing.Subject.Text);
+        return [.. rows.OrderBy(review => review.Id).Select(review => View(standing, review, texts))];
+    }
+
+    private static ReviewView View(RequestStanding standing, Review review, Dictionary<string, string> texts)
+    {
+        var subject = SubjectOf(standing);
+        var stale = review.Subject != subject;
+        var found = standing.File.Reviews.FirstOrDefault(other => other.Review.Id == review.Id);
+        var whyNot = found switch
+        {
+            null => null,
+            { Exclusion: { } exclusion } => exclusion,
+            { AuthorIsReviewer: false } => "is no active reviewer any more",
+            _ => null,
+        };
+        var counts = review is { EndedAt: null, Decision: ReviewDecision.Approve } && !stale && (standing.File.Request.IsFinal || whyNot is null);
+        var changed = stale && review.EndedAt is null && texts.TryGetValue(review.Subject, out var seen) && texts.TryGetValue(subject, out var now)
+            ? SubjectDifference.Between(seen, now)
+            : [];
+        return new ReviewView(review.ByName, review.Decision, review.Comment, review.At, stale, counts, standing.File.Request.IsFinal ? null : whyNot, changed,
+            review.End, review.EndedByName, review.AskedAgainAt);
+    }
+}

@@ -1,0 +1,151 @@
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>
+/// Takes the decisions of reviewers. The approval that completes the quorum executes in its own transaction, where everything
+/// is evaluated again; a reject is final.
+/// </summary>
+public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
+{
+    /// <summary>
+    /// Approves, asks for changes, rejects, or takes back one's own decision. The same decision about the same subject again
+    /// changes nothing and gets the same answer.
+    /// </summary>
+    public async Task<RequestView> ReviewAsync(long number, NewReview command, Actor actor, CancellationToken ct)
+    {
+        if (command.Decision == ReviewAction.Approve && Rights.Allows(actor, Right.Review))
+        {
+            await fresh.EnsureAsync(number, always: false, actor, ct);
+        }
+
+        return await store.WriteAsync(actor, async transaction =>
+        {
+            var standing = await transaction.TakeAsync(number, ct);
+            if (command.Decision == ReviewAction.Withdraw)
+            {
+                await WithdrawAsync(transaction, standing, command);
+            }
+            else
+            {
+                await DecideAsync(transaction, standing, command, ct);
+            }
+
+            await transaction.Db.SaveChangesAsync(ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File.Request, transaction.Now, ct);
+        }, ct);
+    }
+
+    /// <summary>Lifts blocks that their authors cannot or will not lift: all of them, or that of one reviewer. Shown and audited.</summary>
+    public Task<RequestView> DismissAsync(long number, string? reviewer, string? reason, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.DismissReview);
+            var why = Text.Check("reason", reason, PromotionRequest.CommentMaxLength, required: true);
+            var standing = await transaction.TakeAsync(number, ct);
+            var blocks = standing.File.Reviews.Select(review => review.Review)
+                .Where(review => review.Decision == ReviewDecision.RequestChanges && (string.IsNullOrEmpty(reviewer) || string.Equals(review.ByName, reviewer, StringComparison.OrdinalIgnoreCase))).ToList();
+            if (blocks.Count == 0)
+            {
+                throw RegistryException.Conflict("no_review", $"Nobody{(string.IsNullOrEmpty(reviewer) ? "" : $" called '{reviewer}'")} blocks this request with a request for changes.", "reviewer");
+            }
+
+            foreach (var block in blocks)
+            {
+                block.Close(ReviewEnd.Dismissed, actor.Name, why, transaction.Now);
+                transaction.Record(Fact(standing, "review.dismissed", new { number, slot = standing.File.Request.Slot, reviewer = block.ByName }, why));
+            }
+
+            await RequestNotices.Decided(transaction, standing, $"{actor.Name} dismissed the request for changes of {RequestNotices.Name(standing)}");
+            await transaction.Db.SaveChangesAsync(ct);
+            await RestateAsync(transaction, standing.File.Request, ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File.Request, transaction.Now, ct);
+        }, ct);
+
+    private static async Task DecideAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command, CancellationToken ct)
+    {
+        RequestGuards.RequireReview(transaction.Actor, standing);
+        var decision = command.Decision switch
+        {
+            ReviewAction.Approve => ReviewDecision.Approve,
+            ReviewAction.RequestChanges => ReviewDecision.RequestChanges,
+            ReviewAction.Reject => ReviewDecision.Reject,
+            _ => throw RegistryException.Invalid("decision", "decision_unknown", "decision is approve, requestChanges, reject or withdraw."),
+        };
+        var comment = Text.Check("comment", command.Comment, PromotionRequest.CommentMaxLength, required: decision != ReviewDecision.Approve);
+        await RequestGuards.RequireSubjectAsync(transaction.Db, standing, command.Subject, ct);
+        var mine = Mine(transaction, standing);
+        if (mine is not null && mine.Decision == decision && !standing.IsStale(mine) && (comment.Length == 0 || comment == mine.Comment))
+        {
+            return;
+        }
+
+        mine?.Close(ReviewEnd.Replaced, transaction.Actor.Name, null, transaction.Now);
+        await transaction.Db.SaveChangesAsync(ct); // the index allows one standing decision a person at every moment
+        await transaction.Db.KeepAsync(standing.Subject, ct);
+        transaction.Db.Reviews.Add(new Review
+        {
+            RequestId = standing.File.Request.Id,
+            ById = transaction.Actor.UserId!.Value,
+            ByName = transaction.Actor.Name,
+            Decision = decision,
+            Comment = comment,
+            At = transaction.Now,
+            Subject = standing.Subject.Digest,
+        });
+        transaction.Record(Fact(standing, "request.reviewed",
+            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, decision, subject = Subject.Show(standing.Subject.Digest) }, comment.Length == 0 ? null : comment));
+        await transaction.Db.SaveChangesAsync(ct);
+        await ApplyAsync(transaction, standing, decision, ct);
+    }
+
+    private static async Task ApplyAsync(RegistryTransaction transaction, RequestStanding before, ReviewDecision decision, CancellationToken ct)
+    {
+        if (decision == ReviewDecision.Reject)
+        {
+            await OpenRequests.EndAsync(transaction, before, RequestState.Rejected, null, ct);
+            await RequestNotices.Decided(transaction, before, $"{transaction.Actor.Name} rejected {RequestNotices.Name(before)}");
+            return;
+        }
+
+        var now = await RestateAsync(transaction, before.File.Request, ct);
+        if (decision == ReviewDecision.Approve && now.CanExecute && now.State == RequestState.Approved && now.Policy.Execution == Policies.ExecutionMode.OnApproval)
+        {
+            await Execution.ExecuteAsync(transaction, now, ct);
+            return;
+        }
+
+        await RequestNotices.Decided(transaction, now, decision == ReviewDecision.Approve
+            ? $"{transaction.Actor.Name} approved {RequestNotices.Name(now)}"
+            : $"{transaction.Actor.Name} asks for changes of {RequestNotices.Name(now)}");
+    }
+
+    private static async Task WithdrawAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command)
+    {
+        Rights.Require(transaction.Actor, Right.Review);
+        var mine = Mine(transaction, standing) ?? throw RegistryException.Conflict("no_review", "You have no decision about this request to take back.", "decision");
+        mine.Close(ReviewEnd.Withdrawn, transaction.Actor.Name, Text.CheckOptional("comment", command.Comment, PromotionRequest.CommentMaxLength), transaction.Now);
+        transaction.Record(Fact(standing, "review.withdrawn",
+            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, decision = mine.Decision }, command.Comment));
+        await RequestNotices.Decided(transaction, standing, $"{transaction.Actor.Name} took their decision about {RequestNotices.Name(standing)} back");
+        var without = RequestStanding.Of(standing.File with { Reviews = [.. standing.File.Reviews.Where(review => review.Review != mine)] }, transaction.Now);
+        standing.File.Request.Become(without.State);
+    }
+
+    /// <summary>Evaluates the request again after a change in this transaction and keeps the state it is in now.</summary>
+    private static async Task<RequestStanding> RestateAsync(RegistryTransaction transaction, PromotionRequest request, CancellationToken ct)
+    {
+        var standing = RequestStanding.Of(await RequestFiles.ReadAsync(transaction.Db, request, ct), transaction.Now);
+        request.Become(standing.State);
+        return standing;
+    }
+
+    private static Review? Mine(RegistryTransaction transaction, RequestStanding standing) =>
+        standing.File.Reviews.Select(review => review.Review).FirstOrDefault(review => review.ById == transaction.Actor.UserId);
+
+    private static AuditFact Fact(RequestStanding standing, string action, object after, string? reason) =>
+        new(action, standing.File.Model.Name, standing.File.Request.VersionNumber, null, after, reason);
+}

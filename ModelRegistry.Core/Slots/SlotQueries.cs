@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Slots;
+
+/// <summary>Answers which version is in which slot, now or at an instant in the past.</summary>
+public sealed class SlotQueries(RegistryStore store, TimeProvider time)
+{
+    /// <summary>
+    /// The stages in their order, also empty ones, then the occupied aliases by name. At an instant in the past: what the
+    /// history of the slots says, in the order that the stages have today.
+    /// </summary>
+    public Task<IReadOnlyList<SlotView>> ListAsync(string modelName, DateTimeOffset? asOf, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            if (asOf is { } then && RequirePast(then) < model.CreatedAt)
+            {
+                return [];
+            }
+
+            var stages = await db.StagesAsync(model.Id, ct);
+            var occupied = await (asOf is { } at ? Then(db, model, at.ToUniversalTime()) : Now(db, model)).ToListAsync(ct);
+            return InOrder(stages, occupied);
+        }, ct);
+
+    /// <summary>The version that a slot points at now. An empty slot and one that nobody ever named are the same to who asks.</summary>
+    public Task<ResolvedSlot> ResolveAsync(string modelName, string slot, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Resolve);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var normalized = SlotName.TryNormalize(slot) ?? "";
+            var found = await db.Slots.Where(row => row.ModelId == model.Id && row.NormalizedName == normalized)
+                .Join(db.Versions, row => row.VersionId, version => version.Id, (row, version) => new ResolvedSlot(model.Name, version.Number, version.Digest, row.Name, row.MovedAt!.Value))
+                .FirstOrDefaultAsync(ct);
+            return found ?? throw SlotAccess.Empty(model, slot);
+        }, ct);
+
+    private static IQueryable<Occupied> Now(RegistryDbContext db, Model model) => db.Slots
+        .Where(slot => slot.ModelId == model.Id && slot.VersionId != null).OrderBy(slot => slot.NormalizedName)
+        .Select(slot => new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber)));
+
+    private static IQueryable<Occupied> Then(RegistryDbContext db, Model model, DateTimeOffset at) =>
+        from slot in db.Slots
+        where slot.ModelId == model.Id
+        join stay in db.SlotIntervals on slot.Id equals stay.SlotId
+        where stay.From <= at && (stay.Until == null || stay.Until > at)
+        orderby slot.NormalizedName
+        select new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, stay.VersionNumber, stay.From, stay.ByName, stay.RequestNumber));
+
+    private static IReadOnlyList<SlotView> InOrder(List<Stage> stages, List<Occupied> occupied) =>
+    [
+        .. stages.Select(stage => occupied.Find(slot => slot.NormalizedName == stage.NormalizedName)?.View
+            ?? new SlotView(stage.Name, SlotKind.Stage, null, null, null, null)),
+        .. occupied.Where(slot => !stages.Exists(stage => stage.NormalizedName == slot.NormalizedName)).Select(slot => slot.View),
+    ];
+
+    private DateTimeOffset RequirePast(DateTimeOffset asOf) => asOf <= time.GetUtcNow()
+        ? asOf
+        : throw RegistryException.Invalid("asOf", "as_of_future", "asOf is in the future: nobody knows yet what will be in the slots. Give an instant in the past, or leave it out for now.");
+
+    private sealed record Occupied(string NormalizedName, SlotView View);
+}

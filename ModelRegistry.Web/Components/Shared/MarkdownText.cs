@@ -1,0 +1,130 @@
+using Ganss.Xss;
+using Markdig;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace ModelRegistry.Web.Components.Shared;
+
+/// <summary>One heading of a text, to be listed in an outline; the anchor is the id that it has where the text is shown.</summary>
+public sealed record MarkdownSection(int Depth, string Title, string Anchor);
+
+/// <summary>
+/// Markdown of others as HTML that does nothing: the parser knows no raw HTML, pictures are their alternative text, and what
+/// it renders is cleaned again by a list of allowed tags. Links lead to http, https and mailto only.
+/// </summary>
+public static class MarkdownText
+{
+    private const int DeepestHeading = 6;
+
+    private static readonly string[] Schemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps, Uri.UriSchemeMailto];
+
+    private static readonly string[] Tags =
+    [
+        "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "a",
+        "table", "thead", "tbody", "tr", "th", "td",
+    ];
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
+
+    private static readonly HtmlSanitizer Sanitizer = Strict();
+
+    /// <summary>
+    /// Headings begin one level below <paramref name="below"/> and skip none, so that they fit the page around them; with an
+    /// <paramref name="anchor"/> they get ids that begin with it.
+    /// </summary>
+    public static string Html(string text, int below = 2, string? anchor = null)
+    {
+        if (Parse(text) is not { } document)
+        {
+            return $"<p>{System.Net.WebUtility.HtmlEncode(text)}</p>";
+        }
+
+        foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList())
+        {
+            picture.ReplaceBy(new EmphasisInline { DelimiterChar = '*', DelimiterCount = 1 });
+        }
+
+        var number = 0;
+        foreach (var (heading, depth) in Headings(document))
+        {
+            heading.Level = Math.Min(below + depth, DeepestHeading);
+            if (anchor is not null)
+            {
+                heading.GetAttributes().Id = Anchor(anchor, ++number);
+            }
+        }
+
+        return Sanitizer.Sanitize(document.ToHtml(Pipeline));
+    }
+
+    /// <summary>The headings of a text in their order, with the ids that <see cref="Html"/> gives them.</summary>
+    public static IReadOnlyList<MarkdownSection> Sections(string text, string anchor) => Parse(text) is { } document
+        ? [.. Headings(document).Select((found, i) => new MarkdownSection(found.Depth, Words(found.Heading), Anchor(anchor, i + 1)))]
+        : [];
+
+    // Null where it is nested deeper than any text that people write; the parser gives up there.
+    private static MarkdownDocument? Parse(string text)
+    {
+        try
+        {
+            return Markdig.Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The depth counts from 1 and grows by one at most, whatever number of # was written.</summary>
+    private static IEnumerable<(HeadingBlock Heading, int Depth)> Headings(MarkdownDocument document)
+    {
+        var open = new Stack<int>();
+        foreach (var heading in document.Descendants<HeadingBlock>().ToList())
+        {
+            var level = heading.Level;
+            while (open.TryPeek(out var above) && above >= level)
+            {
+                open.Pop();
+            }
+
+            open.Push(level);
+            yield return (heading, open.Count);
+        }
+    }
+
+    private static string Words(HeadingBlock heading) => string.Concat(heading.Inline?.Descendants().Select(inline => inline switch
+    {
+        LiteralInline literal => literal.Content.ToString(),
+        CodeInline code => code.Content,
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        LineBreakInline => " ",
+        _ => "",
+    }) ?? []);
+
+    private static string Anchor(string prefix, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}-{number}");
+
+    private static HtmlSanitizer Strict()
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = new HashSet<string>(["href", "title", "id", "start", "rel"], StringComparer.OrdinalIgnoreCase),
+            AllowedSchemes = new HashSet<string>(Schemes, StringComparer.OrdinalIgnoreCase),
+            UriAttributes = new HashSet<string>(["href"], StringComparer.OrdinalIgnoreCase),
+        });
+        sanitizer.FilterUrl += (_, url) => url.SanitizedUrl = LeadsOut(url.SanitizedUrl) ? url.SanitizedUrl : null;
+        sanitizer.PostProcessNode += (_, node) =>
+        {
+            if (node.Node is AngleSharp.Dom.IElement { LocalName: "a" } link)
+            {
+                link.SetAttribute("rel", "noopener noreferrer");
+            }
+        };
+        return sanitizer;
+    }
+
+    // A relative address would be read from the page's base and mean another thing wherever the text is shown.
+    private static bool LeadsOut(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && Schemes.Contains(address.Scheme);
+}
