@@ -80,6 +80,8 @@ public static class RegistryServices
         services.AddSingleton<PostReviews>();
         services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
+        services.AddSingleton<MetricCatalog>();
+        services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<SlotQueries>();
         services.AddSingleton<SlotHistory>();

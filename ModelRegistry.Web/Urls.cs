@@ -17,6 +17,7 @@ public static class Urls
     public const string AuditExport = "api/v1/audit/export";
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
+    public const string AdminMetrics = "admin/metrics";
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";

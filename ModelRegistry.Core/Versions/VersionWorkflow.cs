@@ -11,7 +11,7 @@ using ModelRegistry.Core.Promotions;
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>Registers, edits and seals versions.</summary>
-public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts, TimeProvider time)
+public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts, MetricCatalog metrics, TimeProvider time)
 {
     /// <summary>How long a PENDING version may rest before it is given up.</summary>
     public static readonly TimeSpan PendingLifetime = TimeSpan.FromDays(7);
@@ -26,7 +26,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             await SetLabelAsync(db, model, version, command.Label, ct);
             db.Versions.Add(version);
             await MetricLog.AppendAsync(transaction, version, command.Metrics ?? [], ct);
-            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name));
+            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name), metrics.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
             return await ViewAsync(transaction, model, version, ct);

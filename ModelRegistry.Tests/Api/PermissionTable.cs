@@ -118,6 +118,7 @@ public static class PermissionTable
         new("/admin/policies", Open: false, "page: its services ask for the right"),
         new("/admin/policies/{Stage}", Open: false, "page: its services ask for the right"),
         new("/models/{Name}/policies/{Stage}", Open: false, "page: its services ask for the right"),
+        new("/admin/metrics", Open: false, "page: its service asks for the right"),
         new("/", Open: false, "page: what concerns oneself"),
         new("/models", Open: false, "page: models that one may see"),
         new("/models/{Name}", Open: false, "page: a model that one may see"),

@@ -39,6 +39,8 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<VersionPreviews>();
         Lend<VersionVerification>();
         Lend<MetricQueries>();
+        Lend<MetricDefinitionWorkflow>();
+        Lend<People>();
         Lend<CompareQueries>();
         Lend<AuditQueries>();
         Lend<ChainVerification>();

@@ -62,6 +62,10 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["VersionVerification.VerifyAsync"] = test => test.VerifyAsync(),
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
         ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
+        ["MetricCatalog.RefreshAsync"] = test => test.Get<MetricCatalog>().RefreshAsync(default),
+        ["MetricDefinitionWorkflow.ListAsync"] = test => test.Get<MetricDefinitionWorkflow>().ListAsync(Everybody, default),
+        ["MetricDefinitionWorkflow.DefineAsync"] = test => test.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("loss", false, "", "0.00"), Everybody, default),
+        ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
         ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),
@@ -76,6 +80,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
         ["People.SetRolesAsync"] = test => test.Get<People>().SetRolesAsync(InventedRows.FirstId, [Roles.Viewer], Everybody, default),
+        ["an account with a responsible person"] = test => test.Get<People>().EditAsync(new Guid("22222222-0000-0000-0000-000000000002"), new UserEdit(Responsible: ""), Everybody, default),
         ["People.CreateFirstAsync"] = test => test.Get<People>().CreateFirstAsync(new NewUser("first@example.test", Password: Given.Password), default),
         ["People.AnyAsync"] = test => test.Get<People>().AnyAsync(default),
         ["Passwords.CheckAsync"] = test => test.Get<Passwords>().CheckAsync("someone@example.test", Given.Password, Door.Api, "::1", default),
@@ -212,6 +217,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await Get<AuditQueries>().ListAsync(new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10, PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
+    }
+
+    private Task ResetMetricAsync()
+    {
+        Server.Texts["NormalizedName"] = "LOSS";
+        return Get<MetricDefinitionWorkflow>().ResetAsync("loss", Everybody, default);
     }
 
     private async Task MarkReadAsync()

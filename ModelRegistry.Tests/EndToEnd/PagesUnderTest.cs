@@ -21,6 +21,7 @@ public static class PagesUnderTest
         { "activity", Urls.Activity, false },
         { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
         { "users", Urls.AdminUsers, false },
+        { "metrics", Urls.AdminMetrics, false },
         { "models", Urls.Models, false },
         { "models-none-found", $"{Urls.Models}?q=nothing-is-called-so", false },
         { "register-model", Urls.RegisterModel, false },

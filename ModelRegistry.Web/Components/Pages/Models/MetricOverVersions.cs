@@ -18,10 +18,10 @@ public sealed class MetricOverVersions
 
     private readonly MetricSeries _series;
 
-    public MetricOverVersions(MetricSeries series)
+    public MetricOverVersions(MetricSeries series, MetricDefinitions definitions)
     {
         _series = series;
-        Metric = MetricDefinitions.For(series.Metric ?? "");
+        Metric = definitions.For(series.Metric ?? "");
         Points = [.. series.Points.Where(point => double.IsFinite(point.Value))];
         NotNumbers = [.. series.Points.Where(point => !double.IsFinite(point.Value))];
         Series = Group();
