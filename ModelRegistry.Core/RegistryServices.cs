@@ -85,6 +85,7 @@ public static class RegistryServices
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<SlotQueries>();
         services.AddSingleton<SlotHistory>();
+        services.AddSingleton<SlotOverview>();
         services.AddSingleton<AliasWorkflow>();
         services.AddSingleton<StageWorkflow>();
         services.AddSingleton<NotificationQueries>();

@@ -42,6 +42,9 @@ public static class Urls
     public static string ArtifactFolder(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"api/v1/models/{Escape(name)}/versions/{number}/artifacts");
 
+    /// <summary>Where a serving host asks which version is in a slot.</summary>
+    public static string Resolve(string name, string slot) => $"api/v1/resolve/{Escape(name)}@{Escape(slot)}";
+
     /// <summary>The same for js/upload.js, which puts each file's encoded path in the place of <c>{path}</c>.</summary>
     public static string ArtifactTemplate(string name, int number) => $"{ArtifactFolder(name, number)}/{{path}}";
 

@@ -8,6 +8,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
@@ -44,6 +45,10 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<CompareQueries>();
         Lend<AuditQueries>();
         Lend<ChainVerification>();
+        Lend<SlotQueries>();
+        Lend<SlotHistory>();
+        Lend<SlotOverview>();
+        Lend<AliasWorkflow>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -17,6 +17,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -71,6 +72,9 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),
         ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
         ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
+        ["SlotOverview.BoardAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().BoardAsync("fraud", Everybody, default)),
+        ["SlotOverview.InProductionAsync"] = test => test.Get<SlotOverview>().InProductionAsync(Limited, default),
+        ["SlotOverview.OverVersionsAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().OverVersionsAsync("fraud", Everybody, default)),
         ["AliasWorkflow.SetAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", Everybody, default), empty: true),
         ["AliasWorkflow.DeleteAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().DeleteAsync("fraud", "champion", Everybody, default)),
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
@@ -264,7 +268,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
     {
         (Server.Texts["Kind"], Server.Texts["Via"], Server.Texts["MovedVia"], Server.Texts["LeftVia"]) = (nameof(SlotKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias));
-        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
+        (Server.Texts["Status"], Server.Texts["ContentText"], Server.Texts["State"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText(), nameof(RequestState.Open));
         Server.Missing.UnionWith(empty ? ["VersionId"] : []);
         await useCase();
     }

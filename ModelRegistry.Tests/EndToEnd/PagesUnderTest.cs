@@ -28,6 +28,7 @@ public static class PagesUnderTest
         { "model", Urls.Model(BrowserFixture.Model), false },
         { "model-missing", Urls.Model("missing"), false },
         { "model-card", Urls.Model(BrowserFixture.Model, "card"), false },
+        { "model-timeline", $"{Urls.Model(BrowserFixture.Model, "timeline")}&asOf=2026-03-14T09:00:00Z", false },
         { "model-activity", Urls.Model(BrowserFixture.Model, "activity"), false },
         { "model-settings", Urls.Model(BrowserFixture.Model, "settings"), false },
         { "version", Urls.Version(BrowserFixture.Model, 2), false },
