@@ -11,6 +11,7 @@ public static class Urls
     public const string Home = "";
     public const string Models = "models";
     public const string RegisterModel = "register-model";
+    public const string Reviews = "reviews";
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
     public const string SignOut = "account/sign-out";
@@ -22,6 +23,13 @@ public static class Urls
 
     public static string Version(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"models/{Escape(name)}/versions/{number}");
+
+    public static string ReviewsTab(string tab) => $"{Reviews}?tab={Escape(tab)}";
+
+    /// <summary>A promotion request by its number; that of a post-review leads to it too, because both are counted together.</summary>
+    public static string Request(long number) => string.Create(CultureInfo.InvariantCulture, $"requests/{number}");
+
+    public static string PostReview(long number) => string.Create(CultureInfo.InvariantCulture, $"post-reviews/{number}");
 
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 

@@ -20,6 +20,9 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
 
     protected FakeTimeProvider Clock { get; } = new(Now);
 
+    /// <summary>Where dialogs are drawn.</summary>
+    protected IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     // Some Mud services can only be disposed asynchronously.
@@ -30,7 +33,7 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
     {
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         Render<MudPopoverProvider>();
-        Render<MudDialogProvider>();
+        Dialogs = Render<MudDialogProvider>();
         Render<MudSnackbarProvider>();
     }
 }

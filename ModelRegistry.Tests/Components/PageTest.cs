@@ -8,6 +8,8 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
@@ -41,6 +43,13 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<MetricQueries>();
         Lend<CompareQueries>();
         Lend<AuditQueries>();
+        Lend<SlotQueries>();
+        Lend<SlotHistory>();
+        Lend<RequestQueries>();
+        Lend<Inbox>();
+        Lend<PostReviews>();
+        Lend<PromotionWorkflow>();
+        Lend<ReviewWorkflow>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -4,10 +4,11 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 public static class ModelTabs
 {
     public const string Versions = "versions";
+    public const string Requests = "requests";
     public const string Activity = "activity";
     public const string Settings = "settings";
 
-    public static IReadOnlyList<(string Key, string Label)> All { get; } = [(Versions, "Versions"), (Activity, "Activity"), (Settings, "Settings")];
+    public static IReadOnlyList<(string Key, string Label)> All { get; } = [(Versions, "Versions"), (Requests, "Requests"), (Activity, "Activity"), (Settings, "Settings")];
 
     public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;
 }
