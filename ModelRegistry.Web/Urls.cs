@@ -15,6 +15,7 @@ public static class Urls
 
     /// <summary>The whole audit chain as JSON lines, for the offline verifier.</summary>
     public const string AuditExport = "api/v1/audit/export";
+    public const string Reviews = "reviews";
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
     public const string AdminMetrics = "admin/metrics";
@@ -30,6 +31,12 @@ public static class Urls
 
     /// <summary>What happened to a model, only one kind of it.</summary>
     public static string ActivityOf(string model, string action) => $"{Activity}?model={Escape(model)}&action={Escape(action)}";
+    public static string ReviewsTab(string tab) => $"{Reviews}?tab={Escape(tab)}";
+
+    /// <summary>A promotion request by its number; that of a post-review leads to it too, because both are counted together.</summary>
+    public static string Request(long number) => string.Create(CultureInfo.InvariantCulture, $"requests/{number}");
+
+    public static string PostReview(long number) => string.Create(CultureInfo.InvariantCulture, $"post-reviews/{number}");
 
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 

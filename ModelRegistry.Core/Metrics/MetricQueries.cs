@@ -46,6 +46,25 @@ public sealed class MetricQueries(RegistryStore store)
             return new MetricSeries(chosen, names, points, from > 0);
         }, ct);
 
+    /// <summary>Several metrics over the latest versions of a model, oldest first, for the spark lines of one page; finite numbers only.</summary>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>> SparksAsync(string modelName, IReadOnlyList<string> metrics, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var (before, names) = (model.LastVersionNumber - ModelQueries.SparkVersions, metrics.Take(MostMetrics).ToArray());
+            var rows = await (
+                from version in db.Versions
+                where version.ModelId == model.Id && version.Number > before
+                join metric in db.Metrics on version.Id equals metric.VersionId
+                where metric.IsCurrent && metric.Kind == NumberKind.Finite && names.Contains(metric.Name)
+                orderby metric.Name, version.Number, metric.DatasetDigest == (version.DatasetDigest ?? ""), metric.Id
+                select new { metric.Name, version.Number, metric.Stored }).ToListAsync(ct);
+            return rows.GroupBy(row => row.Name).ToDictionary(
+                group => group.Key,
+                group => (IReadOnlyList<SparkPoint>)[.. group.GroupBy(row => row.Number).Select(points => new SparkPoint(points.Key, points.Last().Stored))]);
+        }, ct);
+
     /// <summary>The metrics of a version that were measured at several steps, for small charts; bounded, whatever was logged.</summary>
     public Task<MetricCurves> CurvesAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>

@@ -43,7 +43,8 @@ public sealed class ModelQueries(RegistryStore store)
             var model = await db.FindModelAsync(actor, name, ct);
             return new ModelRights(
                 Rights.WhyNot(actor, Right.Register, model.OwnerId),
-                Rights.WhyNot(actor, Right.EditModel, model.OwnerId));
+                Rights.WhyNot(actor, Right.EditModel, model.OwnerId),
+                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId));
         }, ct);
 
     /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
@@ -88,6 +89,6 @@ public sealed class ModelQueries(RegistryStore store)
 }
 
 /// <summary>What somebody may do with one model: null, or the sentence that says why not and who may.</summary>
-public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal);
+public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal, string? PromoteRefusal);
 
 public sealed record SparkPoint(int Version, double Value);

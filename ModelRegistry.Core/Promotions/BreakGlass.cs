@@ -13,14 +13,12 @@ namespace ModelRegistry.Core.Promotions;
 /// </summary>
 internal static class BreakGlass
 {
-    private const int ReasonMinLength = 10;
-
     public static async Task ExecuteAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, CancellationToken ct)
     {
         var reason = Text.Check("emergency.reason", emergency.Reason, SlotInterval.ReasonMaxLength, required: true).Trim();
-        if (reason.Length < ReasonMinLength)
+        if (reason.Length < Emergency.ReasonMinLength)
         {
-            throw RegistryException.Invalid("emergency.reason", "reason_too_short", $"Say in at least {ReasonMinLength} characters why this cannot wait for approval.");
+            throw RegistryException.Invalid("emergency.reason", "reason_too_short", $"Say in at least {Emergency.ReasonMinLength} characters why this cannot wait for approval.");
         }
 
         var incident = Text.Check("emergency.incident", emergency.Incident, PromotionRequest.IncidentMaxLength, required: true).Trim();
@@ -48,7 +46,8 @@ internal static class BreakGlass
         }
     }
 
-    private static List<string> Skipped(RequestStanding standing)
+    /// <summary>What an execution by break-glass would pass over, by name: said before it happens and put on record after.</summary>
+    public static List<string> Skipped(RequestStanding standing)
     {
         List<string> skipped = [];
         if (standing.Approvals < standing.Policy.RequiredApprovals)

@@ -45,6 +45,14 @@ public sealed class PostReviews(RegistryStore store)
             return new Page<PostReviewView>([.. rows.Take(size).Select(row => View(row, decisions[row.Review.Id]))], rows.Count > size ? PageToken.Encode(rows[size - 1].Review.Number) : null);
         }, ct);
 
+    public Task<PostReviewView> GetAsync(long number, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var row = await FindAsync(db, actor, number, ct);
+            return View(row, await db.PostReviewDecisions.Where(decision => decision.PostReviewId == row.Review.Id).OrderBy(decision => decision.At).ToListAsync(ct));
+        }, ct);
+
     /// <summary>Why the actor may not answer this post-review; null when they may.</summary>
     public Task<string?> WhyNotAsync(long number, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>

@@ -54,7 +54,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
                 ended ?? await RequestGuards.WhyNotWithdrawAsync(db, actor, standing, ct),
                 ended ?? Rights.WhyNot(actor, Right.DismissReview),
                 ended ?? Rights.WhyNot(actor, Right.BreakGlass),
-                ended ?? Rights.WhyNot(actor, Right.CommentOnRequest));
+                ended ?? Rights.WhyNot(actor, Right.CommentOnRequest),
+                ended is null ? BreakGlass.Skipped(standing) : []);
         }, ct);
 
     /// <summary>The discussion, oldest first.</summary>

@@ -43,7 +43,7 @@ public sealed record RequestView(
 /// differs; <see cref="Counts"/>: it is an approval that counts; <see cref="Ended"/>: it no longer stands.
 /// </summary>
 public sealed record ReviewView(string By, ReviewDecision Decision, string Comment, DateTimeOffset At, bool Stale, bool Counts, string? WhyNot,
-    IReadOnlyList<SubjectChange> Changed, ReviewEnd? Ended, string? EndedBy, DateTimeOffset? AskedAgainAt);
+    IReadOnlyList<SubjectChange> Changed, ReviewEnd? Ended, string? EndedBy, DateTimeOffset? AskedAgainAt, string? EndReason = null);
 
 /// <summary>Somebody who may not approve, and the reason.</summary>
 public sealed record ExcludedPerson(string Who, string Why);
@@ -109,7 +109,15 @@ public enum ReviewAction
 public sealed record NewReview(ReviewAction Decision, string? Comment = null, string? Subject = null);
 
 /// <summary>Why it is done without the approvals that the policy asks for, and for which incident.</summary>
-public sealed record Emergency(string Reason, string Incident);
+public sealed record Emergency(string Reason, string Incident)
+{
+    /// <summary>A shorter reason is none.</summary>
+    public const int ReasonMinLength = 10;
+}
 
-/// <summary>What somebody may do with one request: null, or the sentence that says why not and who may.</summary>
-public sealed record RequestRights(string? ReviewRefusal, string? ExecuteRefusal, string? WithdrawRefusal, string? DismissRefusal, string? EmergencyRefusal, string? CommentRefusal);
+/// <summary>
+/// What somebody may do with one request: null, or the sentence that says why not and who may; and what a break-glass
+/// execution would skip.
+/// </summary>
+public sealed record RequestRights(string? ReviewRefusal, string? ExecuteRefusal, string? WithdrawRefusal, string? DismissRefusal, string? EmergencyRefusal, string? CommentRefusal,
+    IReadOnlyList<string> EmergencySkips);

@@ -87,6 +87,6 @@ internal static class RequestViews
             ? SubjectDifference.Between(seen, now)
             : [];
         return new ReviewView(review.ByName, review.Decision, review.Comment, review.At, stale, counts, standing.File.Request.IsFinal ? null : whyNot, changed,
-            review.End, review.EndedByName, review.AskedAgainAt);
+            review.End, review.EndedByName, review.AskedAgainAt, review.EndReason);
     }
 }

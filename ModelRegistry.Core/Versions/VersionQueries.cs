@@ -43,7 +43,8 @@ public sealed class VersionQueries(RegistryStore store)
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             return new VersionRights(
                 Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
-                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById));
+                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById),
+                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId));
         }, ct);
 
     /// <summary>

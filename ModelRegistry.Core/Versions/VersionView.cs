@@ -48,7 +48,7 @@ public sealed record VersionView(
 }
 
 /// <summary>What somebody may do with one version: null, or the sentence that says why not and who may.</summary>
-public sealed record VersionRights(string? FilesRefusal, string? EditRefusal);
+public sealed record VersionRights(string? FilesRefusal, string? EditRefusal, string? PromoteRefusal);
 
 /// <summary>Changes of a version that stay possible after sealing: what is null stays; a tag set to null is removed; a label is set once.</summary>
 public sealed record VersionEdit(

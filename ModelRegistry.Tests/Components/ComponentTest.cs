@@ -20,20 +20,20 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
 
     protected FakeTimeProvider Clock { get; } = new(Now);
 
+    /// <summary>Where dialogs are drawn.</summary>
+    protected IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     // Some Mud services can only be disposed asynchronously.
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    /// <summary>What is open above the page.</summary>
-    protected IRenderedComponent<MudDialogProvider> Dialog { get; private set; } = null!;
 
     /// <summary>After the last registration: it builds the service provider.</summary>
     protected void RenderProviders()
     {
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         Render<MudPopoverProvider>();
-        Dialog = Render<MudDialogProvider>();
+        Dialogs = Render<MudDialogProvider>();
         Render<MudSnackbarProvider>();
     }
 }

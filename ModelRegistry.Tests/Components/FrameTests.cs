@@ -39,9 +39,9 @@ public sealed class FrameTests : ComponentTest
     {
         this.AddAuthorization().SetAuthorized("ann");
 
-        var rail = Render<NavMenu>(p => p.Add(n => n.Counts, new Dictionary<string, int> { [Urls.Models] = 3, [Urls.Home] = 0 }));
+        var rail = Render<NavMenu>(p => p.Add(n => n.Counts, new Dictionary<string, int> { [Urls.Models] = 3, [Urls.Reviews] = 100, [Urls.Home] = 0 }));
 
-        Assert.Equal("3", Assert.Single(rail.FindAll(".count")).TextContent);
+        Assert.Equal(["3 waiting for you", "99+ waiting for you"], rail.FindAll(".count").Select(count => count.TextContent));
     }
 
     [Fact]

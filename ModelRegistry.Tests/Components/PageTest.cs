@@ -8,6 +8,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -49,6 +50,11 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<SlotHistory>();
         Lend<SlotOverview>();
         Lend<AliasWorkflow>();
+        Lend<RequestQueries>();
+        Lend<Inbox>();
+        Lend<PostReviews>();
+        Lend<PromotionWorkflow>();
+        Lend<ReviewWorkflow>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

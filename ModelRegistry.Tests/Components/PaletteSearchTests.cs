@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Access;
@@ -62,7 +63,7 @@ public sealed class PaletteSearchTests : IAsyncLifetime
         await Assert.ThrowsAsync<RegistryException>(() => Search().FindAsync(SessionCookie.Principal(_ann, session), "fraud", default));
     }
 
-    private PaletteSearch Search() => new(_registry.Get<ModelQueries>(), _registry.Get<Sessions>());
+    private PaletteSearch Search() => new(_registry.Get<ModelQueries>(), _registry.Get<RequestQueries>(), _registry.Get<Sessions>());
 
     private async Task<IReadOnlyList<(string Title, string Href)>> FindAsync(string text, Actor? by = null)
     {

@@ -17,7 +17,6 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -67,6 +66,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["MetricDefinitionWorkflow.ListAsync"] = test => test.Get<MetricDefinitionWorkflow>().ListAsync(Everybody, default),
         ["MetricDefinitionWorkflow.DefineAsync"] = test => test.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("loss", false, "", "0.00"), Everybody, default),
         ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
+        ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
         ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),

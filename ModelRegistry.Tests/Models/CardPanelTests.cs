@@ -58,8 +58,8 @@ public sealed class CardPanelTests : PageTest
         await BeginEditing(page, ".card-page button").ChangeAsync("bell \u0007");
         await ButtonOf("Save").ClickAsync();
 
-        Dialog.WaitForAssertion(() => Assert.Contains("control characters", Dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        Assert.Equal("bell \u0007", Dialog.Find(".card-dialog textarea").GetAttribute("value"));
+        Dialogs.WaitForAssertion(() => Assert.Contains("control characters", Dialogs.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("bell \u0007", Dialogs.Find(".card-dialog textarea").GetAttribute("value"));
         await ButtonOf("Cancel").ClickAsync();
         Assert.Equal("# Limits", (await Registry.Get<ModelQueries>().GetAsync("fraud", Scientist, default)).Card);
     }
@@ -72,8 +72,8 @@ public sealed class CardPanelTests : PageTest
 
         await ButtonOf("Preview").ClickAsync();
 
-        Assert.Equal("Nights", Dialog.Find(".card-preview em").TextContent);
-        Assert.DoesNotContain("hint", Dialog.Find(".card-preview").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Nights", Dialogs.Find(".card-preview em").TextContent);
+        Assert.DoesNotContain("hint", Dialogs.Find(".card-preview").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,8 +99,8 @@ public sealed class CardPanelTests : PageTest
     private AngleSharp.Dom.IElement BeginEditing(IRenderedComponent<ModelPage> page, string button)
     {
         page.WaitForElement(button).Click();
-        return Dialog.WaitForElement(".card-dialog textarea");
+        return Dialogs.WaitForElement(".card-dialog textarea");
     }
 
-    private AngleSharp.Dom.IElement ButtonOf(string text) => Dialog.FindAll("button").Single(button => button.TextContent.Trim() == text);
+    private AngleSharp.Dom.IElement ButtonOf(string text) => Dialogs.FindAll("button").Single(button => button.TextContent.Trim() == text);
 }

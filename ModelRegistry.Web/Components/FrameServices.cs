@@ -1,4 +1,5 @@
 using ModelRegistry.Web.Components.Layout;
+using ModelRegistry.Web.Components.Pages.Promotions;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -21,6 +22,7 @@ public static class FrameServices
         });
         services.AddCascadingAuthenticationState();
         services.AddSingleton<PaletteSearch>();
+        services.AddSingleton<RequestSheets>();
         return services;
     }
 }

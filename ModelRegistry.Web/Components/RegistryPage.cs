@@ -13,6 +13,8 @@ namespace ModelRegistry.Web.Components;
 /// </summary>
 public abstract class RegistryPage : ComponentBase, IDisposable
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+
     private readonly CancellationTokenSource _closed = new();
     private readonly List<IDisposable> _subscriptions = [];
     private CancellationTokenSource? _loading;
@@ -30,6 +32,9 @@ public abstract class RegistryPage : ComponentBase, IDisposable
 
     [Inject]
     private ISnackbar Messages { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     protected NavigationManager Navigation { get; set; } = default!;
@@ -125,6 +130,38 @@ public abstract class RegistryPage : ComponentBase, IDisposable
                 });
             }
         }));
+
+    /// <summary>
+    /// Like <see cref="Follow"/>, for pages that read everything again: one look at the database for a burst of changes, and
+    /// still within the second that people wait for.
+    /// </summary>
+    protected void FollowCalmly(Func<Changed, bool> concerns, Func<Task> onChanged)
+    {
+        var resting = false;
+        Follow(changed => concerns(changed) && !resting, async _ =>
+        {
+            if (resting)
+            {
+                return;
+            }
+
+            resting = true;
+            try
+            {
+                await Task.Delay(Rest, Time, Closed);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            finally
+            {
+                resting = false;
+            }
+
+            await onChanged();
+        });
+    }
 
     public void Dispose()
     {

@@ -22,6 +22,9 @@ public static class RelativeTime
         return ago < TimeSpan.Zero ? $"in {Amount(span)}" : $"{Amount(span)} ago";
     }
 
+    /// <summary>How long it lasts: "41 days".</summary>
+    public static string Lasting(TimeSpan span) => Amount(span.Duration());
+
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture) + $" ({zone.Id})";
 

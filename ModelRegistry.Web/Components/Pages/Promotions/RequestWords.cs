@@ -1,0 +1,77 @@
+using System.Globalization;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Web.Components.Shared;
+
+namespace ModelRegistry.Web.Components.Pages.Promotions;
+
+/// <summary>What requests, their states and their verdicts are called on pages.</summary>
+public static class RequestWords
+{
+    public static string Stage(string slot) => slot.Length == 0 ? slot : char.ToUpperInvariant(slot[0]) + slot[1..];
+
+    public static string Version(int? number) => number is { } known ? string.Create(CultureInfo.InvariantCulture, $"v{known}") : "nothing";
+
+    /// <summary>"fraud v12 → Production", or what would be emptied.</summary>
+    public static string Wish(string model, int? version, string stage) =>
+        version is null ? $"{model}: empty {Stage(stage)}" : $"{model} {Version(version)} → {Stage(stage)}";
+
+    /// <summary>The request as one sentence, for the title of its page.</summary>
+    public static string Sentence(RequestView request) => (request.Version, request.ExpectedOccupant) switch
+    {
+        (null, var occupant) => $"Empty {Stage(request.Stage)} of {request.Model}, where {Version(occupant)} is",
+        (var version, null) => $"Promote {request.Model} {Version(version)} to {Stage(request.Stage)}",
+        var (version, occupant) => $"Promote {request.Model} {Version(version)} to {Stage(request.Stage)}, replacing {Version(occupant)}",
+    };
+
+    public static (ChipKind Kind, string Text) State(RequestState state) => state switch
+    {
+        RequestState.Open => (ChipKind.Accent, "open"),
+        RequestState.ChangesRequested => (ChipKind.Warn, "changes requested"),
+        RequestState.Approved => (ChipKind.Good, "approved"),
+        RequestState.Executed => (ChipKind.Good, "executed"),
+        RequestState.Rejected => (ChipKind.Bad, "rejected"),
+        RequestState.Withdrawn => (ChipKind.Neutral, "withdrawn"),
+        RequestState.Expired => (ChipKind.Neutral, "expired"),
+        RequestState.Superseded => (ChipKind.Neutral, "superseded"),
+    };
+
+    public static (ChipKind Kind, string Text) Verdict(Verdict verdict) => verdict switch
+    {
+        Core.Policies.Verdict.Pass => (ChipKind.Good, "Pass"),
+        Core.Policies.Verdict.Fail => (ChipKind.Bad, "Fail"),
+        Core.Policies.Verdict.Missing => (ChipKind.Warn, "Missing"),
+        Core.Policies.Verdict.NotComparable => (ChipKind.Warn, "Not comparable"),
+    };
+
+    /// <summary>What a reviewer did, as a verb.</summary>
+    public static string Decided(ReviewDecision decision) => decision switch
+    {
+        ReviewDecision.Approve => "approved",
+        ReviewDecision.RequestChanges => "asked for changes",
+        ReviewDecision.Reject => "rejected",
+    };
+
+    public static (ChipKind Kind, string Text) State(PostReviewState state) => state switch
+    {
+        PostReviewState.Open => (ChipKind.Warn, "to be looked at"),
+        PostReviewState.Objected => (ChipKind.Bad, "objected"),
+        PostReviewState.Confirmed => (ChipKind.Good, "confirmed"),
+        PostReviewState.Settled => (ChipKind.Neutral, "settled by a rollback"),
+    };
+
+    public static string Did(PostReviewView review) => (review.Kind, review.Version) switch
+    {
+        (PostReviewKind.BreakGlass, null) => $"emptied {Stage(review.Slot)} of {review.Model} without approval",
+        (PostReviewKind.BreakGlass, var version) => $"put {review.Model} {Version(version)} into {Stage(review.Slot)} without approval",
+        (PostReviewKind.Rollback, null) => $"took {review.Model} out of {Stage(review.Slot)}",
+        (PostReviewKind.Rollback, var version) => $"took {Stage(review.Slot)} of {review.Model} back to {Version(version)}",
+    };
+
+    /// <summary>"a, b, c and 4 more".</summary>
+    public static string People(IReadOnlyList<string> first, int count) => count > first.Count
+        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", first)} and {count - first.Count} more")
+        : string.Join(", ", first);
+
+    public static string Approvals(int number) => number == 1 ? "1 approval" : string.Create(CultureInfo.InvariantCulture, $"{number} approvals");
+}
