@@ -11,8 +11,13 @@ public static class Urls
     public const string Home = "";
     public const string Models = "models";
     public const string RegisterModel = "register-model";
+    public const string Activity = "activity";
+
+    /// <summary>The whole audit chain as JSON lines, for the offline verifier.</summary>
+    public const string AuditExport = "api/v1/audit/export";
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
+    public const string AdminMetrics = "admin/metrics";
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
@@ -22,6 +27,9 @@ public static class Urls
 
     public static string Version(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"models/{Escape(name)}/versions/{number}");
+
+    /// <summary>What happened to a model, only one kind of it.</summary>
+    public static string ActivityOf(string model, string action) => $"{Activity}?model={Escape(model)}&action={Escape(action)}";
 
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 

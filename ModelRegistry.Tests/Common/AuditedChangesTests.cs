@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -40,6 +42,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         await SaysAsync(new("check.posted", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("audit", CheckState.Failure), _scientist, default));
         await SaysAsync(new("version.sealed", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionWorkflow>().SealAsync("fraud", "1", null, _scientist, default));
         await SaysAsync(new("version.verified", _viewer, "Fraud", 1, false, true), () => _registry.Get<VersionVerification>().VerifyAsync("fraud", "1", _viewer, null, default));
+        await SaysAsync(new("policy.published", _admin, "Fraud", null, false, true), () => _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2), null, null, _admin, default));
         await _registry.APendingVersionAsync(_scientist, "fraud");
         _registry.Clock.Advance(TimeSpan.FromDays(8));
         await SaysAsync(new("version.failed", Actor.System, "Fraud", 2, false, false), () => _registry.Get<VersionWorkflow>().GiveUpAbandonedAsync(default));
@@ -59,6 +62,10 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         var session = Guid.Empty;
         await SaysAsync(new("session.signed_in", _viewer, null, null, false, true), async () => session = await sessions.StartAsync(_viewer, default));
         await SaysAsync(new("session.signed_out", _viewer, null, null, false, false), () => sessions.EndAsync(session, _viewer, default));
+        var metrics = _registry.Get<MetricDefinitionWorkflow>();
+        await SaysAsync(new("metric.defined", _admin, null, null, true, true), () => metrics.DefineAsync(new MetricDefinition("loss", true, "", "0.00"), _admin, default));
+        await SaysAsync(new("metric.defined", _admin, null, null, false, true), () => metrics.DefineAsync(new MetricDefinition("tox", false, "", "0.00"), _admin, default));
+        await SaysAsync(new("metric.reset", _admin, null, null, true, false), () => metrics.ResetAsync("tox", _admin, default));
         CreatedToken? token = null;
         await SaysAsync(new("token.created", _viewer, null, null, false, true), async () => token = await tokens.CreateAsync(new NewToken("ci", [Scopes.Read]), _viewer, default));
         var byToken = (await tokens.ActorAsync(token!.Token, Door.Mlflow, null, default))!;

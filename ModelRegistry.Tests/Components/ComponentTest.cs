@@ -25,12 +25,15 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
     // Some Mud services can only be disposed asynchronously.
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
+    /// <summary>What is open above the page.</summary>
+    protected IRenderedComponent<MudDialogProvider> Dialog { get; private set; } = null!;
+
     /// <summary>After the last registration: it builds the service provider.</summary>
     protected void RenderProviders()
     {
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         Render<MudPopoverProvider>();
-        Render<MudDialogProvider>();
+        Dialog = Render<MudDialogProvider>();
         Render<MudSnackbarProvider>();
     }
 }

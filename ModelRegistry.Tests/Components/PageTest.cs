@@ -40,12 +40,15 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<VersionPreviews>();
         Lend<VersionVerification>();
         Lend<MetricQueries>();
+        Lend<MetricDefinitionWorkflow>();
+        Lend<People>();
         Lend<CompareQueries>();
         Lend<AuditQueries>();
         Lend<SlotQueries>();
         Lend<SlotHistory>();
         Lend<SlotOverview>();
         Lend<AliasWorkflow>();
+        Lend<ChainVerification>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -50,7 +50,7 @@ public sealed class TimelineChartTests
     [Fact]
     public void A_stay_is_shaded_from_the_version_that_was_newest_when_it_began_to_the_one_at_its_end()
     {
-        var chart = new MetricOverVersions(Series(1, 10), [new("production", 4, 5, 8), new("production", 7, 8, 8), new("production", 9, 8, null)]);
+        var chart = new MetricOverVersions(Series(1, 10), MetricDefinitions.BuiltIn, [new("production", 4, 5, 8), new("production", 7, 8, 8), new("production", 9, 8, null)]);
 
         Assert.Equal([("production: v4", 5d, 8d), ("production: v9", 8d, chart.VersionRange[^1])], chart.Bands.Select(band => (band.Label, band.From, band.To)));
         Assert.Equal(2, MetricChart.Layout(chart).Shapes.Count);
@@ -59,7 +59,7 @@ public sealed class TimelineChartTests
     [Fact]
     public void A_stay_that_began_before_the_chart_is_shaded_from_its_left_end()
     {
-        var chart = new MetricOverVersions(Series(101, 110), [new("production", 4, 50, null)]);
+        var chart = new MetricOverVersions(Series(101, 110), MetricDefinitions.BuiltIn, [new("production", 4, 50, null)]);
 
         Assert.Equal(chart.VersionRange[0], Assert.Single(chart.Bands).From);
     }

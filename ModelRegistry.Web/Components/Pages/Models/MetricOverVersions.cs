@@ -26,11 +26,11 @@ public sealed class MetricOverVersions
     private readonly MetricSeries _series;
     private readonly IReadOnlyList<StayOverVersions> _stays;
 
-    public MetricOverVersions(MetricSeries series, IReadOnlyList<StayOverVersions>? stays = null)
+    public MetricOverVersions(MetricSeries series, MetricDefinitions definitions, IReadOnlyList<StayOverVersions>? stays = null)
     {
         _series = series;
         _stays = stays ?? [];
-        Metric = MetricDefinitions.For(series.Metric ?? "");
+        Metric = definitions.For(series.Metric ?? "");
         Points = [.. series.Points.Where(point => double.IsFinite(point.Value))];
         NotNumbers = [.. series.Points.Where(point => !double.IsFinite(point.Value))];
         Series = Group();

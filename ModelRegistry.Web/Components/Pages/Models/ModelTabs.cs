@@ -5,10 +5,12 @@ public static class ModelTabs
 {
     public const string Versions = "versions";
     public const string Timeline = "timeline";
+    public const string Card = "card";
     public const string Activity = "activity";
     public const string Settings = "settings";
 
-    public static IReadOnlyList<(string Key, string Label)> All { get; } = [(Versions, "Versions"), (Timeline, "Timeline"), (Activity, "Activity"), (Settings, "Settings")];
+    public static IReadOnlyList<(string Key, string Label)> All { get; } =
+        [(Versions, "Versions"), (Timeline, "Timeline"), (Card, "Card"), (Activity, "Activity"), (Settings, "Settings")];
 
     public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;
 }
