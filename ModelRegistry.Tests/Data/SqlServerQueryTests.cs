@@ -14,9 +14,9 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -267,8 +267,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
     private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
     {
-        (Server.Texts["MovedAt/Kind"], Server.Texts["Via"], Server.Texts["MovedVia"], Server.Texts["LeftVia"]) = (nameof(SlotKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias));
-        (Server.Texts["Status"], Server.Texts["ContentText"], Server.Texts["State"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText(), nameof(RequestState.Open));
+        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
         Server.Missing.UnionWith(empty ? ["VersionId"] : []);
         await useCase();
     }

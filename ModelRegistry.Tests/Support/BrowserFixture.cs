@@ -1,11 +1,13 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Slots;
 
 namespace ModelRegistry.Tests.Support;
 
-/// <summary>One Chromium over one running registry, in which a model with two sealed versions is there to be looked at.</summary>
+/// <summary>One Chromium over one running registry, in which a model with two sealed versions, one after the other in production, is there to be looked at.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>The model that pages without a story of their own show.</summary>
@@ -32,6 +34,10 @@ public sealed class BrowserFixture : IAsyncLifetime
                 Parameters: new Dictionary<string, string> { ["max_depth"] = accuracy > 0.96 ? "9" : "6" },
                 Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Framework: framework), content: framework);
         }
+
+        await App.PutAsync(Scientist, Model, "production", 1, reason: "The first that passes");
+        await App.PutAsync(Scientist, Model, "production", 2, reason: "Fewer mistakes on sevens", request: 17);
+        await App.PutAsync(Scientist, Model, "champion", 2, MoveKind.Alias);
 
         // Patience costs nothing where all is well, and a busy machine is not a failure.
         Assertions.SetDefaultExpectTimeout(20_000);
