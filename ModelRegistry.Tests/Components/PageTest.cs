@@ -8,6 +8,8 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
@@ -41,6 +43,11 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<MetricQueries>();
         Lend<CompareQueries>();
         Lend<AuditQueries>();
+        Lend<PolicyQueries>();
+        Lend<PolicyWorkflow>();
+        Lend<WorkAlone>();
+        Lend<NotificationQueries>();
+        Lend<NotificationWorkflow>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

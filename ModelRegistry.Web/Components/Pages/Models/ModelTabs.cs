@@ -5,9 +5,10 @@ public static class ModelTabs
 {
     public const string Versions = "versions";
     public const string Activity = "activity";
+    public const string Policy = "policy";
     public const string Settings = "settings";
 
-    public static IReadOnlyList<(string Key, string Label)> All { get; } = [(Versions, "Versions"), (Activity, "Activity"), (Settings, "Settings")];
+    public static IReadOnlyList<(string Key, string Label)> All { get; } = [(Versions, "Versions"), (Activity, "Activity"), (Policy, "Policy"), (Settings, "Settings")];
 
     public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;
 }
