@@ -34,6 +34,7 @@ public sealed class PolicyJourneys(BrowserFixture browser) : BrowserTest(browser
             await Expect(gate).ToContainTextAsync("must be a finite number");
             await gate.GetByLabel("Value").FillAsync("0.95");
             await gate.GetByLabel("Value").PressAsync("Tab");
+            await Expect(gate.GetByLabel("Value")).ToHaveValueAsync("0.95");
             await editor.SetApprovalsAsync(0);
             await editor.JudgeAsync();
             await Expect(editor.Preview).ToContainTextAsync("accuracy ≥ 0.95");
