@@ -19,6 +19,7 @@ public static class Urls
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
     public const string AdminMetrics = "admin/metrics";
+    public const string AdminPolicies = "admin/policies";
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
@@ -31,12 +32,19 @@ public static class Urls
 
     /// <summary>What happened to a model, only one kind of it.</summary>
     public static string ActivityOf(string model, string action) => $"{Activity}?model={Escape(model)}&action={Escape(action)}";
+
     public static string ReviewsTab(string tab) => $"{Reviews}?tab={Escape(tab)}";
 
     /// <summary>A promotion request by its number; that of a post-review leads to it too, because both are counted together.</summary>
     public static string Request(long number) => string.Create(CultureInfo.InvariantCulture, $"requests/{number}");
 
     public static string PostReview(long number) => string.Create(CultureInfo.InvariantCulture, $"post-reviews/{number}");
+
+    /// <summary>The editor of the server's policy of a stage.</summary>
+    public static string AdminPolicy(string stage) => $"{AdminPolicies}/{Escape(stage)}";
+
+    /// <summary>The editor of a model's own policy of a slot.</summary>
+    public static string ModelPolicy(string name, string slot) => $"{Model(name)}/policies/{Escape(slot)}";
 
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 
