@@ -13,6 +13,7 @@ using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -86,6 +87,9 @@ public static class RegistryServices
         services.AddSingleton<StageWorkflow>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<NotificationWorkflow>();
+        services.AddSingleton<PolicyWorkflow>();
+        services.AddSingleton<PolicyQueries>();
+        services.AddSingleton<WorkAlone>();
         return services;
     }
 

@@ -1,6 +1,6 @@
 namespace ModelRegistry.Core.Models;
 
-/// <summary>A model as lists, pages and the API show it; <see cref="Slots"/> are the occupied ones with the number of their version.</summary>
+/// <summary>A model as lists, pages and the API show it, with the slots that are occupied and the number of the version in each.</summary>
 public sealed record ModelView(
     string Name,
     string Description,

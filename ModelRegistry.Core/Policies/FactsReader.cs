@@ -32,7 +32,7 @@ internal static class FactsReader
         var metrics = await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct);
         var checks = await db.VersionChecks.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct);
         var stays = await db.SlotIntervals.AsNoTracking().Where(stay => ids.Contains(stay.VersionId))
-            .Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (stay, slot) => new { stay.VersionId, Stay = new SlotStay(slot.NormalizedName, stay.From, stay.Until) })
+            .Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (stay, slot) => new { stay.VersionId, Stay = new StageStay(slot.NormalizedName, stay.From, stay.Until) })
             .ToListAsync(ct);
         return new Children(parameters.ToLookup(row => row.VersionId), tags.ToLookup(row => row.VersionId), metrics.ToLookup(row => row.VersionId),
             checks.ToLookup(row => row.VersionId), stays.ToLookup(row => row.VersionId, row => row.Stay));
@@ -68,5 +68,5 @@ internal static class FactsReader
     private sealed record FactsRow(ModelVersion Version, Model Model, string Owner);
 
     private sealed record Children(ILookup<Guid, VersionParameter> Parameters, ILookup<Guid, VersionTag> Tags, ILookup<Guid, Metric> Metrics,
-        ILookup<Guid, VersionCheck> Checks, ILookup<Guid, SlotStay> Stays);
+        ILookup<Guid, VersionCheck> Checks, ILookup<Guid, StageStay> Stays);
 }

@@ -54,11 +54,11 @@ public sealed record VersionFacts
     public bool? VerifiedOk { get; init; }
 
     /// <summary>The stays of the version in the slots of its model.</summary>
-    public IReadOnlyList<SlotStay> Stays { get; init; } = [];
+    public IReadOnlyList<StageStay> Stays { get; init; } = [];
 }
 
 /// <summary>A stay in the slot of that normalised name; still there when <see cref="Until"/> is null.</summary>
-public sealed record SlotStay(string NormalizedSlot, DateTimeOffset From, DateTimeOffset? Until);
+public sealed record StageStay(string NormalizedSlot, DateTimeOffset From, DateTimeOffset? Until);
 
 public enum Verdict
 {

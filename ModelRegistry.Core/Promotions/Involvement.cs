@@ -38,9 +38,9 @@ internal static class Involvement
 
     private static async Task<List<(Guid VersionId, Involved Involved)>> OfVersionsAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
     {
-        var registrants = await db.Versions.Where(version => ids.Contains(version.Id))
-            .SelectMany(
-                version => db.Versions.Where(other => other.Id == version.Id || (version.Digest != null && other.Digest == version.Digest)),
+        // Whatever is promoted is sealed, so it has a digest, and the version itself is among those with the same.
+        var registrants = await db.Versions.Where(version => ids.Contains(version.Id) && version.Digest != null)
+            .Join(db.Versions, version => version.Digest, other => other.Digest,
                 (version, other) => new { version.Id, version.Number, Same = other.Id == version.Id, other.CreatedById, other.CreatedByName })
             .Distinct().ToListAsync(ct);
         var uploaders = await db.VersionFiles.Where(file => ids.Contains(file.VersionId))
@@ -59,10 +59,10 @@ internal static class Involvement
     {
         var rows = await db.PromotionRequests.Where(request => requestIds.Contains(request.Id) && request.VersionId != null)
             .Join(db.Models, request => request.ModelId, model => model.Id, (request, model) => new { request, model.NormalizedName })
-            .SelectMany(
-                pair => db.AuditEvents.Where(edit => edit.NormalizedModel == pair.NormalizedName && edit.At >= pair.request.RequestedAt && edit.ActorId != null
-                    && ((edit.Action == "version.edited" && edit.Version == pair.request.VersionNumber) || (edit.Action == "model.edited" && edit.Version == null))),
-                (pair, edit) => new { pair.request.Id, edit.ActorId, edit.ActorName })
+            .Join(db.AuditEvents, pair => pair.NormalizedName, edit => edit.NormalizedModel, (pair, edit) => new { pair.request, edit })
+            .Where(pair => pair.edit.At >= pair.request.RequestedAt && pair.edit.ActorId != null
+                && ((pair.edit.Action == "version.edited" && pair.edit.Version == pair.request.VersionNumber) || (pair.edit.Action == "model.edited" && pair.edit.Version == null)))
+            .Select(pair => new { pair.request.Id, pair.edit.ActorId, pair.edit.ActorName })
             .Distinct().ToListAsync(ct);
         return [.. rows.Select(row => (row.Id, new Involved(row.ActorId!.Value, row.ActorName, "changed its tags or card after the request was opened")))];
     }

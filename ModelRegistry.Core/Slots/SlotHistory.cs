@@ -16,7 +16,7 @@ public sealed class SlotHistory(RegistryStore store)
     public const int MostLanes = 20;
 
     /// <summary>Every stay in one slot, newest first.</summary>
-    public Task<Page<SlotStay>> ListAsync(string modelName, string slot, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+    public Task<Page<SlotStayView>> ListAsync(string modelName, string slot, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
@@ -32,7 +32,7 @@ public sealed class SlotHistory(RegistryStore store)
             var rows = await After(db.SlotIntervals.Where(stay => stay.SlotId == slotId), pageToken)
                 .OrderByDescending(stay => stay.From).ThenByDescending(stay => stay.Id).Take(size + 1).ToListAsync(ct);
             var token = rows.Count > size ? PageToken.Encode(rows[size - 1].From.UtcTicks.ToString(PageToken.Culture), rows[size - 1].Id.ToString(PageToken.Culture)) : null;
-            return new Page<SlotStay>([.. rows.Take(size).Select(stay => View(named.Name, named.Kind, stay))], token);
+            return new Page<SlotStayView>([.. rows.Take(size).Select(stay => View(named.Name, named.Kind, stay))], token);
         }, ct);
 
     /// <summary>A lane for each slot with the stays that touch the span; bounded, whatever ever moved.</summary>
@@ -88,6 +88,6 @@ public sealed class SlotHistory(RegistryStore store)
         return new SlotLane(name, kind, [.. rows.Take(MostStays).Select(stay => View(name, kind, stay))], rows.Count > MostStays);
     }
 
-    private static SlotStay View(string slot, SlotKind kind, SlotInterval stay) =>
+    private static SlotStayView View(string slot, SlotKind kind, SlotInterval stay) =>
         new(slot, kind, stay.VersionNumber, stay.From, stay.Until, stay.ByName, stay.Via, stay.Reason, stay.RequestNumber, stay.LeftByName);
 }

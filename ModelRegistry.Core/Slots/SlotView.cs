@@ -4,7 +4,7 @@ namespace ModelRegistry.Core.Slots;
 public sealed record SlotView(string Slot, SlotKind Kind, int? Version, DateTimeOffset? Since, string? By, long? RequestId);
 
 /// <summary>One stay of a version in a slot as histories, timelines and the API show it; without <see cref="Until"/> it is there now.</summary>
-public sealed record SlotStay(
+public sealed record SlotStayView(
     string Slot,
     SlotKind Kind,
     int Version,
@@ -17,7 +17,7 @@ public sealed record SlotStay(
     string? UntilBy);
 
 /// <summary>The stays in one slot, newest first; <see cref="Truncated"/> when there are older ones.</summary>
-public sealed record SlotLane(string Slot, SlotKind Kind, IReadOnlyList<SlotStay> Stays, bool Truncated);
+public sealed record SlotLane(string Slot, SlotKind Kind, IReadOnlyList<SlotStayView> Stays, bool Truncated);
 
 /// <summary>What was in the slots of a model over a span of time; <see cref="Truncated"/> when there are more slots than lanes.</summary>
 public sealed record SlotTimeline(IReadOnlyList<SlotLane> Lanes, bool Truncated);

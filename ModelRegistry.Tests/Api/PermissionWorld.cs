@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -36,8 +37,29 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
-            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal);
+            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal)
+            .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{alias}", await AliasAsync(row), StringComparison.Ordinal);
+        await AddOwnStagesAsync(row);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
+    }
+
+    private async Task<string> AliasAsync(PermissionRow row)
+    {
+        if (row is not { Method: "DELETE", Pattern: var pattern } || !pattern.Contains("{alias}", StringComparison.Ordinal))
+        {
+            return "candidate";
+        }
+
+        await app.Get<AliasWorkflow>().SetAsync(Model, "going", "1", _scientist, default);
+        return "going";
+    }
+
+    private async Task AddOwnStagesAsync(PermissionRow row)
+    {
+        if (row is { Method: "DELETE", Pattern: var pattern } && pattern.EndsWith("/stages", StringComparison.Ordinal))
+        {
+            await app.Get<StageWorkflow>().SetAsync(Model, ["production", "staging"], Actor.System, default);
+        }
     }
 
     private async Task AddPeopleAsync()
@@ -58,6 +80,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 
         await app.Get<ModelWorkflow>().CreateAsync(new NewModel(Model, Owner: owner.Name), _scientist, default);
         await app.ASealedVersionAsync(_scientist, Model);
+        await app.Get<AliasWorkflow>().SetAsync(Model, "champion", "1", _scientist, default);
         _pending = await PendingAsync();
         _target = (await app.PersonAsync("target", Roles.Viewer)).UserId!.Value;
     }

@@ -4,6 +4,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -40,6 +41,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         await SaysAsync(new("check.posted", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("audit", CheckState.Failure), _scientist, default));
         await SaysAsync(new("version.sealed", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionWorkflow>().SealAsync("fraud", "1", null, _scientist, default));
         await SaysAsync(new("version.verified", _viewer, "Fraud", 1, false, true), () => _registry.Get<VersionVerification>().VerifyAsync("fraud", "1", _viewer, null, default));
+        await SaysAsync(new("policy.published", _admin, "Fraud", null, false, true), () => _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2), null, null, _admin, default));
         await _registry.APendingVersionAsync(_scientist, "fraud");
         _registry.Clock.Advance(TimeSpan.FromDays(8));
         await SaysAsync(new("version.failed", Actor.System, "Fraud", 2, false, false), () => _registry.Get<VersionWorkflow>().GiveUpAbandonedAsync(default));

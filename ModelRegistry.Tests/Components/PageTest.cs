@@ -50,6 +50,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<PostReviews>();
         Lend<PromotionWorkflow>();
         Lend<ReviewWorkflow>();
+        Lend<ChainVerification>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -7,6 +7,8 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -59,6 +61,9 @@ public sealed class FullLists : IAsyncLifetime
         var model = await db.Models.SingleAsync(found => found.Name == "model 0001");
         for (var number = 1; number <= Rows; number++)
         {
+            db.Notifications.Add(new Notification { UserId = Admin.UserId!.Value, Text = $"{number}", ModelId = number % 2 == 0 ? model.Id : null, At = start });
+            db.PolicyVersions.Add(APolicy(null, "production", number + 1));
+            db.PolicyVersions.Add(APolicy(model.Id, "staging", number));
             var version = new ModelVersion(model.Id, number, other, "other", start);
             db.Versions.Add(version);
             if (number == 1)
@@ -85,6 +90,16 @@ public sealed class FullLists : IAsyncLifetime
 
         await db.SaveChangesAsync();
     }
+
+    private static PolicyVersion APolicy(Guid? modelId, string slot, int number) => new()
+    {
+        Id = Guid.NewGuid(),
+        ModelId = modelId,
+        Slot = slot,
+        NormalizedSlot = SlotName.Normalize(slot),
+        Number = number,
+        ContentText = PolicyContent.Open.ToText(),
+    };
 
     /// <summary>One event in six is by the rare person, of the rare action and of the model that is asked for.</summary>
     private static AuditEvent AnEvent(long seq, DateTimeOffset at, int i) => new()

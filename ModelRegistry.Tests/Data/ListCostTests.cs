@@ -4,6 +4,8 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -67,6 +69,16 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [InlineData(true)]
     public Task Tokens(bool everybody) =>
         EveryPageCostsTheSame("AccessTokens", async token => Next(await _registry.Get<AccessTokens>().ListAsync(everybody, PageSize, token, _admin, default)));
+
+    [Fact]
+    public Task Notifications() =>
+        EveryPageCostsTheSame("Notifications", async token => Next(await _registry.Get<NotificationQueries>().ListAsync(PageSize, token, _admin, default)));
+
+    [Theory]
+    [InlineData(null, "production")]
+    [InlineData("model 0001", "staging")]
+    public Task Policy_versions(string? model, string slot) =>
+        EveryPageCostsTheSame("PolicyVersions", async token => Next(await _registry.Get<PolicyQueries>().HistoryAsync(model, slot, PageSize, token, _admin, default)));
 
     private async Task<string?> ModelsPageAsync(string order, string? token) =>
         Next(await _registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: PageSize, PageToken: token), _admin, default));

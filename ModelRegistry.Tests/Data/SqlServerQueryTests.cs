@@ -14,6 +14,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -67,7 +68,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AliasWorkflow.SetAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", Everybody, default), empty: true),
         ["AliasWorkflow.DeleteAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().DeleteAsync("fraud", "champion", Everybody, default)),
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
-        ["StageWorkflow.SetAsync"] = test => test.Get<StageWorkflow>().SetAsync("fraud", ["shadow", "production"], Everybody, default),
+        ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
@@ -89,11 +90,26 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
+        ["NotificationQueries.ListAsync"] = test => test.NoticesAsync(),
+        ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(Limited, default),
+        ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
+        ["PolicyWorkflow.PublishAsync"] = test => test.PublishAsync(),
+        ["PolicyQueries.GetAsync"] = test => test.Governed<PolicyQueries>().GetAsync("fraud", Production, Everybody, default),
+        ["PolicyQueries.ListAsync"] = test => test.Governed<PolicyQueries>().ListAsync("fraud", Everybody, default),
+        ["PolicyQueries.HistoryAsync"] = test => test.Governed<PolicyQueries>().HistoryAsync("fraud", "an alias", 10, PageToken.Encode(7), Everybody, default),
+        ["PolicyQueries.ChoicesAsync"] = test => test.ChoicesAsync(),
+        ["PolicyQueries.CheckAsync"] = test => test.Governed<PolicyQueries>().CheckAsync("fraud", Production, APolicy, Everybody, default),
+        ["PolicyQueries.PreviewAsync"] = test => test.Governed<PolicyQueries>().PreviewAsync("fraud", Production, APolicy, Everybody, default),
+        ["WorkAlone.StateAsync"] = test => test.Governed<WorkAlone>().StateAsync(Everybody, default),
+        ["WorkAlone.AcceptAsync"] = test => test.NotAloneAsync(),
+        ["WorkAlone.RestoreAsync"] = test => test.Governed<WorkAlone>().RestoreAsync(Everybody, default),
         ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
         ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
         ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
+
+    private const string Production = "PRODUCTION";
 
     // These walk until no row is left, which an answer that always has one never says; their one query is in AuditListsAsync.
     private static readonly string[] Endless = ["AuditQueries.ExportAsync", "AuditQueries.VerifyAsync"];
@@ -177,6 +193,41 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
     }
 
+    private async Task MarkReadAsync()
+    {
+        await Get<NotificationWorkflow>().MarkReadAsync(null, Everybody, default);
+        await Get<NotificationWorkflow>().MarkReadAsync([1, 2], Everybody, default);
+    }
+
+    /// <summary>A service of a server whose stages and policies can be read.</summary>
+    private T Governed<T>()
+        where T : notnull
+    {
+        (Server.Texts["Name"], Server.Texts["NormalizedName"], Server.Texts["ContentText"]) = (Production, Production, new PolicyContent().ToText());
+        return Get<T>();
+    }
+
+    private async Task NoticesAsync()
+    {
+        Server.Texts["Kind"] = nameof(NoticeKind.PolicyLowered);
+        await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), Limited, default);
+    }
+
+    private async Task PublishAsync()
+    {
+        await Governed<PolicyWorkflow>().PublishAsync("fraud", Production, APolicy, null, null, Everybody, default);
+        await Get<PolicyWorkflow>().PublishAsync(null, Production, new PolicyContent(RequiredApprovals: 0), null, null, Everybody, default);
+    }
+
+    private async Task ChoicesAsync()
+    {
+        await Governed<PolicyQueries>().ChoicesAsync("fraud", Production, Everybody, default);
+        await Get<PolicyQueries>().ChoicesAsync(null, Production, Everybody, default);
+    }
+
+    // In an answer that always has one row there is always somebody else.
+    private Task NotAloneAsync() => Refused.ByAsync("not_alone", () => Governed<WorkAlone>().AcceptAsync(Everybody, default));
+
     /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
     private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
     {
@@ -184,6 +235,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
         Server.Missing.UnionWith(empty ? ["VersionId"] : []);
         await useCase();
+    }
+
+    private Task SetStagesAsync()
+    {
+        Server.Texts["NormalizedSlot"] = "SHADOW"; // it has a policy: the invented head of the chain has room for one event
+        return Get<StageWorkflow>().SetAsync("fraud", ["shadow"], Everybody, default);
     }
 
     private async Task SlotListsAsync()
@@ -214,6 +271,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromMinutes(2));
         await counter.FlushAsync(Get<RegistryStore>(), default);
     }
+
+    private static PolicyContent APolicy => new(Gates: [new MetricGate("loss", Core.Policies.Comparison.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
 
     private static NewVersion AVersion() => new("1.0.0", "d", Tag("depth", "3"), [new("loss", 1), new("accuracy", 2)], Tag("a", "b"), new VersionDataset("claims", "d1"));
 

@@ -18,6 +18,8 @@ public static class PagesUnderTest
         { "invitation-unknown", Urls.Invitation("unknown"), true },
         { "home", Urls.Home, false },
         { "tokens", Urls.Tokens, false },
+        { "activity", Urls.Activity, false },
+        { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
         { "users", Urls.AdminUsers, false },
         { "models", Urls.Models, false },
         { "models-none-found", $"{Urls.Models}?q=nothing-is-called-so", false },

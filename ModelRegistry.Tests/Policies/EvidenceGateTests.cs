@@ -121,7 +121,7 @@ public sealed class EvidenceGateTests
     public void All_stays_in_a_stage_count_together_and_the_present_one_until_now()
     {
         var gate = new SequenceGate("Staging", 24);
-        SlotStay[] stays =
+        StageStay[] stays =
         [
             Stay("staging", -100, -90),
             Stay("staging", -14, null),
@@ -145,7 +145,7 @@ public sealed class EvidenceGateTests
         Assert.Equal(["at least 1 h in staging", "owner present", "check a", "files verified within 24 h", "x not worse than the occupant", "x < 1"], verdicts.Select(verdict => verdict.Expression));
     }
 
-    private static SlotStay Stay(string slot, double from, double? until) =>
+    private static StageStay Stay(string slot, double from, double? until) =>
         new(SlotName.Normalize(slot), RealFacts.Now.AddHours(from), until is null ? null : RealFacts.Now.AddHours(until.Value));
 
     private static (Verdict Verdict, string Detail) Told(GateVerdict verdict) => (verdict.Verdict, verdict.Detail);

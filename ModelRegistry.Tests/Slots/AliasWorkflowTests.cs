@@ -138,7 +138,7 @@ public sealed class AliasWorkflowTests(StaffedRegistry staff) : IClassFixture<St
     public async Task A_model_has_room_for_two_hundred_aliases()
     {
         var model = await staff.AModelWithAsync(1);
-        await FillAsync(model, AliasWorkflow.MostAliases);
+        await staff.Registry.ManyAliasesAsync(staff.Scientist, model, AliasWorkflow.MostAliases);
 
         await Refused.ByAsync("too_many_aliases", () => Aliases.SetAsync(model, "one-more", "1", staff.Scientist, default));
 
@@ -160,13 +160,5 @@ public sealed class AliasWorkflowTests(StaffedRegistry staff) : IClassFixture<St
         db.ChangeTracker.Clear();
         db.Slots.Add(secondRow);
         await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
-    }
-
-    private async Task FillAsync(string model, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            await staff.Registry.PutAsync(staff.Scientist, model, $"alias-{i}", 1, MoveKind.Alias);
-        }
     }
 }

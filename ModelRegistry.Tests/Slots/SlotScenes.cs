@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
@@ -39,6 +40,41 @@ internal static class SlotScenes
             });
             transaction.Record(new AuditFact("test.policy", model, null, null, null, null));
         }, default);
+
+    /// <summary>So many stays, each of a minute, one after the other; written in one piece, which is quicker than moving.</summary>
+    public static async Task ManyStaysAsync(this TestRegistry registry, Actor by, string model, string alias, int count)
+    {
+        var slot = await registry.PutAsync(by, model, alias, 1, MoveKind.Alias);
+        await using var db = registry.OpenDatabase();
+        var last = await db.SlotIntervals.SingleAsync(stay => stay.SlotId == slot.Id);
+        for (var i = 1; i < count; i++)
+        {
+            var stay = new SlotInterval { SlotId = slot.Id, VersionId = last.VersionId, VersionNumber = 1, From = last.From.AddMinutes(-i), ByName = by.Name, Via = MoveKind.Alias };
+            stay.End(new SlotDeparture(stay.From.AddMinutes(1), by.UserId, by.Name, MoveKind.Alias, null, null));
+            db.SlotIntervals.Add(stay);
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>alias-0, alias-1 …, all on the first version.</summary>
+    public static async Task ManyAliasesAsync(this TestRegistry registry, Actor by, string model, int count)
+    {
+        await registry.PutAsync(by, model, "alias-0", 1, MoveKind.Alias);
+        await using var db = registry.OpenDatabase();
+        var first = await db.SlotIntervals.SingleAsync(stay => db.Slots.Any(slot => slot.Id == stay.SlotId && slot.ModelId == db.Models.First(found => found.Name == model).Id));
+        var owner = await db.Slots.SingleAsync(slot => slot.Id == first.SlotId);
+        for (var i = 1; i < count; i++)
+        {
+            var slot = new Slot(owner.ModelId, $"alias-{i}", SlotKind.Alias, first.From);
+            var stay = new SlotInterval { SlotId = slot.Id, VersionId = first.VersionId, VersionNumber = 1, From = first.From, ByName = by.Name, Via = MoveKind.Alias };
+            slot.Move(stay, new SlotDeparture(first.From, by.UserId, by.Name, MoveKind.Alias, null, null));
+            db.Slots.Add(slot);
+            db.SlotIntervals.Add(stay);
+        }
+
+        await db.SaveChangesAsync();
+    }
 
     /// <summary>A model of the scientist with so many sealed versions.</summary>
     public static async Task<string> AModelWithAsync(this StaffedRegistry staff, int versions)

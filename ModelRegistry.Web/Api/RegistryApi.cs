@@ -34,6 +34,7 @@ public static class RegistryApi
         api.MapVersions();
         api.MapArtifacts();
         api.MapEvidence();
+        api.MapSlots();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();

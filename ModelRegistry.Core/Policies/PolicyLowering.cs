@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>Says in which ways a policy asks for less than the one before: those who watch over the rules hear of it.</summary>
+public static class PolicyLowering
+{
+    /// <summary>One phrase a way; empty when it asks for no less. A gate that was changed counts as given up, also for a stricter one.</summary>
+    public static IReadOnlyList<string> Of(PolicyContent before, PolicyContent after)
+    {
+        List<string> ways = [];
+        if (after.RequiredApprovals < before.RequiredApprovals)
+        {
+            ways.Add(string.Create(CultureInfo.InvariantCulture, $"{before.RequiredApprovals} → {after.RequiredApprovals} approvals"));
+        }
+
+        ways.AddRange(before.Gates.Except(after.Gates).Select(gate => $"no longer asks for {GateText.Expression(gate)}"));
+        if (MovesByItself(after) && !MovesByItself(before))
+        {
+            ways.Add("versions that pass the gates move by themselves");
+        }
+
+        return ways;
+    }
+
+    private static bool MovesByItself(PolicyContent content) => content is { Automatic: true, RequiredApprovals: 0 };
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Notifications;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>The only writer of policies: the next version of a target's policy, its audit event, and the notice when it asks for less.</summary>
+internal static class PolicyPublishing
+{
+    /// <summary>The same content again changes nothing and returns what is there. The caller holds the lock that orders publishers.</summary>
+    public static async Task<PolicyVersion> PublishAsync(RegistryTransaction transaction, PolicyTarget target, NewPolicy policy, CancellationToken ct)
+    {
+        var own = await target.OwnAsync(transaction.Db, ct);
+        if (policy.ExpectedVersion is { } expected && expected != (own?.Number ?? 0))
+        {
+            throw Changed(target, own);
+        }
+
+        var content = new PolicyCheck(target).Check(policy.Content);
+        var alone = policy.Alone ?? (own is { Alone: true } && content.RequiredApprovals == 0);
+        if (own is not null && own.ContentText == content.ToText() && own.Alone == alone)
+        {
+            return own;
+        }
+
+        var former = own ?? await target.InForceAsync(transaction.Db, ct);
+        var row = Row(transaction, target, (own?.Number ?? 0) + 1, content, policy.Reason, alone);
+        transaction.Db.PolicyVersions.Add(row);
+        transaction.Record(new AuditFact("policy.published", target.Model?.Name, null,
+            own is null ? null : Told(own), Told(row), row.Reason));
+        if (former is not null)
+        {
+            await TellOfLoweringAsync(transaction, target, former.Content, content, ct);
+        }
+
+        return row;
+    }
+
+    private static PolicyVersion Row(RegistryTransaction transaction, PolicyTarget target, int number, PolicyContent content, string? reason, bool alone) => new()
+    {
+        Id = Guid.CreateVersion7(transaction.Now),
+        ModelId = target.ModelId,
+        Slot = target.Slot,
+        NormalizedSlot = target.NormalizedSlot,
+        Number = number,
+        ContentText = content.ToText(),
+        PublishedAt = transaction.Now,
+        PublishedById = transaction.Actor.UserId,
+        PublishedByName = transaction.Actor.Name,
+        Reason = Text.CheckOptional("reason", reason, PolicyMapping.ReasonMaxLength),
+        Alone = alone,
+    };
+
+    private static async Task TellOfLoweringAsync(RegistryTransaction transaction, PolicyTarget target, PolicyContent before, PolicyContent after, CancellationToken ct)
+    {
+        var ways = PolicyLowering.Of(before, after);
+        if (ways.Count == 0)
+        {
+            return;
+        }
+
+        var watchers = await Notices.WithRolesAsync(transaction.Db, [Roles.Reviewer, Roles.Auditor], ct);
+        var of = target.Model is null ? $"of {target.Slot} for all models" : $"of {target.Slot} of {target.Model.Name}";
+        await Notices.AddAsync(transaction, watchers, NoticeKind.PolicyLowered, $"{transaction.Actor.Name} lowered the policy {of}: {string.Join("; ", ways)}.", target.ModelId, ct: ct);
+    }
+
+    private static object Told(PolicyVersion row) => new { slot = row.Slot, number = row.Number, content = row.Content, alone = row.Alone };
+
+    private static RegistryException Changed(PolicyTarget target, PolicyVersion? present) => new(RefusalKind.Conflict, "policy_changed",
+        present is null
+            ? $"{target.Slot} has no policy of its own here. Read it again, and publish on what is there."
+            : string.Create(CultureInfo.InvariantCulture, $"{present.PublishedByName} published version {present.Number} of this policy meanwhile. Read it again, and publish on what is there."),
+        "expectedVersion")
+    {
+        Details = new Dictionary<string, object?> { ["version"] = present?.Number ?? 0 },
+    };
+}
+
+/// <summary>A policy to publish. <see cref="ExpectedVersion"/> is the version it was written on: 0 for a model without one of its own.</summary>
+internal sealed record NewPolicy(PolicyContent Content, string? Reason = null, int? ExpectedVersion = null, bool? Alone = null);

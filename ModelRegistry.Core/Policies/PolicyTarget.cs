@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>The slot that a policy is for: of one model or, without a model, a stage of the server; with the stages there.</summary>
+internal sealed record PolicyTarget(Model? Model, string Slot, SlotKind Kind, IReadOnlyList<Stage> Stages)
+{
+    public string NormalizedSlot => SlotName.Normalize(Slot);
+
+    public Guid? ModelId => Model?.Id;
+
+    public static async Task<PolicyTarget> FindAsync(RegistryDbContext db, string? modelName, string slot, Actor actor, CancellationToken ct)
+    {
+        if (modelName is not null)
+        {
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var stages = await db.StagesAsync(model.Id, ct);
+            var wanted = SlotName.TryNormalize(slot) ?? throw SlotAccess.NotFound(model, slot);
+            return stages.Find(stage => stage.NormalizedName == wanted) is { } stage
+                ? new PolicyTarget(model, stage.Name, SlotKind.Stage, stages)
+                : new PolicyTarget(model, await AliasAsync(db, model, slot, wanted, ct), SlotKind.Alias, stages);
+        }
+
+        var own = await db.Stages.Where(stage => stage.ModelId == null).OrderBy(stage => stage.Position).ToListAsync(ct);
+        var normalized = SlotName.TryNormalize(slot);
+        return own.Find(stage => stage.NormalizedName == normalized) is { } found
+            ? new PolicyTarget(null, found.Name, SlotKind.Stage, own)
+            : throw RegistryException.NotFound("stage_not_found", $"This server has no stage '{slot}'. Its stages are {string.Join(", ", own.Select(stage => stage.Name))}.");
+    }
+
+    /// <summary>The alias as it is called, or as it would be.</summary>
+    private static async Task<string> AliasAsync(RegistryDbContext db, Model model, string name, string normalized, CancellationToken ct) => SlotName.Check("slot",
+        await db.Slots.Where(slot => slot.ModelId == model.Id && slot.NormalizedName == normalized).Select(slot => slot.Name).FirstOrDefaultAsync(ct) ?? name);
+
+    /// <summary>The newest policy of this very target; null when a model has none of its own.</summary>
+    public Task<PolicyVersion?> OwnAsync(RegistryDbContext db, CancellationToken ct) =>
+        db.PolicyVersions.Where(policy => policy.ModelId == ModelId && policy.NormalizedSlot == NormalizedSlot).OrderByDescending(policy => policy.Number).FirstOrDefaultAsync(ct);
+
+    /// <summary>The policy in force; null for a free alias.</summary>
+    public Task<PolicyVersion?> InForceAsync(RegistryDbContext db, CancellationToken ct) =>
+        Model is null ? OwnAsync(db, ct) : db.PolicyInForceAsync(Model, NormalizedSlot, Kind, ct);
+}

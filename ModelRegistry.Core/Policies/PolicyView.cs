@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>
+/// A published policy as it is shown. <see cref="Model"/> is null for one of the server, which holds for every model without
+/// one of its own.
+/// </summary>
+public sealed record PolicyView(string? Model, string Slot, int Version, int RequiredApprovals, ExecutionMode Execution, bool Automatic, IReadOnlyList<Gate> Gates,
+    int ExpiresAfterDays, DateTimeOffset PublishedAt, string PublishedBy, string? Reason, bool Alone)
+{
+    /// <summary>What is odd about it but not wrong; told to those who may publish.</summary>
+    public IReadOnlyList<PolicyWarning> Warnings { get; init; } = [];
+
+    [JsonIgnore]
+    public PolicyContent Content => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays);
+
+    internal static PolicyView Of(PolicyVersion row, string? model) => new(row.ModelId is null ? null : model, row.Slot, row.Number,
+        row.Content.RequiredApprovals, row.Content.Execution, row.Content.Automatic, row.Content.Gates, row.Content.ExpiresAfterDays,
+        row.PublishedAt, row.PublishedByName, row.Reason, row.Alone);
+}
+
+/// <summary>Something odd about a policy that is allowed all the same; <see cref="Field"/> is spelt as in the API.</summary>
+public sealed record PolicyWarning(string Field, string Message);
+
+/// <summary>What a policy would say about the latest sealed versions of a model, newest first, against the present occupant.</summary>
+public sealed record PolicyPreview(int? Occupant, IReadOnlyList<PreviewedVersion> Versions);
+
+/// <summary>A version with one verdict for each gate, in their order.</summary>
+public sealed record PreviewedVersion(int Number, string? Label, IReadOnlyList<GateVerdict> Verdicts)
+{
+    public bool Passes => Verdicts.All(verdict => verdict.Passes);
+}
+
+/// <summary>What a form for policies offers: what was logged and posted lately, and the stages there are.</summary>
+public sealed record PolicyChoices(IReadOnlyList<string> Metrics, IReadOnlyList<string> Datasets, IReadOnlyList<string> Checks, IReadOnlyList<string> Stages);

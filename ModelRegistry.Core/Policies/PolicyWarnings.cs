@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>Finds what is allowed in a policy and yet likely a mistake: a metric that nobody logs, more approvals than reviewers.</summary>
+internal static class PolicyWarnings
+{
+    public static async Task<IReadOnlyList<PolicyWarning>> ReadAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content, CancellationToken ct)
+    {
+        List<PolicyWarning> warnings = [];
+        var reviewers = await ReviewersAsync(db, ct);
+        if (content.RequiredApprovals > reviewers)
+        {
+            warnings.Add(new("requiredApprovals", string.Create(CultureInfo.InvariantCulture,
+                $"{content.RequiredApprovals} approvals are needed, and only {reviewers} active people are reviewers: nothing can be approved until there are more.")));
+        }
+
+        if (target.NormalizedSlot == SlotName.Normalize(Stage.Production) && !content.Gates.OfType<IntegrityGate>().Any())
+        {
+            warnings.Add(new("gates", "Production asks for no integrity: damaged files would not be noticed before they serve."));
+        }
+
+        warnings.AddRange(await UnknownMetricsAsync(db, target, content, ct));
+        warnings.AddRange(await UnknownChecksAsync(db, target, content, ct));
+        return warnings;
+    }
+
+    /// <summary>Active people with the Reviewer role who can sign in.</summary>
+    public static Task<int> ReviewersAsync(RegistryDbContext db, CancellationToken ct) =>
+        db.Users.CountAsync(user => user.DisabledAt == null && user.PasswordHash != null
+            && db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
+
+    private static async Task<IEnumerable<PolicyWarning>> UnknownMetricsAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content, CancellationToken ct)
+    {
+        var asked = content.Gates.Select((gate, index) => (Name: (gate as MetricGate)?.Metric ?? (gate as BaselineGate)?.Metric, Field: PolicyCheck.Field(index, ".metric")))
+            .Where(pair => pair.Name is not null).ToList();
+        var names = asked.Select(pair => pair.Name!).Distinct().ToArray();
+        var logged = names.Length == 0 ? [] : await RecentMetrics(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct().ToListAsync(ct);
+        return asked.Where(pair => !logged.Contains(pair.Name!)).Select(pair => new PolicyWarning(pair.Field, $"No recent version{Of(target)} logged {pair.Name}: the gate would be Missing."));
+    }
+
+    private static async Task<IEnumerable<PolicyWarning>> UnknownChecksAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content, CancellationToken ct)
+    {
+        var asked = content.Gates.Select((gate, index) => ((gate as CheckGate)?.Name, Field: PolicyCheck.Field(index, ".name"))).Where(pair => pair.Name is not null).ToList();
+        var names = asked.Select(pair => pair.Name!).Distinct().ToArray();
+        var posted = names.Length == 0 ? [] : await RecentChecks(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct().ToListAsync(ct);
+        return asked.Where(pair => !posted.Contains(pair.Name!)).Select(pair => new PolicyWarning(pair.Field, $"Nobody posted the check {pair.Name} for a recent version{Of(target)}."));
+    }
+
+    /// <summary>What was logged lately: for the latest versions of the model, or the latest rows of the server. Bounded, whatever was logged.</summary>
+    public static IQueryable<Metric> RecentMetrics(RegistryDbContext db, PolicyTarget target) => target.Model is null
+        ? db.Metrics.OrderByDescending(row => row.Id).Take(PolicyQueries.MostRecentRows)
+        : db.Metrics.Where(row => row.IsCurrent && Recent(db, target).Any(version => version.Id == row.VersionId));
+
+    /// <inheritdoc cref="RecentMetrics"/>
+    public static IQueryable<VersionCheck> RecentChecks(RegistryDbContext db, PolicyTarget target) => target.Model is null
+        ? db.VersionChecks.OrderByDescending(row => row.Id).Take(PolicyQueries.MostRecentRows)
+        : db.VersionChecks.Where(row => row.IsCurrent && Recent(db, target).Any(version => version.Id == row.VersionId));
+
+    private static IQueryable<ModelVersion> Recent(RegistryDbContext db, PolicyTarget target)
+    {
+        var from = target.Model!.LastVersionNumber - MetricQueries.MostVersions;
+        return db.Versions.Where(version => version.ModelId == target.ModelId && version.Number > from);
+    }
+
+    private static string Of(PolicyTarget target) => target.Model is null ? "" : $" of {target.Model.Name}";
+}

@@ -1,0 +1,25 @@
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>Publishes policies. Published versions never change: a change is a new version, and requests keep the one they were opened under.</summary>
+public sealed class PolicyWorkflow(RegistryStore store)
+{
+    /// <summary>
+    /// For a stage of the server or, with a model, for a slot of that model alone; an alias becomes protected by it. Refuses
+    /// with 409 when <paramref name="expectedVersion"/> is not the newest any more.
+    /// </summary>
+    public Task<PolicyView> PublishAsync(string? model, string slot, PolicyContent content, string? reason, int? expectedVersion, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            var db = transaction.Db;
+            Rights.Require(actor, Right.ManagePolicies);
+            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
+            await (target.Model is null ? transaction.SerializeAsync(ct) : db.LockAsync(target.Model, ct)); // one publisher at a time
+
+            var row = await PolicyPublishing.PublishAsync(transaction, target, new NewPolicy(content, reason, expectedVersion), ct);
+            return PolicyView.Of(row, target.Model?.Name) with { Warnings = await PolicyWarnings.ReadAsync(db, target, row.Content, ct) };
+        }, ct);
+}

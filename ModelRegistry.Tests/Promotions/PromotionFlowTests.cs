@@ -1,0 +1,300 @@
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Promotions;
+
+/// <summary>The way of a request through its states.</summary>
+public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<PromotionScene>
+{
+    [Fact]
+    public async Task The_last_needed_approval_executes()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
+        var request = await scene.ARequestAsync(model);
+
+        var first = await scene.ReviewAsync(request.Id, scene.Ann);
+        var second = await scene.ReviewAsync(request.Id, scene.Bob);
+
+        Assert.Equal((RequestState.Open, 1), (first.State, first.Approvals));
+        Assert.Equal((RequestState.Executed, 2), (second.State, second.Approvals));
+        Assert.Equal(1, await scene.OccupantAsync(model));
+    }
+
+    [Fact]
+    public async Task Slot_history_and_audit_tell_the_same_story()
+    {
+        var model = await scene.AModelAsync();
+        var request = await scene.ARequestAsync(model, comment: "Better on everything.");
+        await scene.ReviewAsync(request.Id, scene.Ann);
+
+        var slot = (await scene.Get<SlotQueries>().ListAsync(model, null, scene.Auditor, default)).Single(found => found.Slot == Stage.Staging);
+        var events = (await scene.EventsAsync(model)).Select(entry => entry.Action).ToList();
+
+        Assert.Equal((request.Id, scene.Ann.Name), (slot.RequestId, slot.By));
+        Assert.Equal(["slot.moved", "request.executed", "request.reviewed", "request.opened"], events.Take(4));
+    }
+
+    [Fact]
+    public async Task Production_verifies_the_files_before_it_lets_a_version_in()
+    {
+        var model = await scene.AModelAsync();
+        var request = await scene.ARequestAsync(model, stage: Stage.Production);
+
+        var gate = Assert.Single(request.Gates);
+        Assert.Equal(("integrity", Verdict.Pass), (gate.Kind, gate.Verdict));
+        Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.Ann)).State);
+    }
+
+    [Fact]
+    public async Task A_manual_policy_waits_for_a_click_of_the_requester()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(Execution: ExecutionMode.Manual));
+        var request = await scene.ARequestAsync(model);
+
+        var approved = await scene.ReviewAsync(request.Id, scene.Ann);
+        var executed = await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Scientist, default);
+
+        Assert.Equal((RequestState.Approved, RequestState.Executed), (approved.State, executed.State));
+    }
+
+    [Fact]
+    public async Task An_open_stage_moves_at_once()
+    {
+        var model = await scene.AModelAsync(PolicyContent.Open);
+
+        var request = await scene.ARequestAsync(model);
+
+        Assert.Equal(RequestState.Executed, request.State);
+        Assert.Equal(1, await scene.OccupantAsync(model));
+    }
+
+    [Fact]
+    public async Task Without_approvals_a_failing_gate_keeps_it_open_until_it_passes_and_somebody_clicks()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 0, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var request = await scene.ARequestAsync(model);
+        Assert.Equal((RequestState.Open, Verdict.Missing), (request.State, request.Gates[0].Verdict));
+
+        await scene.LogAsync(model, "accuracy", 0.95);
+        var waiting = await scene.ReadAsync(request.Id);
+        Assert.Null(await scene.OccupantAsync(model));
+        var executed = await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, waiting.Subject, null, scene.Scientist, default);
+
+        Assert.Equal((RequestState.Open, RequestState.Executed), (waiting.State, executed.State));
+    }
+
+    [Fact]
+    public async Task Approved_with_a_failing_gate_stays_approved_says_so_and_never_moves_by_itself()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(Gates: [new CheckGate("bias-audit")]));
+        var request = await scene.ARequestAsync(model);
+        var approved = await scene.ReviewAsync(request.Id, scene.Ann);
+        Assert.Equal(RequestState.Approved, approved.State);
+        Assert.Contains("bias-audit", Assert.Single(approved.Blockers), StringComparison.Ordinal);
+        await Refused.ByAsync("request_blocked", () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Scientist, default));
+
+        await scene.Get<VersionEvidence>().PostCheckAsync(model, "1", new NewCheck("bias-audit", CheckState.Success), scene.Scientist, default);
+
+        Assert.Null(await scene.OccupantAsync(model));
+        Assert.Equal(RequestState.Executed, (await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Bob, default)).State);
+    }
+
+    [Fact]
+    public async Task A_request_for_changes_blocks_until_its_author_approves()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
+        var request = await scene.ARequestAsync(model);
+
+        await scene.ReviewAsync(request.Id, scene.Bob);
+        var blocked = await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.RequestChanges);
+        await scene.ReviewAsync(request.Id, scene.Carl);
+        var stillBlocked = await scene.ReadAsync(request.Id);
+        await scene.Get<PromotionWorkflow>().CommentAsync(request.Id, "Done, please look again.", scene.Scientist, default);
+        var asked = await scene.ReadAsync(request.Id);
+        var lifted = await scene.ReviewAsync(request.Id, scene.Ann);
+
+        Assert.Equal((RequestState.ChangesRequested, RequestState.ChangesRequested), (blocked.State, stillBlocked.State));
+        Assert.NotNull(asked.Reviews.Single(review => review.Decision == ReviewDecision.RequestChanges).AskedAgainAt);
+        Assert.Equal(RequestState.Executed, lifted.State);
+    }
+
+    [Fact]
+    public async Task A_block_withdrawn_or_dismissed_leaves_the_move_to_a_click()
+    {
+        var model = await scene.AModelAsync();
+        var request = await scene.ARequestAsync(model);
+        await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.RequestChanges);
+        await scene.ReviewAsync(request.Id, scene.Bob);
+
+        await Refused.ByAsync("role_missing", () => scene.Get<ReviewWorkflow>().DismissAsync(request.Id, null, "No.", scene.Bob, default));
+        var dismissed = await scene.Get<ReviewWorkflow>().DismissAsync(request.Id, null, "The reviewer is away.", scene.Admin, default);
+
+        Assert.Equal(RequestState.Approved, dismissed.State);
+        Assert.Equal(ReviewEnd.Dismissed, dismissed.Reviews[0].Ended);
+        Assert.Null(await scene.OccupantAsync(model));
+    }
+
+    [Fact]
+    public async Task An_approval_can_be_taken_back_while_nothing_has_moved()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
+        var request = await scene.ARequestAsync(model);
+        await scene.ReviewAsync(request.Id, scene.Ann);
+
+        var without = await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.Withdraw);
+        var next = await scene.ReviewAsync(request.Id, scene.Bob);
+
+        Assert.Equal((0, RequestState.Open, 1), (without.Approvals, next.State, next.Approvals));
+        await Refused.ByAsync("no_review", () => scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.Withdraw));
+    }
+
+    [Theory]
+    [InlineData(ReviewAction.Approve)]
+    [InlineData(ReviewAction.RequestChanges)]
+    [InlineData(ReviewAction.Reject)]
+    [InlineData(ReviewAction.Withdraw)]
+    public async Task A_reject_is_final(ReviewAction next)
+    {
+        var model = await scene.AModelAsync();
+        var request = await scene.ARequestAsync(model);
+
+        var rejected = await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.Reject);
+        var refusal = await Refused.ByAsync("request_final", () => scene.ReviewAsync(request.Id, scene.Bob, next));
+
+        Assert.Equal(RequestState.Rejected, rejected.State);
+        Assert.Equal(RequestState.Rejected, refusal.Details!["state"]);
+        Assert.Null(await scene.OccupantAsync(model));
+    }
+
+    [Fact]
+    public async Task Approving_twice_is_one_approval_and_one_event()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
+        var request = await scene.ARequestAsync(model);
+
+        await scene.ReviewAsync(request.Id, scene.Ann);
+        var again = await scene.ReviewAsync(request.Id, scene.Ann);
+
+        Assert.Equal((RequestState.Open, 1), (again.State, again.Approvals));
+        Assert.Single(await scene.EventsAsync(model), entry => entry.Action == "request.reviewed");
+    }
+
+    [Theory]
+    [InlineData(ReviewAction.RequestChanges)]
+    [InlineData(ReviewAction.Reject)]
+    public async Task Changes_and_rejections_need_a_comment(ReviewAction decision)
+    {
+        var request = await scene.ARequestAsync(await scene.AModelAsync());
+
+        var refusal = await Refused.ByAsync("field_required", () => scene.ReviewAsync(request.Id, scene.Ann, decision, comment: " "));
+
+        Assert.Equal("comment", refusal.Field);
+    }
+
+    [Fact]
+    public async Task A_newer_request_of_the_same_person_supersedes_the_older_one()
+    {
+        var model = await scene.AModelAsync();
+        var older = await scene.ARequestAsync(model);
+        await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "other");
+
+        await scene.ARequestAsync(model, version: 2);
+
+        Assert.Equal(RequestState.Superseded, (await scene.ReadAsync(older.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_move_supersedes_what_asks_for_the_same_and_makes_other_approvals_stale()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
+        await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "other");
+        var colleague = await scene.PersonAsync(scene.NewName("colleague"), Core.Access.Roles.DataScientist);
+        var same = await scene.ARequestAsync(model, version: 2, by: colleague);
+        var other = await scene.ARequestAsync(model, version: 1);
+        await scene.ReviewAsync(other.Id, scene.Ann);
+
+        await scene.MoveAsync(model, Stage.Staging, 2);
+
+        var now = await scene.ReadAsync(other.Id);
+        Assert.Equal(RequestState.Superseded, (await scene.ReadAsync(same.Id)).State);
+        Assert.Equal((RequestState.Open, 2, 0), (now.State, now.ExpectedOccupant, now.Approvals));
+        Assert.True(now.Reviews[0].Stale);
+        Assert.Equal("expectedOccupant", Assert.Single(now.Reviews[0].Changed).Part);
+    }
+
+    [Fact]
+    public async Task Emptying_a_stage_needs_the_same_approvals()
+    {
+        var model = await scene.AModelAsync();
+        await scene.MoveAsync(model, Stage.Staging, 1);
+
+        var request = await scene.ARequestAsync(model, version: null);
+        Assert.Equal((RequestState.Open, 1), (request.State, request.ExpectedOccupant));
+        var executed = await scene.ReviewAsync(request.Id, scene.Ann);
+
+        Assert.Equal(RequestState.Executed, executed.State);
+        Assert.Null(await scene.OccupantAsync(model));
+    }
+
+    [Fact]
+    public async Task Only_the_requester_withdraws_unless_they_are_gone()
+    {
+        var model = await scene.AModelAsync();
+        var colleague = await scene.PersonAsync(scene.NewName("leaving"), Core.Access.Roles.DataScientist);
+        var request = await scene.ARequestAsync(model, by: colleague);
+        await Refused.ByAsync("not_your_request", () => scene.Get<PromotionWorkflow>().WithdrawAsync(request.Id, null, scene.Admin, default));
+
+        await scene.Get<Core.Access.People>().EditAsync(colleague.UserId!.Value, new Core.Access.UserEdit(Disabled: true), scene.Admin, default);
+        var withdrawn = await scene.Get<PromotionWorkflow>().WithdrawAsync(request.Id, "Their author left.", scene.Scientist, default);
+
+        Assert.Equal(RequestState.Withdrawn, withdrawn.State);
+    }
+
+    [Theory]
+    [InlineData(null, "slot_empty")]
+    [InlineData(2, "version_not_ready")]
+    [InlineData(99, "version_not_found")]
+    public async Task What_cannot_be_promoted_is_refused_when_it_is_asked_for(int? version, string code)
+    {
+        var model = await scene.AModelAsync();
+        await scene.Registry.APendingVersionAsync(scene.Scientist, model);
+
+        await Refused.ByAsync(code, () => scene.ARequestAsync(model, version));
+    }
+
+    [Fact]
+    public async Task The_occupant_cannot_be_asked_for_again()
+    {
+        var model = await scene.AModelAsync(PolicyContent.Open);
+        await scene.ARequestAsync(model);
+
+        await Refused.ByAsync("already_occupant", () => scene.ARequestAsync(model));
+    }
+
+    [Fact]
+    public async Task A_preview_changes_nothing_and_says_what_a_request_would_say()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 4, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+
+        var preview = await scene.Get<PromotionWorkflow>().PreviewAsync(model, Stage.Staging, 1, scene.Scientist, default);
+
+        Assert.Equal((4, 3, false), (preview.RequiredApprovals, preview.EligibleCount, preview.MovesAtOnce));
+        Assert.Equal(Verdict.Missing, Assert.Single(preview.Gates).Verdict);
+        Assert.Contains("only 3 people can approve", Assert.Single(preview.Warnings), StringComparison.Ordinal);
+        Assert.Empty((await scene.Get<RequestQueries>().ListAsync(new RequestSearch(Model: model), scene.Auditor, default)).Items);
+    }
+
+    [Fact]
+    public async Task A_comment_that_is_too_long_is_refused_by_its_length()
+    {
+        var request = await scene.ARequestAsync(await scene.AModelAsync());
+
+        var refusal = await Refused.ByAsync("field_too_long", () => scene.Get<PromotionWorkflow>().CommentAsync(request.Id, new string('x', 1 << 20), scene.Scientist, default));
+
+        Assert.Equal(RefusalKind.Invalid, refusal.Kind);
+    }
+}
