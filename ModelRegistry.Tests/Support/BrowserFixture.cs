@@ -1,15 +1,21 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Tests.Support;
 
-/// <summary>One Chromium over one running registry, in which a model with two sealed versions is there to be looked at.</summary>
+/// <summary>One Chromium over one running registry, in which a model with two sealed versions and two requests about them is there to be looked at.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>The model that pages without a story of their own show.</summary>
     public const string Model = "digits-classifier";
+
+    /// <summary>The request by which its first version came into production, and the open one for its second.</summary>
+    public const long ExecutedRequest = 1;
+
+    public const long OpenRequest = 2;
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -33,10 +39,22 @@ public sealed class BrowserFixture : IAsyncLifetime
                 Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Framework: framework), content: framework);
         }
 
+        await AskForProductionAsync();
+
         // Patience costs nothing where all is well, and a busy machine is not a failure.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(Chromium.LaunchOptions);
+    }
+
+    private async Task AskForProductionAsync()
+    {
+        var reviewer = await App.PersonAsync("reviewer", Roles.Reviewer);
+        var promotions = App.Get<PromotionWorkflow>();
+        var first = await promotions.OpenAsync(Model, "production", new NewRequest(1, "The first one, **please**."), Scientist, default);
+        await App.Get<ReviewWorkflow>().ReviewAsync(first.Id, new NewReview(ReviewAction.Approve, "Fine.", first.Subject), reviewer, default);
+        var second = await promotions.OpenAsync(Model, "production", new NewRequest(2, "Other family, better numbers."), Scientist, default);
+        await App.Get<ReviewWorkflow>().ReviewAsync(second.Id, new NewReview(ReviewAction.RequestChanges, "What about the latency?", second.Subject), reviewer, default);
     }
 
     public async Task DisposeAsync()
