@@ -80,9 +80,12 @@ public static class RegistryServices
         services.AddSingleton<PostReviews>();
         services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
+        services.AddSingleton<MetricCatalog>();
+        services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<SlotQueries>();
         services.AddSingleton<SlotHistory>();
+        services.AddSingleton<SlotOverview>();
         services.AddSingleton<AliasWorkflow>();
         services.AddSingleton<StageWorkflow>();
         services.AddSingleton<NotificationQueries>();

@@ -18,6 +18,7 @@ public static class Urls
     public const string AuditExport = "api/v1/audit/export";
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
+    public const string AdminMetrics = "admin/metrics";
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
@@ -27,6 +28,9 @@ public static class Urls
 
     public static string Version(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"models/{Escape(name)}/versions/{number}");
+
+    /// <summary>What happened to a model, only one kind of it.</summary>
+    public static string ActivityOf(string model, string action) => $"{Activity}?model={Escape(model)}&action={Escape(action)}";
 
     public static string ReviewsTab(string tab) => $"{Reviews}?tab={Escape(tab)}";
 
@@ -45,6 +49,9 @@ public static class Urls
     /// <summary>Where a version's files are; its own address lists them.</summary>
     public static string ArtifactFolder(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"api/v1/models/{Escape(name)}/versions/{number}/artifacts");
+
+    /// <summary>Where a serving host asks which version is in a slot.</summary>
+    public static string Resolve(string name, string slot) => $"api/v1/resolve/{Escape(name)}@{Escape(slot)}";
 
     /// <summary>The same for js/upload.js, which puts each file's encoded path in the place of <c>{path}</c>.</summary>
     public static string ArtifactTemplate(string name, int number) => $"{ArtifactFolder(name, number)}/{{path}}";

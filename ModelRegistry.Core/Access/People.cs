@@ -7,13 +7,18 @@ using ModelRegistry.Core.Notifications;
 
 namespace ModelRegistry.Core.Access;
 
-public sealed record UserView(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt);
+/// <summary>An account as admins see it.</summary>
+public sealed record UserView(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt)
+{
+    /// <summary>Of a service account: the address of the person who answers for it.</summary>
+    public string? Responsible { get; init; }
+}
 
-/// <summary>A new account; without a password it gets a one-time invitation.</summary>
-public sealed record NewUser(string Email, string? DisplayName = null, IReadOnlyList<string>? Roles = null, string? Password = null);
+/// <summary>A new account; without a password it gets a one-time invitation. <see cref="Responsible"/> is the address of the person who answers for a service account.</summary>
+public sealed record NewUser(string Email, string? DisplayName = null, IReadOnlyList<string>? Roles = null, string? Password = null, string? Responsible = null);
 
-/// <summary>Changes of an account; what is null stays. <see cref="Reset"/> ends every session and makes a new invitation: an admin starts a reset but never chooses the password.</summary>
-public sealed record UserEdit(string? DisplayName = null, bool? Disabled = null, bool Reset = false);
+/// <summary>Changes of an account; what is null stays. <see cref="Reset"/> ends every session and makes a new invitation: an admin starts a reset but never chooses the password. An empty <see cref="Responsible"/> takes the person away.</summary>
+public sealed record UserEdit(string? DisplayName = null, bool? Disabled = null, bool Reset = false, string? Responsible = null);
 
 /// <summary>An account and, when one was made, the secret of its invitation: the only time it is shown.</summary>
 public sealed record Invited(UserView User, string? Invitation) : IShownOnce
@@ -35,7 +40,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             var users = await db.Users.Where(user => string.Compare(user.NormalizedEmail, after) > 0).OrderBy(user => user.NormalizedEmail).Take(size + 1).ToListAsync(ct);
             var page = users.Take(size).ToList();
             var roles = await UserRoles.OfAsync(db, [.. page.Select(user => user.Id)], ct);
-            return new Page<UserView>([.. page.Select(user => View(user, roles[user.Id]))], users.Count > size ? PageToken.Encode(page[^1].NormalizedEmail!) : null);
+            var responsible = await Responsibility.EmailsAsync(db, page, ct);
+            return new Page<UserView>([.. page.Select(user => View(user, roles[user.Id], responsible))], users.Count > size ? PageToken.Encode(page[^1].NormalizedEmail!) : null);
         }, ct);
 
     public Task<Invited> CreateAsync(NewUser command, Actor actor, CancellationToken ct) =>
@@ -54,7 +60,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             await transaction.SerializeAsync(ct);
             var user = await FindAsync(db, id, ct);
             var roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToList();
-            var before = View(user, roles);
+            var before = await ViewAsync(db, user, roles, ct);
+            await Responsibility.SetAsync(db, user, edit.Responsible, ct);
             user.DisplayName = edit.DisplayName is null ? user.DisplayName : CheckDisplayName(edit.DisplayName);
             if (edit.Disabled is { } disabled && disabled == user.IsActive)
             {
@@ -67,7 +74,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             }
 
             var invitation = edit.Reset ? await InviteAsync(transaction, user, ct) : null;
-            var after = View(user, roles);
+            var after = await ViewAsync(db, user, roles, ct);
             if (edit.Reset || !Tagging.SameFields(before, after))
             {
                 transaction.Record(new AuditFact("user.edited", null, null, before, after, edit.Reset ? "Reset: a new invitation was made and every session ended." : null));
@@ -84,14 +91,14 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             await transaction.SerializeAsync(ct);
             var wanted = UserRoles.Check(roles);
             var user = await FindAsync(db, id, ct);
-            var before = View(user, (await UserRoles.OfAsync(db, [id], ct))[id]);
+            var before = await ViewAsync(db, user, (await UserRoles.OfAsync(db, [id], ct))[id], ct);
             if (!wanted.Contains(Roles.Admin))
             {
                 await RequireAnotherAdminAsync(db, id, ct);
             }
 
             await UserRoles.SetAsync(db, id, wanted, ct);
-            var after = View(user, wanted);
+            var after = await ViewAsync(db, user, wanted, ct);
             if (!before.Roles.SequenceEqual(after.Roles))
             {
                 transaction.Record(new AuditFact("user.roles_changed", null, null, before, after, null));
@@ -143,6 +150,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             SecurityStamp = Secrets.New(),
             CreatedAt = transaction.Now,
         };
+        await transaction.SerializeAsync(ct);
+        await Responsibility.SetAsync(db, user, command.Responsible, ct);
         db.Users.Add(user);
         string? invitation = null;
         if (command.Password is null)
@@ -156,7 +165,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
 
         await db.SaveChangesAsync(ct);
         await UserRoles.SetAsync(db, user.Id, roles, ct);
-        var view = View(user, roles);
+        var view = await ViewAsync(db, user, roles, ct);
         transaction.Record(new AuditFact("user.created", null, null, null, view, null));
         return new Invited(view, invitation);
     }
@@ -222,6 +231,12 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
 
     private static string CheckDisplayName(string name) => Text.Check("displayName", name, RegistryUser.DisplayNameMaxLength, required: true).Trim();
 
-    private static UserView View(RegistryUser user, IEnumerable<string> roles) =>
-        new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive, user.PasswordHash is null, user.CreatedAt);
+    private static async Task<UserView> ViewAsync(RegistryDbContext db, RegistryUser user, IEnumerable<string> roles, CancellationToken ct) =>
+        View(user, roles, await Responsibility.EmailsAsync(db, [user], ct));
+
+    private static UserView View(RegistryUser user, IEnumerable<string> roles, IReadOnlyDictionary<Guid, string> responsible) =>
+        new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive, user.PasswordHash is null, user.CreatedAt)
+        {
+            Responsible = user.ResponsibleId is { } id ? responsible[id] : null,
+        };
 }

@@ -50,6 +50,7 @@ public static class AuditActions
             new("policy.published", "Policy published"),
             new("stages.changed", "Stages changed"),
             new("metric.defined", "Metric defined"),
+            new("metric.reset", "Metric definition taken back"),
         ]),
         new("People",
         [

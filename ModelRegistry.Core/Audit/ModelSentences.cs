@@ -52,8 +52,9 @@ internal static class ModelSentences
                 "primaryMetric" => "the primary metric",
                 "restricted" => "the visibility",
                 "tags" => "tags",
+                "card" or "cardVersion" or "cardDigest" => "the card",
                 _ => $"the {member.Name}",
-            }).ToList();
+            }).Distinct().ToList();
         return names.Count == 0 ? "details" : string.Join(" and ", names);
     }
 }

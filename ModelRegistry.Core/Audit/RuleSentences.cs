@@ -8,6 +8,7 @@ internal static class RuleSentences
         "stages.changed" => For(entry, "changed the stages", " of ", " of this server"),
         "policy.published" => For(entry, $"published {Policy(entry)}", " of ", " of this server"),
         "metric.defined" => For(entry, $"defined the metric {entry.After.Word("name") ?? entry.Before.Word("name")}".TrimEnd(), " of ", ""),
+        "metric.reset" => For(entry, $"took back the definition of the metric {entry.Before.Word("name")}".TrimEnd(), " of ", ""),
         _ => For(entry, AuditSentence.Plain(entry.Action), " of ", ""),
     };
 

@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Compare;
 
 /// <summary>Puts versions of a model side by side.</summary>
-public sealed class CompareQueries(RegistryStore store)
+public sealed class CompareQueries(RegistryStore store, MetricCatalog metrics)
 {
     public const int MostVersions = 10;
 
@@ -40,7 +41,7 @@ public sealed class CompareQueries(RegistryStore store)
 
             var filesOf = ids.Select(id => (IReadOnlyDictionary<string, string>)files.Where(file => file.VersionId == id).ToDictionary(file => file.Path, file => file.Sha256)).ToList();
             var views = await VersionViews.BuildAsync(db, model.Name, [.. numbers.Select(number => found[number])], ct);
-            return Comparing.Compare(model.Name, views, filesOf, baseVersion ?? numbers[0]);
+            return Comparing.Compare(model.Name, views, filesOf, baseVersion ?? numbers[0], metrics.Now);
         }, ct);
 
     private static List<int> Check(IReadOnlyList<int> versions, int? baseVersion)

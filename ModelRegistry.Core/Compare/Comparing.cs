@@ -9,12 +9,13 @@ namespace ModelRegistry.Core.Compare;
 /// </summary>
 internal static class Comparing
 {
-    public static Comparison Compare(string model, IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseVersion)
+    public static Comparison Compare(
+        string model, IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseVersion, MetricDefinitions definitions)
     {
         var baseIndex = versions.TakeWhile(version => version.Number != baseVersion).Count();
         var rows = versions.Select(version => version.Metrics.ToLookup(metric => metric.Name)).ToList();
         var metrics = rows.SelectMany(row => row.Select(metric => metric.Key)).Distinct().Order(StringComparer.Ordinal)
-            .Select(name => Metric(name, versions, [.. rows.Select(row => row[name].ToList())], baseIndex)).ToList();
+            .Select(name => Metric(definitions.For(name), versions, [.. rows.Select(row => row[name].ToList())], baseIndex)).ToList();
         return new Comparison(
             model,
             baseVersion,
@@ -27,9 +28,8 @@ internal static class Comparing
             Texts(files));
     }
 
-    private static MetricComparison Metric(string name, IReadOnlyList<VersionView> versions, List<List<MetricView>> rows, int baseIndex)
+    private static MetricComparison Metric(MetricDefinition definition, IReadOnlyList<VersionView> versions, List<List<MetricView>> rows, int baseIndex)
     {
-        var definition = MetricDefinitions.For(name);
         var shown = Preferred(versions[baseIndex], rows[baseIndex]);
         var cells = versions.Select((version, index) =>
         {

@@ -11,6 +11,9 @@ public sealed class CustomMetric
     public const int UnitMaxLength = 20;
     public const int FormatMaxLength = 20;
 
+    /// <summary>Most of them, because all are kept in memory.</summary>
+    public const int Most = 1_000;
+
     public string NormalizedName { get; init; } = "";
 
     public string Name { get; set; } = "";

@@ -4,13 +4,16 @@ namespace ModelRegistry.Core.Metrics;
 public sealed record MetricDefinition(string Name, bool? HigherIsBetter, string Unit, string Format);
 
 /// <summary>
-/// The built-in definitions of well-known metrics. A name is looked up without its split prefix (<c>val_accuracy</c>,
-/// <c>test/rmse</c>), since trainers add those.
+/// The definitions in force: those that an admin made, then the built-in ones of well-known metrics. A name without one of its
+/// own is looked up without its split prefix (<c>val_accuracy</c>, <c>test/rmse</c>), since trainers add those.
 /// </summary>
-public static class MetricDefinitions
+public sealed class MetricDefinitions
 {
+    /// <summary>What is known of a metric that nobody defined.</summary>
+    public const string PlainFormat = "0.####";
+
     // In order of how much they tell about a model: the first one that a model reports becomes its primary metric.
-    private static readonly MetricDefinition[] BuiltIn =
+    private static readonly MetricDefinition[] WellKnown =
     [
         new("accuracy", true, "", "0.0000"),
         new("roc_auc", true, "", "0.0000"),
@@ -41,26 +44,48 @@ public static class MetricDefinitions
         new("model_size_kb", false, "KB", "0"),
     ];
 
-    private static readonly Dictionary<string, (MetricDefinition Definition, int Rank)> ByName =
-        BuiltIn.Select((definition, rank) => (definition, rank)).ToDictionary(pair => pair.definition.Name, StringComparer.OrdinalIgnoreCase);
-
     private static readonly string[] SplitPrefixes = ["val", "valid", "validation", "test", "eval", "holdout"];
 
-    public static MetricDefinition For(string name) =>
-        ByName.TryGetValue(WithoutSplit(name), out var known)
-            ? known.Definition with { Name = name }
-            : new MetricDefinition(name, HigherIsBetter: null, "", "0.####");
+    private readonly Dictionary<string, (MetricDefinition Definition, int Rank)> _byName;
+
+    private MetricDefinitions(IEnumerable<MetricDefinition> custom)
+    {
+        _byName = Ranked(WellKnown, 0);
+        foreach (var (name, changed) in Ranked(custom.OrderBy(definition => definition.Name, StringComparer.Ordinal), WellKnown.Length))
+        {
+            // A well-known metric stays as telling as it is, whatever its unit or format.
+            _byName[name] = (changed.Definition, _byName.TryGetValue(name, out var known) ? known.Rank : changed.Rank);
+        }
+    }
+
+    /// <summary>Those of a registry in which no admin changed anything.</summary>
+    public static MetricDefinitions BuiltIn { get; } = new([]);
+
+    internal static IReadOnlyList<MetricDefinition> AllBuiltIn => WellKnown;
+
+    internal static MetricDefinitions With(IEnumerable<MetricDefinition> custom) => new(custom);
+
+    public MetricDefinition For(string name) =>
+        Find(name) is { } known ? known.Definition with { Name = name } : new MetricDefinition(name, HigherIsBetter: null, "", PlainFormat);
+
+    /// <summary>Whether somebody said what this metric is, for its own name or the name without the split.</summary>
+    public bool Knows(string name) => Find(name) is not null;
 
     /// <summary>The names with the most telling first; those that are not well known follow by name.</summary>
-    public static IEnumerable<string> InOrder(IEnumerable<string> names) =>
-        names.OrderBy(name => ByName.TryGetValue(WithoutSplit(name), out var known) ? known.Rank : int.MaxValue).ThenBy(name => name, StringComparer.Ordinal);
+    public IEnumerable<string> InOrder(IEnumerable<string> names) =>
+        names.OrderBy(name => Find(name)?.Rank ?? int.MaxValue).ThenBy(name => name, StringComparer.Ordinal);
 
     /// <summary>The well-known name among <paramref name="names"/> that tells most about a model; null when none is well known.</summary>
-    public static string? MostTelling(IEnumerable<string> names) =>
-        names.Where(name => ByName.ContainsKey(WithoutSplit(name)))
-            .OrderBy(name => ByName[WithoutSplit(name)].Rank)
-            .ThenBy(name => name, StringComparer.Ordinal)
-            .FirstOrDefault();
+    public string? MostTelling(IEnumerable<string> names) => InOrder(names.Where(Knows)).FirstOrDefault();
+
+    private static Dictionary<string, (MetricDefinition Definition, int Rank)> Ranked(IEnumerable<MetricDefinition> definitions, int first) =>
+        definitions.Select((definition, index) => (definition, rank: first + index))
+            .ToDictionary(pair => pair.definition.Name, pair => (pair.definition, pair.rank), StringComparer.OrdinalIgnoreCase);
+
+    private (MetricDefinition Definition, int Rank)? Find(string name) =>
+        _byName.TryGetValue(name, out var own) ? own
+        : _byName.TryGetValue(WithoutSplit(name), out var whole) ? whole
+        : null;
 
     private static string WithoutSplit(string name)
     {

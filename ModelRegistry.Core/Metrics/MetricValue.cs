@@ -46,7 +46,8 @@ public static class MetricValue
             return double.IsNaN(value) ? "not a number" : value > 0 ? "infinite" : "−infinite";
         }
 
-        var format = value != 0 && Math.Abs(value) is >= TooLong or < TooSmall and > 0 ? "0.####e+0" : definition.Format;
+        var shown = MetricFormat.IsPercent(definition.Format) ? 100 * value : value;
+        var format = Math.Abs(shown) is >= TooLong or < TooSmall and > 0 ? "0.####e+0" : definition.Format;
         var number = value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
         return definition.Unit.Length == 0 ? number : $"{number} {definition.Unit}";
     }

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Core.Models;
 
@@ -87,9 +88,9 @@ public sealed class Model : Entity
         }
     }
 
-    internal void SawMetrics(IEnumerable<string> names)
+    internal void SawMetrics(IEnumerable<string> names, MetricDefinitions definitions)
     {
-        DefaultMetric ??= Metrics.MetricDefinitions.MostTelling(names);
+        DefaultMetric ??= definitions.MostTelling(names);
     }
 }
 

@@ -32,7 +32,7 @@ public sealed class ModelQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, name, ct);
             var row = await Rows(db, db.Models.Where(found => found.Id == model.Id)).SingleAsync(ct);
-            return (await ViewsAsync(db, [row], ct))[0];
+            return WithCard((await ViewsAsync(db, [row], ct))[0], row.Model);
         }, ct);
 
     /// <summary>What the actor may do with a model, so that a page disables what a service would refuse.</summary>
@@ -82,6 +82,8 @@ public sealed class ModelQueries(RegistryStore store)
             tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
             model.Restricted, model.PrimaryMetric, model.LastVersionNumber == 0 ? null : model.LastVersionNumber,
             slots.ToDictionary(slot => slot.Name, slot => slot.VersionNumber), model.CreatedAt, model.CreatedByName, model.UpdatedAt);
+
+    internal static ModelView WithCard(ModelView view, Model model) => view with { Card = model.Card, CardVersion = model.CardVersion };
 
     private sealed record ModelRow(Model Model, string Owner);
 }

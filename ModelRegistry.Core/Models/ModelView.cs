@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelRegistry.Core.Models;
 
 /// <summary>A model as lists, pages and the API show it, with the slots that are occupied and the number of the version in each.</summary>
@@ -12,7 +14,16 @@ public sealed record ModelView(
     IReadOnlyDictionary<string, int> Slots,
     DateTimeOffset CreatedAt,
     string CreatedBy,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>The model card in Markdown, empty where nobody wrote one; left out in lists, for which it is too long.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Card { get; init; }
+
+    /// <summary>How often the card was changed; left out in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CardVersion { get; init; }
+}
 
 public sealed record NewModel(
     string Name,
@@ -22,13 +33,14 @@ public sealed record NewModel(
     bool Restricted = false,
     string? PrimaryMetric = null);
 
-/// <summary>Changes of a model: what is null stays; an empty primary metric goes back to the automatic one; a tag set to null is removed.</summary>
+/// <summary>Changes of a model: what is null stays; an empty primary metric goes back to the automatic one; a tag set to null is removed; an empty card is none.</summary>
 public sealed record ModelEdit(
     string? Description = null,
     string? Owner = null,
     bool? Restricted = null,
     string? PrimaryMetric = null,
-    IReadOnlyDictionary<string, string?>? Tags = null);
+    IReadOnlyDictionary<string, string?>? Tags = null,
+    string? Card = null);
 
 /// <summary>What a list of models is asked for.</summary>
 public sealed record ModelSearch(string? Filter = null, string? OrderBy = null, int? PageSize = null, string? PageToken = null);

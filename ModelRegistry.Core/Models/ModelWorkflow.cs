@@ -37,7 +37,7 @@ public sealed class ModelWorkflow(RegistryStore store)
 
             db.Models.Add(model);
             var view = await ViewAsync(db, model, ct);
-            transaction.Record(new AuditFact("model.created", model.Name, null, null, view, null));
+            transaction.Record(new AuditFact("model.created", model.Name, null, null, CardHistory.WithoutCard(view), null));
             return view;
         }, ct);
 
@@ -57,7 +57,7 @@ public sealed class ModelWorkflow(RegistryStore store)
             }
 
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("model.edited", model.Name, null, before, after, null));
+            transaction.Record(CardHistory.Edited(before, after));
             return after with { UpdatedAt = transaction.Now };
         }, ct);
 
@@ -66,6 +66,11 @@ public sealed class ModelWorkflow(RegistryStore store)
         if (edit.Description is not null)
         {
             model.Description = Text.Check("description", edit.Description, Model.DescriptionMaxLength);
+        }
+
+        if (edit.Card is not null)
+        {
+            model.SetCard(Text.Check("card", edit.Card, Model.CardMaxLength));
         }
 
         if (edit.Owner is { Length: > 0 } owner)
@@ -98,7 +103,7 @@ public sealed class ModelWorkflow(RegistryStore store)
     {
         var owner = await db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).FirstAsync(ct);
         var slots = await db.OccupiedOfModelsAsync([model.Id], ct);
-        return ModelQueries.View(model, owner, model.Tags, slots[model.Id]);
+        return ModelQueries.WithCard(ModelQueries.View(model, owner, model.Tags, slots[model.Id]), model);
     }
 
     private static RegistryException OwnerNeeded() => RegistryException.Invalid("owner", "field_required", "owner must name an account.");

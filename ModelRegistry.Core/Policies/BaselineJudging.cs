@@ -57,7 +57,7 @@ internal static class BaselineJudging
             return Say(gate, Verdict.NotComparable, $"{gate.Metric} of the occupant is not a number.", mine, theirs);
         }
 
-        if ((gate.HigherIsBetter ?? MetricDefinitions.For(gate.Metric).HigherIsBetter) is not { } higherIsBetter)
+        if ((gate.HigherIsBetter ?? MetricDefinitions.BuiltIn.For(gate.Metric).HigherIsBetter) is not { } higherIsBetter)
         {
             return Say(gate, Verdict.NotComparable, $"Whether a higher {gate.Metric} is better is not known. An admin defines the metric and publishes the policy again.", mine, theirs);
         }

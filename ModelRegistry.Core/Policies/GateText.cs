@@ -48,10 +48,10 @@ public static class GateText
         _ => value.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>In the metric's format and unit; exactly, where rounding would make it look like <paramref name="beside"/>.</summary>
+    /// <summary>In the metric's built-in format and unit, so that the same facts always read the same; exactly, where rounding would make it look like <paramref name="beside"/>.</summary>
     internal static string Value(string metric, double value, double beside)
     {
-        var definition = MetricDefinitions.For(metric);
+        var definition = MetricDefinitions.BuiltIn.For(metric);
         var text = Rounded(value, definition);
         var shown = text == Rounded(beside, definition) && !value.Equals(beside) ? Plain(value) : text;
         return definition.Unit.Length == 0 || !double.IsFinite(value) ? shown : $"{shown} {definition.Unit}";

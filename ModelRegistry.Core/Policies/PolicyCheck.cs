@@ -1,7 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -64,7 +63,7 @@ internal sealed class PolicyCheck(PolicyTarget target)
             : throw RegistryException.Invalid($"{field}.op", "field_invalid", $"{field}.op is one of >=, >, <= and <.");
     }
 
-    private static BaselineGate Check(BaselineGate gate, string field)
+    private BaselineGate Check(BaselineGate gate, string field)
     {
         var metric = Text.CheckKey($"{field}.metric", gate.Metric);
         if (gate.MaxRegression is null == gate.MinImprovement is null)
@@ -75,7 +74,7 @@ internal sealed class PolicyCheck(PolicyTarget target)
 
         NotNegative($"{field}.maxRegression", gate.MaxRegression);
         NotNegative($"{field}.minImprovement", gate.MinImprovement);
-        var direction = MetricDefinitions.For(metric).HigherIsBetter ?? throw RegistryException.Invalid($"{field}.metric", "metric_direction_unknown",
+        var direction = target.Metrics.For(metric).HigherIsBetter ?? throw RegistryException.Invalid($"{field}.metric", "metric_direction_unknown",
             $"Whether a higher {metric} is better is not known. Define the metric first; an admin does that.");
         return gate with { Metric = metric, Dataset = Dataset(field, gate.Dataset), HigherIsBetter = direction };
     }

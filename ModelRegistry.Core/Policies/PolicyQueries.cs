@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -70,7 +69,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             var datasets = await PolicyWarnings.RecentMetrics(db, target).Where(row => row.DatasetName != null).Select(row => row.DatasetName!).Distinct().Take(MostChoices).ToListAsync(ct);
             var checks = await PolicyWarnings.RecentChecks(db, target).Select(row => row.Name).Distinct().Take(MostChoices).ToListAsync(ct);
             return new PolicyChoices(
-                [.. MetricDefinitions.InOrder(metrics)],
+                [.. target.Metrics.InOrder(metrics)],
                 [.. datasets.Order(StringComparer.Ordinal)],
                 [.. checks.Order(StringComparer.Ordinal)],
                 [.. target.Stages.Where(stage => stage.NormalizedName != target.NormalizedSlot).Select(stage => stage.Name)]);

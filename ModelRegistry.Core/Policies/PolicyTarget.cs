@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 
@@ -14,7 +15,13 @@ internal sealed record PolicyTarget(Model? Model, string Slot, SlotKind Kind, IR
 
     public Guid? ModelId => Model?.Id;
 
-    public static async Task<PolicyTarget> FindAsync(RegistryDbContext db, string? modelName, string slot, Actor actor, CancellationToken ct)
+    /// <summary>What metrics mean now: a policy writes their direction down.</summary>
+    public MetricDefinitions Metrics { get; private init; } = MetricDefinitions.BuiltIn;
+
+    public static async Task<PolicyTarget> FindAsync(RegistryDbContext db, string? modelName, string slot, Actor actor, CancellationToken ct) =>
+        await FindSlotAsync(db, modelName, slot, actor, ct) with { Metrics = await MetricCatalog.ReadAsync(db, ct) };
+
+    private static async Task<PolicyTarget> FindSlotAsync(RegistryDbContext db, string? modelName, string slot, Actor actor, CancellationToken ct)
     {
         if (modelName is not null)
         {

@@ -88,10 +88,10 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
         return await store.WriteAsync(actor, async transaction =>
         {
             var standing = await transaction.TakeAsync(number, ct);
+            RequestGuards.RequireExecute(actor, standing, emergency);
             await RequestGuards.RequireSubjectAsync(transaction.Db, standing, subject, ct);
             if (emergency is null)
             {
-                RequestGuards.RequireExecute(actor, standing);
                 await Execution.ExecuteAsync(transaction, standing, ct);
             }
             else

@@ -37,8 +37,14 @@ internal static class RequestGuards
         }
     }
 
-    public static void RequireExecute(Actor actor, RequestStanding standing)
+    public static void RequireExecute(Actor actor, RequestStanding standing, Emergency? emergency)
     {
+        if (emergency is not null)
+        {
+            Rights.Require(actor, Right.BreakGlass);
+            return;
+        }
+
         Rights.Require(actor, Right.ExecuteRequest);
         if (WhyNotExecute(actor, standing) is { } sentence)
         {

@@ -23,9 +23,7 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
                 return [];
             }
 
-            var stages = await db.StagesAsync(model.Id, ct);
-            var occupied = await (asOf is { } at ? Then(db, model, at.ToUniversalTime()) : Now(db, model)).ToListAsync(ct);
-            return InOrder(stages, occupied);
+            return asOf is { } at ? await InOrderAsync(db, model, Then(db, model, at.ToUniversalTime()), ct) : await NowAsync(db, model, ct);
         }, ct);
 
     /// <summary>The version that a slot points at now. An empty slot and one that nobody ever named are the same to who asks.</summary>
@@ -41,9 +39,9 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
             return found ?? throw SlotAccess.Empty(model, slot);
         }, ct);
 
-    private static IQueryable<Occupied> Now(RegistryDbContext db, Model model) => db.Slots
+    internal static Task<IReadOnlyList<SlotView>> NowAsync(RegistryDbContext db, Model model, CancellationToken ct) => InOrderAsync(db, model, db.Slots
         .Where(slot => slot.ModelId == model.Id && slot.VersionId != null).OrderBy(slot => slot.NormalizedName)
-        .Select(slot => new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber)));
+        .Select(slot => new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber))), ct);
 
     private static IQueryable<Occupied> Then(RegistryDbContext db, Model model, DateTimeOffset at) =>
         from slot in db.Slots
@@ -53,12 +51,17 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
         orderby slot.NormalizedName
         select new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, stay.VersionNumber, stay.From, stay.ByName, stay.RequestNumber));
 
-    private static IReadOnlyList<SlotView> InOrder(List<Stage> stages, List<Occupied> occupied) =>
-    [
-        .. stages.Select(stage => occupied.Find(slot => slot.NormalizedName == stage.NormalizedName)?.View
-            ?? new SlotView(stage.Name, SlotKind.Stage, null, null, null, null)),
-        .. occupied.Where(slot => !stages.Exists(stage => stage.NormalizedName == slot.NormalizedName)).Select(slot => slot.View),
-    ];
+    private static async Task<IReadOnlyList<SlotView>> InOrderAsync(RegistryDbContext db, Model model, IQueryable<Occupied> slots, CancellationToken ct)
+    {
+        var stages = await db.StagesAsync(model.Id, ct);
+        var occupied = await slots.ToListAsync(ct);
+        return
+        [
+            .. stages.Select(stage => occupied.Find(slot => slot.NormalizedName == stage.NormalizedName)?.View
+                ?? new SlotView(stage.Name, SlotKind.Stage, null, null, null, null)),
+            .. occupied.Where(slot => !stages.Exists(stage => stage.NormalizedName == slot.NormalizedName)).Select(slot => slot.View),
+        ];
+    }
 
     private DateTimeOffset RequirePast(DateTimeOffset asOf) => asOf <= time.GetUtcNow()
         ? asOf

@@ -25,5 +25,20 @@ public sealed record SlotTimeline(IReadOnlyList<SlotLane> Lanes, bool Truncated)
 /// <summary>What a serving host asks for: the version that a slot points at, and since when.</summary>
 public sealed record ResolvedSlot(string Model, int Version, string? Digest, string Slot, DateTimeOffset Since);
 
+/// <summary>A slot as a model's page shows it: <see cref="Before"/> is the version that was in it before the present one, if another was.</summary>
+public sealed record SlotStanding(SlotView Slot, int? Before);
+
+/// <summary>The slots of a model, and why the viewer may not move its aliases (null: they may).</summary>
+public sealed record SlotBoard(IReadOnlyList<SlotStanding> Slots, string? AliasRefusal);
+
+/// <summary>A model's production with the primary metric of the version in it.</summary>
+public sealed record InProduction(string Model, int Version, DateTimeOffset Since, string By, long? RequestId, string? Metric, double? Value);
+
+/// <summary>
+/// A stay in a model's last stage, told in versions: <see cref="From"/> was the newest version when it began, <see cref="Until"/>
+/// when it ended (null: it lasts).
+/// </summary>
+public sealed record StayOverVersions(string Slot, int Version, int From, int? Until);
+
 /// <summary>A slot that has an occupant, as lists of models and versions show it.</summary>
 internal sealed record OccupiedSlot(Guid ModelId, Guid VersionId, string Name, int VersionNumber);

@@ -10,7 +10,7 @@ using ModelRegistry.Core.Promotions;
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>Appends what is measured and checked about a version: metrics and the results that CI posts.</summary>
-public sealed class VersionEvidence(RegistryStore store)
+public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
 {
     public Task LogMetricsAsync(string modelName, string selector, IReadOnlyList<NewMetric> metrics, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
@@ -35,7 +35,7 @@ public sealed class VersionEvidence(RegistryStore store)
             }
 
             await MetricLog.AppendAsync(transaction, version, metrics, ct);
-            model.SawMetrics(metrics.Select(metric => metric.Name));
+            model.SawMetrics(metrics.Select(metric => metric.Name), catalog.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("metrics.logged", model.Name, version.Number, null, metrics, null));
             await transaction.Db.SaveChangesAsync(ct);

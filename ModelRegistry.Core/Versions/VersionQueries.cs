@@ -32,7 +32,7 @@ public sealed class VersionQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            return (await VersionViews.BuildAsync(db, model.Name, [version], ct))[0];
+            return await VersionViews.OneAsync(db, model.Name, version, ct);
         }, ct);
 
     /// <summary>What the actor may do with a version, so that a page disables what a service would refuse.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Metrics;
@@ -29,6 +30,10 @@ public sealed record VersionView(
 {
     /// <summary>The parameter by which versions are told apart on charts and in lists; without it, the framework is what they differ by.</summary>
     public const string GroupParameter = "family";
+
+    /// <summary>Inputs and outputs as the version's <c>MLmodel</c> file declares them; left out where it declares none, and in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Signature { get; init; }
 
     /// <summary>The kind of model that this version is, by one rule for charts and lists.</summary>
     [JsonIgnore]

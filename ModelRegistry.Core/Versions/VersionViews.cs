@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
@@ -26,6 +27,13 @@ internal static class VersionViews
                 [.. slots[version.Id].Select(slot => slot.Name)])),
         ];
     }
+
+    /// <summary>One version, with what is too long for a list.</summary>
+    public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, ModelVersion version, CancellationToken ct) =>
+        (await BuildAsync(db, modelName, [version], ct))[0] with
+        {
+            Signature = version.Signature is { } signature ? JsonSerializer.Deserialize<JsonElement>(signature) : null,
+        };
 
     private static VersionView View(string modelName, ModelVersion version, Dictionary<string, string> parameters, Dictionary<string, string> tags, List<MetricView> metrics,
         List<string> slots) =>

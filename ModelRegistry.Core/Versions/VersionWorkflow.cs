@@ -11,7 +11,7 @@ using ModelRegistry.Core.Promotions;
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>Registers, edits and seals versions.</summary>
-public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts, TimeProvider time)
+public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts, MetricCatalog metrics, TimeProvider time)
 {
     /// <summary>How long a PENDING version may rest before it is given up.</summary>
     public static readonly TimeSpan PendingLifetime = TimeSpan.FromDays(7);
@@ -26,7 +26,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             await SetLabelAsync(db, model, version, command.Label, ct);
             db.Versions.Add(version);
             await MetricLog.AppendAsync(transaction, version, command.Metrics ?? [], ct);
-            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name));
+            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name), metrics.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
             return await ViewAsync(transaction, model, version, ct);
@@ -61,8 +61,10 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         }, ct);
 
     /// <summary>Makes the version READY: its files are listed in the manifest and never change again.</summary>
-    public Task<VersionView> SealAsync(string modelName, string selector, SealExpectation? expected, Actor actor, CancellationToken ct) =>
-        store.WriteAsync(actor, async transaction =>
+    public async Task<VersionView> SealAsync(string modelName, string selector, SealExpectation? expected, Actor actor, CancellationToken ct)
+    {
+        var described = await DescribedAsync(modelName, selector, actor, ct);
+        return await store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
@@ -76,12 +78,15 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             Sealing.RequireComplete(files, artifacts);
             var digest = Manifest.DigestOf(files);
             Sealing.RequireExpected(files, digest, expected);
-            version.Seal(digest, files.Count, files.Sum(file => file.Size), signature: null, transaction.Now);
+            var describing = MlmodelFile.In(files);
+            var signature = describing == described.By ? described.Signature : await MlmodelFile.SignatureAsync(describing, artifacts, ct);
+            version.Seal(digest, files.Count, files.Sum(file => file.Size), signature, transaction.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
                 new { digest, files = files.Count, bytes = version.TotalSize }, null));
             return await ViewAsync(transaction, model, version, ct);
         }, ct);
+    }
 
     /// <summary>Gives up PENDING versions that nobody touched for <see cref="PendingLifetime"/>; returns how many.</summary>
     public Task<int> GiveUpAbandonedAsync(CancellationToken ct)
@@ -118,6 +123,21 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             ? null
             : $"Version {version.Number.Text()} was registered by {version.CreatedByName}: only they or the model's owner add files and seal it.";
 
+    /// <summary>Read before the change, which holds up others: only when the file is another one by then is it read again.</summary>
+    private async Task<(ManifestEntry? By, string? Signature)> DescribedAsync(string modelName, string selector, Actor actor, CancellationToken ct)
+    {
+        var by = await store.ReadAsync(actor, async db =>
+        {
+            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            Rights.Require(actor, Right.Register, model.OwnerId);
+            RequireOwn(actor, model, version);
+            var named = await db.VersionFiles.Where(file => file.VersionId == version.Id && (file.Path == MlmodelFile.Name || file.Path.EndsWith("/" + MlmodelFile.Name)))
+                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
+            return MlmodelFile.In(named);
+        }, ct);
+        return (by, await MlmodelFile.SignatureAsync(by, artifacts, ct));
+    }
+
     private static async Task<ModelVersion> NumberedAsync(RegistryTransaction transaction, Model model, NewVersion command, CancellationToken ct)
     {
         var db = transaction.Db;
@@ -132,7 +152,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     private static async Task<VersionView> ViewAsync(RegistryTransaction transaction, Model model, ModelVersion version, CancellationToken ct)
     {
         await transaction.Db.SaveChangesAsync(ct);
-        return (await VersionViews.BuildAsync(transaction.Db, model.Name, [version], ct))[0];
+        return await VersionViews.OneAsync(transaction.Db, model.Name, version, ct);
     }
 
     private static async Task SetLabelAsync(RegistryDbContext db, Model model, ModelVersion version, string? label, CancellationToken ct)

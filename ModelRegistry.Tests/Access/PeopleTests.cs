@@ -150,4 +150,42 @@ public sealed class PeopleTests : IAsyncLifetime
         await using var db = _registry.OpenDatabase();
         return [.. db.AuditEvents.Select(audit => audit.Action)];
     }
+
+    [Fact]
+    public async Task A_service_account_has_a_person_who_answers_for_it()
+    {
+        var made = (await People.CreateAsync(new NewUser("ci@example.test", Roles: [Roles.DataScientist], Responsible: " ADMIN@example.test "), _admin, default)).User;
+        var renamed = (await People.EditAsync(made.Id, new UserEdit("Build server"), _admin, default)).User;
+        var listed = (await People.ListAsync(null, null, _admin, default)).Items.ToDictionary(user => user.Email, user => user.Responsible);
+        var alone = (await People.EditAsync(made.Id, new UserEdit(Responsible: ""), _admin, default)).User;
+
+        Assert.Equal((_admin.Name, _admin.Name, null), (made.Responsible, renamed.Responsible, alone.Responsible));
+        Assert.Equal((_admin.Name, null), (listed["ci@example.test"], listed[_admin.Name]));
+    }
+
+    [Fact]
+    public async Task Who_answers_for_an_account_is_an_active_person_and_not_the_account_itself()
+    {
+        var ci = (await People.CreateAsync(new NewUser("ci@example.test"), _admin, default)).User;
+        var gone = await _registry.PersonAsync("gone", Roles.Viewer);
+        await People.EditAsync(gone.UserId!.Value, new UserEdit(Disabled: true), _admin, default);
+
+        await Refused.ByAsync("responsible_unknown", () => People.EditAsync(ci.Id, new UserEdit(Responsible: "nobody@example.test"), _admin, default));
+        await Refused.ByAsync("responsible_unknown", () => People.EditAsync(ci.Id, new UserEdit(Responsible: gone.Name), _admin, default));
+        await Refused.ByAsync("responsible_unknown", () => People.CreateAsync(new NewUser("new@example.test", Responsible: "new@example.test"), _admin, default));
+        var refusal = await Refused.ByAsync("responsible_self", () => People.EditAsync(ci.Id, new UserEdit(Responsible: "CI@example.test"), _admin, default));
+
+        Assert.Equal((RefusalKind.Invalid, "responsible"), (refusal.Kind, refusal.Field));
+    }
+
+    [Fact]
+    public async Task Nobody_answers_for_somebody_who_answers_for_another()
+    {
+        var ci = (await People.CreateAsync(new NewUser("ci@example.test", Responsible: _admin.Name), _admin, default)).User;
+        var person = await _registry.PersonAsync("person", Roles.Viewer);
+
+        await Refused.ByAsync("responsible_chain", () => People.CreateAsync(new NewUser("nightly@example.test", Responsible: ci.Email), _admin, default));
+        await Refused.ByAsync("responsible_chain", () => People.EditAsync(person.UserId!.Value, new UserEdit(Responsible: ci.Email), _admin, default));
+        await Refused.ByAsync("responsible_chain", () => People.EditAsync(_admin.UserId!.Value, new UserEdit(Responsible: person.Name), _admin, default));
+    }
 }

@@ -70,6 +70,20 @@ public sealed class AccessApiTests(RegistryApp app)
     }
 
     [Fact]
+    public async Task A_service_account_says_who_answers_for_it()
+    {
+        using var admin = await app.ClientAs(Roles.Admin);
+        var person = await app.PersonAsync("person", Roles.Viewer);
+
+        var made = await admin.OkAsync("POST", "/api/v1/users", $$"""{"email":"{{RegistryApp.NewName("ci")}}@example.test","responsible":"{{person.Name}}"}""");
+        var changed = await admin.OkAsync("PATCH", $"/api/v1/users/{made.Text("id")}", """{"responsible":""}""");
+        using var refused = await admin.SendAsync("PATCH", $"/api/v1/users/{made.Text("id")}", """{"responsible":"nobody@example.test"}""");
+
+        Assert.Equal((person.Name, null), (made.Text("responsible"), changed.Text("responsible")));
+        Assert.Equal("responsible", (await refused.ProblemAsync(422, "responsible_unknown")).Text("field"));
+    }
+
+    [Fact]
     public async Task Roles_are_replaced_as_a_whole()
     {
         using var admin = await app.ClientAs(Roles.Admin);

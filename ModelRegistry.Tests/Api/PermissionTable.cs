@@ -21,6 +21,9 @@ public static class PermissionTable
     private const string Model = Models + "/{name}";
     private const string Versions = Model + "/versions";
     private const string Version = Versions + "/{version}";
+    private const string Requests = "/api/v1/requests";
+    private const string Request = Requests + "/{id:long}";
+    private const string Policies = "/api/v1/policies/{stage}";
     private const string Artifact = Version + "/artifacts/{**path}";
 
     // Whoever has a role reads every model that is not restricted; a token needs the scope.
@@ -53,13 +56,24 @@ public static class PermissionTable
         new("GET", Model + "/slots", Readers, Hidden: TokenOfAnotherModel),
         new("GET", Model + "/slots/{slot}/history", Readers, Hidden: TokenOfAnotherModel),
         new("GET", "/api/v1/resolve/{name}@{slot}", Readers, Hidden: TokenOfAnotherModel),
-        new("PUT", Model + "/aliases/{alias}", Scientists | Owner, Hidden: Blind, Body: """{"version":1}"""),
-        new("DELETE", Model + "/aliases/{alias}", Scientists | Owner, Hidden: Blind),
+        new("PUT", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind, Body: """{"version":1}"""),
+        new("DELETE", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind),
         new("GET", "/api/v1/stages", Readers | TokenOfAnotherModel),
         new("PUT", "/api/v1/stages", Admin, Body: """{"stages":["staging","production"]}"""),
         new("GET", Model + "/stages", Readers, Hidden: TokenOfAnotherModel),
         new("PUT", Model + "/stages", Admin, Body: """{"stages":["production","staging"]}"""),
         new("DELETE", Model + "/stages", Admin),
+        new("POST", Model + "/stages/{stage}/requests", Scientists | Owner | PromoteToken, Hidden: Blind, Body: """{"version":{version}}"""),
+        new("GET", Requests, Readers | TokenOfAnotherModel),
+        new("GET", Request, Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Request + "/comments", Readers, Hidden: TokenOfAnotherModel),
+        new("POST", Request + "/comments", PeopleWithRole | PromoteToken, Hidden: TokenOfAnotherModel, Body: """{"comment":"A remark."}"""),
+        new("POST", Request + "/reviews", Reviewer, Hidden: Blind, Body: """{"decision":"approve","subject":"{subject}"}"""),
+        new("POST", Request + "/withdraw", Scientist | PromoteToken, Hidden: Blind, Body: "{}"),
+        new("POST", Request + "/dismiss", Admin, Body: """{"reason":"The reviewer is away."}"""),
+        new("POST", Request + "/execute", Scientist | Owner | Reviewer | PromoteToken, Hidden: Blind, Body: """{"subject":"{subject}"}"""),
+        new("GET", "/api/v1/post-reviews", Readers | TokenOfAnotherModel),
+        new("POST", "/api/v1/post-reviews/{id:long}", Reviewer, Body: """{"decision":"confirm"}"""),
         new("GET", "/api/v1/tokens", PeopleWithRole),
         new("POST", "/api/v1/tokens", PeopleWithRole, Body: """{"name":"{new}","scopes":["read"]}"""),
         new("DELETE", "/api/v1/tokens/{id:guid}", Scientist | Admin, Hidden: PeopleWithRole & ~(Scientist | Admin)),
@@ -70,6 +84,14 @@ public static class PermissionTable
         new("GET", "/api/v1/audit", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/audit/export", Admin | Auditor),
         new("GET", "/api/v1/audit/verify", Admin | Auditor),
+        new("GET", Policies, Readers | TokenOfAnotherModel),
+        new("PUT", Policies, Admin, Body: """{"requiredApprovals":1}"""),
+        new("GET", Policies + "/history", Readers | TokenOfAnotherModel),
+        new("GET", Model + "/policies/{stage}", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Model + "/policies/{stage}", Admin, Body: """{"requiredApprovals":1}"""),
+        new("GET", Model + "/policies/{stage}/history", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/notifications", PeopleWithRole),
+        new("POST", "/api/v1/notifications/read", PeopleWithRole, Body: "{}"),
         new("GET", "/openapi/v1.json", All & ~Unknown),
     ];
 
@@ -93,6 +115,10 @@ public static class PermissionTable
         new("/activity", Open: false, "page: events that one may see; its services ask for the right to verify"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),
+        new("/admin/policies", Open: false, "page: its services ask for the right"),
+        new("/admin/policies/{Stage}", Open: false, "page: its services ask for the right"),
+        new("/models/{Name}/policies/{Stage}", Open: false, "page: its services ask for the right"),
+        new("/admin/metrics", Open: false, "page: its service asks for the right"),
         new("/", Open: false, "page: what concerns oneself"),
         new("/models", Open: false, "page: models that one may see"),
         new("/models/{Name}", Open: false, "page: a model that one may see"),

@@ -95,7 +95,8 @@ public sealed class PermissionTests(RegistryApp app, PermissionWorld world) : IC
     private async Task<HttpStatusCode> CallAsync(PermissionRow row, Who who)
     {
         using var client = world.ClientOf(who);
-        using var answer = await client.SendAsync(row.Method, await world.AddressAsync(row), row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal));
+        var (address, body) = await world.CallAsync(row);
+        using var answer = await client.SendAsync(row.Method, address, body);
         return answer.StatusCode;
     }
 

@@ -14,6 +14,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 {
     private readonly Dictionary<Who, Func<HttpClient>> _clients = [];
     private Actor _scientist = null!;
+    private PermissionRequests _requests = null!;
     private Guid _target;
     private int _pending;
 
@@ -30,14 +31,29 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>A fresh client each time: principals that fail would else run into the limit of failed credentials per address.</summary>
     public HttpClient ClientOf(Who who) => _clients[who]();
 
+    /// <summary>The address and the body of a call of a row, on things that it may use up.</summary>
+    public async Task<(string Address, string? Body)> CallAsync(PermissionRow row)
+    {
+        var address = await AddressAsync(row);
+        var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal);
+        if (!row.Pattern.Contains("{id:long}", StringComparison.Ordinal) && !row.Pattern.EndsWith("/requests", StringComparison.Ordinal))
+        {
+            return (address, body);
+        }
+
+        var target = await _requests.ForAsync(row);
+        return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal),
+            body?.Replace("{subject}", target.Subject, StringComparison.Ordinal).Replace("{version}", $"{target.Version}", StringComparison.Ordinal));
+    }
+
     /// <summary>The address of a row. Only what a call uses up is made for it alone: a version to seal, a token to revoke.</summary>
-    public async Task<string> AddressAsync(PermissionRow row)
+    private async Task<string> AddressAsync(PermissionRow row)
     {
         var version = row.Pattern.EndsWith("/seal", StringComparison.Ordinal) ? await PendingAsync() : row.Pattern.EndsWith("/verify", StringComparison.Ordinal) ? 1 : _pending;
         var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
-            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal)
+            .Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{stage}", "staging", StringComparison.Ordinal)
             .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{alias}", await AliasAsync(row), StringComparison.Ordinal);
         await AddOwnStagesAsync(row);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
@@ -69,6 +85,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         await PersonAsync(Who.Viewer, Roles.Viewer);
         await PersonAsync(Who.OtherScientist, Roles.DataScientist);
         await PersonAsync(Who.Reviewer, Roles.Reviewer);
+        _requests = new PermissionRequests(app, Model, () => _scientist);
         await PersonAsync(Who.Operator, Roles.Operator);
         await PersonAsync(Who.Emergency, Roles.Emergency);
         await PersonAsync(Who.Admin, Roles.Admin);
@@ -91,6 +108,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         await TokenAsync(Who.RegisterToken, [Scopes.Register]);
         await TokenAsync(Who.LogToken, [Scopes.Log]);
         await TokenAsync(Who.CheckToken, [Scopes.Check]);
+        await TokenAsync(Who.PromoteToken, [Scopes.Promote]);
         var another = RegistryApp.NewName("another");
         await app.Get<ModelWorkflow>().CreateAsync(new NewModel(another), _scientist, default);
         await TokenAsync(Who.TokenOfAnotherModel, [.. Scopes.All], another);

@@ -28,10 +28,11 @@ public enum Who
     Disabled = 1 << 16,
     ExpiredToken = 1 << 17,
     RevokedToken = 1 << 18,
+    PromoteToken = 1 << 19,
 
     Scientists = Scientist | OtherScientist,
     PeopleWithRole = Viewer | Scientists | Owner | Reviewer | Operator | Emergency | Admin | Auditor,
-    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | TokenOfAnotherModel,
+    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | PromoteToken | TokenOfAnotherModel,
     Unknown = Anonymous | Disabled | ExpiredToken | RevokedToken,
-    All = (1 << 19) - 1,
+    All = (1 << 20) - 1,
 }

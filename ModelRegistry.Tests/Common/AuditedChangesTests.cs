@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
@@ -61,6 +62,10 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         var session = Guid.Empty;
         await SaysAsync(new("session.signed_in", _viewer, null, null, false, true), async () => session = await sessions.StartAsync(_viewer, default));
         await SaysAsync(new("session.signed_out", _viewer, null, null, false, false), () => sessions.EndAsync(session, _viewer, default));
+        var metrics = _registry.Get<MetricDefinitionWorkflow>();
+        await SaysAsync(new("metric.defined", _admin, null, null, true, true), () => metrics.DefineAsync(new MetricDefinition("loss", true, "", "0.00"), _admin, default));
+        await SaysAsync(new("metric.defined", _admin, null, null, false, true), () => metrics.DefineAsync(new MetricDefinition("tox", false, "", "0.00"), _admin, default));
+        await SaysAsync(new("metric.reset", _admin, null, null, true, false), () => metrics.ResetAsync("tox", _admin, default));
         CreatedToken? token = null;
         await SaysAsync(new("token.created", _viewer, null, null, false, true), async () => token = await tokens.CreateAsync(new NewToken("ci", [Scopes.Read]), _viewer, default));
         var byToken = (await tokens.ActorAsync(token!.Token, Door.Mlflow, null, default))!;

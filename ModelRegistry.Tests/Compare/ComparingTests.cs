@@ -108,7 +108,7 @@ public sealed class ComparingTests
         var one = Version(1) with { Parameters = Pairs("depth", "3"), Tags = Pairs("a", "x"), Framework = "sklearn", Source = new VersionSource(GitCommit: "abc") };
         var two = Version(2) with { Parameters = Pairs("depth", "3", "rate", "0.1") };
 
-        var comparison = Comparing.Compare("m", [one, two], [Pairs("f", "1"), Pairs("f", "2")], 1);
+        var comparison = Comparing.Compare("m", [one, two], [Pairs("f", "1"), Pairs("f", "2")], 1, MetricDefinitions.BuiltIn);
 
         Assert.Equal([("depth", false), ("rate", true)], comparison.Parameters.Select(row => (row.Name, row.Differs)));
         Assert.Equal([null, "0.1"], comparison.Parameters[1].Cells);
@@ -120,7 +120,7 @@ public sealed class ComparingTests
     private static List<int> Best(string metric, params double[] values) =>
         [.. Compare(1, [.. values.Select((value, index) => Version(index + 1, Row(metric, value)))]).Metrics.Single().Cells.Select((cell, index) => (cell, index)).Where(pair => pair.cell.Best).Select(pair => pair.index + 1)];
 
-    private static Comparison Compare(int baseVersion, params VersionView[] versions) => Comparing.Compare("m", versions, [.. versions.Select(_ => Pairs())], baseVersion);
+    private static Comparison Compare(int baseVersion, params VersionView[] versions) => Comparing.Compare("m", versions, [.. versions.Select(_ => Pairs())], baseVersion, MetricDefinitions.BuiltIn);
 
     private static VersionView Version(int number, params MetricView[] metrics) =>
         new("m", number, null, VersionStatus.Ready, null, "", Pairs(), metrics, Pairs(), new VersionDataset("hard one", "hard"), null, null, 0, 0, null, null, null, [], default, "someone");

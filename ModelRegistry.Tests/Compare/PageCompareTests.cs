@@ -26,7 +26,7 @@ public sealed class PageCompareTests
     [Fact]
     public void Bars_are_shares_of_the_largest_within_each_metric()
     {
-        var chart = new CompareChart(Of(Metric("latency_ms", Cell(200, Standing.Base), Cell(50, Standing.Better)), Metric("accuracy", Cell(0.5, Standing.Base), Cell(1, Standing.Better))));
+        var chart = new CompareChart(Of(Metric("latency_ms", Cell(200, Standing.Base), Cell(50, Standing.Better)), Metric("accuracy", Cell(0.5, Standing.Base), Cell(1, Standing.Better))), MetricDefinitions.BuiltIn);
 
         Assert.Equal(["accuracy ▲", "latency_ms ▼"], chart.Labels);
         Assert.Equal([0.5, 1], chart.Series[0].Heights);
@@ -40,7 +40,7 @@ public sealed class PageCompareTests
         var chart = new CompareChart(Of(
             Metric("accuracy", Cell(0.9, Standing.Base), Cell(0.8, Standing.NotComparable)),
             Metric("rmse", Cell(double.NaN, Standing.Base), Cell(1, Standing.Different)),
-            Metric("mae", Cell(0, Standing.Base), Cell(0, Standing.Equal))));
+            Metric("mae", Cell(0, Standing.Base), Cell(0, Standing.Equal))), MetricDefinitions.BuiltIn);
 
         Assert.Equal(["mae ▼"], chart.Labels);
         Assert.Equal([0.0], chart.Series[0].Heights);
@@ -49,7 +49,7 @@ public sealed class PageCompareTests
     [Fact]
     public void Negative_numbers_keep_their_sign()
     {
-        var chart = new CompareChart(Of(Metric("r2", Cell(-0.5, Standing.Base), Cell(0.25, Standing.Better))));
+        var chart = new CompareChart(Of(Metric("r2", Cell(-0.5, Standing.Base), Cell(0.25, Standing.Better))), MetricDefinitions.BuiltIn);
 
         Assert.Equal((-1, 0.5), (chart.Series[0].Heights[0], chart.Series[1].Heights[0]));
     }
@@ -57,7 +57,7 @@ public sealed class PageCompareTests
     [Fact]
     public void Names_of_metrics_cannot_become_markup_on_the_chart()
     {
-        var chart = new CompareChart(Of(Metric("<b>x", Cell(1, Standing.Base), Cell(2, Standing.Different))));
+        var chart = new CompareChart(Of(Metric("<b>x", Cell(1, Standing.Base), Cell(2, Standing.Different))), MetricDefinitions.BuiltIn);
 
         Assert.Equal("&lt;b&gt;x", Assert.Single(((Bar)chart.Traces()[0]).X));
     }
@@ -79,9 +79,9 @@ public sealed class PageCompareTests
         TextComparison[] texts = [new("same", ["a", "a"]), new("other", ["a", "b"]), new("new", [null, "b"])];
         var comparison = Of(Metric("accuracy", Cell(1, Standing.Base), Cell(1, Standing.Equal))) with { Parameters = texts };
 
-        Assert.Equal(["other", "new"], new CompareRows(comparison, OnlyDifferences: true).Parameters.Select(row => row.Name));
-        Assert.Empty(new CompareRows(comparison, OnlyDifferences: true).Metrics);
-        Assert.Single(new CompareRows(comparison, OnlyDifferences: false).Metrics);
+        Assert.Equal(["other", "new"], new CompareRows(comparison, OnlyDifferences: true, MetricDefinitions.BuiltIn).Parameters.Select(row => row.Name));
+        Assert.Empty(new CompareRows(comparison, OnlyDifferences: true, MetricDefinitions.BuiltIn).Metrics);
+        Assert.Single(new CompareRows(comparison, OnlyDifferences: false, MetricDefinitions.BuiltIn).Metrics);
         Assert.False(CompareRows.StartsWithDifferences(comparison with { Tags = Many(8) }));
         Assert.True(CompareRows.StartsWithDifferences(comparison with { Tags = Many(9) }));
     }
@@ -101,7 +101,7 @@ public sealed class PageCompareTests
 
     private static ComparedMetric Cell(double value, Standing standing) => new(value, "d1", standing, null, Best: false);
 
-    private static MetricComparison Metric(string name, params ComparedMetric[] cells) => new(MetricDefinitions.For(name), cells);
+    private static MetricComparison Metric(string name, params ComparedMetric[] cells) => new(MetricDefinitions.BuiltIn.For(name), cells);
 
     private static Comparison Of(params MetricComparison[] metrics) => new("fraud", 1, [SomeVersion.With(1, "d1"), SomeVersion.With(2, "d1")], [], metrics, [], [], [], []);
 }

@@ -41,16 +41,20 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<VersionPreviews>();
         Lend<VersionVerification>();
         Lend<MetricQueries>();
+        Lend<MetricDefinitionWorkflow>();
+        Lend<People>();
         Lend<CompareQueries>();
         Lend<AuditQueries>();
+        Lend<ChainVerification>();
         Lend<SlotQueries>();
         Lend<SlotHistory>();
+        Lend<SlotOverview>();
+        Lend<AliasWorkflow>();
         Lend<RequestQueries>();
         Lend<Inbox>();
         Lend<PostReviews>();
         Lend<PromotionWorkflow>();
         Lend<ReviewWorkflow>();
-        Lend<ChainVerification>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -16,6 +16,16 @@ internal sealed class InventedRows : DbDataReader
     private static readonly HashSet<string> Absent =
     [
         "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
+        "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia", "ResponsibleId",
+    ];
+
+    // Several tables have columns of these names; a column that only one of them has tells which is asked.
+    private static readonly (string Column, string Sibling, string Text)[] Words =
+    [
+        ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "MovedAt", "Stage"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
+        ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "", "Success"),
+        ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
+        ("Scopes", "", "[\"read\"]"),
     ];
 
     private readonly IReadOnlyDictionary<string, string> _texts;
@@ -68,14 +78,12 @@ internal sealed class InventedRows : DbDataReader
 
     public override Guid GetGuid(int ordinal) => _row == 0 ? FirstId : new Guid(_row, 0, 0, new byte[8]);
 
-    public override string GetString(int ordinal) => GetName(ordinal) switch
+    public override string GetString(int ordinal)
     {
-        var name when _texts.TryGetValue(name, out var text) => text,
-        "Kind" => "Finite",
-        "State" => "Success",
-        "Scopes" => "[\"read\"]",
-        var name => string.Create(CultureInfo.InvariantCulture, $"{name} {_row}"),
-    };
+        var name = GetName(ordinal);
+        var word = Array.Find(Words, word => word.Column == name && (word.Sibling.Length == 0 || _results[_result].Columns.Contains(word.Sibling))).Text;
+        return _texts.GetValueOrDefault(name) ?? word ?? string.Create(CultureInfo.InvariantCulture, $"{name} {_row}");
+    }
 
     public override T GetFieldValue<T>(int ordinal) => (T)(typeof(T) switch
     {

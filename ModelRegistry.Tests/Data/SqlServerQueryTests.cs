@@ -14,6 +14,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
@@ -32,6 +33,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), new HashSet<Guid> { InventedRows.FirstId }),
     };
 
+    private static readonly Actor SeesSome = Everybody with { Roles = new HashSet<string> { Roles.Viewer } };
+
     private static readonly Dictionary<string, Func<SqlServerQueryTests, Task>> UseCases = new()
     {
         ["ModelQueries.ListAsync"] = test => test.ModelListsAsync(),
@@ -39,7 +42,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ModelQueries.RightsAsync"] = test => test.Get<ModelQueries>().RightsAsync("fraud", Everybody, default),
         ["ModelQueries.SparksAsync"] = test => test.Get<ModelQueries>().SparksAsync(["a", "b"], Everybody, default),
         ["ModelWorkflow.CreateAsync"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
-        ["ModelWorkflow.EditAsync"] = test => test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b")), Everybody, default),
+        ["ModelWorkflow.EditAsync"] = test => test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody, default),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
@@ -59,12 +62,19 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["VersionVerification.VerifyAsync"] = test => test.VerifyAsync(),
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
         ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
+        ["MetricCatalog.RefreshAsync"] = test => test.Get<MetricCatalog>().RefreshAsync(default),
+        ["MetricDefinitionWorkflow.ListAsync"] = test => test.Get<MetricDefinitionWorkflow>().ListAsync(Everybody, default),
+        ["MetricDefinitionWorkflow.DefineAsync"] = test => test.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("loss", false, "", "0.00"), Everybody, default),
+        ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
         ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
         ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),
         ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
         ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
+        ["SlotOverview.BoardAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().BoardAsync("fraud", Everybody, default)),
+        ["SlotOverview.InProductionAsync"] = test => test.Get<SlotOverview>().InProductionAsync(Limited, default),
+        ["SlotOverview.OverVersionsAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().OverVersionsAsync("fraud", Everybody, default)),
         ["AliasWorkflow.SetAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", Everybody, default), empty: true),
         ["AliasWorkflow.DeleteAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().DeleteAsync("fraud", "champion", Everybody, default)),
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
@@ -74,6 +84,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
         ["People.SetRolesAsync"] = test => test.Get<People>().SetRolesAsync(InventedRows.FirstId, [Roles.Viewer], Everybody, default),
+        ["an account with a responsible person"] = test => test.Get<People>().EditAsync(new Guid("22222222-0000-0000-0000-000000000002"), new UserEdit(Responsible: ""), Everybody, default),
         ["People.CreateFirstAsync"] = test => test.Get<People>().CreateFirstAsync(new NewUser("first@example.test", Password: Given.Password), default),
         ["People.AnyAsync"] = test => test.Get<People>().AnyAsync(default),
         ["Passwords.CheckAsync"] = test => test.Get<Passwords>().CheckAsync("someone@example.test", Given.Password, Door.Api, "::1", default),
@@ -91,7 +102,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
         ["NotificationQueries.ListAsync"] = test => test.NoticesAsync(),
-        ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(Limited, default),
+        ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(SeesSome, default),
         ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
         ["PolicyWorkflow.PublishAsync"] = test => test.PublishAsync(),
         ["PolicyQueries.GetAsync"] = test => test.Governed<PolicyQueries>().GetAsync("fraud", Production, Everybody, default),
@@ -106,6 +117,25 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
         ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
         ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
+        ["PromotionWorkflow.PreviewAsync"] = test => test.Get<PromotionWorkflow>().PreviewAsync("fraud", "production", 8, Everybody, default),
+        ["PromotionWorkflow.OpenAsync"] = test => test.Get<PromotionWorkflow>().OpenAsync("fraud", "production", new NewRequest(8, "Better."), Everybody, default),
+        ["PromotionWorkflow.CommentAsync"] = test => test.Get<PromotionWorkflow>().CommentAsync(7, "A remark.", Everybody, default),
+        ["PromotionWorkflow.WithdrawAsync"] = test => test.Get<PromotionWorkflow>().WithdrawAsync(7, null, Everybody, default),
+        ["PromotionWorkflow.ExecuteAsync"] = test => test.Get<PromotionWorkflow>().ExecuteAsync(7, "sha256:0", null, Everybody, default),
+        ["ReviewWorkflow.ReviewAsync"] = test => test.Get<ReviewWorkflow>().ReviewAsync(7, new NewReview(ReviewAction.Approve, null, "sha256:0"), Everybody, default),
+        ["ReviewWorkflow.DismissAsync"] = test => test.Get<ReviewWorkflow>().DismissAsync(7, null, "The reviewer is away.", Everybody, default),
+        ["RequestQueries.ListAsync"] = test => test.Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Open, "fraud", 1, Mine: true, PageToken: PageToken.Encode(9)), Limited, default),
+        ["RequestQueries.GetAsync"] = test => test.Get<RequestQueries>().GetAsync(7, Limited, default),
+        ["RequestQueries.RightsAsync"] = test => test.Get<RequestQueries>().RightsAsync(7, Everybody, default),
+        ["RequestQueries.CommentsAsync"] = test => test.Get<RequestQueries>().CommentsAsync(7, 10, PageToken.Encode(3), Everybody, default),
+        ["Inbox.WaitingAsync"] = test => test.Get<Inbox>().WaitingAsync("fraud", 10, PageToken.Encode(3), Everybody, default),
+        ["Inbox.CountAsync"] = test => test.Get<Inbox>().CountAsync(Everybody, default),
+        ["RequestDeadlines.ExpireAsync"] = test => test.Get<RequestDeadlines>().ExpireAsync(default),
+        ["RequestDeadlines.RemindAsync"] = test => test.Get<RequestDeadlines>().RemindAsync(default),
+        ["PostReviews.ListAsync"] = test => test.Get<PostReviews>().ListAsync(false, 10, PageToken.Encode(9), Limited, default),
+        ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
+        ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Everybody, default),
+        ["AutomaticPromotions.SweepAsync"] = test => test.Get<AutomaticPromotions>().SweepAsync(default),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
 
@@ -193,6 +223,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
     }
 
+    private Task ResetMetricAsync()
+    {
+        Server.Texts["NormalizedName"] = "LOSS";
+        return Get<MetricDefinitionWorkflow>().ResetAsync("loss", Everybody, default);
+    }
+
     private async Task MarkReadAsync()
     {
         await Get<NotificationWorkflow>().MarkReadAsync(null, Everybody, default);
@@ -210,7 +246,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private async Task NoticesAsync()
     {
         Server.Texts["Kind"] = nameof(NoticeKind.PolicyLowered);
-        await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), Limited, default);
+        await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), SeesSome, default);
     }
 
     private async Task PublishAsync()
@@ -232,7 +268,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
     {
         (Server.Texts["Kind"], Server.Texts["Via"], Server.Texts["MovedVia"], Server.Texts["LeftVia"]) = (nameof(SlotKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias));
-        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
+        (Server.Texts["Status"], Server.Texts["ContentText"], Server.Texts["State"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText(), nameof(RequestState.Open));
         Server.Missing.UnionWith(empty ? ["VersionId"] : []);
         await useCase();
     }

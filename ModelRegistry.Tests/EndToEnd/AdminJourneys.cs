@@ -1,7 +1,9 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.EndToEnd.Pages;
 using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
 using static Microsoft.Playwright.Assertions;
 
 namespace ModelRegistry.Tests.EndToEnd;
@@ -113,6 +115,26 @@ public sealed class AdminJourneys(BrowserFixture browser) : BrowserTest(browser)
             await Expect(users.Message).ToContainTextAsync("This is the last admin");
             await Expect(users.Row(only.Name)).ToContainTextAsync("active");
         }, only, app);
+    }
+
+    [Fact]
+    public async Task What_an_admin_says_of_a_metric_shows_on_an_open_page()
+    {
+        var (model, metric) = (RegistryApp.NewName("metrics"), RegistryApp.NewName("weight"));
+        await App.AModelAsync(Browser.Scientist, model);
+        await App.ASealedVersionAsync(Browser.Scientist, model, new NewVersion(Metrics: [new(metric, 12.5)]));
+
+        await VisitAsAsync(Browser.Scientist, watching => VisitAsAsync(Browser.Admin, async admin =>
+        {
+            var version = await watching.OpenAsync(Urls.Version(model, 1));
+            await Expect(version.GetByText("12.5").First).ToBeVisibleAsync();
+            var metrics = await MetricsPage.OpenAsync(admin);
+
+            await metrics.DefineAsync(metric, unit: "kg");
+
+            await Expect(metrics.Row(metric)).ToContainTextAsync($"by {Browser.Admin.Name}");
+            await Expect(version.GetByText("12.5\u00a0kg").First).ToBeVisibleAsync();
+        }));
     }
 
     [Fact]

@@ -117,6 +117,13 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
         var slots = await App.Get<SlotQueries>().ListAsync(model, null, Browser.Scientist, default);
         Assert.Equal((2, number), slots.Where(slot => slot.Slot == "production").Select(slot => (slot.Version!.Value, slot.RequestId!.Value)).Single());
 
+        var card = (await visitor.OpenAsync(Urls.Model(model))).Locator(".slot-card[aria-label=production]");
+        await Expect(card.Locator(".row-link")).ToHaveTextAsync("v2");
+        await Expect(card).ToContainTextAsync($"request #{number}");
+        var timeline = await visitor.OpenAsync(Urls.Model(model, "timeline"));
+        var stay = timeline.Locator(".stays li").Filter(new() { HasText = $"request #{number}" });
+        await Expect(stay).ToContainTextAsync("production");
+        await Expect(stay.Locator(".row-link")).ToHaveTextAsync("v2");
         var activity = await visitor.OpenAsync(Urls.Model(model, "activity"));
         await Expect(activity.Locator(".activity").First).ToContainTextAsync($"moved production of {model} from v1 to v2 by request #{number}");
         var requests = await visitor.OpenAsync($"{Urls.Model(model, "requests")}&state=done");

@@ -22,7 +22,7 @@ public sealed class MetricDefinitionTests
     [InlineData("", null)]
     public void A_metric_has_the_direction_of_its_name_without_the_split(string name, bool? higherIsBetter)
     {
-        var definition = MetricDefinitions.For(name);
+        var definition = MetricDefinitions.BuiltIn.For(name);
 
         Assert.Equal((name, higherIsBetter), (definition.Name, definition.HigherIsBetter));
     }
@@ -34,7 +34,7 @@ public sealed class MetricDefinitionTests
     [InlineData("a,b", null)]
     [InlineData("", null)]
     public void The_most_telling_metric_is_the_well_known_one_of_the_highest_rank(string names, string? expected) =>
-        Assert.Equal(expected, MetricDefinitions.MostTelling(names.Split(',')));
+        Assert.Equal(expected, MetricDefinitions.BuiltIn.MostTelling(names.Split(',')));
 
     [Theory]
     [InlineData("accuracy", 0.97041, "0.9704")]
@@ -49,5 +49,13 @@ public sealed class MetricDefinitionTests
     [InlineData("loss", double.PositiveInfinity, "infinite")]
     [InlineData("loss", double.NegativeInfinity, "−infinite")]
     public void A_number_is_shown_by_its_format_unless_that_would_hide_it(string metric, double value, string shown) =>
-        Assert.Equal(shown.Replace('-', '−'), MetricValue.Show(value, MetricDefinitions.For(metric)));
+        Assert.Equal(shown.Replace('-', '−'), MetricValue.Show(value, MetricDefinitions.BuiltIn.For(metric)));
+
+    [Theory]
+    [InlineData(0.97046, "97.0 %")]
+    [InlineData(0.0005, "0.1 %")]
+    [InlineData(0.000005, "5e−6")]
+    [InlineData(-0.02, "−2.0 %")]
+    public void A_share_is_shown_in_hundredths(double value, string shown) =>
+        Assert.Equal(shown, MetricValue.Show(value, new MetricDefinition("coverage", true, "", "0.0 %")));
 }

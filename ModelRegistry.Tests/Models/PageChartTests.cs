@@ -43,7 +43,7 @@ public sealed class PageChartTests
     [InlineData("novelty", "Newest: v2 with 0.8, 2 versions measured.")]
     public void Best_follows_the_direction_of_the_metric(string metric, string answer)
     {
-        Assert.Equal(answer, new MetricOverVersions(new MetricSeries(metric, [metric], [Point(1, 0.9), Point(2, 0.8)], Truncated: false)).Answer);
+        Assert.Equal(answer, new MetricOverVersions(new MetricSeries(metric, [metric], [Point(1, 0.9), Point(2, 0.8)], Truncated: false), MetricDefinitions.BuiltIn).Answer);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PageChartTests
     [Fact]
     public void A_spark_line_spreads_over_its_box_and_says_its_ends()
     {
-        var line = SparkLine.Of([new SparkPoint(1, 0.5), new SparkPoint(3, 1.0), new SparkPoint(5, 0.75)], MetricDefinitions.For("accuracy"))!;
+        var line = SparkLine.Of([new SparkPoint(1, 0.5), new SparkPoint(3, 1.0), new SparkPoint(5, 0.75)], MetricDefinitions.BuiltIn.For("accuracy"))!;
 
         Assert.Equal("3,21 48,3 93,12", line.Points);
         Assert.Equal("accuracy: v1 0.5000, v5 0.7500", line.Label);
@@ -98,8 +98,8 @@ public sealed class PageChartTests
     [Fact]
     public void A_spark_line_of_equal_values_is_level_and_one_point_is_none()
     {
-        Assert.Equal("3,12 93,12", SparkLine.Of([new SparkPoint(1, 2), new SparkPoint(2, 2)], MetricDefinitions.For("x"))!.Points);
-        Assert.Null(SparkLine.Of([new SparkPoint(1, 2)], MetricDefinitions.For("x")));
+        Assert.Equal("3,12 93,12", SparkLine.Of([new SparkPoint(1, 2), new SparkPoint(2, 2)], MetricDefinitions.BuiltIn.For("x"))!.Points);
+        Assert.Null(SparkLine.Of([new SparkPoint(1, 2)], MetricDefinitions.BuiltIn.For("x")));
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class PageChartTests
     {
         var version = Versions.SomeVersion.With(1, "d1", ("zeta", 1), ("log_loss", 1), ("accuracy", 1), ("recall", 1));
 
-        Assert.Equal(["recall", "accuracy", "log_loss", "zeta"], VersionColumns.Of([version], "recall").Select(column => column.Name));
-        Assert.Equal(VersionColumns.Most, VersionColumns.Of([Versions.SomeVersion.With(1, "d1", [.. Enumerable.Range(1, 9).Select(i => ($"m{i}", 1.0))])], null).Count);
+        Assert.Equal(["recall", "accuracy", "log_loss", "zeta"], VersionColumns.Of([version], "recall", MetricDefinitions.BuiltIn).Select(column => column.Name));
+        Assert.Equal(VersionColumns.Most, VersionColumns.Of([Versions.SomeVersion.With(1, "d1", [.. Enumerable.Range(1, 9).Select(i => ($"m{i}", 1.0))])], null, MetricDefinitions.BuiltIn).Count);
     }
 
     [Theory]
@@ -131,5 +131,5 @@ public sealed class PageChartTests
 
     private static MetricPoint Point(int version, double value, string? group = "svc", string? dataset = "d1") => new(version, value, group, dataset);
 
-    private static MetricOverVersions Of(params MetricPoint[] points) => new(new MetricSeries("accuracy", ["accuracy"], points, Truncated: false));
+    private static MetricOverVersions Of(params MetricPoint[] points) => new(new MetricSeries("accuracy", ["accuracy"], points, Truncated: false), MetricDefinitions.BuiltIn);
 }

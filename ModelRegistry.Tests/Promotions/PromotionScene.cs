@@ -75,13 +75,8 @@ public sealed class PromotionScene : IAsyncLifetime
         return name;
     }
 
-    public Task PolicyAsync(string? model, string slot, PolicyContent content) => Get<RegistryStore>().WriteAsync(Admin, async transaction =>
-    {
-        var found = await Core.Models.ModelAccess.FindModelAsync(transaction.Db, Actor.System, model!, default);
-        var number = transaction.Db.PolicyVersions.Count(policy => policy.ModelId == found.Id) + 1;
-        transaction.Db.PolicyVersions.Add(new PolicyVersion { Id = Guid.NewGuid(), ModelId = found.Id, Slot = slot, NormalizedSlot = SlotName.Normalize(slot), Number = number, ContentText = content.ToText(), PublishedAt = transaction.Now, PublishedByName = "x" });
-        transaction.Record(new AuditFact("policy.published", model, null, null, null, null));
-    }, default);
+    public Task PolicyAsync(string? model, string slot, PolicyContent content) =>
+        Get<PolicyWorkflow>().PublishAsync(model, slot, content, "For a test.", null, Admin, default);
 
     public Task<RequestView> ARequestAsync(string model, int? version = 1, string stage = Stage.Staging, Actor? by = null, string? comment = null) =>
         Get<PromotionWorkflow>().OpenAsync(model, stage, new NewRequest(version, comment), by ?? Scientist, default);

@@ -11,7 +11,7 @@ public sealed class PagePiecesTests
     [Fact]
     public void Metrics_are_compared_on_equal_data_sets_only()
     {
-        var rows = MetricRows.Of(SomeVersion.With(2, "d2", ("accuracy", 0.9)), SomeVersion.With(1, "d1", ("accuracy", 0.8)));
+        var rows = MetricRows.Of(SomeVersion.With(2, "d2", ("accuracy", 0.9)), SomeVersion.With(1, "d1", ("accuracy", 0.8)), MetricDefinitions.BuiltIn);
 
         Assert.Equal((null, true), (Assert.Single(rows.Rows).Before, rows.Rows[0].MeasuredBefore));
         Assert.Equal("No metric can be compared with v1: they were not measured on the same data set.", rows.Answer);
@@ -22,7 +22,7 @@ public sealed class PagePiecesTests
     {
         var rows = MetricRows.Of(
             SomeVersion.With(2, "d1", ("accuracy", 0.9), ("log_loss", 0.5), ("novelty", 3)),
-            SomeVersion.With(1, "d1", ("accuracy", 0.8), ("log_loss", 0.4), ("novelty", 1)));
+            SomeVersion.With(1, "d1", ("accuracy", 0.8), ("log_loss", 0.4), ("novelty", 1)), MetricDefinitions.BuiltIn);
 
         Assert.Equal("Better than v1 on 1 of 2 metrics, worse on log_loss.", rows.Answer);
         Assert.Equal(["accuracy", "log_loss", "novelty"], rows.Rows.Select(row => row.Definition.Name));
@@ -31,7 +31,7 @@ public sealed class PagePiecesTests
     [Fact]
     public void A_metric_that_the_version_before_lacks_is_not_called_incomparable()
     {
-        var rows = MetricRows.Of(SomeVersion.With(2, "d1", ("accuracy", 0.9), ("loss", 1)), SomeVersion.With(1, "d1", ("accuracy", 0.8)));
+        var rows = MetricRows.Of(SomeVersion.With(2, "d1", ("accuracy", 0.9), ("loss", 1)), SomeVersion.With(1, "d1", ("accuracy", 0.8)), MetricDefinitions.BuiltIn);
 
         Assert.Equal([true, false], rows.Rows.Select(row => row.MeasuredBefore));
     }
@@ -39,7 +39,7 @@ public sealed class PagePiecesTests
     [Fact]
     public void A_first_version_is_compared_with_nothing()
     {
-        Assert.Null(MetricRows.Of(SomeVersion.With(1, "d1", ("accuracy", 0.9)), null).Answer);
+        Assert.Null(MetricRows.Of(SomeVersion.With(1, "d1", ("accuracy", 0.9)), null, MetricDefinitions.BuiltIn).Answer);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class PagePiecesTests
     [Fact]
     public void A_curve_is_summed_up_in_words_and_holes_stay_holes()
     {
-        var chart = Assert.Single(CurveChart.Of(new MetricCurves([new MetricCurve("loss", "d1", [new(0, 2), new(1, double.NaN), new(2, 0.5)])], Truncated: false)));
+        var chart = Assert.Single(CurveChart.Of(new MetricCurves([new MetricCurve("loss", "d1", [new(0, 2), new(1, double.NaN), new(2, 0.5)])], Truncated: false), MetricDefinitions.BuiltIn));
 
         Assert.Equal("From 2.0000 at step 0 to 0.5000 at step 2.", chart.Summary);
         Assert.Equal([2.0, null, 0.5], ((Plotly.Blazor.Traces.Scatter)chart.Traces()[0]).Y);

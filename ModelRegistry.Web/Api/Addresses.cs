@@ -7,6 +7,8 @@ internal static class Addresses
 
     public static string Version(HttpContext context, string model, int number) => FormattableString.Invariant($"{Model(context, model)}/versions/{number}");
 
+    public static string Request(HttpContext context, long id) => FormattableString.Invariant($"{context.Request.PathBase}{RegistryApi.Root}/requests/{id}");
+
     public static string User(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/users/{id}";
 
     public static string Token(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/tokens/{id}";

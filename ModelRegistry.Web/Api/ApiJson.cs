@@ -22,6 +22,7 @@ internal static class ApiJson
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
         options.MaxDepth = MaxDepth;
+        options.AllowOutOfOrderMetadataProperties = true; // nobody orders the fields of an object: a gate's kind may come last
         // Readable in a terminal ('name', not \u0027name\u0027). Safe, because answers are application/json with nosniff and never part of a page.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new UtcTimeConverter());

@@ -31,7 +31,26 @@ internal static partial class JsonFault
             return Invalid(field, "field_invalid", $"{Name(field)} holds null where an entry belongs.");
         }
 
-        return Missing(error, field) ?? Mismatch(error, field, type);
+        return Missing(error, field) ?? UnknownKind(error, field) ?? Mismatch(error, field, type);
+    }
+
+    /// <summary>An object of several kinds that does not say of which it is; the reader throws another exception for it than for all else.</summary>
+    public static Problem? Explain(NotSupportedException error)
+    {
+        var match = Kindless().Match(error.Message);
+        return match.Success ? Invalid($"{FieldOf(match.Groups["path"].Value, null)}.kind", "field_required", $"'{FieldOf(match.Groups["path"].Value, null)}.kind' is required: it says what the other fields mean.") : null;
+    }
+
+    // Read unrecognized type discriminator id 'x'.
+    private static Problem? UnknownKind(JsonException error, string? field)
+    {
+        if (!error.Message.StartsWith("Read unrecognized type discriminator", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        field = field?.EndsWith(".kind", StringComparison.Ordinal) == true ? field : $"{field}.kind";
+        return Invalid(field, "kind_unknown", $"'{field}' is none of the kinds that /openapi/v1.json lists.");
     }
 
     private static Problem Malformed(JsonException error, string what, string? field)
@@ -64,19 +83,24 @@ internal static partial class JsonFault
             target = Into(target, step);
         }
 
-        return target is null && body is not null
+        // A field of one kind in an object of another is as unknown as any: the reader says so, the types do not.
+        return (target is null && body is not null) || error.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
             ? Invalid(field, "field_unknown", $"{Name(field)} is no field of this request. See /openapi/v1.json for those it takes.")
             : Invalid(field, "field_invalid", target is null ? $"{Name(field)} has a value of the wrong kind." : $"{Name(field)} must be {KindOf(target.Type)}.");
     }
 
     private static JsonTypeInfo? Into(JsonTypeInfo? type, string step) => type switch
     {
-        { Kind: JsonTypeInfoKind.Object } => type.Properties.FirstOrDefault(property => property.Name == step) is { } property
+        { Kind: JsonTypeInfoKind.Object } => Members(type).FirstOrDefault(property => property.Name == step) is { } property
             ? type.Options.GetTypeInfo(property.PropertyType)
             : null,
         { ElementType: { } element } => type.Options.GetTypeInfo(element),
         _ => null,
     };
+
+    /// <summary>The members of a type, with those of every kind of it.</summary>
+    private static IEnumerable<JsonPropertyInfo> Members(JsonTypeInfo type) =>
+        type.Properties.Concat((type.PolymorphismOptions?.DerivedTypes ?? []).SelectMany(kind => type.Options.GetTypeInfo(kind.DerivedType).Properties));
 
     private static string KindOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
@@ -105,4 +129,8 @@ internal static partial class JsonFault
 
     [GeneratedRegex(@"missing required properties including: '(?<name>\w+)'", RegexOptions.CultureInvariant)]
     private static partial Regex RequiredNames();
+
+    // … must specify a type discriminator. Path: $.gates[0] | LineNumber: 0 | BytePositionInLine: 45.
+    [GeneratedRegex(@"must specify a type discriminator.*Path: (?<path>\S+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Kindless();
 }

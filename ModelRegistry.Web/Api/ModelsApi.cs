@@ -34,7 +34,7 @@ internal static class ModelsApi
         TypedResults.Ok(await queries.GetAsync(name, context.Actor(), ct));
 
     [EndpointSummary("Change a model")]
-    [EndpointDescription("Fields left out stay. A tag set to null is removed; an empty primaryMetric goes back to the automatic one.")]
+    [EndpointDescription("Fields left out stay. A tag set to null is removed; an empty primaryMetric goes back to the automatic one; card is Markdown.")]
     private static async Task<Ok<ModelView>> Edit(string name, ModelEdit edit, ModelWorkflow workflow, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await workflow.EditAsync(name, edit, context.Actor(), ct));
 }

@@ -35,9 +35,12 @@ public static class RegistryApi
         api.MapArtifacts();
         api.MapEvidence();
         api.MapSlots();
+        api.MapRequests();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
+        api.MapPolicies();
+        api.MapNotifications();
         routes.MapHealth();
         routes.MapGet("/openapi/v1.json", OpenApiText.Read).RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription();
     }

@@ -20,6 +20,7 @@ internal sealed partial class RegistryExceptionHandler(IOptions<JsonOptions> jso
         {
             RegistryException refusal => Problem.Of(refusal),
             BadHttpRequestException request => BadRequest.Explain(httpContext, request, json.Value.SerializerOptions),
+            NotSupportedException unread when JsonFault.Explain(unread) is { } fault => fault,
             _ => Unexpected(httpContext, exception),
         };
         httpContext.Response.StatusCode = problem.Status;

@@ -5,6 +5,7 @@ using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Demo;
 
@@ -30,6 +31,7 @@ internal static class StartUp
     public static async Task PrepareAsync(this WebApplication app, bool demo, CancellationToken ct)
     {
         await app.MigrateAsync(ct);
+        await app.Services.GetRequiredService<MetricCatalog>().RefreshAsync(ct);
         // One process per store: whatever lies in the temporary folder now was left by one that died.
         app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
         if (demo)

@@ -1,15 +1,16 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Jobs;
 
-/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads and expired answers, each at its own pace and none able to stop another.</summary>
+/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads, expired answers and what others changed, each at its own pace and none able to stop another.</summary>
 internal sealed partial class RegistryJobs(
     RegistryStore store, TokenUse tokenUse, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
-    RequestDeadlines deadlines, IdempotencyRecords idempotency, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
+    RequestDeadlines deadlines, IdempotencyRecords idempotency, MetricCatalog metrics, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
@@ -18,6 +19,7 @@ internal sealed partial class RegistryJobs(
         EveryAsync("expired requests", TimeSpan.FromMinutes(1), deadlines.ExpireAsync, stoppingToken),
         EveryAsync("reminders", TimeSpan.FromMinutes(10), deadlines.RemindAsync, stoppingToken),
         EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken),
+        EveryAsync("metric definitions", MetricCatalog.RefreshEvery, metrics.RefreshAsync, stoppingToken),
         EveryAsync("expired idempotency keys", TimeSpan.FromHours(1), idempotency.PruneAsync, stoppingToken));
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class ActivityLogPage(IPage tab) : AppPage(tab)
 
     public async Task OnlyActionAsync(string words)
     {
-        await Tab.Locator(".filters .mud-input-control.mud-select").ClickAsync();
+        await Tab.Locator(".filters .what.mud-input-control").ClickAsync();
         await Tab.GetByRole(AriaRole.Option, new() { Name = words, Exact = true }).ClickAsync();
     }
 

@@ -4,6 +4,7 @@
 //   data-reveals="id"     a check box that shows the password typed into the field with this id
 //   data-rail-toggle      collapses the left rail to icons, remembered in a cookie
 //   data-list             a table or list: j and k move through its rows' links (.row-link), Enter follows one
+//   data-roving           a row of focusable things with one tab stop: arrow keys, Home and End move through it
 //   data-drawer-toggle    opens and closes the rail as a drawer (phones); data-drawer-close closes it
 //   data-draft="key"      what is typed is kept for this tab until it is sent, over a reload too
 // Ctrl+K (Cmd+K) opens the dialog "palette". Exports are called by components.
@@ -152,4 +153,15 @@ document.addEventListener("keydown", event => {
   const here = document.activeElement.closest("[data-list] tr, [data-list] li")?.querySelector(".row-link");
   const next = links.indexOf(here) + (event.key === "j" ? 1 : -1);
   links[Math.max(0, Math.min(links.length - 1, next))].focus();
+});
+
+document.addEventListener("keydown", event => {
+  const row = event.target.closest?.("[data-roving]");
+  const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
+  if (!row || step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const stops = [...row.querySelectorAll("[tabindex]")];
+  const next = Math.max(0, Math.min(stops.length - 1, stops.indexOf(document.activeElement) + step));
+  stops.forEach((stop, index) => { stop.tabIndex = index === next ? 0 : -1; });
+  stops[next]?.focus();
 });

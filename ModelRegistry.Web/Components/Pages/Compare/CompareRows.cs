@@ -4,12 +4,12 @@ using ModelRegistry.Core.Metrics;
 namespace ModelRegistry.Web.Components.Pages.Compare;
 
 /// <summary>Rows of a comparison that are shown: all, or only those that differ; each section says how many it hides.</summary>
-public sealed record CompareRows(Comparison Comparison, bool OnlyDifferences)
+public sealed record CompareRows(Comparison Comparison, bool OnlyDifferences, MetricDefinitions Definitions)
 {
     /// <summary>Beyond this many rows a comparison begins with the differences.</summary>
     public const int Few = 12;
 
-    public IReadOnlyList<MetricComparison> Metrics { get; } = InOrder(Comparison.Metrics.Where(row => !OnlyDifferences || row.Differs));
+    public IReadOnlyList<MetricComparison> Metrics { get; } = InOrder(Comparison.Metrics.Where(row => !OnlyDifferences || row.Differs), Definitions);
 
     public IReadOnlyList<TextComparison> Parameters { get; } = Filter(Comparison.Parameters, OnlyDifferences);
 
@@ -23,10 +23,10 @@ public sealed record CompareRows(Comparison Comparison, bool OnlyDifferences)
         comparison.Metrics.Count + comparison.Parameters.Count + comparison.Origin.Count + comparison.Tags.Count + comparison.Files.Count > Few;
 
     // The most telling metrics first, as everywhere.
-    private static IReadOnlyList<MetricComparison> InOrder(IEnumerable<MetricComparison> rows)
+    private static IReadOnlyList<MetricComparison> InOrder(IEnumerable<MetricComparison> rows, MetricDefinitions definitions)
     {
         var byName = rows.ToDictionary(row => row.Definition.Name, StringComparer.Ordinal);
-        return [.. MetricDefinitions.InOrder(byName.Keys).Select(name => byName[name])];
+        return [.. definitions.InOrder(byName.Keys).Select(name => byName[name])];
     }
 
     private static IReadOnlyList<TextComparison> Filter(IEnumerable<TextComparison> rows, bool onlyDifferences) =>

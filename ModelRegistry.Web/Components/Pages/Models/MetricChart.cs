@@ -2,6 +2,7 @@ using System.Globalization;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor;
+using Plotly.Blazor.LayoutLib;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
 using Plotly.Blazor.Traces.ScatterLib.MarkerLib;
@@ -30,10 +31,39 @@ public static class MetricChart
             layout.XAxis[0].DTick = 1;
         }
 
+        layout.Shapes = [.. chart.Bands.Select(Band)];
+        layout.Annotations = [.. chart.Bands.Select(Label)];
         layout.Margin.B = 52;
         layout.YAxis[0].TickSuffix = chart.Metric.Unit.Length == 0 ? null : $" {chart.Metric.Unit}";
         return layout;
     }
+
+    // Every other band is lighter, so that neighbours are told apart without a colour of their own.
+    private static Shape Band(StageBand band, int index) => new()
+    {
+        Type = Plotly.Blazor.LayoutLib.ShapeLib.TypeEnum.Rect,
+        XRef = "x",
+        YRef = "paper",
+        X0 = band.From,
+        X1 = band.To,
+        Y0 = 0,
+        Y1 = 1,
+        FillColor = index % 2 == 0 ? "rgba(72,104,232,0.13)" : "rgba(72,104,232,0.06)",
+        Line = new Plotly.Blazor.LayoutLib.ShapeLib.Line { Width = 0 },
+        Layer = Plotly.Blazor.LayoutLib.ShapeLib.LayerEnum.Below,
+    };
+
+    private static Annotation Label(StageBand band) => new()
+    {
+        Text = PlotText.Of(band.Label),
+        XRef = "x",
+        YRef = "paper",
+        X = band.From,
+        Y = 1,
+        XAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Left,
+        YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Top,
+        ShowArrow = false,
+    };
 
     private static Scatter Thread(IReadOnlyList<MetricPoint> points) => new()
     {

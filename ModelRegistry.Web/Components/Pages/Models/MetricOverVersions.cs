@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Web.Components.Shared;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
@@ -7,9 +8,15 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 /// <summary>Points of one kind of model, on the newest version's data set or on another.</summary>
 public sealed record PointSeries(string Name, string Colour, bool OnOtherDataset, IReadOnlyList<MetricPoint> Points);
 
+/// <summary>The time of one version in the last stage, as a band of the chart between two places on the axis of versions.</summary>
+public sealed record StageBand(string Label, double From, double To);
+
 /// <summary>
 /// A metric over versions, computed apart from the chart that draws it. Points on another data set than the newest point's
-/// are told apart, because their numbers are not comparable.
+/// are told apart, because their numbers are not comparable. Stays in the last stage (production) are bands behind the points:
+/// the axis counts versions and not days, so a band reaches from the version that was newest when its version became the
+/// occupant to the one that was newest at the next change, the present one to the right end. A stay during which nothing was
+/// registered has no width and is left to the timeline.
 /// </summary>
 public sealed class MetricOverVersions
 {
@@ -17,11 +24,13 @@ public sealed class MetricOverVersions
     private const string Others = "other kinds";
 
     private readonly MetricSeries _series;
+    private readonly IReadOnlyList<StayOverVersions> _stays;
 
-    public MetricOverVersions(MetricSeries series)
+    public MetricOverVersions(MetricSeries series, MetricDefinitions definitions, IReadOnlyList<StayOverVersions>? stays = null)
     {
         _series = series;
-        Metric = MetricDefinitions.For(series.Metric ?? "");
+        _stays = stays ?? [];
+        Metric = definitions.For(series.Metric ?? "");
         Points = [.. series.Points.Where(point => double.IsFinite(point.Value))];
         NotNumbers = [.. series.Points.Where(point => !double.IsFinite(point.Value))];
         Series = Group();
@@ -53,6 +62,20 @@ public sealed class MetricOverVersions
 
             var room = Math.Max(0.5, 0.015 * (Points[^1].Version - Points[0].Version));
             return [Points[0].Version - room, Points[^1].Version + room];
+        }
+    }
+
+    /// <summary>What was in production while the versions came, oldest first.</summary>
+    public IReadOnlyList<StageBand> Bands
+    {
+        get
+        {
+            var (left, right) = (VersionRange[0], VersionRange[^1]);
+            return
+            [
+                .. _stays.Select(stay => new StageBand(string.Create(CultureInfo.InvariantCulture, $"{stay.Slot}: v{stay.Version}"), Math.Max(left, stay.From), Math.Min(right, stay.Until ?? right)))
+                    .Where(band => Points.Count > 0 && band.To > band.From),
+            ];
         }
     }
 

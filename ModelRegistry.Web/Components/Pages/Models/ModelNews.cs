@@ -20,7 +20,7 @@ public sealed class ModelNews
     public bool Concerns(Changed changed, bool listed) =>
         changed.Action == "model.created"
             ? !_created.Contains(changed.Model!)
-            : listed && changed.Action is ("model.edited" or "version.created" or "version.sealed" or "metrics.logged") && !_changed.Contains(changed.Model!);
+            : listed && changed.Action is ("model.edited" or "version.created" or "version.sealed" or "metrics.logged" or "slot.moved") && !_changed.Contains(changed.Model!);
 
     public void Add(Changed changed) => (changed.Action == "model.created" ? _created : _changed).Add(changed.Model!);
 

@@ -4,11 +4,14 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 public static class ModelTabs
 {
     public const string Versions = "versions";
+    public const string Timeline = "timeline";
+    public const string Card = "card";
     public const string Requests = "requests";
     public const string Activity = "activity";
     public const string Settings = "settings";
 
-    public static IReadOnlyList<(string Key, string Label)> All { get; } = [(Versions, "Versions"), (Requests, "Requests"), (Activity, "Activity"), (Settings, "Settings")];
+    public static IReadOnlyList<(string Key, string Label)> All { get; } =
+        [(Versions, "Versions"), (Timeline, "Timeline"), (Card, "Card"), (Requests, "Requests"), (Activity, "Activity"), (Settings, "Settings")];
 
     public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;
 }

@@ -8,9 +8,9 @@ public static class VersionColumns
 {
     public const int Most = 6;
 
-    public static IReadOnlyList<MetricDefinition> Of(IEnumerable<VersionView> newest, string? primary) =>
+    public static IReadOnlyList<MetricDefinition> Of(IEnumerable<VersionView> newest, string? primary, MetricDefinitions definitions) =>
     [
-        .. MetricDefinitions.InOrder(newest.SelectMany(version => version.Metrics.Select(metric => metric.Name)).Distinct(StringComparer.Ordinal))
-            .OrderBy(name => name != primary).Take(Most).Select(MetricDefinitions.For),
+        .. definitions.InOrder(newest.SelectMany(version => version.Metrics.Select(metric => metric.Name)).Distinct(StringComparer.Ordinal))
+            .OrderBy(name => name != primary).Take(Most).Select(definitions.For),
     ];
 }

@@ -9,9 +9,9 @@ namespace ModelRegistry.Web.Components.Pages.Promotions;
 public sealed record DifferenceRow(MetricDefinition Definition, double? Value, double? Baseline, Standing Standing)
 {
     /// <summary>The most telling first, as everywhere.</summary>
-    public static IReadOnlyList<DifferenceRow> Of(VersionView version, Comparison? against) => against is null
-        ? [.. MetricDefinitions.InOrder(version.Metrics.Select(metric => metric.Name).Distinct()).Select(name => Alone(version, name))]
-        : [.. new CompareRows(against, OnlyDifferences: false).Metrics.Select(Beside)];
+    public static IReadOnlyList<DifferenceRow> Of(VersionView version, Comparison? against, MetricDefinitions definitions) => against is null
+        ? [.. definitions.InOrder(version.Metrics.Select(metric => metric.Name).Distinct()).Select(name => Alone(version, name, definitions))]
+        : [.. new CompareRows(against, OnlyDifferences: false, definitions).Metrics.Select(Beside)];
 
     /// <summary>What the title says of the data set when every compared number was measured on one and the same.</summary>
     public static string DatasetOf(Comparison against)
@@ -23,7 +23,8 @@ public sealed record DifferenceRow(MetricDefinition Definition, double? Value, d
             : "";
     }
 
-    private static DifferenceRow Alone(VersionView version, string name) => new(MetricDefinitions.For(name), version.Metric(name)?.Value, null, Standing.Missing);
+    private static DifferenceRow Alone(VersionView version, string name, MetricDefinitions definitions) =>
+        new(definitions.For(name), version.Metric(name)?.Value, null, Standing.Missing);
 
     private static DifferenceRow Beside(MetricComparison metric)
     {

@@ -7,13 +7,15 @@ using Plotly.Blazor.Traces.ScatterLib;
 namespace ModelRegistry.Web.Components.Pages.Versions;
 
 /// <summary>One small chart: a metric over its steps, one line per data set.</summary>
-public sealed record CurveChart(string Metric, IReadOnlyList<MetricCurve> Curves)
+public sealed record CurveChart(MetricDefinition Definition, IReadOnlyList<MetricCurve> Curves)
 {
+    public string Metric => Definition.Name;
+
     public string Summary => string.Join(" ", Curves.Select(curve =>
         $"From {Show(curve.Points[0])} at step {curve.Points[0].Step} to {Show(curve.Points[^1])} at step {curve.Points[^1].Step}."));
 
-    public static IReadOnlyList<CurveChart> Of(MetricCurves curves) =>
-        [.. curves.Curves.GroupBy(curve => curve.Metric).Select(group => new CurveChart(group.Key, [.. group]))];
+    public static IReadOnlyList<CurveChart> Of(MetricCurves curves, MetricDefinitions definitions) =>
+        [.. curves.Curves.GroupBy(curve => curve.Metric).Select(group => new CurveChart(definitions.For(group.Key), [.. group]))];
 
     public IList<ITrace> Traces() => [.. Curves.Select((curve, index) => new Scatter
     {
@@ -33,5 +35,5 @@ public sealed record CurveChart(string Metric, IReadOnlyList<MetricCurve> Curves
         return layout;
     }
 
-    private string Show(CurvePoint point) => MetricValue.Show(point.Value, MetricDefinitions.For(Metric));
+    private string Show(CurvePoint point) => MetricValue.Show(point.Value, Definition);
 }

@@ -12,6 +12,16 @@ public static class LoadSnippets
     public static string Download(string server, VersionView version, ManifestEntry file) =>
         $"curl -f {Auth} \\\n  -o {Quote(FileName(file))} \\\n  {Quote(server + Urls.Artifact(version.Model, version.Number, file.Path))}";
 
+    /// <summary>With the MLflow client, by the slot: the next occupant is loaded without a change here.</summary>
+    public static string LoadSlot(string server, VersionView version, string slot) =>
+        $"import mlflow\nmlflow.set_tracking_uri(\"{server}\")\nmodel = mlflow.pyfunc.load_model(\"{SlotAddress(version, slot)}\")";
+
+    /// <summary>What MLflow calls the version that is in a slot.</summary>
+    public static string SlotAddress(VersionView version, string slot) => $"models:/{version.Model}@{slot}";
+
+    public static string Resolve(string server, VersionView version, string slot) =>
+        $"curl -fsS {Auth} \\\n  {Quote(server + Urls.Resolve(version.Model, slot))}";
+
     public static string CheckFile(ManifestEntry file) => $"echo {Quote($"{file.Sha256}  {FileName(file)}")} | sha256sum -c";
 
     /// <summary>The digest of a version is the SHA-256 of its manifest's text: this prints it without the <c>sha256:</c>.</summary>

@@ -19,15 +19,15 @@ public sealed record MetricRows(IReadOnlyList<MetricRow> Rows, string? Answer)
     /// <summary>Whether all were measured on the same data set, so that it need not be said in each row.</summary>
     public bool OneDataset => Rows.Select(row => row.Metric.Dataset).Distinct().Count() <= 1;
 
-    public static MetricRows Of(VersionView version, VersionView? before)
+    public static MetricRows Of(VersionView version, VersionView? before, MetricDefinitions definitions)
     {
-        var order = MetricDefinitions.InOrder(version.Metrics.Select(metric => metric.Name).Distinct(StringComparer.Ordinal)).Index()
+        var order = definitions.InOrder(version.Metrics.Select(metric => metric.Name).Distinct(StringComparer.Ordinal)).Index()
             .ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         var earlier = (before?.Metrics ?? []).Where(metric => Digest(metric).Length > 0).ToDictionary(metric => (metric.Name, Digest(metric)), metric => metric.Value);
         var measured = (before?.Metrics ?? []).Select(metric => metric.Name).ToHashSet(StringComparer.Ordinal);
         var rows = version.Metrics.OrderBy(metric => order[metric.Name])
             .Select(metric => new MetricRow(
-                MetricDefinitions.For(metric.Name),
+                definitions.For(metric.Name),
                 metric,
                 earlier.TryGetValue((metric.Name, Digest(metric)), out var value) ? value : null,
                 measured.Contains(metric.Name)))

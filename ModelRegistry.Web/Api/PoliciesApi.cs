@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Web.Access;
+
+namespace ModelRegistry.Web.Api;
+
+/// <summary>A policy to publish. expectedVersion is the version it was written on (0 for a model without one of its own): another one by now is refused.</summary>
+internal sealed record PolicyEdit(int RequiredApprovals, ExecutionMode Execution = ExecutionMode.OnApproval, bool Automatic = false, IReadOnlyList<Gate>? Gates = null,
+    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays, string? Reason = null, int? ExpectedVersion = null)
+{
+    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays);
+}
+
+internal static class PoliciesApi
+{
+    public static void MapPolicies(this RouteGroupBuilder api)
+    {
+        var policies = api.MapGroup("").WithTags("Policies").ProducesProblem(404).ProducesProblem(422);
+        policies.MapGet("/policies/{stage}", Get);
+        policies.MapPut("/policies/{stage}", Put).ProducesProblem(409);
+        policies.MapGet("/policies/{stage}/history", History);
+        policies.MapGet("/models/{name}/policies/{stage}", GetOfModel);
+        policies.MapPut("/models/{name}/policies/{stage}", PutOfModel).ProducesProblem(409);
+        policies.MapGet("/models/{name}/policies/{stage}/history", HistoryOfModel);
+    }
+
+    [EndpointSummary("Read the server's policy of a stage")]
+    [EndpointDescription("It holds for every model without a policy of its own.")]
+    private static async Task<Ok<PolicyView>> Get(string stage, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.GetAsync(null, stage, context.Actor(), ct));
+
+    [EndpointSummary("Publish the server's policy of a stage")]
+    [EndpointDescription("For admins. A new version each time, unless it says the same; published versions never change. warnings name what is allowed and yet odd. Reviewers and auditors are told when it asks for less than before.")]
+    private static async Task<Ok<PolicyView>> Put(string stage, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await workflow.PublishAsync(null, stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion, context.Actor(), ct));
+
+    [EndpointSummary("List every version of the server's policy of a stage")]
+    [EndpointDescription("Newest first.")]
+    private static async Task<Ok<Page<PolicyView>>> History(string stage, int? pageSize, string? pageToken, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.HistoryAsync(null, stage, pageSize, pageToken, context.Actor(), ct));
+
+    [EndpointSummary("Read the policy in force for a slot of a model")]
+    [EndpointDescription("model is null where it is the server's. A free alias has none: 404.")]
+    private static async Task<Ok<PolicyView>> GetOfModel(string name, string stage, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.GetAsync(name, stage, context.Actor(), ct));
+
+    [EndpointSummary("Publish a model's own policy of a stage or alias")]
+    [EndpointDescription("It takes the place of the server's for this model. An alias with a policy is protected: it moves by requests.")]
+    private static async Task<Ok<PolicyView>> PutOfModel(string name, string stage, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await workflow.PublishAsync(name, stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion, context.Actor(), ct));
+
+    [EndpointSummary("List every version of a model's own policy")]
+    [EndpointDescription("Newest first; empty while the server's holds.")]
+    private static async Task<Ok<Page<PolicyView>>> HistoryOfModel(string name, string stage, int? pageSize, string? pageToken, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.HistoryAsync(name, stage, pageSize, pageToken, context.Actor(), ct));
+}
