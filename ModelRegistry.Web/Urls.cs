@@ -11,11 +11,11 @@ public static class Urls
     public const string Home = "";
     public const string Models = "models";
     public const string RegisterModel = "register-model";
+    public const string Reviews = "reviews";
     public const string Activity = "activity";
 
     /// <summary>The whole audit chain as JSON lines, for the offline verifier.</summary>
     public const string AuditExport = "api/v1/audit/export";
-    public const string Reviews = "reviews";
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
     public const string AdminMetrics = "admin/metrics";

@@ -115,11 +115,21 @@ internal static class SubjectDifference
     {
         foreach (var metric in metrics.OfType<JsonObject>())
         {
-            var dataset = metric["dataset"]?["name"] ?? metric["dataset"]?["digest"];
-            var name = dataset is null ? $"metrics.{metric["name"]}" : $"metrics.{metric["name"]} on {dataset}";
+            var name = $"metrics.{metric["name"]}{On(metric["dataset"]?["name"]?.ToString(), metric["dataset"]?["digest"]?.ToString())}";
             parts[name] = $"{Show(metric["value"])} (step {metric["step"]}, {metric["at"]}, by {metric["by"]})";
         }
     }
+
+    // With the digest: the same name can stand for several data sets, and each is a part of its own.
+    private static string On(string? dataset, string? digest) => (dataset, digest) switch
+    {
+        (null or "", null or "") => "",
+        (_, null or "") => $" on {dataset}",
+        (null or "", _) => $" on {Short(digest)}",
+        _ => $" on {dataset} ({Short(digest)})",
+    };
+
+    private static string Short(string digest) => digest[..Math.Min(12, digest.Length)];
 
     private static string? Show(JsonNode? node) => node switch
     {

@@ -45,6 +45,16 @@ public sealed class PaletteSearchTests : IAsyncLifetime
         Assert.DoesNotContain(await FindAsync(text), entry => entry.Href.Contains("/versions/", StringComparison.Ordinal));
 
     [Fact]
+    public async Task A_number_sign_finds_a_request_and_nothing_else()
+    {
+        await _registry.ASealedVersionAsync(_ann, "fraud 2025");
+        var request = await _registry.Get<PromotionWorkflow>().OpenAsync("fraud 2025", "production", new NewRequest(1), _ann, default);
+
+        Assert.Equal([($"#{request.Id} fraud 2025 v1 → Production", Urls.Request(request.Id))], await FindAsync($"#{request.Id}"));
+        Assert.Empty(await FindAsync("#99"));
+    }
+
+    [Fact]
     public async Task What_the_viewer_may_not_see_is_not_found()
     {
         await _registry.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud secret", Restricted: true), _ann, default);

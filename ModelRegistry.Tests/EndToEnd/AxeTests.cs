@@ -50,6 +50,12 @@ public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
             await PagesUnderTest.SettleAsync(tokens.Tab);
             Assert.Empty(await AxeFindings.OnAsync(tokens.Tab));
 
+            var promote = await visitor.OpenAsync(Urls.Version(BrowserFixture.Model, 2));
+            await promote.GetByRole(AriaRole.Button, new() { Name = "Promote…" }).ClickAsync();
+            await promote.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Ask for|Move to) ") }).WaitForAsync();
+            await PagesUnderTest.SettleAsync(promote);
+            Assert.Empty(await AxeFindings.OnAsync(promote));
+
             await tokens.Tab.Keyboard.PressAsync("Control+k");
             await tokens.Tab.GetByRole(AriaRole.Option).First.WaitForAsync();
             Assert.Empty(await AxeFindings.OnAsync(tokens.Tab));

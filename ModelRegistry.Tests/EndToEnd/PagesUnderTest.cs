@@ -6,7 +6,8 @@ namespace ModelRegistry.Tests.EndToEnd;
 
 /// <summary>
 /// Every page of the product, for the checks that hold on all of them. A new page is one line; <see cref="BrowserFixture.Model"/>
-/// is there with two sealed versions.
+/// is there with two sealed versions, the first
+/// of which was promoted and the second asked for.
 /// </summary>
 public static class PagesUnderTest
 {
@@ -40,6 +41,13 @@ public static class PagesUnderTest
         { "version-missing", Urls.Version(BrowserFixture.Model, 99), false },
         { "compare", Urls.Compare(BrowserFixture.Model, [1, 2]), false },
         { "compare-nothing", $"{Urls.Model(BrowserFixture.Model)}/compare", false },
+        { "reviews", Urls.Reviews, false },
+        { "reviews-open", Urls.ReviewsTab("open"), false },
+        { "reviews-done", Urls.ReviewsTab("done"), false },
+        { "request-executed", Urls.Request(BrowserFixture.ExecutedRequest), false },
+        { "request-open", Urls.Request(BrowserFixture.OpenRequest), false },
+        { "request-missing", Urls.Request(99_999), false },
+        { "model-requests", Urls.Model(BrowserFixture.Model, "requests"), false },
         { "upload", Urls.UploadVersion(BrowserFixture.Model), false },
     };
 

@@ -18,8 +18,8 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     {
         ["model"] = (scene, model) => InDatabaseAsync(scene, db => db.Models.Where(found => found.Name == model).ExecuteUpdateAsync(set => set.SetProperty(found => found.Name, model.ToUpperInvariant()))),
         ["digest"] = (scene, model) => OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Digest, "sha256:other"))),
-        ["metrics.accuracy on test"] = (scene, model) => scene.LogAsync(model, "accuracy", 0.91, "test"),
-        ["metrics.f1 on train"] = (scene, model) => scene.LogAsync(model, "f1", 0.9),
+        ["metrics.accuracy on test (test)"] = (scene, model) => scene.LogAsync(model, "accuracy", 0.91, "test"),
+        ["metrics.f1 on train (d1)"] = (scene, model) => scene.LogAsync(model, "f1", 0.9),
         ["parameters.depth"] = (scene, model) => InDatabaseAsync(scene, db => db.VersionParameters
             .Where(row => db.Versions.Any(version => version.Id == row.VersionId && db.Models.Any(found => found.Id == version.ModelId && found.Name == model)))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Value, "9"))),
@@ -102,7 +102,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
         var refusal = await Refused.ByAsync("subject_changed", () => scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, "Looks good.", seen), scene.Bob, default));
 
         Assert.Equal((await scene.ReadAsync(request)).Subject, refusal.Details!["subject"]);
-        Assert.Equal("metrics.accuracy on test", Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<SubjectChange>>(refusal.Details["changes"])).Part);
+        Assert.Equal("metrics.accuracy on test (test)", Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<SubjectChange>>(refusal.Details["changes"])).Part);
     }
 
     [Theory]

@@ -1,17 +1,26 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Slots;
 
 namespace ModelRegistry.Tests.Support;
 
-/// <summary>One Chromium over one running registry, in which a model with two sealed versions, one after the other in production, is there to be looked at.</summary>
+/// <summary>
+/// One Chromium over one running registry, in which a model is there to be looked at: two sealed versions, the first in production, the second
+/// asked for.
+/// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>The model that pages without a story of their own show.</summary>
     public const string Model = "digits-classifier";
+
+    /// <summary>The request by which its first version came into production, and the open one for its second.</summary>
+    public const long ExecutedRequest = 1;
+
+    public const long OpenRequest = 2;
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -35,14 +44,23 @@ public sealed class BrowserFixture : IAsyncLifetime
                 Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Framework: framework), content: framework);
         }
 
-        await App.PutAsync(Scientist, Model, "production", 1, reason: "The first that passes");
-        await App.PutAsync(Scientist, Model, "production", 2, reason: "Fewer mistakes on sevens", request: 17);
+        await AskForProductionAsync();
         await App.PutAsync(Scientist, Model, "champion", 2, MoveKind.Alias);
 
         // Patience costs nothing where all is well, and a busy machine is not a failure.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(Chromium.LaunchOptions);
+    }
+
+    private async Task AskForProductionAsync()
+    {
+        var reviewer = await App.PersonAsync("reviewer", Roles.Reviewer);
+        var promotions = App.Get<PromotionWorkflow>();
+        var first = await promotions.OpenAsync(Model, "production", new NewRequest(1, "The first one, **please**."), Scientist, default);
+        await App.Get<ReviewWorkflow>().ReviewAsync(first.Id, new NewReview(ReviewAction.Approve, "Fine.", first.Subject), reviewer, default);
+        var second = await promotions.OpenAsync(Model, "production", new NewRequest(2, "Other family, better numbers."), Scientist, default);
+        await App.Get<ReviewWorkflow>().ReviewAsync(second.Id, new NewReview(ReviewAction.RequestChanges, "What about the latency?", second.Subject), reviewer, default);
     }
 
     public async Task DisposeAsync()

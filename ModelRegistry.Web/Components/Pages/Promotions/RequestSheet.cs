@@ -11,6 +11,7 @@ public sealed record RequestSheet(
     RequestRights Rights,
     string Viewer,
     VersionView? Version,
+    VersionView? Occupant,
     Comparison? Against,
     IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>> Sparks)
 {

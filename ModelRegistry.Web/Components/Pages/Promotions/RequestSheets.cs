@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
@@ -16,14 +17,15 @@ public sealed class RequestSheets(RequestQueries requests, CompareQueries compar
         var rights = await requests.RightsAsync(number, actor, ct);
         if (request.Version is not { } version)
         {
-            return new RequestSheet(request, rights, actor.Name, null, null, new Dictionary<string, IReadOnlyList<SparkPoint>>());
+            return new RequestSheet(request, rights, actor.Name, null, null, null, new Dictionary<string, IReadOnlyList<SparkPoint>>());
         }
 
-        var against = request.ExpectedOccupant is { } occupant && occupant != version
-            ? await comparisons.CompareAsync(request.Model, [occupant, version], occupant, actor, ct)
+        var shown = await versions.GetAsync(request.Model, version.ToString(CultureInfo.InvariantCulture), actor, ct);
+        var occupant = request.ExpectedOccupant is { } there && there != version
+            ? await versions.GetAsync(request.Model, there.ToString(CultureInfo.InvariantCulture), actor, ct)
             : null;
-        var shown = against?.Versions[1] ?? (await versions.GetManyAsync(request.Model, [version], actor, ct))[0];
+        var against = occupant is null ? null : await comparisons.CompareAsync(request.Model, [occupant.Number, version], occupant.Number, actor, ct);
         var names = shown.Metrics.Select(metric => metric.Name).Distinct().ToList();
-        return new RequestSheet(request, rights, actor.Name, shown, against, await metrics.SparksAsync(request.Model, names, actor, ct));
+        return new RequestSheet(request, rights, actor.Name, shown, occupant, against, await metrics.SparksAsync(request.Model, names, actor, ct));
     }
 }
