@@ -3,7 +3,7 @@ using ModelRegistry.Core.Access;
 
 namespace ModelRegistry.Web.Demo;
 
-/// <summary>One account per role, with passwords that are made now, shown once and kept nowhere.</summary>
+/// <summary>One account per role, and a second reviewer because two people agree to production, with passwords that are made now, shown once and kept nowhere.</summary>
 internal static class DemoAccounts
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -11,11 +11,11 @@ internal static class DemoAccounts
     public static async Task<IReadOnlyList<DemoAccount>> CreateAsync(People people, CancellationToken ct)
     {
         var accounts = new List<DemoAccount>();
-        foreach (var role in Roles.All)
+        foreach (var (role, name) in Roles.All.Select(role => (role, role.ToLowerInvariant())).Append((Roles.Reviewer, "second-reviewer")))
         {
-            var (email, password) = ($"{role.ToLowerInvariant()}@demo.example", NewPassword());
-            var created = await people.CreateAsync(new NewUser(email, $"Demo {role}", [role], password), Actor.System, ct);
-            accounts.Add(new DemoAccount(role, email, password, new Actor(created.User.Id, email, Door.Job, new HashSet<string> { role })));
+            var (email, password) = ($"{name}@demo.example", NewPassword());
+            var created = await people.CreateAsync(new NewUser(email, $"Demo {name}", [role], password), Actor.System, ct);
+            accounts.Add(new DemoAccount(role, email, password, new Actor(created.User.Id, email, Door.Browser, new HashSet<string> { role })));
         }
 
         return accounts;

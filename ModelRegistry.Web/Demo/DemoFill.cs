@@ -4,6 +4,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Hosting;
 
@@ -11,11 +12,11 @@ namespace ModelRegistry.Web.Demo;
 
 /// <summary>
 /// Fills an empty registry with real training results through the services that everybody uses, as if the runs had been
-/// registered over the last weeks.
+/// registered over the last months, with everything that people decided about them.
 /// </summary>
 internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextWriter output)
 {
-    private static readonly TimeSpan Span = TimeSpan.FromDays(56);
+    private static readonly TimeSpan Span = TimeSpan.FromDays(170);
 
     private static readonly Dictionary<string, NewModel> Models = new()
     {
@@ -44,19 +45,32 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
 
     private async Task RegisterAsync(IReadOnlyList<DemoRun> runs, IReadOnlyList<DemoAccount> accounts, DateTimeOffset end, CancellationToken ct)
     {
-        var scientist = accounts.Single(account => account.Role == Roles.DataScientist).Actor;
-        foreach (var model in runs.Select(run => run.Model).Distinct())
+        var cast = Cast(accounts);
+        var models = runs.Select(run => run.Model).Distinct().ToList();
+        foreach (var model in models)
         {
-            await Get<ModelWorkflow>().CreateAsync(Models.GetValueOrDefault(model) ?? new NewModel(model), scientist, ct);
+            await Get<ModelWorkflow>().CreateAsync(Models.GetValueOrDefault(model) ?? new NewModel(model), cast.Scientist, ct);
         }
 
+        await DemoPolicies.PublishAsync(Get<PolicyWorkflow>(), models, cast.Admin, ct);
+        var history = new DemoHistory(services, clock, cast);
         var inTime = InTime(runs);
+        DateTimeOffset At(int place) => end - (Span * (inTime.Count - place) / (inTime.Count + 1));
         for (var i = 0; i < inTime.Count; i++)
         {
-            clock.Set(end - (Span * (inTime.Count - i) / (inTime.Count + 1)));
-            var version = await RegisterAsync(inTime[i], scientist, ct);
+            clock.Set(At(i));
+            var version = await RegisterAsync(inTime[i], cast.Scientist, ct);
+            await history.FollowAsync(version, At(i + 1), ct);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Demo: {i + 1,2} of {inTime.Count}  {version.Model} v{version.Number}, {version.FileCount} files"));
         }
+
+        await history.LeaveOpenAsync(models, ct);
+    }
+
+    private static DemoCast Cast(IReadOnlyList<DemoAccount> accounts)
+    {
+        Actor Of(string role) => accounts.First(account => account.Role == role).Actor;
+        return new DemoCast(Of(Roles.DataScientist), Of(Roles.Reviewer), accounts.Last(account => account.Role == Roles.Reviewer).Actor, Of(Roles.Emergency), Of(Roles.Admin));
     }
 
     private async Task<VersionView> RegisterAsync(DemoRun run, Actor scientist, CancellationToken ct)
