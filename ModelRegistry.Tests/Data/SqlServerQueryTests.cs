@@ -132,6 +132,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["Inbox.CountAsync"] = test => test.Get<Inbox>().CountAsync(Everybody, default),
         ["RequestDeadlines.ExpireAsync"] = test => test.Get<RequestDeadlines>().ExpireAsync(default),
         ["RequestDeadlines.RemindAsync"] = test => test.Get<RequestDeadlines>().RemindAsync(default),
+        ["PostReviews.GetAsync"] = test => test.Get<PostReviews>().GetAsync(7, Everybody, default),
         ["PostReviews.ListAsync"] = test => test.Get<PostReviews>().ListAsync(false, 10, PageToken.Encode(9), Limited, default),
         ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
         ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Everybody, default),
