@@ -19,6 +19,7 @@ public static class Urls
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
     public const string AdminMetrics = "admin/metrics";
+    public const string AdminPolicies = "admin/policies";
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
@@ -38,6 +39,12 @@ public static class Urls
     public static string Request(long number) => string.Create(CultureInfo.InvariantCulture, $"requests/{number}");
 
     public static string PostReview(long number) => string.Create(CultureInfo.InvariantCulture, $"post-reviews/{number}");
+
+    /// <summary>The editor of the server's policy of a stage.</summary>
+    public static string AdminPolicy(string stage) => $"{AdminPolicies}/{Escape(stage)}";
+
+    /// <summary>The editor of a model's own policy of a slot.</summary>
+    public static string ModelPolicy(string name, string slot) => $"{Model(name)}/policies/{Escape(slot)}";
 
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 

@@ -8,6 +8,8 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -55,6 +57,11 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<PostReviews>();
         Lend<PromotionWorkflow>();
         Lend<ReviewWorkflow>();
+        Lend<PolicyQueries>();
+        Lend<PolicyWorkflow>();
+        Lend<WorkAlone>();
+        Lend<NotificationQueries>();
+        Lend<NotificationWorkflow>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

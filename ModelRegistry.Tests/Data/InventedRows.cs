@@ -22,11 +22,14 @@ internal sealed class InventedRows : DbDataReader
     // Several tables have columns of these names; a column that only one of them has tells which is asked.
     private static readonly (string Column, string Sibling, string Text)[] Words =
     [
-        ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "MovedAt", "Stage"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
+        ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
         ("Scopes", "", "[\"read\"]"),
     ];
+
+    private static readonly DateTimeOffset Earlier = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Later = new(2099, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     private readonly IReadOnlyDictionary<string, string> _texts;
     private readonly IReadOnlySet<string> _missing;
@@ -81,13 +84,13 @@ internal sealed class InventedRows : DbDataReader
     public override string GetString(int ordinal)
     {
         var name = GetName(ordinal);
-        var word = Array.Find(Words, word => word.Column == name && (word.Sibling.Length == 0 || _results[_result].Columns.Contains(word.Sibling))).Text;
-        return _texts.GetValueOrDefault(name) ?? word ?? string.Create(CultureInfo.InvariantCulture, $"{name} {_row}");
+        var (_, sibling, word) = Array.Find(Words, word => word.Column == name && (word.Sibling.Length == 0 || _results[_result].Columns.Contains(word.Sibling)));
+        return _texts.GetValueOrDefault(string.IsNullOrEmpty(sibling) ? name : $"{sibling}/{name}") ?? word ?? string.Create(CultureInfo.InvariantCulture, $"{name} {_row}");
     }
 
     public override T GetFieldValue<T>(int ordinal) => (T)(typeof(T) switch
     {
-        var type when type == typeof(DateTimeOffset) => (object)new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+        var type when type == typeof(DateTimeOffset) => (object)(GetName(ordinal) == "ExpiresAt" ? Later : Earlier),
         var type when type == typeof(Guid) => GetGuid(ordinal),
         var type when type == typeof(string) => GetString(ordinal),
         var type when type == typeof(long) => GetInt64(ordinal),

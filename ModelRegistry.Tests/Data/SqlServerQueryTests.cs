@@ -14,9 +14,9 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -27,6 +27,7 @@ namespace ModelRegistry.Tests.Data;
 public sealed class SqlServerQueryTests : IAsyncLifetime
 {
     private static readonly Actor Everybody = new(InventedRows.FirstId, "someone@example.test", Door.Api, Roles.All.ToHashSet());
+    private static readonly Actor Another = Everybody with { UserId = Guid.NewGuid() };
     private static readonly Actor Limited = Everybody with
     {
         Roles = new HashSet<string> { Roles.DataScientist },
@@ -117,13 +118,13 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
         ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
         ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
-        ["PromotionWorkflow.PreviewAsync"] = test => test.Get<PromotionWorkflow>().PreviewAsync("fraud", "production", 8, Everybody, default),
-        ["PromotionWorkflow.OpenAsync"] = test => test.Get<PromotionWorkflow>().OpenAsync("fraud", "production", new NewRequest(8, "Better."), Everybody, default),
-        ["PromotionWorkflow.CommentAsync"] = test => test.Get<PromotionWorkflow>().CommentAsync(7, "A remark.", Everybody, default),
-        ["PromotionWorkflow.WithdrawAsync"] = test => test.Get<PromotionWorkflow>().WithdrawAsync(7, null, Everybody, default),
-        ["PromotionWorkflow.ExecuteAsync"] = test => test.Get<PromotionWorkflow>().ExecuteAsync(7, "sha256:0", null, Everybody, default),
-        ["ReviewWorkflow.ReviewAsync"] = test => test.Get<ReviewWorkflow>().ReviewAsync(7, new NewReview(ReviewAction.Approve, null, "sha256:0"), Everybody, default),
-        ["ReviewWorkflow.DismissAsync"] = test => test.Get<ReviewWorkflow>().DismissAsync(7, null, "The reviewer is away.", Everybody, default),
+        ["PromotionWorkflow.PreviewAsync"] = test => test.Sealed<PromotionWorkflow>().PreviewAsync("fraud", Production, 8, Everybody, default),
+        ["PromotionWorkflow.OpenAsync"] = test => test.Sealed<PromotionWorkflow>().OpenAsync("fraud", Production, new NewRequest(8, "Better."), Everybody, default),
+        ["PromotionWorkflow.CommentAsync"] = test => test.Sealed<PromotionWorkflow>().CommentAsync(7, "A remark.", Everybody, default),
+        ["PromotionWorkflow.WithdrawAsync"] = test => test.Sealed<PromotionWorkflow>().WithdrawAsync(7, null, Everybody, default),
+        ["PromotionWorkflow.ExecuteAsync"] = test => test.ExecuteAsync(),
+        ["ReviewWorkflow.ReviewAsync"] = test => test.ReviewAsync(),
+        ["ReviewWorkflow.DismissAsync"] = test => test.DismissAsync(),
         ["RequestQueries.ListAsync"] = test => test.Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Open, "fraud", 1, Mine: true, PageToken: PageToken.Encode(9)), Limited, default),
         ["RequestQueries.GetAsync"] = test => test.Get<RequestQueries>().GetAsync(7, Limited, default),
         ["RequestQueries.RightsAsync"] = test => test.Get<RequestQueries>().RightsAsync(7, Everybody, default),
@@ -135,7 +136,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["PostReviews.GetAsync"] = test => test.Get<PostReviews>().GetAsync(7, Everybody, default),
         ["PostReviews.ListAsync"] = test => test.Get<PostReviews>().ListAsync(false, 10, PageToken.Encode(9), Limited, default),
         ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
-        ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Everybody, default),
+        ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Another, default),
         ["AutomaticPromotions.SweepAsync"] = test => test.Get<AutomaticPromotions>().SweepAsync(default),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
@@ -246,7 +247,6 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
 
     private async Task NoticesAsync()
     {
-        Server.Texts["Kind"] = nameof(NoticeKind.PolicyLowered);
         await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), SeesSome, default);
     }
 
@@ -268,10 +268,36 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
     private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
     {
-        (Server.Texts["Kind"], Server.Texts["Via"], Server.Texts["MovedVia"], Server.Texts["LeftVia"]) = (nameof(SlotKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias), nameof(MoveKind.Alias));
-        (Server.Texts["Status"], Server.Texts["ContentText"], Server.Texts["State"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText(), nameof(RequestState.Open));
+        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
         Server.Missing.UnionWith(empty ? ["VersionId"] : []);
         await useCase();
+    }
+
+    /// <summary>A service of a server where versions are sealed and a policy asks for nothing that an invented version lacks.</summary>
+    private T Sealed<T>()
+        where T : notnull
+    {
+        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), new PolicyContent(RequiredApprovals: 0).ToText());
+        return Get<T>();
+    }
+
+    // An invented request expects the version that the invented slot points at, so it can be executed.
+    private async Task ExecuteAsync()
+    {
+        var subject = (await Sealed<RequestQueries>().GetAsync(7, Everybody, default)).Subject;
+        await Get<PromotionWorkflow>().ExecuteAsync(7, subject, null, Everybody, default);
+    }
+
+    private async Task ReviewAsync()
+    {
+        var subject = (await Sealed<RequestQueries>().GetAsync(7, Everybody, default)).Subject;
+        await Get<ReviewWorkflow>().ReviewAsync(7, new NewReview(ReviewAction.Reject, "No.", subject), Another, default);
+    }
+
+    private Task DismissAsync()
+    {
+        Server.Texts["Decision"] = nameof(ReviewDecision.RequestChanges);
+        return Sealed<ReviewWorkflow>().DismissAsync(7, null, "The reviewer is away.", Everybody, default);
     }
 
     private Task SetStagesAsync()

@@ -7,6 +7,10 @@ internal static class Soak
 
     public static int KillRounds => IsOn ? 20 : 5;
 
+    public static int ApprovalKills => IsOn ? 50 : 5;
+
+    public static int DecisionRounds => IsOn ? 1_000 : 100;
+
     public static long TransferBytes => IsOn ? 2L << 30 : 200L << 20;
 }
 

@@ -6,8 +6,7 @@ namespace ModelRegistry.Tests.EndToEnd;
 
 /// <summary>
 /// Every page of the product, for the checks that hold on all of them. A new page is one line; <see cref="BrowserFixture.Model"/>
-/// is there with two sealed versions, the first
-/// of which was promoted and the second asked for.
+/// is there with two sealed versions, one after the other in production, and a request to go back to the first.
 /// </summary>
 public static class PagesUnderTest
 {
@@ -23,6 +22,10 @@ public static class PagesUnderTest
         { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
         { "users", Urls.AdminUsers, false },
         { "metrics", Urls.AdminMetrics, false },
+        { "policies", Urls.AdminPolicies, false },
+        { "policy-editor", Urls.AdminPolicy("production"), false },
+        { "model-policy", Urls.Model(BrowserFixture.Model, "policy"), false },
+        { "model-policy-editor", Urls.ModelPolicy(BrowserFixture.Model, "staging"), false },
         { "models", Urls.Models, false },
         { "models-none-found", $"{Urls.Models}?q=nothing-is-called-so", false },
         { "register-model", Urls.RegisterModel, false },

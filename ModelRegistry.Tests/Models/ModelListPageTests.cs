@@ -37,7 +37,7 @@ public sealed class ModelListPageTests : PageTest
     }
 
     [Fact]
-    public async Task A_row_has_latest_version_and_primary_metric_over_versions()
+    public async Task A_row_has_slots_latest_version_and_primary_metric_over_versions()
     {
         await Registry.AModelAsync(Scientist, "fraud");
         await Registry.ASealedVersionAsync(Scientist, "fraud", new NewVersion(Metrics: [new("accuracy", 0.91)]));
@@ -48,8 +48,8 @@ public sealed class ModelListPageTests : PageTest
         Says(page, "1 model");
         var cells = page.FindAll("tbody tr td").Select(cell => cell.TextContent.Trim()).ToList();
         Assert.Equal("fraud", cells[0]);
-        Assert.Equal("v2", cells[1]);
-        Assert.Contains("0.9371", cells[2], StringComparison.Ordinal);
+        Assert.Equal(["–", "–", "v2"], cells[1..4]);
+        Assert.Contains("0.9371", cells[4], StringComparison.Ordinal);
         Assert.Equal("accuracy: v1 0.9100, v2 0.9371", page.Find("svg.spark").GetAttribute("aria-label"));
     }
 

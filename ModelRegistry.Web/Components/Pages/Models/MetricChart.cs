@@ -33,6 +33,11 @@ public static class MetricChart
 
         layout.Shapes = [.. chart.Bands.Select(Band)];
         layout.Annotations = [.. chart.Bands.Select(Label)];
+        if (chart.Bands.Count > 0)
+        {
+            layout.Legend[0].Y = 1.12m; // above the names of the bands
+        }
+
         layout.Margin.B = 52;
         layout.YAxis[0].TickSuffix = chart.Metric.Unit.Length == 0 ? null : $" {chart.Metric.Unit}";
         return layout;
@@ -61,7 +66,7 @@ public static class MetricChart
         X = band.From,
         Y = 1,
         XAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Left,
-        YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Top,
+        YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Bottom,
         ShowArrow = false,
     };
 

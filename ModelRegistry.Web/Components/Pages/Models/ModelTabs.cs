@@ -8,10 +8,13 @@ public static class ModelTabs
     public const string Card = "card";
     public const string Requests = "requests";
     public const string Activity = "activity";
+    public const string Policy = "policy";
     public const string Settings = "settings";
 
     public static IReadOnlyList<(string Key, string Label)> All { get; } =
-        [(Versions, "Versions"), (Timeline, "Timeline"), (Card, "Card"), (Requests, "Requests"), (Activity, "Activity"), (Settings, "Settings")];
+    [
+        (Versions, "Versions"), (Timeline, "Timeline"), (Card, "Card"), (Requests, "Requests"), (Activity, "Activity"), (Policy, "Policy"), (Settings, "Settings"),
+    ];
 
     public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;
 }

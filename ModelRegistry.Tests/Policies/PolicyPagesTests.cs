@@ -1,0 +1,119 @@
+using Bunit;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Components;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Layout;
+using ModelRegistry.Web.Components.Pages.Policies;
+
+namespace ModelRegistry.Tests.Policies;
+
+public sealed class PolicyPagesTests : PageTest
+{
+    [Fact]
+    public async Task The_tab_of_a_model_says_what_is_in_force_where_it_is_from_and_who_may_change_it()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.AModelAsync(Scientist);
+        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.95)]), null, null, admin, default);
+
+        var panel = await OpenAsync<PolicyPanel>(Scientist, Urls.Model("fraud", "policy"), p => p.Add(c => c.Model, "fraud"));
+
+        Says(panel, "accuracy ≥ 0.95");
+        Says(panel, "a policy of its own");
+        Says(panel, "the server's policy");
+        Says(panel, "2 approvals");
+        Assert.Contains("Allowed: the Admin role", panel.Find(".why").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_history_names_what_each_version_changed()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(2, Gates: [new EvidenceGate("owner")]), "Two see more.", null, admin, default);
+
+        var history = await OpenAsync<PolicyHistory>(Scientist, Urls.AdminPolicies, p => p.Add(c => c.Slot, "production"));
+
+        Says(history, "Two see more.");
+        Says(history, "1 → 2 approvals");
+        Says(history, "no longer asks for files verified within 24 h");
+        Says(history, "also asks for owner present");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_at_its_gate_and_the_preview_judges_the_form_as_it_stands()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.AModelAsync(Scientist);
+        await Registry.ASealedVersionAsync(Scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9)]));
+        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.95)]), null, null, admin, default);
+        var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p => p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
+        page.WaitForElement(".gate");
+
+        await page.FindAll("button").Single(button => button.TextContent.Contains("Judge", StringComparison.Ordinal)).ClickAsync(new());
+        Says(page, "0 of the last 1 sealed version of fraud would have passed every gate.");
+        Says(page, "accuracy is 0.9000, not ≥ 0.95.");
+
+        await page.Find(".gate input").ChangeAsync(new() { Value = "lo$$" });
+        await page.FindAll("button").Single(button => button.TextContent.Contains("Judge", StringComparison.Ordinal)).ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("'lo$$' is no valid name", page.Find(".gate").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gate_keeps_what_it_says_through_the_form()
+    {
+        Gate[] gates =
+        [
+            new MetricGate("accuracy", Comparison.LessThan, 0.95, "holdout"),
+            new BaselineGate("rmse", MaxRegression: 0.07, Relative: true),
+            new BaselineGate("rmse", MinImprovement: 0.005, Dataset: "d1"),
+            new EvidenceGate("tag:team"),
+            new EvidenceGate("card:Intended use"),
+            new EvidenceGate("owner"),
+            new CheckGate("bias", "ci@example.test"),
+            new IntegrityGate(2),
+            new IntegrityGate(),
+            new SequenceGate("staging", 24),
+        ];
+
+        Assert.Equal(gates, PolicyForm.Of(new PolicyContent(Gates: gates)).ToContent().Gates);
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task The_bell_counts_what_is_unread_and_hears_of_more_at_once()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        var reviewer = await Registry.PersonAsync("reviewer", Roles.Reviewer);
+        var bell = await OpenAsync<Bell>(reviewer, Urls.Home);
+        Assert.Empty(bell.FindAll(".bell-count"));
+
+        await Registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(0), null, null, admin, default);
+
+        bell.WaitForAssertion(() => Assert.Equal("1", bell.Find(".bell-count").TextContent));
+        Assert.Contains("Notifications, 1 unread", bell.Markup, StringComparison.Ordinal);
+        await Registry.Get<NotificationWorkflow>().MarkReadAsync(null, reviewer, default);
+        await Registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(1), null, null, admin, default);
+        bell.WaitForAssertion(() => Assert.Empty(bell.FindAll(".bell-count")));
+    }
+
+    [Fact]
+    public async Task Who_is_alone_is_offered_to_say_so_and_everybody_sees_it()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.Get<People>().EditAsync(Scientist.UserId!.Value, new UserEdit(Disabled: true), admin, default);
+        var offer = await OpenAsync<AloneOffer>(admin, Urls.Home);
+        Says(offer, "I work alone…");
+        var banner = Render<AloneBanner>();
+        Assert.Empty(banner.Markup.Trim());
+
+        await Registry.Get<WorkAlone>().AcceptAsync(admin, default);
+
+        Says(banner, "admin@example.test works alone: production needs no approval");
+        offer.WaitForAssertion(() => Assert.Empty(offer.Markup.Trim()));
+    }
+}

@@ -1,0 +1,41 @@
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Policies;
+
+namespace ModelRegistry.Web.Components.Pages.Policies;
+
+/// <summary>A policy while somebody edits it, and what the registry refused of it.</summary>
+public sealed class PolicyForm
+{
+    public int RequiredApprovals { get; set; } = 1;
+
+    public ExecutionMode Execution { get; set; }
+
+    public bool Automatic { get; set; }
+
+    public int ExpiresAfterDays { get; set; } = PolicyContent.DefaultExpiryDays;
+
+    public List<GateForm> Gates { get; } = [];
+
+    public RegistryException? Refusal { get; set; }
+
+    /// <summary>A refusal that no field of the form shows.</summary>
+    public string? OtherError => Refusal is { } refusal
+        && refusal.Field is not ("requiredApprovals" or "expiresAfterDays") && refusal.Field?.StartsWith("gates[", StringComparison.Ordinal) != true ? refusal.Message : null;
+
+    public static PolicyForm Of(PolicyContent content)
+    {
+        var form = new PolicyForm
+        {
+            RequiredApprovals = content.RequiredApprovals,
+            Execution = content.Execution,
+            Automatic = content.Automatic,
+            ExpiresAfterDays = content.ExpiresAfterDays,
+        };
+        form.Gates.AddRange(content.Gates.Select(GateForm.Of));
+        return form;
+    }
+
+    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, [.. Gates.Select(gate => gate.ToGate())], ExpiresAfterDays);
+
+    public string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Message : null;
+}
