@@ -108,7 +108,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
     {
         var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, stage, ct);
         var policy = await db.PolicyInForceAsync(model, slot.NormalizedName, slot.Kind, ct);
-        if (policy is not { Content.Automatic: true } || policy.PublishedAt > happened.At || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
+        if (policy is not { Content.Automatic: true } || policy.PublishedAt >= happened.At || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
         {
             return null;
         }

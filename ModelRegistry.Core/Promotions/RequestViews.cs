@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Policies;
@@ -11,7 +12,7 @@ internal static class RequestViews
 {
     private const int MostReviews = 100;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public static string Store(IReadOnlyList<GateVerdict> verdicts) => JsonSerializer.Serialize(verdicts, Json);
 

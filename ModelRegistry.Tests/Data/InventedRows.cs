@@ -22,10 +22,10 @@ internal sealed class InventedRows : DbDataReader
     // Several tables have columns of these names; a column that only one of them has tells which is asked.
     private static readonly (string Column, string Sibling, string Text)[] Words =
     [
-        ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
+        ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
-        ("Scopes", "", "[\"read\"]"),
+        ("Signature", "", "{}"), ("Scopes", "", "[\"read\"]"),
     ];
 
     private static readonly DateTimeOffset Earlier = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);

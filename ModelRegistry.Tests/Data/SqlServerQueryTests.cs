@@ -118,8 +118,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
         ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
         ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
-        ["PromotionWorkflow.PreviewAsync"] = test => test.Sealed<PromotionWorkflow>().PreviewAsync("fraud", Production, 8, Everybody, default),
-        ["PromotionWorkflow.OpenAsync"] = test => test.Sealed<PromotionWorkflow>().OpenAsync("fraud", Production, new NewRequest(8, "Better."), Everybody, default),
+        ["PromotionWorkflow.PreviewAsync"] = test => test.IntoAnEmptySlot<PromotionWorkflow>().PreviewAsync("fraud", Production, 8, Everybody, default),
+        ["PromotionWorkflow.OpenAsync"] = test => test.IntoAnEmptySlot<PromotionWorkflow>().OpenAsync("fraud", Production, new NewRequest(8, "Better."), Everybody, default),
         ["PromotionWorkflow.CommentAsync"] = test => test.Sealed<PromotionWorkflow>().CommentAsync(7, "A remark.", Everybody, default),
         ["PromotionWorkflow.WithdrawAsync"] = test => test.Sealed<PromotionWorkflow>().WithdrawAsync(7, null, Everybody, default),
         ["PromotionWorkflow.ExecuteAsync"] = test => test.ExecuteAsync(),
@@ -133,8 +133,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["Inbox.CountAsync"] = test => test.Get<Inbox>().CountAsync(Everybody, default),
         ["RequestDeadlines.ExpireAsync"] = test => test.Get<RequestDeadlines>().ExpireAsync(default),
         ["RequestDeadlines.RemindAsync"] = test => test.Get<RequestDeadlines>().RemindAsync(default),
-        ["PostReviews.GetAsync"] = test => test.Get<PostReviews>().GetAsync(7, Everybody, default),
         ["PostReviews.ListAsync"] = test => test.Get<PostReviews>().ListAsync(false, 10, PageToken.Encode(9), Limited, default),
+        ["PostReviews.GetAsync"] = test => test.Get<PostReviews>().GetAsync(7, Limited, default),
         ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
         ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Another, default),
         ["AutomaticPromotions.SweepAsync"] = test => test.Get<AutomaticPromotions>().SweepAsync(default),
@@ -278,7 +278,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         where T : notnull
     {
         (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), new PolicyContent(RequiredApprovals: 0).ToText());
+        (Server.Texts["NormalizedName"], Server.Texts["NormalizedSlot"]) = (Production, Production);
         return Get<T>();
+    }
+
+    private T IntoAnEmptySlot<T>()
+        where T : notnull
+    {
+        Server.Missing.Add("VersionId");
+        return Sealed<T>();
     }
 
     // An invented request expects the version that the invented slot points at, so it can be executed.

@@ -6,7 +6,8 @@ namespace ModelRegistry.Tests.EndToEnd;
 
 /// <summary>
 /// Every page of the product, for the checks that hold on all of them. A new page is one line; <see cref="BrowserFixture.Model"/>
-/// is there with two sealed versions, one after the other in production, and a request to go back to the first.
+/// is there with two sealed versions, the first
+/// of which was promoted and the second asked for.
 /// </summary>
 public static class PagesUnderTest
 {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Policies;

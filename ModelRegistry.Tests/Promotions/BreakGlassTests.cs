@@ -1,9 +1,7 @@
-using System.Text.Json;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Promotions;

@@ -8,13 +8,16 @@ using ModelRegistry.Tests.Slots;
 
 namespace ModelRegistry.Tests.Support;
 
-/// <summary>One Chromium over one running registry, in which a model with two sealed versions, one after the other in production, and two requests is there to be looked at.</summary>
+/// <summary>
+/// One Chromium over one running registry, in which a model is there to be looked at: two sealed versions, the first in production, the second
+/// asked for.
+/// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>The model that pages without a story of their own show.</summary>
     public const string Model = "digits-classifier";
 
-    /// <summary>The request by which its first version came into production, and the open one to bring it back.</summary>
+    /// <summary>The request by which its first version came into production, and the open one for its second.</summary>
     public const long ExecutedRequest = 1;
 
     public const long OpenRequest = 2;
@@ -53,12 +56,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     private async Task AskForProductionAsync()
     {
         var reviewer = await App.PersonAsync("reviewer", Roles.Reviewer);
-        var (promotions, reviews) = (App.Get<PromotionWorkflow>(), App.Get<ReviewWorkflow>());
-        var first = await promotions.OpenAsync(Model, "production", new NewRequest(1, "The first that passes"), Scientist, default);
-        await reviews.ReviewAsync(first.Id, new NewReview(ReviewAction.Approve, "Fine, **thank you**.", first.Subject), reviewer, default);
-        await App.PutAsync(Scientist, Model, "production", 2, reason: "Fewer mistakes on sevens", request: 17);
-        var second = await promotions.OpenAsync(Model, "production", new NewRequest(1, "Simpler, and **as good** for us."), Scientist, default);
-        await reviews.ReviewAsync(second.Id, new NewReview(ReviewAction.RequestChanges, "What about the sevens?", second.Subject), reviewer, default);
+        var promotions = App.Get<PromotionWorkflow>();
+        var first = await promotions.OpenAsync(Model, "production", new NewRequest(1, "The first one, **please**."), Scientist, default);
+        await App.Get<ReviewWorkflow>().ReviewAsync(first.Id, new NewReview(ReviewAction.Approve, "Fine.", first.Subject), reviewer, default);
+        var second = await promotions.OpenAsync(Model, "production", new NewRequest(2, "Other family, better numbers."), Scientist, default);
+        await App.Get<ReviewWorkflow>().ReviewAsync(second.Id, new NewReview(ReviewAction.RequestChanges, "What about the latency?", second.Subject), reviewer, default);
     }
 
     public async Task DisposeAsync()

@@ -905,7 +905,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         {
                             Id = new Guid("00000000-0000-0000-0002-000000000001"),
                             Alone = false,
-                            ContentText = "{\"requiredApprovals\":1,\"execution\":0,\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}",
+                            ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}",
                             NormalizedSlot = "STAGING",
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
@@ -916,7 +916,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         {
                             Id = new Guid("00000000-0000-0000-0002-000000000002"),
                             Alone = false,
-                            ContentText = "{\"requiredApprovals\":1,\"execution\":0,\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}",
+                            ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}",
                             NormalizedSlot = "PRODUCTION",
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),

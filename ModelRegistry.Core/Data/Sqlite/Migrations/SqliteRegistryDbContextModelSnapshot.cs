@@ -819,7 +819,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         {
                             Id = new Guid("00000000-0000-0000-0002-000000000001"),
                             Alone = false,
-                            ContentText = "{\"requiredApprovals\":1,\"execution\":0,\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}",
+                            ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}",
                             NormalizedSlot = "STAGING",
                             Number = 1,
                             PublishedAt = 621355968000000000L,
@@ -830,7 +830,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         {
                             Id = new Guid("00000000-0000-0000-0002-000000000002"),
                             Alone = false,
-                            ContentText = "{\"requiredApprovals\":1,\"execution\":0,\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}",
+                            ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}",
                             NormalizedSlot = "PRODUCTION",
                             Number = 1,
                             PublishedAt = 621355968000000000L,

@@ -432,8 +432,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 columns: new[] { "Id", "Alone", "ContentText", "ModelId", "NormalizedSlot", "Number", "PublishedAt", "PublishedById", "PublishedByName", "Reason", "Slot" },
                 values: new object[,]
                 {
-                    { new Guid("00000000-0000-0000-0002-000000000001"), false, "{\"requiredApprovals\":1,\"execution\":0,\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}", null, "STAGING", 1, 621355968000000000L, null, "registry", null, "staging" },
-                    { new Guid("00000000-0000-0000-0002-000000000002"), false, "{\"requiredApprovals\":1,\"execution\":0,\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}", null, "PRODUCTION", 1, 621355968000000000L, null, "registry", null, "production" }
+                    { new Guid("00000000-0000-0000-0002-000000000001"), false, "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}", null, "STAGING", 1, 621355968000000000L, null, "registry", null, "staging" },
+                    { new Guid("00000000-0000-0000-0002-000000000002"), false, "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}", null, "PRODUCTION", 1, 621355968000000000L, null, "registry", null, "production" }
                 });
 
             migrationBuilder.InsertData(
