@@ -64,7 +64,7 @@ public static class GateEvaluation
         var (version, within) = (facts.Version, GateText.Hours(gate.Within));
         if (version.VerifiedAt is not { } at || version.VerifiedOk is not { } ok)
         {
-            return Say(gate, Verdict.Missing, "The files were never verified. Verify the files of the version.");
+            return Say(gate, Verdict.Missing, "The files were never verified. They are with the next approval, or verify the files on the page of the version.");
         }
 
         var age = facts.Now - at;
@@ -75,7 +75,7 @@ public static class GateEvaluation
 
         return age <= gate.Within
             ? Say(gate, Verdict.Pass, $"Every file was found as sealed {GateText.Hours(Positive(age))} ago.", Measured.Of("ok"))
-            : Say(gate, Verdict.Missing, $"The last verification is {GateText.Hours(age)} old; {within} are allowed. Verify the files of the version.", Measured.Of("ok"));
+            : Say(gate, Verdict.Missing, $"The last verification is {GateText.Hours(age)} old; {within} are allowed. They are verified again with the next approval.", Measured.Of("ok"));
     }
 
     private static GateVerdict Judge(SequenceGate gate, GateFacts facts)

@@ -25,7 +25,7 @@ internal sealed class InventedRows : DbDataReader
         ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
-        ("Signature", "", "{}"), ("Scopes", "", "[\"read\"]"),
+        ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
     ];
 
     private static readonly DateTimeOffset Earlier = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
@@ -54,6 +55,7 @@ public sealed class KeptAnswerTests
             _ when inner == typeof(Guid) => new Guid(depth, 1, 2, new byte[8]),
             _ when inner == typeof(DateTimeOffset) => new DateTimeOffset(2026, 3, 2, 9, 0, 0, 123, TimeSpan.Zero),
             _ when inner.IsEnum => inner.GetEnumValues().GetValue(inner.GetEnumValues().Length - 1)!,
+            _ when inner == typeof(JsonElement) => JsonElement.Parse("""{"inputs":[7]}"""),
             _ when inner == typeof(Measured) => Measured.Of(double.NaN), // a number or a word, never both
             _ when inner.IsAbstract && inner.GetCustomAttributes<JsonDerivedTypeAttribute>().FirstOrDefault() is { } derived => Filled(derived.DerivedType, depth),
             _ when inner.IsGenericType && Filled(inner, inner.GetGenericArguments(), depth) is { } collection => collection,

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Demo;
@@ -36,6 +38,7 @@ public sealed class DemoFillTests
             }
         }
 
+        await RequireHistoryAsync(registry, accounts);
         Assert.True((await registry.VerifyAuditAsync(admin)).Ok);
     }
 
@@ -79,6 +82,19 @@ public sealed class DemoFillTests
         }
 
         Assert.True(Directory.EnumerateFiles(DemoRun.DefaultRoot, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) <= MostBytes);
+    }
+
+    /// <summary>Dozens of requests of every outcome, and something for a reviewer to do.</summary>
+    private static async Task RequireHistoryAsync(TestRegistry registry, IReadOnlyList<DemoAccount> accounts)
+    {
+        var reviewer = accounts.First(account => account.Role == Roles.Reviewer).Actor;
+        var page = await registry.Get<RequestQueries>().ListAsync(new RequestSearch(PageSize: PageToken.MaxSize), reviewer, default);
+        var requests = page.Items.CountBy(request => request.State).ToDictionary();
+        Assert.True(page.Items.Count > 60);
+        Assert.All([RequestState.Executed, RequestState.Rejected, RequestState.Withdrawn], state => Assert.True(requests[state] > 5));
+        Assert.True(await registry.Get<Inbox>().CountAsync(reviewer, default) > 0);
+        Assert.Single((await registry.Get<PostReviews>().ListAsync(all: true, null, null, reviewer, default)).Items);
+        Assert.Equal(4, (await registry.Get<SlotOverview>().InProductionAsync(reviewer, default)).Count);
     }
 
     private static async Task RequireSameAsync(TestRegistry registry, Actor admin, DemoRun run, VersionView version)

@@ -110,7 +110,7 @@ public sealed class EvidenceGateTests
         var verdict = version.Judged(new IntegrityGate());
 
         Assert.Equal((expected, "files verified within 24 h"), (verdict.Verdict, verdict.Expression));
-        Assert.Equal(expected == Verdict.Missing, verdict.Detail.Contains("Verify the files", StringComparison.Ordinal));
+        Assert.Equal(expected == Verdict.Missing, verdict.Detail.Contains("with the next approval", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
         {
             clock.Set(At(i));
             var version = await RegisterAsync(inTime[i], cast.Scientist, ct);
-            await history.FollowAsync(version, At(i + 1), ct);
+            await history.FollowAsync(version, At(i + 1), isLast: inTime.FindLastIndex(run => run.Model == version.Model) == i, ct);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Demo: {i + 1,2} of {inTime.Count}  {version.Model} v{version.Number}, {version.FileCount} files"));
         }
 

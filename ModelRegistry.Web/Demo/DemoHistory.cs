@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -17,7 +17,7 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
     private readonly Dictionary<string, int> _asked = [];
 
     /// <summary>The days after a version was registered, up to <paramref name="until"/>.</summary>
-    public async Task FollowAsync(VersionView version, DateTimeOffset until, CancellationToken ct)
+    public async Task FollowAsync(VersionView version, DateTimeOffset until, bool isLast, CancellationToken ct)
     {
         if (DemoPolicies.BarOf(version.Model) is not { } bar)
         {
@@ -29,6 +29,11 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
         {
             clock.Add(TimeSpan.FromMinutes(20), until);
             await Get<VersionEvidence>().PostCheckAsync(version.Model, Text(version.Number), new NewCheck(check, CheckState.Success, Summary: "No group differs by more than 2 %."), cast.Scientist, ct);
+        }
+
+        if (isLast)
+        {
+            return;
         }
 
         if (await OccupantAsync(version.Model, Stage.Staging, ct) == version.Number)
@@ -44,21 +49,28 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
     /// <summary>What is open when the demo begins, so that a reviewer has something to do.</summary>
     public async Task LeaveOpenAsync(IReadOnlyList<string> models, CancellationToken ct)
     {
+        foreach (var reader in cast.Everybody)
+        {
+            await Get<NotificationWorkflow>().MarkReadAsync(null, reader, ct); // months of old news wait for nobody
+        }
+
         foreach (var model in models.Where(model => DemoPolicies.BarOf(model) is not null))
         {
-            var (staging, production) = (await OccupantAsync(model, Stage.Staging, ct), await OccupantAsync(model, Stage.Production, ct));
-            if (staging is not { } candidate || staging == production || (await Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Open, model), cast.Reviewer, ct)).Items.Count > 0)
+            if (await OccupantAsync(model, Stage.Staging, ct) is not { } candidate || await WasAskedForAsync(model, candidate, ct))
             {
                 continue;
             }
 
-            var request = await AskAsync(model, Stage.Production, candidate, "Please look at size and latency too: it has to fit the handheld scanners.", ct);
+            var request = await AskAsync(model, Stage.Production, candidate, "Please look at size and latency too.", ct);
             if (request.RequiredApprovals > 1)
             {
                 await DecideAsync(request.Id, ReviewAction.Approve, "Better where it counts.", cast.Reviewer, ct);
             }
         }
     }
+
+    private async Task<bool> WasAskedForAsync(string model, int version, CancellationToken ct) =>
+        (await Get<RequestQueries>().ListAsync(new RequestSearch(Model: model, Version: version), cast.Reviewer, ct)).Items.Any(request => request.Stage == Stage.Production);
 
     private async Task AskForProductionAsync(VersionView version, DemoBar bar, DateTimeOffset until, CancellationToken ct)
     {
@@ -146,8 +158,15 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
         var measured = MetricValue.Show(Value(version, bar), MetricDefinitions.BuiltIn.For(bar.Metric));
         return production is null
             ? $"The first that is good enough: {bar.Metric} {measured}."
-            : string.Create(CultureInfo.InvariantCulture, $"{bar.Metric} {measured}, {(gain >= 0 ? "better" : "worse")} than v{production} by {Math.Abs(gain):0.####}. Same data set.");
+            : string.Create(CultureInfo.InvariantCulture, $"{bar.Metric} {measured}, {Against(gain)} v{production}. Same data set.");
     }
+
+    private static string Against(double gain) => gain switch
+    {
+        > 0 => string.Create(CultureInfo.InvariantCulture, $"better by {gain:0.####} than"),
+        0 => "as good as",
+        _ => string.Create(CultureInfo.InvariantCulture, $"worse by {-gain:0.####} than"),
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -156,4 +175,7 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
 }
 
 /// <summary>Who plays which part in the demo's months.</summary>
-internal sealed record DemoCast(Actor Scientist, Actor Reviewer, Actor SecondReviewer, Actor Emergency, Actor Admin);
+internal sealed record DemoCast(Actor Scientist, Actor Reviewer, Actor SecondReviewer, Actor Emergency, Actor Admin)
+{
+    public IEnumerable<Actor> Everybody => [Scientist, Reviewer, SecondReviewer, Emergency, Admin];
+}

@@ -22,7 +22,7 @@ public static class SlotSentences
     public static string How(MoveKind via) => via switch
     {
         MoveKind.Promotion => "approved",
-        MoveKind.Open => "open stage",
+        MoveKind.Open => "no approval needed",
         MoveKind.BreakGlass => "break-glass",
         MoveKind.Rollback => "rollback",
         MoveKind.Alias => "alias",
