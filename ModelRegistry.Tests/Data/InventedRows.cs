@@ -75,7 +75,8 @@ internal sealed class InventedRows : DbDataReader
 
     public override int GetInt32(int ordinal) => GetName(ordinal) == "_Position" ? _row : _row + 1;
 
-    public override long GetInt64(int ordinal) => _results[_result].First + _row;
+    // A chain that is long enough for every event of a change to have a number in it.
+    public override long GetInt64(int ordinal) => GetName(ordinal) == "Seq" ? 1_000 + _row : _results[_result].First + _row;
 
     public override double GetDouble(int ordinal) => 0.5;
 

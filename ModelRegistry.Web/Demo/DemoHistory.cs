@@ -15,6 +15,7 @@ namespace ModelRegistry.Web.Demo;
 internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, DemoCast cast)
 {
     private readonly Dictionary<string, int> _asked = [];
+    private bool _glassBroken;
 
     /// <summary>The days after a version was registered, up to <paramref name="until"/>.</summary>
     public async Task FollowAsync(VersionView version, DateTimeOffset until, bool isLast, CancellationToken ct)
@@ -86,8 +87,9 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
             return;
         }
 
-        if (turn == 3 && version.Model == "wine-cultivar")
+        if (turn >= 3 && version.Model == "wine-cultivar" && !_glassBroken)
         {
+            _glassBroken = true;
             await BreakGlassAsync(request.Id, until, ct);
             return;
         }
