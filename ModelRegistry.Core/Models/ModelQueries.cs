@@ -44,7 +44,8 @@ public sealed class ModelQueries(RegistryStore store)
             return new ModelRights(
                 Rights.WhyNot(actor, Right.Register, model.OwnerId),
                 Rights.WhyNot(actor, Right.EditModel, model.OwnerId),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId));
+                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId),
+                Rights.WhyNot(actor, Right.ManageStages));
         }, ct);
 
     /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
@@ -89,6 +90,6 @@ public sealed class ModelQueries(RegistryStore store)
 }
 
 /// <summary>What somebody may do with one model: null, or the sentence that says why not and who may.</summary>
-public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal, string? PromoteRefusal);
+public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal, string? PromoteRefusal, string? StagesRefusal);
 
 public sealed record SparkPoint(int Version, double Value);

@@ -37,7 +37,9 @@ public static class GateText
         Comparison.LessThan => "<",
     };
 
-    internal static string Hours(TimeSpan time) => $"{time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h";
+    internal static string Hours(TimeSpan time) => time > TimeSpan.Zero && time < TimeSpan.FromHours(1)
+        ? $"{Math.Max(1, (int)time.TotalMinutes).ToString(CultureInfo.InvariantCulture)} min"
+        : $"{time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h";
 
     /// <summary>The shortest text that means exactly this number.</summary>
     internal static string Plain(double value) => value switch

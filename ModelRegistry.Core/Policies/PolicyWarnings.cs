@@ -18,7 +18,7 @@ internal static class PolicyWarnings
         if (content.RequiredApprovals > reviewers)
         {
             warnings.Add(new("requiredApprovals", string.Create(CultureInfo.InvariantCulture,
-                $"{content.RequiredApprovals} approvals are needed, and only {reviewers} active people are reviewers: nothing can be approved until there are more.")));
+                $"{content.RequiredApprovals} approvals are needed, and the active reviewers are only {reviewers}: nothing can be approved until there are more.")));
         }
 
         if (target.NormalizedSlot == SlotName.Normalize(Stage.Production) && !content.Gates.OfType<IntegrityGate>().Any())

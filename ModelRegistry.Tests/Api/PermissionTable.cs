@@ -115,6 +115,7 @@ public static class PermissionTable
         new("/activity", Open: false, "page: events that one may see; its services ask for the right to verify"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),
+        new("/admin/stages", Open: false, "page: its service asks for the right"),
         new("/admin/policies", Open: false, "page: its services ask for the right"),
         new("/admin/policies/{Stage}", Open: false, "page: its services ask for the right"),
         new("/models/{Name}/policies/{Stage}", Open: false, "page: its services ask for the right"),

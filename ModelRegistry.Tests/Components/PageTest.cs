@@ -52,6 +52,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<SlotHistory>();
         Lend<SlotOverview>();
         Lend<AliasWorkflow>();
+        Lend<StageWorkflow>();
         Lend<RequestQueries>();
         Lend<Inbox>();
         Lend<PostReviews>();

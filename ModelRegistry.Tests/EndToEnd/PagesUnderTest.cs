@@ -23,6 +23,7 @@ public static class PagesUnderTest
         { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
         { "users", Urls.AdminUsers, false },
         { "metrics", Urls.AdminMetrics, false },
+        { "stages", Urls.AdminStages, false },
         { "policies", Urls.AdminPolicies, false },
         { "policy-editor", Urls.AdminPolicy("production"), false },
         { "model-policy", Urls.Model(BrowserFixture.Model, "policy"), false },
