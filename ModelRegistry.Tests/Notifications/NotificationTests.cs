@@ -39,6 +39,7 @@ public sealed class NotificationTests : IAsyncLifetime
     public async Task A_notice_is_shown_only_while_one_may_see_its_model()
     {
         await _registry.AModelAsync(_other);
+        await _registry.AModelAsync(_other, "seen by all");
         await NotifyAsync("about fraud");
         Assert.Equal(("fraud", 7L), Assert.Single((await ListAsync(_reader, null)).Items) is var notice ? (notice.Model, notice.Request!.Value) : default);
 
@@ -102,7 +103,7 @@ public sealed class NotificationTests : IAsyncLifetime
     private Task NotifyAsync(params string[] texts) => _registry.Get<RegistryStore>().WriteAsync(_other, async transaction =>
     {
         transaction.Record(new("model.created", null, null, null, null, null));
-        var model = transaction.Db.Models.Select(found => (Guid?)found.Id).FirstOrDefault();
+        var model = transaction.Db.Models.Where(found => found.Name == "fraud").Select(found => (Guid?)found.Id).FirstOrDefault();
         foreach (var text in texts)
         {
             await Notices.AddAsync(transaction, [_reader.UserId!.Value], NoticeKind.RequestWaiting, text, model, 7);

@@ -68,7 +68,7 @@ public sealed class AutomaticPromotionTests(PromotionScene scene) : IClassFixtur
         var request = await OnlyRequestAsync(model);
         Assert.Equal((true, scene.Scientist.Name, RequestState.Open), (request.Automatic, request.RequestedBy, request.State));
         Assert.Contains(request.Excluded, person => person.Who == scene.Scientist.Name);
-        Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.Ann)).State);
+        Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.ReviewerA)).State);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
         var request = await scene.ARequestAsync(await scene.AModelAsync());
 
         await Refused.ByAsync("role_missing", () => ExecuteAsync(request, scene.Admin, Fire));
-        await Refused.ByAsync("role_missing", () => ExecuteAsync(request, scene.Ann, Fire));
+        await Refused.ByAsync("role_missing", () => ExecuteAsync(request, scene.ReviewerA, Fire));
         var token = scene.Emergency with { Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) };
         await Refused.ByAsync("scope_missing", () => ExecuteAsync(request, token, Fire));
     }
@@ -66,9 +66,9 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
 
         await Refused.ByAsync("not_eligible", () => DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.Emergency));
         await Refused.ByAsync("not_eligible", () => DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.Scientist));
-        var first = await DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.Ann);
-        await Refused.ByAsync("post_review_decided", () => DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.Ann));
-        var second = await DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.Bob);
+        var first = await DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.ReviewerA);
+        await Refused.ByAsync("post_review_decided", () => DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.ReviewerA));
+        var second = await DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.ReviewerB);
 
         Assert.Equal((PostReviewState.Open, PostReviewState.Confirmed), (first.State, second.State));
     }
@@ -83,7 +83,7 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
         var review = await OpenAsync(model);
 
         await Refused.ByAsync("not_eligible", () => DecideAsync(review.Id, PostReviewAnswer.Confirm, both));
-        await Refused.ByAsync("post_review_not_found", () => DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.Ann));
+        await Refused.ByAsync("post_review_not_found", () => DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.ReviewerA));
 
         Assert.Equal(PostReviewState.Confirmed, (await DecideAsync(review.Id, PostReviewAnswer.Confirm, scene.Admin)).State);
     }
@@ -96,9 +96,9 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
         var next = await scene.ARequestAsync(model, version: 2);
         var review = await OpenAsync(model);
 
-        Assert.Equal("comment", (await Refused.ByAsync("field_required", () => DecideAsync(review.Id, PostReviewAnswer.Object, scene.Ann, comment: ""))).Field);
-        await DecideAsync(review.Id, PostReviewAnswer.Object, scene.Ann);
-        var approved = await scene.ReviewAsync(next.Id, scene.Bob);
+        Assert.Equal("comment", (await Refused.ByAsync("field_required", () => DecideAsync(review.Id, PostReviewAnswer.Object, scene.ReviewerA, comment: ""))).Field);
+        await DecideAsync(review.Id, PostReviewAnswer.Object, scene.ReviewerA);
+        var approved = await scene.ReviewAsync(next.Id, scene.ReviewerB);
 
         Assert.Equal(RequestState.Approved, approved.State);
         Assert.Contains("objected", Assert.Single(approved.Blockers), StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class DeadlineTests(PromotionScene scene) : IClassFixture<Promotio
         var request = await scene.ARequestAsync(await scene.AModelAsync(new PolicyContent(ExpiresAfterDays: 10)));
         scene.Registry.Clock.Advance(TimeSpan.FromDays(10));
 
-        var refusal = await Refused.ByAsync("request_final", () => scene.ReviewAsync(request.Id, scene.Ann));
+        var refusal = await Refused.ByAsync("request_final", () => scene.ReviewAsync(request.Id, scene.ReviewerA));
         Assert.Equal(RequestState.Expired, refusal.Details!["state"]);
         await Refused.ByAsync("request_final", () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, null, scene.Scientist, default));
 
@@ -34,7 +34,7 @@ public sealed class DeadlineTests(PromotionScene scene) : IClassFixture<Promotio
         for (var day = 0; day < 10; day++)
         {
             await scene.Get<RequestDeadlines>().RemindAsync(default);
-            reminders.Add((await NoticesAsync(scene.Ann, model)).Count(notice => notice.Kind == NoticeKind.RequestExpiring));
+            reminders.Add((await NoticesAsync(scene.ReviewerA, model)).Count(notice => notice.Kind == NoticeKind.RequestExpiring));
             scene.Registry.Clock.Advance(TimeSpan.FromDays(1));
         }
 
@@ -46,14 +46,14 @@ public sealed class DeadlineTests(PromotionScene scene) : IClassFixture<Promotio
     {
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
         var request = await scene.ARequestAsync(model);
-        Assert.Equal([NoticeKind.RequestWaiting], await KindsAsync(scene.Ann, model));
+        Assert.Equal([NoticeKind.RequestWaiting], await KindsAsync(scene.ReviewerA, model));
         Assert.Empty(await KindsAsync(scene.Scientist, model));
 
-        await scene.ReviewAsync(request.Id, scene.Ann);
+        await scene.ReviewAsync(request.Id, scene.ReviewerA);
         Assert.Equal([NoticeKind.RequestDecided], await KindsAsync(scene.Scientist, model));
 
         await scene.LogAsync(model, "accuracy", 0.9);
-        Assert.Equal([NoticeKind.RequestChanged, NoticeKind.RequestWaiting], await KindsAsync(scene.Ann, model));
+        Assert.Equal([NoticeKind.RequestChanged, NoticeKind.RequestWaiting], await KindsAsync(scene.ReviewerA, model));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class DecisionRaceTests(PromotionScene scene) : IClassFixture<Prom
         {
             var request = await NextAsync(model);
 
-            var (approve, reject) = (AtOnce(request, scene.Ann, ReviewAction.Approve), AtOnce(request, scene.Bob, ReviewAction.Reject));
+            var (approve, reject) = (AtOnce(request, scene.ReviewerA, ReviewAction.Approve), AtOnce(request, scene.ReviewerB, ReviewAction.Reject));
             var (approved, rejected) = (await approve, await reject);
 
             var after = await scene.ReadAsync(request.Id);
@@ -39,8 +39,8 @@ public sealed class DecisionRaceTests(PromotionScene scene) : IClassFixture<Prom
         {
             var request = await NextAsync(model);
 
-            var (ann, bob) = (AtOnce(request, scene.Ann, ReviewAction.Approve), AtOnce(request, scene.Bob, ReviewAction.Approve));
-            RegistryException?[] refusals = [await ann, await bob];
+            var (first, second) = (AtOnce(request, scene.ReviewerA, ReviewAction.Approve), AtOnce(request, scene.ReviewerB, ReviewAction.Approve));
+            RegistryException?[] refusals = [await first, await second];
 
             Assert.Equal(RequestState.Executed, Assert.Single(refusals, refusal => refusal is not null)!.Details!["state"]);
             Assert.Equal(request.Version, await scene.OccupantAsync(model));

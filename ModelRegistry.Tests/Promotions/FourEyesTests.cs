@@ -67,7 +67,7 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         Assert.Contains("registered v1", seen.Excluded.Single(person => person.Who == scene.Scientist.Name).Why, StringComparison.Ordinal);
         Assert.Contains("uploaded a file", seen.Excluded.Single(person => person.Who == uploader.Name).Why, StringComparison.Ordinal);
         Assert.DoesNotContain(uploader.Name, seen.Eligible);
-        Assert.Contains(scene.Ann.Name, seen.Eligible);
+        Assert.Contains(scene.ReviewerA.Name, seen.Eligible);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
             await scene.Get<People>().SetRolesAsync(leaving.UserId!.Value, [Roles.Viewer], scene.Admin, default);
         }
 
-        var after = await scene.ReviewAsync(request.Id, scene.Ann);
+        var after = await scene.ReviewAsync(request.Id, scene.ReviewerA);
         Assert.Equal((RequestState.Open, 1), (after.State, after.Approvals));
         Assert.False(after.Reviews[0].Counts);
         Assert.NotNull(after.Reviews[0].WhyNot);
@@ -140,8 +140,8 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         var request = await scene.ARequestAsync(model);
         await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default);
 
-        await Refused.ByAsync("request_not_found", () => scene.ReviewAsync(request.Id, scene.Ann));
-        Assert.DoesNotContain(scene.Ann.Name, (await scene.ReadAsync(request.Id)).Eligible);
+        await Refused.ByAsync("request_not_found", () => scene.ReviewAsync(request.Id, scene.ReviewerA));
+        Assert.DoesNotContain(scene.ReviewerA.Name, (await scene.ReadAsync(request.Id)).Eligible);
     }
 
     private static Task<Actor> ReviewerAsync(PromotionScene scene, params string[] more) => scene.PersonAsync(scene.NewName("reviewer"), [Roles.Reviewer, .. more]);
@@ -235,7 +235,7 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
     }
 
     private static async Task<(RequestView, Actor)> TokenAsync(PromotionScene scene) =>
-        (await scene.ARequestAsync(await scene.AModelAsync()), scene.Ann with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) });
+        (await scene.ARequestAsync(await scene.AModelAsync()), scene.ReviewerA with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) });
 
     private static Task TagAsync(PromotionScene scene, string model, Actor by) =>
         scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" }), by, default);

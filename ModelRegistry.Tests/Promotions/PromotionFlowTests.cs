@@ -16,8 +16,8 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
         var request = await scene.ARequestAsync(model);
 
-        var first = await scene.ReviewAsync(request.Id, scene.Ann);
-        var second = await scene.ReviewAsync(request.Id, scene.Bob);
+        var first = await scene.ReviewAsync(request.Id, scene.ReviewerA);
+        var second = await scene.ReviewAsync(request.Id, scene.ReviewerB);
 
         Assert.Equal((RequestState.Open, 1), (first.State, first.Approvals));
         Assert.Equal((RequestState.Executed, 2), (second.State, second.Approvals));
@@ -29,12 +29,12 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     {
         var model = await scene.AModelAsync();
         var request = await scene.ARequestAsync(model, comment: "Better on everything.");
-        await scene.ReviewAsync(request.Id, scene.Ann);
+        await scene.ReviewAsync(request.Id, scene.ReviewerA);
 
         var slot = (await scene.Get<SlotQueries>().ListAsync(model, null, scene.Auditor, default)).Single(found => found.Slot == Stage.Staging);
         var events = (await scene.EventsAsync(model)).Select(entry => entry.Action).ToList();
 
-        Assert.Equal((request.Id, scene.Ann.Name), (slot.RequestId, slot.By));
+        Assert.Equal((request.Id, scene.ReviewerA.Name), (slot.RequestId, slot.By));
         Assert.Equal(["slot.moved", "request.executed", "request.reviewed", "request.opened"], events.Take(4));
     }
 
@@ -46,7 +46,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
 
         var gate = Assert.Single(request.Gates);
         Assert.Equal(("integrity", Verdict.Pass), (gate.Kind, gate.Verdict));
-        Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.Ann)).State);
+        Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.ReviewerA)).State);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var model = await scene.AModelAsync(new PolicyContent(Execution: ExecutionMode.Manual));
         var request = await scene.ARequestAsync(model);
 
-        var approved = await scene.ReviewAsync(request.Id, scene.Ann);
+        var approved = await scene.ReviewAsync(request.Id, scene.ReviewerA);
         var executed = await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Scientist, default);
 
         Assert.Equal((RequestState.Approved, RequestState.Executed), (approved.State, executed.State));
@@ -92,7 +92,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     {
         var model = await scene.AModelAsync(new PolicyContent(Gates: [new CheckGate("bias-audit")]));
         var request = await scene.ARequestAsync(model);
-        var approved = await scene.ReviewAsync(request.Id, scene.Ann);
+        var approved = await scene.ReviewAsync(request.Id, scene.ReviewerA);
         Assert.Equal(RequestState.Approved, approved.State);
         Assert.Contains("bias-audit", Assert.Single(approved.Blockers), StringComparison.Ordinal);
         await Refused.ByAsync("request_blocked", () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Scientist, default));
@@ -100,7 +100,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         await scene.Get<VersionEvidence>().PostCheckAsync(model, "1", new NewCheck("bias-audit", CheckState.Success), scene.Scientist, default);
 
         Assert.Null(await scene.OccupantAsync(model));
-        Assert.Equal(RequestState.Executed, (await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Bob, default)).State);
+        Assert.Equal(RequestState.Executed, (await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.ReviewerB, default)).State);
     }
 
     [Fact]
@@ -109,13 +109,13 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
         var request = await scene.ARequestAsync(model);
 
-        await scene.ReviewAsync(request.Id, scene.Bob);
-        var blocked = await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.RequestChanges);
-        await scene.ReviewAsync(request.Id, scene.Carl);
+        await scene.ReviewAsync(request.Id, scene.ReviewerB);
+        var blocked = await scene.ReviewAsync(request.Id, scene.ReviewerA, ReviewAction.RequestChanges);
+        await scene.ReviewAsync(request.Id, scene.ReviewerC);
         var stillBlocked = await scene.ReadAsync(request.Id);
         await scene.Get<PromotionWorkflow>().CommentAsync(request.Id, "Done, please look again.", scene.Scientist, default);
         var asked = await scene.ReadAsync(request.Id);
-        var lifted = await scene.ReviewAsync(request.Id, scene.Ann);
+        var lifted = await scene.ReviewAsync(request.Id, scene.ReviewerA);
 
         Assert.Equal((RequestState.ChangesRequested, RequestState.ChangesRequested), (blocked.State, stillBlocked.State));
         Assert.NotNull(asked.Reviews.Single(review => review.Decision == ReviewDecision.RequestChanges).AskedAgainAt);
@@ -127,10 +127,10 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     {
         var model = await scene.AModelAsync();
         var request = await scene.ARequestAsync(model);
-        await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.RequestChanges);
-        await scene.ReviewAsync(request.Id, scene.Bob);
+        await scene.ReviewAsync(request.Id, scene.ReviewerA, ReviewAction.RequestChanges);
+        await scene.ReviewAsync(request.Id, scene.ReviewerB);
 
-        await Refused.ByAsync("role_missing", () => scene.Get<ReviewWorkflow>().DismissAsync(request.Id, null, "No.", scene.Bob, default));
+        await Refused.ByAsync("role_missing", () => scene.Get<ReviewWorkflow>().DismissAsync(request.Id, null, "No.", scene.ReviewerB, default));
         var dismissed = await scene.Get<ReviewWorkflow>().DismissAsync(request.Id, null, "The reviewer is away.", scene.Admin, default);
 
         Assert.Equal(RequestState.Approved, dismissed.State);
@@ -143,13 +143,13 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     {
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
         var request = await scene.ARequestAsync(model);
-        await scene.ReviewAsync(request.Id, scene.Ann);
+        await scene.ReviewAsync(request.Id, scene.ReviewerA);
 
-        var without = await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.Withdraw);
-        var next = await scene.ReviewAsync(request.Id, scene.Bob);
+        var without = await scene.ReviewAsync(request.Id, scene.ReviewerA, ReviewAction.Withdraw);
+        var next = await scene.ReviewAsync(request.Id, scene.ReviewerB);
 
         Assert.Equal((0, RequestState.Open, 1), (without.Approvals, next.State, next.Approvals));
-        await Refused.ByAsync("no_review", () => scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.Withdraw));
+        await Refused.ByAsync("no_review", () => scene.ReviewAsync(request.Id, scene.ReviewerA, ReviewAction.Withdraw));
     }
 
     [Theory]
@@ -162,8 +162,8 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var model = await scene.AModelAsync();
         var request = await scene.ARequestAsync(model);
 
-        var rejected = await scene.ReviewAsync(request.Id, scene.Ann, ReviewAction.Reject);
-        var refusal = await Refused.ByAsync("request_final", () => scene.ReviewAsync(request.Id, scene.Bob, next));
+        var rejected = await scene.ReviewAsync(request.Id, scene.ReviewerA, ReviewAction.Reject);
+        var refusal = await Refused.ByAsync("request_final", () => scene.ReviewAsync(request.Id, scene.ReviewerB, next));
 
         Assert.Equal(RequestState.Rejected, rejected.State);
         Assert.Equal(RequestState.Rejected, refusal.Details!["state"]);
@@ -176,8 +176,8 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
         var request = await scene.ARequestAsync(model);
 
-        await scene.ReviewAsync(request.Id, scene.Ann);
-        var again = await scene.ReviewAsync(request.Id, scene.Ann);
+        await scene.ReviewAsync(request.Id, scene.ReviewerA);
+        var again = await scene.ReviewAsync(request.Id, scene.ReviewerA);
 
         Assert.Equal((RequestState.Open, 1), (again.State, again.Approvals));
         Assert.Single(await scene.EventsAsync(model), entry => entry.Action == "request.reviewed");
@@ -190,7 +190,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     {
         var request = await scene.ARequestAsync(await scene.AModelAsync());
 
-        var refusal = await Refused.ByAsync("field_required", () => scene.ReviewAsync(request.Id, scene.Ann, decision, comment: " "));
+        var refusal = await Refused.ByAsync("field_required", () => scene.ReviewAsync(request.Id, scene.ReviewerA, decision, comment: " "));
 
         Assert.Equal("comment", refusal.Field);
     }
@@ -215,7 +215,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var colleague = await scene.PersonAsync(scene.NewName("colleague"), Core.Access.Roles.DataScientist);
         var same = await scene.ARequestAsync(model, version: 2, by: colleague);
         var other = await scene.ARequestAsync(model, version: 1);
-        await scene.ReviewAsync(other.Id, scene.Ann);
+        await scene.ReviewAsync(other.Id, scene.ReviewerA);
 
         await scene.MoveAsync(model, Stage.Staging, 2);
 
@@ -234,7 +234,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
 
         var request = await scene.ARequestAsync(model, version: null);
         Assert.Equal((RequestState.Open, 1), (request.State, request.ExpectedOccupant));
-        var executed = await scene.ReviewAsync(request.Id, scene.Ann);
+        var executed = await scene.ReviewAsync(request.Id, scene.ReviewerA);
 
         Assert.Equal(RequestState.Executed, executed.State);
         Assert.Null(await scene.OccupantAsync(model));

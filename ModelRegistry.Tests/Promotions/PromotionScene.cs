@@ -20,11 +20,11 @@ public sealed class PromotionScene : IAsyncLifetime
 
     public Actor Scientist { get; private set; } = null!;
 
-    public Actor Ann { get; private set; } = null!;
+    public Actor ReviewerA { get; private set; } = null!;
 
-    public Actor Bob { get; private set; } = null!;
+    public Actor ReviewerB { get; private set; } = null!;
 
-    public Actor Carl { get; private set; } = null!;
+    public Actor ReviewerC { get; private set; } = null!;
 
     public Actor Admin { get; private set; } = null!;
 
@@ -38,9 +38,9 @@ public sealed class PromotionScene : IAsyncLifetime
     {
         Registry = await TestRegistry.StartAsync();
         Scientist = await PersonAsync("scientist", Roles.DataScientist);
-        Ann = await PersonAsync("ann.reviewer", Roles.Reviewer);
-        Bob = await PersonAsync("bob.reviewer", Roles.Reviewer);
-        Carl = await PersonAsync("carl.reviewer", Roles.Reviewer);
+        ReviewerA = await PersonAsync("a.reviewer", Roles.Reviewer);
+        ReviewerB = await PersonAsync("b.reviewer", Roles.Reviewer);
+        ReviewerC = await PersonAsync("c.reviewer", Roles.Reviewer);
         Admin = await PersonAsync("admin", Roles.Admin);
         Emergency = await PersonAsync("emergency", Roles.Emergency);
         Viewer = await PersonAsync("viewer", Roles.Viewer);

@@ -99,7 +99,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
         var seen = (await scene.ReadAsync(request)).Subject;
         await scene.LogAsync(model, "accuracy", 0.5, "test");
 
-        var refusal = await Refused.ByAsync("subject_changed", () => scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, "Looks good.", seen), scene.Bob, default));
+        var refusal = await Refused.ByAsync("subject_changed", () => scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, "Looks good.", seen), scene.ReviewerB, default));
 
         Assert.Equal((await scene.ReadAsync(request)).Subject, refusal.Details!["subject"]);
         Assert.Equal("metrics.accuracy on test (test)", Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<SubjectChange>>(refusal.Details["changes"])).Part);
@@ -114,7 +114,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     {
         var (_, request) = await ApprovedOnceAsync();
 
-        await Refused.ByAsync(code, () => scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(ReviewAction.Approve, null, subject), scene.Bob, default));
+        await Refused.ByAsync(code, () => scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(ReviewAction.Approve, null, subject), scene.ReviewerB, default));
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
         var (model, request) = await ApprovedOnceAsync();
         await scene.LogAsync(model, "accuracy", 0.92, "test");
 
-        var again = await scene.ReviewAsync(request, scene.Ann);
-        var executed = await scene.ReviewAsync(request, scene.Bob);
+        var again = await scene.ReviewAsync(request, scene.ReviewerA);
+        var executed = await scene.ReviewAsync(request, scene.ReviewerB);
 
         Assert.Equal((RequestState.Open, 1), (again.State, again.Approvals));
         Assert.Equal(RequestState.Executed, executed.State);
@@ -134,7 +134,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     public async Task A_request_for_changes_falls_away_when_the_subject_changes()
     {
         var (model, request) = await ApprovedOnceAsync();
-        Assert.Equal(RequestState.ChangesRequested, (await scene.ReviewAsync(request, scene.Bob, ReviewAction.RequestChanges)).State);
+        Assert.Equal(RequestState.ChangesRequested, (await scene.ReviewAsync(request, scene.ReviewerB, ReviewAction.RequestChanges)).State);
 
         await scene.LogAsync(model, "accuracy", 0.99, "test");
 
@@ -147,7 +147,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
         var model = await scene.AModelAsync(new PolicyContent(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
         await scene.LogAsync(model, "accuracy", 0.95);
         var request = await scene.ARequestAsync(model);
-        var executed = await scene.ReviewAsync(request.Id, scene.Ann);
+        var executed = await scene.ReviewAsync(request.Id, scene.ReviewerA);
 
         await scene.LogAsync(model, "accuracy", 0.1);
 
@@ -165,7 +165,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "second");
         await scene.LogAsync(model, "accuracy", 0.9, "test");
         var request = await scene.ARequestAsync(model);
-        await scene.ReviewAsync(request.Id, scene.Ann);
+        await scene.ReviewAsync(request.Id, scene.ReviewerA);
         return (model, request.Id);
     }
 
