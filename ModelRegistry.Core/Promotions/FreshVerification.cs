@@ -42,7 +42,7 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
     {
         var needed = await store.ReadAsync(Actor.System, async db =>
         {
-            var request = await db.PromotionRequests.FirstOrDefaultAsync(found => found.Number == requestNumber && !found.IsFinal && found.VersionId != null, ct);
+            var request = await db.RequestsVisibleTo(actor).FirstOrDefaultAsync(found => found.Number == requestNumber && !found.IsFinal && found.VersionId != null, ct);
             if (request is null)
             {
                 return null;

@@ -137,10 +137,12 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
     public async Task A_reviewer_who_may_not_see_the_model_finds_no_request()
     {
         var model = await scene.AModelAsync();
-        var request = await scene.ARequestAsync(model);
+        var request = await scene.ARequestAsync(model, stage: Core.Slots.Stage.Production);
         await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default);
+        scene.Registry.Clock.Advance(TimeSpan.FromDays(2));
 
         await Refused.ByAsync("request_not_found", () => scene.ReviewAsync(request.Id, scene.ReviewerA));
+        Assert.DoesNotContain(await scene.EventsAsync(model), entry => entry.Actor == scene.ReviewerA.Name); // not even the files were verified for them
         Assert.DoesNotContain(scene.ReviewerA.Name, (await scene.ReadAsync(request.Id)).Eligible);
     }
 
