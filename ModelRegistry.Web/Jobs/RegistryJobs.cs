@@ -25,8 +25,9 @@ internal sealed partial class RegistryJobs(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await tokenUse.FlushAsync(store, cancellationToken);
-        await checkpoints.CoverLatestAsync(cancellationToken);
+        // Connections that close slowly may have used up the time for stopping; these two are quick and must not be lost.
+        await tokenUse.FlushAsync(store, CancellationToken.None);
+        await checkpoints.CoverLatestAsync(CancellationToken.None);
     }
 
     private async Task EveryAsync(string name, TimeSpan pace, Func<CancellationToken, Task> work, CancellationToken ct)
