@@ -49,8 +49,7 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
             }
 
             var file = await RequestFiles.ReadAsync(db, request, ct);
-            var policy = file.InForce is { } inForce ? file.OpenedUnder.Content.Union(inForce) : file.OpenedUnder.Content;
-            return file.Version is null ? null : new Needed(file.Version, always ? [new IntegrityGate()] : policy.Gates);
+            return file.Version is null ? null : new Needed(file.Version, always ? [new IntegrityGate()] : file.Policy.Gates);
         }, ct);
         await EnsureAsync(needed, actor, ct);
     }

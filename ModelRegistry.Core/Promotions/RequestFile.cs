@@ -18,7 +18,11 @@ internal sealed record RequestFile(
     PolicyContent? InForce,
     IReadOnlyList<StandingReview> Reviews,
     IReadOnlyList<Involved> Involved,
-    bool Objected);
+    bool Objected)
+{
+    /// <summary>What the request must satisfy: the policy it was opened under and the one in force (rule 6).</summary>
+    public PolicyContent Policy => InForce is null ? OpenedUnder.Content : OpenedUnder.Content.Union(InForce);
+}
 
 /// <summary>A review that stands, and whether its author may still review at all.</summary>
 internal sealed record StandingReview(Review Review, bool AuthorIsReviewer, string? Exclusion);

@@ -29,7 +29,7 @@ internal sealed record RequestStanding(
     public static RequestStanding Of(RequestFile file, DateTimeOffset now)
     {
         var request = file.Request;
-        var policy = file.InForce is { } inForce ? file.OpenedUnder.Content.Union(inForce) : file.OpenedUnder.Content;
+        var policy = file.Policy;
         var subject = Promotions.Subject.Of(request, file.Model.Name, file.Version, policy);
         var gates = request.VersionId is null || file.Version is null ? [] : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
         var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);
