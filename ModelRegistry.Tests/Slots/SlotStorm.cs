@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Support;
 
@@ -17,8 +18,10 @@ internal sealed class SlotStorm(TestRegistry registry, Actor by, int seed)
     public const string Sometimes = "champion";
     private const int Writers = 8;
     private const int MovesEach = 50;
+    private const int ReadsEach = 10;
     private const int Versions = 6;
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private int _readersBehind = 2;
 
     public async Task RunAsync()
     {
@@ -31,10 +34,10 @@ internal sealed class SlotStorm(TestRegistry registry, Actor by, int seed)
         await registry.PutAsync(by, Model, Always, 1);
         await registry.PutAsync(by, Model, Sometimes, 1, MoveKind.Alias);
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => WatchAsync(stop.Token))).ToList();
+        var readers = Enumerable.Range(0, _readersBehind).Select(_ => Task.Run(() => WatchAsync(stop.Token))).ToList();
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => MoveAsync(new Random(seed + writer)))));
         await stop.CancelAsync();
-        Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 5, "The readers saw too little to say anything."));
+        await Task.WhenAll(readers);
         registry.Clock.Advance(TimeSpan.FromHours(1)); // moves that came within one millisecond went ahead of the clock
     }
 
@@ -86,7 +89,7 @@ internal sealed class SlotStorm(TestRegistry registry, Actor by, int seed)
 
     private async Task MoveAsync(Random random)
     {
-        for (var i = 0; i < MovesEach; i++)
+        for (var i = 0; i < MovesEach || Volatile.Read(ref _readersBehind) > 0; i++) // on a busy machine until every reader has seen enough
         {
             registry.Clock.Advance(TimeSpan.FromMilliseconds(random.Next(0, 3)));
             var slot = random.Next(2) == 0 ? Always : Sometimes;
@@ -95,23 +98,38 @@ internal sealed class SlotStorm(TestRegistry registry, Actor by, int seed)
         }
     }
 
-    private async Task<int> WatchAsync(CancellationToken stop)
+    /// <summary>Reads until told to stop; the writers go on until it has read often enough, or failed.</summary>
+    private async Task WatchAsync(CancellationToken stop)
     {
-        await using var db = registry.OpenDatabase();
         var reads = 0;
-        while (!stop.IsCancellationRequested)
+        try
         {
-            var rows = await db.Slots.AsNoTracking().Where(slot => slot.Name == Always).Select(slot => slot.VersionId).ToListAsync(CancellationToken.None);
-            Assert.NotNull(Assert.Single(rows));
-            var open = await db.SlotIntervals.Where(stay => stay.Until == null).Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (_, slot) => slot.Name)
-                .CountAsync(name => name == Always, CancellationToken.None);
-            Assert.Equal(1, open);
-            var seen = await registry.Get<SlotQueries>().ListAsync(Model, null, by, CancellationToken.None);
-            Assert.NotNull(Assert.Single(seen, slot => slot.Slot == Always).Version);
-            reads++;
+            await using var db = registry.OpenDatabase();
+            while (!stop.IsCancellationRequested)
+            {
+                await RequireOneOccupantAsync(db);
+                if (++reads == ReadsEach)
+                {
+                    Interlocked.Decrement(ref _readersBehind);
+                }
+            }
         }
+        catch when (reads < ReadsEach)
+        {
+            Interlocked.Decrement(ref _readersBehind);
+            throw;
+        }
+    }
 
-        return reads;
+    private async Task RequireOneOccupantAsync(RegistryDbContext db)
+    {
+        var rows = await db.Slots.AsNoTracking().Where(slot => slot.Name == Always).Select(slot => slot.VersionId).ToListAsync();
+        Assert.NotNull(Assert.Single(rows));
+        var open = await db.SlotIntervals.Where(stay => stay.Until == null).Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (_, slot) => slot.Name)
+            .CountAsync(name => name == Always);
+        Assert.Equal(1, open);
+        var seen = await registry.Get<SlotQueries>().ListAsync(Model, null, by, CancellationToken.None);
+        Assert.NotNull(Assert.Single(seen, slot => slot.Slot == Always).Version);
     }
 
     public sealed record Moved(string Slot, DateTimeOffset At, int? Version);
