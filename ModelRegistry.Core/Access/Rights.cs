@@ -29,6 +29,14 @@ public enum Right
     Resolve,
     ReadNotices,
     ManagePolicies,
+    RollBack,
+    Quarantine,
+    ReleaseQuarantine,
+    Retire,
+    Purge,
+    Hold,
+    SeeBin,
+    ManageStore,
 }
 
 /// <summary>
@@ -63,6 +71,14 @@ public static class Rights
         [Right.Resolve] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read),
         [Right.ReadNotices] = new([.. Roles.All], Scope: null),
         [Right.ManagePolicies] = new([Roles.Admin], Scope: null),
+        [Right.RollBack] = new([Roles.Reviewer, Roles.Operator], Scopes.Rollback, Owner: true),
+        [Right.Quarantine] = new([Roles.Reviewer, Roles.Operator], Scopes.Rollback, Owner: true),
+        [Right.ReleaseQuarantine] = new([Roles.Reviewer], Scope: null),
+        [Right.Retire] = new([Roles.Admin], Scopes.Register, Owner: true, Registrant: true),
+        [Right.Purge] = new([Roles.Admin], Scope: null),
+        [Right.Hold] = new([Roles.Admin], Scope: null),
+        [Right.SeeBin] = new([Roles.Admin], Scope: null),
+        [Right.ManageStore] = new([Roles.Admin], Scope: null),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>

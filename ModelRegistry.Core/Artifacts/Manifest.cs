@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Artifacts;
 
@@ -15,6 +16,9 @@ public sealed record ManifestEntry(string Path, string Sha256, long Size);
 public static class Manifest
 {
     public const string DigestPrefix = "sha256:";
+
+    // What MLflow writes beside a model about itself: a fresh date or a newer library in them makes it no other model.
+    private static readonly HashSet<string> Describing = new(StringComparer.OrdinalIgnoreCase) { "MLmodel", "conda.yaml", "python_env.yaml", "requirements.txt" };
 
     private const int ChunkBytes = 64 * 1024;
 
@@ -39,6 +43,16 @@ public static class Manifest
         }
 
         return DigestPrefix + Convert.ToHexStringLower(sha256.Hash!);
+    }
+
+    /// <summary>
+    /// "sha256:" and the SHA-256 of the distinct file hashes in order, a line each, apart from <c>MLmodel</c> and environment files,
+    /// whatever folder they are in. Where nothing else is left: the digest itself, which only the same files share.
+    /// </summary>
+    public static string ContentDigestOf(IReadOnlyCollection<ManifestEntry> entries)
+    {
+        var hashes = entries.Where(entry => !Describing.Contains(entry.Path[(entry.Path.LastIndexOf('/') + 1)..])).Select(entry => entry.Sha256).Distinct().Order(StringComparer.Ordinal).ToList();
+        return hashes.Count == 0 ? DigestOf(entries) : DigestPrefix + Sha256Hex.Of(string.Join('\n', hashes));
     }
 
     public static string TextOf(IEnumerable<ManifestEntry> entries)

@@ -3,12 +3,16 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Data;
@@ -56,6 +60,16 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<PostReview> PostReviews => Set<PostReview>();
 
     public DbSet<PostReviewDecision> PostReviewDecisions => Set<PostReviewDecision>();
+
+    public DbSet<Rollback> Rollbacks => Set<Rollback>();
+
+    public DbSet<StageReadiness> StageReadiness => Set<StageReadiness>();
+
+    public DbSet<Quarantine> Quarantines => Set<Quarantine>();
+
+    public DbSet<Consumption> Consumptions => Set<Consumption>();
+
+    public DbSet<UnreferencedFile> UnreferencedFiles => Set<UnreferencedFile>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
 

@@ -74,6 +74,11 @@ public sealed class Model : Entity
 
     public DateTimeOffset UpdatedAt { get; internal set; }
 
+    /// <summary>Found by nobody but the admin's bin, until it is restored or its name is taken again.</summary>
+    public DateTimeOffset? DeletedAt { get; internal set; }
+
+    public string? DeletedByName { get; internal set; }
+
     public List<ModelTag> Tags { get; } = [];
 
     public string? PrimaryMetric => ChosenMetric ?? DefaultMetric;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Models;
 
@@ -18,6 +19,9 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.Property(model => model.DefaultMetric).HasMaxLength(Text.KeyMaxLength);
         builder.Property(model => model.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Ignore(model => model.PrimaryMetric);
+        builder.Property(model => model.DeletedByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.HasQueryFilter(Deletion.Filter, model => model.DeletedAt == null);
+        builder.HasIndex(model => new { model.DeletedAt, model.Id }).HasFilter("[DeletedAt] IS NOT NULL");
         builder.HasIndex(model => model.NormalizedName).IsUnique();
         builder.HasIndex(model => new { model.UpdatedAt, model.NormalizedName });
         builder.HasIndex(model => new { model.CreatedAt, model.NormalizedName });

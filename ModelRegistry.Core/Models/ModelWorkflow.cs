@@ -29,7 +29,7 @@ public sealed class ModelWorkflow(RegistryStore store)
             };
             model.Tags.AddRange(Tagging.CheckNew(command.Tags, Model.MaxTags, Model.TagValueMaxLength)
                 .Select(tag => new ModelTag { ModelId = model.Id, Key = tag.Key, Value = tag.Value }));
-            if (await db.Models.AnyAsync(other => other.NormalizedName == model.NormalizedName, ct))
+            if (await db.Models.IgnoreQueryFilters(Deletion.Filters).AnyAsync(other => other.NormalizedName == model.NormalizedName, ct))
             {
                 throw RegistryException.Conflict("model_name_taken",
                     $"The name '{model.Name}' is taken (case, width and dots or spaces at the end make no difference). Choose another name.", "name");

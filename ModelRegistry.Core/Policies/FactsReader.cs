@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Policies;
@@ -35,7 +36,7 @@ internal static class FactsReader
             .Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (stay, slot) => new { stay.VersionId, Stay = new StageStay(slot.NormalizedName, stay.From, stay.Until) })
             .ToListAsync(ct);
         return new Children(parameters.ToLookup(row => row.VersionId), tags.ToLookup(row => row.VersionId), metrics.ToLookup(row => row.VersionId),
-            checks.ToLookup(row => row.VersionId), stays.ToLookup(row => row.VersionId, row => row.Stay));
+            checks.ToLookup(row => row.VersionId), await db.QuarantinedAsync(ids, ct), stays.ToLookup(row => row.VersionId, row => row.Stay));
     }
 
     private static VersionFacts Facts(FactsRow row, Children children)
@@ -47,6 +48,8 @@ internal static class FactsReader
             Number = version.Number,
             Digest = version.Digest,
             Status = version.Status,
+            Archived = version.ArchivedAt is not null,
+            Quarantined = children.Quarantined.Contains(version.Id),
             Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal).ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
             Parameters = children.Parameters[version.Id].OrderBy(pair => pair.Name, StringComparer.Ordinal).ToDictionary(pair => pair.Name, pair => pair.Value),
             Tags = children.Tags[version.Id].OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
@@ -68,5 +71,5 @@ internal static class FactsReader
     private sealed record FactsRow(ModelVersion Version, Model Model, string Owner);
 
     private sealed record Children(ILookup<Guid, VersionParameter> Parameters, ILookup<Guid, VersionTag> Tags, ILookup<Guid, Metric> Metrics,
-        ILookup<Guid, VersionCheck> Checks, ILookup<Guid, StageStay> Stays);
+        ILookup<Guid, VersionCheck> Checks, IReadOnlySet<Guid> Quarantined, ILookup<Guid, StageStay> Stays);
 }

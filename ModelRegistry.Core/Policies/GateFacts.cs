@@ -22,6 +22,11 @@ public sealed record VersionFacts
 
     public required VersionStatus Status { get; init; }
 
+    public bool Archived { get; init; }
+
+    /// <summary>Whether its bytes may not enter a stage now.</summary>
+    public bool Quarantined { get; init; }
+
     /// <summary>The current row of each metric and data set.</summary>
     public IReadOnlyList<MetricView> Metrics { get; init; } = [];
 

@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
@@ -87,7 +88,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
         var normalized = ModelName.Normalize(happened.Model);
         var model = await db.Models.FirstOrDefaultAsync(found => found.NormalizedName == normalized, ct);
         var version = model is null ? null : await db.Versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.Number == happened.Version, ct);
-        if (model is null || version is not { Status: VersionStatus.Ready } || happened.At > version.SealedAt + Window)
+        if (model is null || version is not { Status: VersionStatus.Ready, ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || happened.At > version.SealedAt + Window)
         {
             return [];
         }
@@ -129,7 +130,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             await transaction.SerializeAsync(ct);
             var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, seen.Slot.Name, ct);
             var version = await db.Versions.FirstAsync(found => found.Id == seen.VersionId, ct);
-            if (slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
+            if (version.ArchivedAt is not null || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
             {
                 return false;
             }

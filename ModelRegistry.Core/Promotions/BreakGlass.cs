@@ -34,6 +34,7 @@ internal static class BreakGlass
             return;
         }
 
+        EntryRules.Require(file.Version);
         var integrity = GateEvaluation.Evaluate([new IntegrityGate()], new GateFacts(file.Version, file.Occupant, now))[0];
         if (file.Version.Status != VersionStatus.Ready || !integrity.Passes)
         {

@@ -40,7 +40,7 @@ internal static class Involvement
     {
         // Whatever is promoted is sealed, so it has a digest, and the version itself is among those with the same.
         var registrants = await db.Versions.Where(version => ids.Contains(version.Id) && version.Digest != null)
-            .Join(db.Versions, version => version.Digest, other => other.Digest,
+            .Join(db.Versions.IgnoreQueryFilters(Deletion.Filters), version => version.Digest, other => other.Digest,
                 (version, other) => new { version.Id, version.Number, Same = other.Id == version.Id, other.CreatedById, other.CreatedByName })
             .Distinct().ToListAsync(ct);
         var uploaders = await db.VersionFiles.Where(file => ids.Contains(file.VersionId))

@@ -21,6 +21,11 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
         var found = version is { } number ? (await db.FindVersionAsync(actor, modelName, number.Text(), ct)).Version : null;
         RequirePossible(slot, found);
         var facts = await FactsReader.ReadAsync(db, [.. new[] { found?.Id, slot.Row?.VersionId }.OfType<Guid>()], ct);
+        if (found is not null)
+        {
+            EntryRules.Require(facts[found.Id]);
+        }
+
         return new PromotionWish(model, slot, policy, found?.Id, found is null ? null : facts[found.Id], slot.Row?.VersionId is { } id ? facts[id] : null);
     }
 

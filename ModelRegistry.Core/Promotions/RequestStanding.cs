@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
@@ -63,6 +64,11 @@ internal sealed record RequestStanding(
         if (file.Version is { Status: not VersionStatus.Ready } version)
         {
             yield return $"v{version.Number.Text()} is not sealed.";
+        }
+
+        foreach (var reason in file.Version is null ? [] : EntryRules.WhyNot(file.Version))
+        {
+            yield return reason;
         }
 
         if (file.Slot?.VersionId != file.Request.ExpectedVersionId)

@@ -163,6 +163,8 @@ public sealed class PostReview : Entity
 
     public long? RequestNumber { get; init; }
 
+    public long? RollbackNumber { get; init; }
+
     public Guid ActorId { get; init; }
 
     public string ActorName { get; init; } = "";

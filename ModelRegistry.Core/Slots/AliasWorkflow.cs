@@ -32,7 +32,7 @@ public sealed class AliasWorkflow(RegistryStore store)
                 return View(row);
             }
 
-            RequireReady(found.Version);
+            await RequireMayEnterAsync(db, found.Version, slot, ct);
             await RequireRoomAsync(db, found.Model, slot, ct);
             return View(await SlotMoves.MoveAsync(transaction, found.Model, new SlotMove(slot, found.Version, Via(slot), Reason: null), ct));
         }, ct);
@@ -64,8 +64,10 @@ public sealed class AliasWorkflow(RegistryStore store)
 
     private static MoveKind Via(NamedSlot slot) => slot.Kind == SlotKind.Stage ? MoveKind.Open : MoveKind.Alias;
 
-    private static void RequireReady(ModelVersion version)
+    private static async Task RequireMayEnterAsync(RegistryDbContext db, ModelVersion version, NamedSlot slot, CancellationToken ct)
     {
+        var facts = (await FactsReader.ReadAsync(db, [version.Id], ct))[version.Id];
+        EntryRules.Require(slot.Kind == SlotKind.Stage ? facts : facts with { Quarantined = false });
         if (version.Status != VersionStatus.Ready)
         {
             throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is not sealed, so nothing may point at it. Seal it first.", "version");
@@ -84,5 +86,5 @@ public sealed class AliasWorkflow(RegistryStore store)
     private static RegistryException Governed(Model model, NamedSlot slot) => RegistryException.Conflict("slot_governed",
         $"'{slot.Name}' of model '{model.Name}' is governed by a policy and moves only by a promotion request. Open one for it.", "alias");
 
-    private static SlotView View(Slot slot) => new(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber);
+    private static SlotView View(Slot slot) => new(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber, slot.RollbackNumber);
 }

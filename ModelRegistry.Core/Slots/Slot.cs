@@ -73,6 +73,9 @@ public sealed class Slot : Entity
     /// <summary>The promotion request that moved it last, if one did.</summary>
     public long? RequestNumber { get; private set; }
 
+    /// <summary>The rollback that moved it last, if one did.</summary>
+    public long? RollbackNumber { get; private set; }
+
     /// <summary>The instant of a move that happens now: never at or before the last one.</summary>
     internal DateTimeOffset NextMoveAt(DateTimeOffset now) => MovedAt is { } last && last >= now ? last.AddMilliseconds(1) : now;
 
@@ -85,11 +88,12 @@ public sealed class Slot : Entity
         MovedByName = move.ByName;
         MovedVia = move.Via;
         RequestNumber = move.RequestNumber;
+        RollbackNumber = move.RollbackNumber;
     }
 }
 
 /// <summary>When, by whom and how an occupant was replaced or taken out.</summary>
-internal sealed record SlotDeparture(DateTimeOffset At, Guid? ById, string ByName, MoveKind Via, string? Reason, long? RequestNumber);
+internal sealed record SlotDeparture(DateTimeOffset At, Guid? ById, string ByName, MoveKind Via, string? Reason, long? RequestNumber, long? RollbackNumber);
 
 /// <summary>One stay of one version in one slot: from (inclusive) until (exclusive; null: it is there now), and why.</summary>
 public sealed class SlotInterval
@@ -117,6 +121,8 @@ public sealed class SlotInterval
     public string? Reason { get; init; }
 
     public long? RequestNumber { get; init; }
+
+    public long? RollbackNumber { get; init; }
 
     public MoveKind? LeftVia { get; private set; }
 

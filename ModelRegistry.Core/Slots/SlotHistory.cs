@@ -89,5 +89,5 @@ public sealed class SlotHistory(RegistryStore store)
     }
 
     private static SlotStayView View(string slot, SlotKind kind, SlotInterval stay) =>
-        new(slot, kind, stay.VersionNumber, stay.From, stay.Until, stay.ByName, stay.Via, stay.Reason, stay.RequestNumber, stay.LeftByName);
+        new(slot, kind, stay.VersionNumber, stay.From, stay.Until, stay.ByName, stay.Via, stay.Reason, stay.RequestNumber, stay.RollbackNumber, stay.LeftByName);
 }

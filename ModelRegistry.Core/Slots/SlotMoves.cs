@@ -7,7 +7,7 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Slots;
 
 /// <summary>A move to make: the version that becomes the occupant of a slot, or nothing.</summary>
-internal sealed record SlotMove(NamedSlot Slot, ModelVersion? To, MoveKind Via, string? Reason, long? RequestNumber = null);
+internal sealed record SlotMove(NamedSlot Slot, ModelVersion? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null);
 
 /// <summary>
 /// The only writer of slots and their history: the row changes in place and the intervals follow, in the transaction of the
@@ -21,7 +21,7 @@ internal static class SlotMoves
         var slot = move.Slot.Row ?? db.Slots.Add(new Slot(model.Id, move.Slot.Name, move.Slot.Kind, transaction.Now)).Entity;
         (slot.Name, slot.Kind) = (move.Slot.Name, move.Slot.Kind);
         var from = slot.VersionNumber;
-        var departure = new SlotDeparture(slot.NextMoveAt(transaction.Now), transaction.Actor.UserId, transaction.Actor.Name, move.Via, move.Reason, move.RequestNumber);
+        var departure = new SlotDeparture(slot.NextMoveAt(transaction.Now), transaction.Actor.UserId, transaction.Actor.Name, move.Via, move.Reason, move.RequestNumber, move.RollbackNumber);
         await EndStayAsync(db, slot, departure, ct);
         var stay = move.To is null ? null : Stay(slot, move.To, departure);
         slot.Move(stay, departure);
@@ -33,7 +33,7 @@ internal static class SlotMoves
         model.UpdatedAt = transaction.Now;
         transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
             new { slot = slot.Name, version = from },
-            new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber }, move.Reason));
+            new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber, rollback = move.RollbackNumber }, move.Reason));
         await db.SaveChangesAsync(ct);
         await OpenRequests.FollowMoveAsync(transaction, model, slot, ct);
         return slot;
@@ -58,5 +58,6 @@ internal static class SlotMoves
         Via = arrival.Via,
         Reason = arrival.Reason,
         RequestNumber = arrival.RequestNumber,
+        RollbackNumber = arrival.RollbackNumber,
     };
 }

@@ -41,7 +41,7 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
 
     internal static Task<IReadOnlyList<SlotView>> NowAsync(RegistryDbContext db, Model model, CancellationToken ct) => InOrderAsync(db, model, db.Slots
         .Where(slot => slot.ModelId == model.Id && slot.VersionId != null).OrderBy(slot => slot.NormalizedName)
-        .Select(slot => new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber))), ct);
+        .Select(slot => new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber, slot.RollbackNumber))), ct);
 
     private static IQueryable<Occupied> Then(RegistryDbContext db, Model model, DateTimeOffset at) =>
         from slot in db.Slots
@@ -49,7 +49,7 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
         join stay in db.SlotIntervals on slot.Id equals stay.SlotId
         where stay.From <= at && (stay.Until == null || stay.Until > at)
         orderby slot.NormalizedName
-        select new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, stay.VersionNumber, stay.From, stay.ByName, stay.RequestNumber));
+        select new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, stay.VersionNumber, stay.From, stay.ByName, stay.RequestNumber, stay.RollbackNumber));
 
     private static async Task<IReadOnlyList<SlotView>> InOrderAsync(RegistryDbContext db, Model model, IQueryable<Occupied> slots, CancellationToken ct)
     {
@@ -58,7 +58,7 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
         return
         [
             .. stages.Select(stage => occupied.Find(slot => slot.NormalizedName == stage.NormalizedName)?.View
-                ?? new SlotView(stage.Name, SlotKind.Stage, null, null, null, null)),
+                ?? new SlotView(stage.Name, SlotKind.Stage, null, null, null, null, null)),
             .. occupied.Where(slot => !stages.Exists(stage => stage.NormalizedName == slot.NormalizedName)).Select(slot => slot.View),
         ];
     }

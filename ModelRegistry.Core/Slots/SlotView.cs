@@ -1,7 +1,7 @@
 namespace ModelRegistry.Core.Slots;
 
 /// <summary>A slot with its occupant, now or at an instant; nothing but its name when it is empty.</summary>
-public sealed record SlotView(string Slot, SlotKind Kind, int? Version, DateTimeOffset? Since, string? By, long? RequestId);
+public sealed record SlotView(string Slot, SlotKind Kind, int? Version, DateTimeOffset? Since, string? By, long? RequestId, long? RollbackId);
 
 /// <summary>One stay of a version in a slot as histories, timelines and the API show it; without <see cref="Until"/> it is there now.</summary>
 public sealed record SlotStayView(
@@ -14,6 +14,7 @@ public sealed record SlotStayView(
     MoveKind Via,
     string? Reason,
     long? RequestId,
+    long? RollbackId,
     string? UntilBy);
 
 /// <summary>The stays in one slot, newest first; <see cref="Truncated"/> when there are older ones.</summary>

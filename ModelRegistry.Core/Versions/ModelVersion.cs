@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Versions;
@@ -34,6 +35,7 @@ public sealed class ModelVersion : Entity
     public const int MaxParameters = 2_000;
     public const int SignatureMaxLength = 100_000;
     public const int MaxFiles = 100_000;
+    public const int DigestMaxLength = 100;
 
     private ModelVersion()
     {
@@ -62,6 +64,12 @@ public sealed class ModelVersion : Entity
 
     /// <summary><c>sha256:</c> and the SHA-256 of the manifest; null until sealed.</summary>
     public string? Digest { get; private set; }
+
+    /// <summary>
+    /// The digest of the set of file hashes apart from <c>MLmodel</c> and environment files: equal for the same model under a fresh
+    /// description. Null until sealed.
+    /// </summary>
+    public string? ContentDigest { get; internal set; }
 
     public string Description { get; set; } = "";
 
@@ -105,6 +113,24 @@ public sealed class ModelVersion : Entity
     /// <summary>Inputs and outputs of the model as its <c>MLmodel</c> file declares them, read when it was sealed; null when it declares none.</summary>
     public string? Signature { get; private set; }
 
+    /// <summary>Hidden from default lists and kept out of slots, until it is unarchived; still readable.</summary>
+    public DateTimeOffset? ArchivedAt { get; internal set; }
+
+    /// <summary>Found by nobody but the admin's bin, until it is restored.</summary>
+    public DateTimeOffset? DeletedAt { get; internal set; }
+
+    public string? DeletedByName { get; internal set; }
+
+    /// <summary>Its files and evidence are gone for good; number and digest stay.</summary>
+    public DateTimeOffset? PurgedAt { get; internal set; }
+
+    /// <summary>An admin keeps it from being deleted or purged.</summary>
+    public DateTimeOffset? HeldAt { get; internal set; }
+
+    public string? HeldByName { get; internal set; }
+
+    public string? HoldReason { get; internal set; }
+
     public List<VersionParameter> Parameters { get; } = [];
 
     public List<VersionTag> Tags { get; } = [];
@@ -135,13 +161,14 @@ public sealed class ModelVersion : Entity
         TotalSize += sizeChange;
     }
 
-    public void Seal(string digest, int files, long totalSize, string? signature, DateTimeOffset now)
+    public void Seal(IReadOnlyCollection<ManifestEntry> files, string? signature, DateTimeOffset now)
     {
         RequirePending();
         Status = VersionStatus.Ready;
-        Digest = digest;
-        FileCount = files;
-        TotalSize = totalSize;
+        Digest = Manifest.DigestOf(files);
+        ContentDigest = Manifest.ContentDigestOf(files);
+        FileCount = files.Count;
+        TotalSize = files.Sum(file => file.Size);
         Signature = signature;
         SealedAt = now;
         TouchedAt = now;

@@ -2,21 +2,25 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;
 
 internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, IEntityTypeConfiguration<VersionParameter>,
     IEntityTypeConfiguration<VersionTag>, IEntityTypeConfiguration<VersionFile>, IEntityTypeConfiguration<VersionCheck>
 {
-    private const int DigestMaxLength = 100;
-
     public void Configure(EntityTypeBuilder<ModelVersion> builder)
     {
         builder.ToTable("Versions");
         builder.Property(version => version.Label).HasMaxLength(ModelVersion.LabelMaxLength);
         builder.Property(version => version.NormalizedLabel).HasMaxLength(ModelVersion.LabelMaxLength);
-        builder.Property(version => version.Digest).HasMaxLength(DigestMaxLength);
+        builder.Property(version => version.Digest).HasMaxLength(ModelVersion.DigestMaxLength);
+        builder.Property(version => version.ContentDigest).HasMaxLength(ModelVersion.DigestMaxLength);
+        builder.Property(version => version.DeletedByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Property(version => version.HeldByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Property(version => version.HoldReason).HasMaxLength(SlotInterval.ReasonMaxLength);
         builder.Property(version => version.Description).HasMaxLength(ModelVersion.DescriptionMaxLength);
         builder.Property(version => version.Framework).HasMaxLength(ModelVersion.FrameworkMaxLength);
         builder.Property(version => version.DatasetName).HasMaxLength(NewVersion.DatasetNameMaxLength);
@@ -33,6 +37,9 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasIndex(version => new { version.ModelId, version.Number }).IsUnique();
         builder.HasIndex(version => new { version.ModelId, version.NormalizedLabel }).IsUnique().HasFilter("[NormalizedLabel] IS NOT NULL");
         builder.HasIndex(version => version.Digest);
+        builder.HasIndex(version => version.ContentDigest);
+        builder.HasIndex(version => new { version.DeletedAt, version.Id }).HasFilter("[DeletedAt] IS NOT NULL");
+        builder.HasQueryFilter(Deletion.Filter, version => version.DeletedAt == null);
         builder.HasIndex(version => new { version.Status, version.TouchedAt }).HasFilter("[Status] = 'Pending'");
     }
 

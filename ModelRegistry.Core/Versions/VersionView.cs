@@ -25,6 +25,8 @@ public sealed record VersionView(
     DateTimeOffset? VerifiedAt,
     bool? VerifiedOk,
     IReadOnlyList<string> Slots,
+    bool Archived,
+    bool Quarantined,
     DateTimeOffset CreatedAt,
     string CreatedBy)
 {

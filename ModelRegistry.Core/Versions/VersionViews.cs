@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;
@@ -16,6 +17,7 @@ internal static class VersionViews
         var tags = (await db.VersionTags.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
         var metrics = (await db.Metrics.Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)).ToLookup(row => row.VersionId);
         var slots = await db.OccupiedByVersionsAsync(ids, ct);
+        var quarantined = await db.QuarantinedAsync(ids, ct);
         return
         [
             .. versions.Select(version => View(
@@ -24,7 +26,8 @@ internal static class VersionViews
                 parameters[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.Value),
                 tags[version.Id].OrderBy(row => row.Key, StringComparer.Ordinal).ToDictionary(row => row.Key, row => row.Value),
                 [.. metrics[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
-                [.. slots[version.Id].Select(slot => slot.Name)])),
+                [.. slots[version.Id].Select(slot => slot.Name)],
+                quarantined.Contains(version.Id))),
         ];
     }
 
@@ -36,7 +39,7 @@ internal static class VersionViews
         };
 
     private static VersionView View(string modelName, ModelVersion version, Dictionary<string, string> parameters, Dictionary<string, string> tags, List<MetricView> metrics,
-        List<string> slots) =>
+        List<string> slots, bool quarantined) =>
         new(modelName, version.Number, version.Label, version.Status, version.Digest, version.Description, parameters, metrics, tags,
             version.DatasetName is null && version.DatasetDigest is null && version.DatasetUri is null
                 ? null
@@ -45,5 +48,5 @@ internal static class VersionViews
                 ? null
                 : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
             version.Framework, version.FileCount, version.TotalSize, version.SealedAt, version.VerifiedAt, version.VerifiedOk,
-            slots, version.CreatedAt, version.CreatedByName);
+            slots, version.ArchivedAt is not null, quarantined, version.CreatedAt, version.CreatedByName);
 }

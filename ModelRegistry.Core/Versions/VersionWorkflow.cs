@@ -80,7 +80,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             Sealing.RequireExpected(files, digest, expected);
             var describing = MlmodelFile.In(files);
             var signature = describing == described.By ? described.Signature : await MlmodelFile.SignatureAsync(describing, artifacts, ct);
-            version.Seal(digest, files.Count, files.Sum(file => file.Size), signature, transaction.Now);
+            version.Seal(files, signature, transaction.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
                 new { digest, files = files.Count, bytes = version.TotalSize }, null));
@@ -163,7 +163,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         }
 
         version.SetLabel(label);
-        if (await db.Versions.AnyAsync(other => other.ModelId == model.Id && other.Id != version.Id && other.NormalizedLabel == version.NormalizedLabel, ct))
+        if (await db.Versions.IgnoreQueryFilters(Deletion.Filters).AnyAsync(other => other.ModelId == model.Id && other.Id != version.Id && other.NormalizedLabel == version.NormalizedLabel, ct))
         {
             throw RegistryException.Conflict("label_taken", $"Another version of '{model.Name}' already has the label '{label}'.", "label");
         }

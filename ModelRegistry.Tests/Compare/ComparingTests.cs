@@ -123,7 +123,7 @@ public sealed class ComparingTests
     private static Comparison Compare(int baseVersion, params VersionView[] versions) => Comparing.Compare("m", versions, [.. versions.Select(_ => Pairs())], baseVersion, MetricDefinitions.BuiltIn);
 
     private static VersionView Version(int number, params MetricView[] metrics) =>
-        new("m", number, null, VersionStatus.Ready, null, "", Pairs(), metrics, Pairs(), new VersionDataset("hard one", "hard"), null, null, 0, 0, null, null, null, [], default, "someone");
+        new("m", number, null, VersionStatus.Ready, null, "", Pairs(), metrics, Pairs(), new VersionDataset("hard one", "hard"), null, null, 0, 0, null, null, null, [], false, false, default, "someone");
 
     private static MetricView Row(string name, double value, string? digest = "hard") =>
         new(name, value, 0, digest is null ? null : new MetricDataset("set", digest), null, default, "someone");

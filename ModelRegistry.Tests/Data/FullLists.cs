@@ -84,7 +84,7 @@ public sealed class FullLists : IAsyncLifetime
         for (var i = 1; i <= Rows; i++)
         {
             var stay = new SlotInterval { SlotId = slot.Id, VersionId = version.Id, VersionNumber = version.Number, From = start.AddMinutes(i - Rows), ByName = "other" };
-            stay.End(new SlotDeparture(stay.From.AddSeconds(30), null, "other", MoveKind.Alias, null, null));
+            stay.End(new SlotDeparture(stay.From.AddSeconds(30), null, "other", MoveKind.Alias, null, null, null));
             db.SlotIntervals.Add(stay);
         }
 

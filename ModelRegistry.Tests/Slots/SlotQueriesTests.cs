@@ -27,7 +27,7 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         Assert.Equal([SlotKind.Stage, SlotKind.Stage, SlotKind.Alias, SlotKind.Alias], slots.Select(slot => slot.Kind));
         var production = slots[1];
         Assert.Equal((staff.Registry.Clock.GetUtcNow(), staff.Scientist.Name, 17L), (production.Since, production.By, production.RequestId));
-        Assert.Equal(new SlotView("staging", SlotKind.Stage, null, null, null, null), slots[0]);
+        Assert.Equal(new SlotView("staging", SlotKind.Stage, null, null, null, null, null), slots[0]);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         var history = await staff.Get<SlotHistory>().ListAsync(model, "PRODUCTION", 1, null, staff.Viewer, default);
         var older = await staff.Get<SlotHistory>().ListAsync(model, "production", 1, history.NextPageToken, staff.Viewer, default);
 
-        Assert.Equal(new SlotStayView("production", SlotKind.Stage, 2, first.AddMilliseconds(1), emptied, staff.Scientist.Name, MoveKind.Promotion, "better on claims", 17, staff.Scientist.Name), history.Items.Single());
+        Assert.Equal(new SlotStayView("production", SlotKind.Stage, 2, first.AddMilliseconds(1), emptied, staff.Scientist.Name, MoveKind.Promotion, "better on claims", 17, null, staff.Scientist.Name), history.Items.Single());
         Assert.Equal((1, first, first.AddMilliseconds(1)), (older.Items.Single().Version, older.Items.Single().Since, older.Items.Single().Until));
         Assert.Null(older.NextPageToken);
         Assert.Empty((await staff.Get<SlotHistory>().ListAsync(model, "staging", null, null, staff.Viewer, default)).Items);

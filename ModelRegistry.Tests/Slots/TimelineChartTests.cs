@@ -86,9 +86,9 @@ public sealed class TimelineChartTests
     [Fact]
     public void A_sentence_says_what_was_in_the_last_stage_then()
     {
-        SlotView Production(int? version) => new("production", SlotKind.Stage, version, Start, "ann", 17);
+        SlotView Production(int? version) => new("production", SlotKind.Stage, version, Start, "ann", 17, null);
 
-        Assert.Equal("On 2 March 2026 09:00 production was v9, since 1 March 2026 09:00, by ann, request #17.", SlotSentences.At(Start.AddDays(1), [Production(9), new("champion", SlotKind.Alias, 3, Start, "bob", null)], TimeZoneInfo.Utc));
+        Assert.Equal("On 2 March 2026 09:00 production was v9, since 1 March 2026 09:00, by ann, request #17.", SlotSentences.At(Start.AddDays(1), [Production(9), new("champion", SlotKind.Alias, 3, Start, "bob", null, null)], TimeZoneInfo.Utc));
         Assert.Equal("On 2 March 2026 09:00 production was empty.", SlotSentences.At(Start.AddDays(1), [Production(null)], TimeZoneInfo.Utc));
         Assert.Equal("On 2 March 2026 09:00 the model did not exist yet.", SlotSentences.At(Start.AddDays(1), [], TimeZoneInfo.Utc));
     }
@@ -98,7 +98,7 @@ public sealed class TimelineChartTests
     private static SlotLane Lane(string slot, SlotKind kind, params SlotStayView[] stays) => new(slot, kind, stays, false);
 
     private static SlotStayView Stay(int version, int fromDay, int? untilDay) =>
-        new("production", SlotKind.Stage, version, Start.AddDays(fromDay), untilDay is { } until ? Start.AddDays(until) : null, "ann", MoveKind.Promotion, null, null, null);
+        new("production", SlotKind.Stage, version, Start.AddDays(fromDay), untilDay is { } until ? Start.AddDays(until) : null, "ann", MoveKind.Promotion, null, null, null, null);
 
     private static MetricSeries Series(int first, int last) =>
         new("accuracy", ["accuracy"], [.. Enumerable.Range(first, last - first + 1).Select(version => new MetricPoint(version, 0.9, "svc", "d1"))], false);

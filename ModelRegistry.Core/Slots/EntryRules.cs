@@ -1,0 +1,34 @@
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Slots;
+
+/// <summary>What keeps a version out of every stage, whatever its policy says and whoever wants it: archived (rule 5), quarantined bytes (rule 12).</summary>
+internal static class EntryRules
+{
+    public const string Archived = "version_archived";
+    public const string Quarantined = "version_quarantined";
+
+    public static IEnumerable<string> WhyNot(VersionFacts version)
+    {
+        if (version.Archived)
+        {
+            yield return $"v{version.Number.Text()} is archived and may enter no slot. Unarchive it first.";
+        }
+
+        if (version.Quarantined)
+        {
+            yield return $"The files of v{version.Number.Text()} are quarantined and may enter no stage. A reviewer who had no hand in it can release them.";
+        }
+    }
+
+    /// <summary>Refuses with a code that a script can tell apart.</summary>
+    public static void Require(VersionFacts version)
+    {
+        if (WhyNot(version).FirstOrDefault() is { } reason)
+        {
+            throw RegistryException.Conflict(version.Archived ? Archived : Quarantined, reason, "version");
+        }
+    }
+}
