@@ -16,6 +16,8 @@ internal static class ModelSentences
         "version.edited" => About(entry, $"changed {Changes(entry)} of"),
         "version.failed" => About(entry, "gave up", entry.Reason is null ? "" : $": {entry.Reason.TrimEnd('.')}"),
         "version.verified" => About(entry, "verified", Verified(entry)),
+        "version.quarantined" => About(entry, "quarantined the files of", Because(entry)),
+        "version.released" => About(entry, "released the files of", $" from quarantine{Because(entry)}"),
         "artifact.uploaded" => About(entry, $"uploaded {entry.After.Word("path") ?? "a file"} to"),
         "metrics.logged" => About(entry, $"logged {Metrics(entry.After)} of"),
         "check.posted" => About(entry, $"posted the check '{entry.After.Word("name")}' of"),
@@ -23,6 +25,8 @@ internal static class ModelSentences
     };
 
     public static AuditSentence Upload(AuditEntry first, int files) => About(first, $"uploaded {Count(files, "file")} to");
+
+    private static string Because(AuditEntry entry) => string.IsNullOrWhiteSpace(entry.Reason) ? "" : $": {entry.Reason.TrimEnd('.')}";
 
     private static string Verified(AuditEntry entry) => entry.After.Flag("ok") switch
     {
