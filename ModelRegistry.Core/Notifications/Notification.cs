@@ -26,6 +26,9 @@ public enum NoticeKind
 
     /// <summary>Something was done without approval and needs a later look.</summary>
     PostReview,
+
+    /// <summary>A stage can no longer be rolled back.</summary>
+    NotReady,
 }
 
 /// <summary>
