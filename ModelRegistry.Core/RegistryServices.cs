@@ -7,6 +7,7 @@ using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
@@ -50,6 +51,7 @@ public static class RegistryServices
         services.Configure<IdentityOptions>(IdentitySchema.Configure);
         services.AddDatabase(settings);
         services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<Freshness>();
         services.AddSingleton(_ => new CheckpointFile(settings.CheckpointFile));
         services.AddSingleton(_ => CheckpointSigner.Open(settings.KeyDirectory));
         services.AddSingleton<AuditCheckpoints>();
@@ -62,6 +64,7 @@ public static class RegistryServices
         services.AddSingleton<Passwords>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<TokenActors>();
         services.AddSingleton<TokenUse>();
         services.AddSingleton<ModelWorkflow>();
         services.AddSingleton<ModelQueries>();
@@ -84,6 +87,9 @@ public static class RegistryServices
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<SlotQueries>();
+        services.AddSingleton<SlotResolution>();
+        services.AddSingleton<ConsumptionLog>();
+        services.AddSingleton<ConsumerQueries>();
         services.AddSingleton<SlotHistory>();
         services.AddSingleton<SlotOverview>();
         services.AddSingleton<AliasWorkflow>();
