@@ -4,7 +4,6 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Tests.Versions;
 
 namespace ModelRegistry.Tests.Consumers;
 

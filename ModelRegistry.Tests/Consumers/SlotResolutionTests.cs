@@ -1,10 +1,8 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Tests.Versions;
 
 namespace ModelRegistry.Tests.Consumers;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;

@@ -1,6 +1,6 @@
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
