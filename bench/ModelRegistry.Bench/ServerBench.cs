@@ -13,6 +13,8 @@ internal sealed class ServerBench : IDisposable
 
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
 
+    private static readonly string[] ResolveScope = ["resolve"];
+
     private readonly HttpClient _client;
 
     public ServerBench(Uri address, string email, string password)
@@ -39,7 +41,7 @@ internal sealed class ServerBench : IDisposable
     {
         (await _client.PostAsJsonAsync($"/api/v1/models/{model}/versions/1/seal", new { })).EnsureSuccessStatusCode();
         (await _client.PutAsJsonAsync($"/api/v1/models/{model}/aliases/champion", new { version = 1 })).EnsureSuccessStatusCode();
-        using var made = await _client.PostAsJsonAsync("/api/v1/tokens", new { name = "bench", scopes = new[] { "resolve" } });
+        using var made = await _client.PostAsJsonAsync("/api/v1/tokens", new { name = "bench", scopes = ResolveScope });
         var token = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
         await new ResolveBench(_client.BaseAddress!, token).RunAsync($"{model}@champion");
     }
