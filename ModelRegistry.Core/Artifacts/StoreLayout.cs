@@ -19,11 +19,17 @@ internal sealed class StoreLayout
     // One flag per folder ab/cd: its own entry and that of its parent have been synced by this process.
     private readonly bool[] _durable = new bool[0x10000];
 
-    public StoreLayout(string root)
+    /// <summary>Without <paramref name="create"/> it changes nothing on disk: for those who only look.</summary>
+    public StoreLayout(string root, bool create = true)
     {
         Root = Path.GetFullPath(root);
         _blobs = Path.Combine(Root, "sha256");
         Temporary = Path.Combine(Root, "tmp");
+        if (!create)
+        {
+            return;
+        }
+
         CreateFolder(Root);
         CreateFolder(_blobs);
         CreateFolder(Temporary);
@@ -33,6 +39,9 @@ internal sealed class StoreLayout
     public string Root { get; }
 
     public string Temporary { get; }
+
+    /// <summary>The folder of complete files.</summary>
+    public string Blobs => _blobs;
 
     public string NewTemporary() => Path.Combine(Temporary, RandomNumberGenerator.GetHexString(32, lowercase: true));
 

@@ -71,6 +71,7 @@ public static class AuditActions
             new("token.created", "Access token made"),
             new("token.revoked", "Access token revoked"),
         ]),
+        new("Upkeep", [new("registry.restored", "Restored from a backup")]),
     ];
 
     private static readonly Dictionary<string, string> Words =
