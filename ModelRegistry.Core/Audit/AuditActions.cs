@@ -30,6 +30,8 @@ public static class AuditActions
             new("version.edited", "Version changed"),
             new("version.verified", "Files verified"),
             new("version.failed", "Version given up"),
+            new("version.quarantined", "Files quarantined"),
+            new("version.released", "Quarantine released"),
             new("metrics.logged", "Metrics logged"),
             new("check.posted", "Check posted"),
             new("version.archived", "Version archived"),
@@ -40,7 +42,12 @@ public static class AuditActions
             new("version.held", "Version held"),
             new("version.hold_released", "Hold released"),
         ]),
-        new("Stages and aliases", [new("slot.moved", "Stage or alias moved")]),
+        new("Stages and aliases",
+        [
+            new("slot.moved", "Stage or alias moved"),
+            new("rollback.executed", "Rolled back"),
+            new("readiness.changed", "Rollback readiness changed"),
+        ]),
         new("Requests",
         [
             new("request.opened", "Request opened"),

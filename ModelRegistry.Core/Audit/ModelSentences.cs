@@ -26,6 +26,8 @@ internal static class ModelSentences
         "version.edited" => About(entry, $"changed {Changes(entry)} of"),
         "version.failed" => About(entry, "gave up", Because(entry)),
         "version.verified" => About(entry, "verified", Verified(entry)),
+        "version.quarantined" => About(entry, "quarantined the files of", Because(entry)),
+        "version.released" => About(entry, "released the files of", $" from quarantine{Because(entry)}"),
         "artifact.uploaded" => About(entry, $"uploaded {entry.After.Word("path") ?? "a file"} to"),
         "metrics.logged" => About(entry, $"logged {Metrics(entry.After)} of"),
         "check.posted" => About(entry, $"posted the check '{entry.After.Word("name")}' of"),

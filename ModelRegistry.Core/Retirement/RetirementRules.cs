@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -30,7 +31,9 @@ internal static class RetirementRules
             return new Keeping("version_in_slot", $"v{version.Number.Text()} is in {Named(slots)} now. Put another version there or empty {(slots.Count == 1 ? "it" : "them")} first.");
         }
 
-        return (await FallbacksAsync(db, model, ct)).TryGetValue(version.Id, out var sentence) ? new Keeping("version_is_fallback", sentence) : null;
+        return (await Fallback.KeptAsync(db, model, ct)).TryGetValue(version.Id, out var sentence)
+            ? new Keeping("version_is_fallback", $"{sentence} It stays until there is another to go back to.")
+            : null;
     }
 
     public static Keeping? WhyHeld(ModelVersion version) => version.HeldAt is null
@@ -63,10 +66,6 @@ internal static class RetirementRules
         var inUse = mayNot is null ? await WhyInUseAsync(db, model, version, ct) : null;
         return new RetirementRefusals(mayNot ?? inUse?.Sentence, mayNot, mayNot ?? WhyHeld(version)?.Sentence ?? inUse?.Sentence, Rights.WhyNot(actor, Right.Hold));
     }
-
-    /// <summary>The versions that a stage of the model would be rolled back to, each with the sentence that says so.</summary>
-    private static Task<IReadOnlyDictionary<Guid, string>> FallbacksAsync(RegistryDbContext db, Model model, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyDictionary<Guid, string>>(new Dictionary<Guid, string>());
 
     private static string Named(List<string> names, string? more = null) => names.Count switch
     {
