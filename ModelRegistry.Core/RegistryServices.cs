@@ -16,7 +16,10 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -30,10 +33,15 @@ public enum DatabaseProvider
 /// <summary>Where the registry keeps what it keeps: the database, and one directory for files, keys and checkpoints.</summary>
 public sealed record RegistrySettings(DatabaseProvider Provider, string ConnectionString, string DataDirectory)
 {
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(24);
+
     public static string SqliteFile(string dataDirectory) => Path.Combine(dataDirectory, "registry.db");
 
     public static RegistrySettings Sqlite(string dataDirectory) =>
         new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = SqliteFile(dataDirectory), DefaultTimeout = 5 }.ToString(), dataDirectory);
+
+    /// <summary>How long a stored file that no version lists stays before it is swept.</summary>
+    public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
 
     public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
 
@@ -74,6 +82,11 @@ public static class RegistryServices
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();
+        services.AddSingleton<VersionRetirement>();
+        services.AddSingleton<VersionPurge>();
+        services.AddSingleton<ModelRetirement>();
+        services.AddSingleton<BinQueries>();
+        services.AddSingleton<SweepWorkflow>();
         services.AddSingleton<FreshVerification>();
         services.AddSingleton<PromotionWorkflow>();
         services.AddSingleton<ReviewWorkflow>();
@@ -94,6 +107,9 @@ public static class RegistryServices
         services.AddSingleton<SlotOverview>();
         services.AddSingleton<AliasWorkflow>();
         services.AddSingleton<StageWorkflow>();
+        services.AddSingleton<RollbackQueries>();
+        services.AddSingleton<RollbackWorkflow>();
+        services.AddSingleton<ReadinessQueries>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<NotificationWorkflow>();
         services.AddSingleton<PolicyWorkflow>();

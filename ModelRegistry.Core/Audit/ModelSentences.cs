@@ -11,11 +11,23 @@ internal static class ModelSentences
     {
         "model.created" => About(entry, "created the model"),
         "model.edited" => About(entry, $"changed {Changes(entry)} of"),
+        "model.deleted" => About(entry, "deleted the model", Because(entry)),
+        "model.restored" => About(entry, "restored the model", Because(entry)),
+        "model.recreated" => About(entry, "took the name of a deleted model again:"),
+        "version.archived" => About(entry, "archived", Because(entry)),
+        "version.unarchived" => About(entry, "unarchived", Because(entry)),
+        "version.deleted" => About(entry, "deleted", Because(entry)),
+        "version.restored" => About(entry, "restored", Because(entry)),
+        "version.purged" => About(entry, "purged the files and evidence of", Because(entry)),
+        "version.held" => About(entry, "holds", Because(entry)),
+        "version.hold_released" => About(entry, "released the hold on", Because(entry)),
         "version.created" => About(entry, "began"),
         "version.sealed" => About(entry, "registered", $" with {Count(entry.After.Number("files"), "file")}"),
         "version.edited" => About(entry, $"changed {Changes(entry)} of"),
-        "version.failed" => About(entry, "gave up", entry.Reason is null ? "" : $": {entry.Reason.TrimEnd('.')}"),
+        "version.failed" => About(entry, "gave up", Because(entry)),
         "version.verified" => About(entry, "verified", Verified(entry)),
+        "version.quarantined" => About(entry, "quarantined the files of", Because(entry)),
+        "version.released" => About(entry, "released the files of", $" from quarantine{Because(entry)}"),
         "artifact.uploaded" => About(entry, $"uploaded {entry.After.Word("path") ?? "a file"} to"),
         "metrics.logged" => About(entry, $"logged {Metrics(entry.After)} of"),
         "check.posted" => About(entry, $"posted the check '{entry.After.Word("name")}' of"),
@@ -23,6 +35,8 @@ internal static class ModelSentences
     };
 
     public static AuditSentence Upload(AuditEntry first, int files) => About(first, $"uploaded {Count(files, "file")} to");
+
+    private static string Because(AuditEntry entry) => string.IsNullOrWhiteSpace(entry.Reason) ? "" : $": {entry.Reason.TrimEnd('.')}";
 
     private static string Verified(AuditEntry entry) => entry.After.Flag("ok") switch
     {

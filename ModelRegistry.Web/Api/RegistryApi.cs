@@ -35,12 +35,14 @@ public static class RegistryApi
         api.MapArtifacts();
         api.MapEvidence();
         api.MapSlots();
+        api.MapRollbacks();
         api.MapRequests();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
         api.MapPolicies();
         api.MapNotifications();
+        api.MapRetirement();
         routes.MapHealth();
         routes.MapGet("/openapi/v1.json", OpenApiText.Read).RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription();
     }
