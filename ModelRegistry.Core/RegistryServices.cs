@@ -15,6 +15,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -83,6 +84,9 @@ public static class RegistryServices
         services.AddSingleton<MetricCatalog>();
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<QuarantineWorkflow>();
+        services.AddSingleton<QuarantineQueries>();
+        services.AddSingleton<ContentDigests>();
         services.AddSingleton<SlotQueries>();
         services.AddSingleton<SlotHistory>();
         services.AddSingleton<SlotOverview>();

@@ -27,6 +27,8 @@ public static class AuditActions
             new("version.edited", "Version changed"),
             new("version.verified", "Files verified"),
             new("version.failed", "Version given up"),
+            new("version.quarantined", "Version quarantined"),
+            new("version.released", "Version released from quarantine"),
             new("metrics.logged", "Metrics logged"),
             new("check.posted", "Check posted"),
         ]),

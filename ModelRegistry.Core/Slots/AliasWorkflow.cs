@@ -32,6 +32,11 @@ public sealed class AliasWorkflow(RegistryStore store)
                 return View(row);
             }
 
+            if (slot.Kind == SlotKind.Stage)
+            {
+                await transaction.SerializeAsync(ct); // a quarantine of the same bytes in another model comes before or after this, never beside it
+            }
+
             await RequireMayEnterAsync(db, found.Version, slot, ct);
             await RequireRoomAsync(db, found.Model, slot, ct);
             return View(await SlotMoves.MoveAsync(transaction, found.Model, new SlotMove(slot, found.Version, Via(slot), Reason: null), ct));

@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Quarantines;
 
 namespace ModelRegistry.Core.Slots;
 
@@ -26,8 +27,9 @@ public sealed class SlotOverview(RegistryStore store)
                     Before = db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.VersionId != slot.VersionId)
                         .OrderByDescending(stay => stay.From).Select(stay => (int?)stay.VersionNumber).FirstOrDefault(),
                 }).ToDictionaryAsync(slot => slot.Name, slot => slot.Before, StringComparer.OrdinalIgnoreCase, ct);
+            var quarantined = await QuarantinedAsync(db, model, ct);
             return new SlotBoard(
-                [.. slots.Select(slot => new SlotStanding(slot, slot.Kind == SlotKind.Stage ? before.GetValueOrDefault(slot.Slot) : null))],
+                [.. slots.Select(slot => new SlotStanding(slot, slot.Kind == SlotKind.Stage ? before.GetValueOrDefault(slot.Slot) : null, quarantined.Contains(slot.Version)))],
                 Rights.WhyNot(actor, Right.MoveAlias, model.OwnerId));
         }, ct);
 
@@ -67,6 +69,14 @@ public sealed class SlotOverview(RegistryStore store)
             int Newest(DateTimeOffset at) => registered.FindLast(version => version.CreatedAt <= at)?.Number ?? from;
             return [.. stays.AsEnumerable().Reverse().Select(stay => new StayOverVersions(last.Name, stay.VersionNumber, Newest(stay.From), stay.Until is { } until ? Newest(until) : null))];
         }, ct);
+
+    /// <summary>The occupants of a model's slots whose bytes are quarantined.</summary>
+    private static async Task<HashSet<int?>> QuarantinedAsync(RegistryDbContext db, Model model, CancellationToken ct)
+    {
+        var occupants = await db.Slots.Where(slot => slot.ModelId == model.Id && slot.VersionId != null).Select(slot => new { Id = slot.VersionId!.Value, slot.VersionNumber }).Distinct().ToListAsync(ct);
+        var quarantined = await db.QuarantinedAsync([.. occupants.Select(version => version.Id)], ct);
+        return [.. occupants.Where(version => quarantined.Contains(version.Id)).Select(version => version.VersionNumber)];
+    }
 
     /// <summary>The current metrics of a few versions; of several data sets the version's own counts.</summary>
     private static async Task<Dictionary<(Guid Version, string Metric), double>> ValuesAsync(RegistryDbContext db, Guid[] versions, CancellationToken ct)

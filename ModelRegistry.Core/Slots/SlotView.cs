@@ -26,8 +26,11 @@ public sealed record SlotTimeline(IReadOnlyList<SlotLane> Lanes, bool Truncated)
 /// <summary>What a serving host asks for: the version that a slot points at, and since when.</summary>
 public sealed record ResolvedSlot(string Model, int Version, string? Digest, string Slot, DateTimeOffset Since);
 
-/// <summary>A slot as a model's page shows it: <see cref="Before"/> is the version that was in it before the present one, if another was.</summary>
-public sealed record SlotStanding(SlotView Slot, int? Before);
+/// <summary>
+/// A slot as a model's page shows it: <see cref="Before"/> is the version that was in it before the present one, if another was;
+/// <see cref="Quarantined"/> says so of the bytes of the occupant.
+/// </summary>
+public sealed record SlotStanding(SlotView Slot, int? Before, bool Quarantined);
 
 /// <summary>The slots of a model, and why the viewer may not move its aliases (null: they may).</summary>
 public sealed record SlotBoard(IReadOnlyList<SlotStanding> Slots, string? AliasRefusal);

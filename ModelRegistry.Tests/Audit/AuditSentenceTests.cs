@@ -41,6 +41,9 @@ public sealed class AuditSentenceTests
         { "sign_in.failed", null, new { address = "10.0.0.7", more = 4 }, null, "4 more sign-ins from 10.0.0.7 failed within a minute" },
         { "access.unauthenticated", null, new { address = "10.0.0.7" }, null, "One anonymous call from 10.0.0.7 came to nothing" },
         { "access.refused", null, new { message = "You may not do this." }, null, "ann@example.test was refused: You may not do this" },
+        { "version.quarantined", null, new { number = 7, rollback = (long?)null }, "Latency doubled.", "ann@example.test quarantined fraud v3: Latency doubled" },
+        { "version.quarantined", null, new { number = 7, rollback = 6 }, "Latency doubled.", "ann@example.test quarantined fraud v3 by rollback #6: Latency doubled" },
+        { "version.released", null, new { number = 7 }, "It was the load balancer.", "ann@example.test released fraud v3 from quarantine: It was the load balancer" },
         { "slot.moved", Was(2), Now(3, "promotion", 214), null, "ann@example.test moved production of fraud from v2 to v3 by request #214" },
         { "slot.moved", Was(null), Now(3, "Open", 7), null, "ann@example.test moved production of fraud to v3 by request #7" },
         { "slot.moved", Was(2), Now(3, "breakGlass", 214), null, "ann@example.test moved production of fraud from v2 to v3 in an emergency by request #214" },
@@ -173,6 +176,7 @@ public sealed class AuditSentenceTests
 
     [Theory]
     [InlineData("version.sealed")]
+    [InlineData("version.quarantined")]
     [InlineData("user.edited")]
     [InlineData("metrics.logged")]
     [InlineData("access.refused")]

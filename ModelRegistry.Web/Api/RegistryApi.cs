@@ -36,6 +36,7 @@ public static class RegistryApi
         api.MapEvidence();
         api.MapSlots();
         api.MapRequests();
+        api.MapQuarantines();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
