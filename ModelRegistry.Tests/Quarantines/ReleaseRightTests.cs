@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 
