@@ -16,6 +16,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -92,6 +93,9 @@ public static class RegistryServices
         services.AddSingleton<SlotOverview>();
         services.AddSingleton<AliasWorkflow>();
         services.AddSingleton<StageWorkflow>();
+        services.AddSingleton<RollbackQueries>();
+        services.AddSingleton<RollbackWorkflow>();
+        services.AddSingleton<ReadinessQueries>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<NotificationWorkflow>();
         services.AddSingleton<PolicyWorkflow>();

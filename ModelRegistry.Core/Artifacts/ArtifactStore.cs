@@ -84,6 +84,14 @@ public sealed class ArtifactStore
         }
     }
 
+    /// <summary>Whether a file of this size stands there and can be opened, without reading it: null when it does.</summary>
+    public BlobFinding? Look(string sha256, long size)
+    {
+        var (reader, finding) = BlobReader.Open(_layout, sha256, size);
+        reader?.Dispose();
+        return finding;
+    }
+
     /// <summary>Whether a file stands under this digest; says nothing about its content.</summary>
     public bool Has(string sha256) => _layout.Find(sha256) is not null;
 

@@ -32,7 +32,12 @@ public static class AuditActions
             new("metrics.logged", "Metrics logged"),
             new("check.posted", "Check posted"),
         ]),
-        new("Stages and aliases", [new("slot.moved", "Stage or alias moved")]),
+        new("Stages and aliases",
+        [
+            new("slot.moved", "Stage or alias moved"),
+            new("rollback.executed", "Rolled back"),
+            new("readiness.changed", "Rollback readiness changed"),
+        ]),
         new("Requests",
         [
             new("request.opened", "Request opened"),

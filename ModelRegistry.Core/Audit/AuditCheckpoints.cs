@@ -11,7 +11,11 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
 {
     private const long Spacing = 1_000;
 
-    private static readonly HashSet<string> Weighty = ["user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency", "version.quarantined", "version.released"];
+    private static readonly HashSet<string> Weighty =
+    [
+        "user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency",
+        "rollback.executed", "version.quarantined", "version.released",
+    ];
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private AuditPosition? _latest;

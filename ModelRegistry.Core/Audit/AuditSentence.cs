@@ -14,6 +14,7 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
     {
         "model" or "version" or "artifact" or "metrics" or "check" when entry.Model is not null => ModelSentences.Of(entry),
         "slot" when entry.Model is not null => SlotSentences.Of(entry),
+        "rollback" or "readiness" when entry.Model is not null => RollbackSentences.Of(entry),
         "request" or "review" or "post_review" when entry.Model is not null => RequestSentences.Of(entry),
         "stages" or "policy" or "metric" => RuleSentences.Of(entry),
         _ => new AuditSentence(PeopleSentences.Of(entry), null, ""),

@@ -28,7 +28,7 @@ internal static class Execution
             required = standing.Policy.RequiredApprovals,
             gates = standing.Gates,
         }, request.Comment.Length == 0 ? null : request.Comment));
-        await MoveAsync(transaction, standing, standing.Policy.RequiredApprovals == 0 ? MoveKind.Open : MoveKind.Promotion, request.Comment, ct);
+        await MoveAsync(transaction, standing, standing.Policy.IsOpen ? MoveKind.Open : MoveKind.Promotion, request.Comment, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} is done: {Result(standing)}");
     }
 

@@ -20,7 +20,7 @@ public enum PostReviewAnswer
 public sealed record NewPostReview(PostReviewAnswer Decision, string? Comment = null);
 
 /// <summary>A post-review as lists, its page and the API show it.</summary>
-public sealed record PostReviewView(long Id, PostReviewKind Kind, PostReviewState State, string Model, string Slot, int? Version, long? RequestId, string By, DateTimeOffset At,
+public sealed record PostReviewView(long Id, PostReviewKind Kind, PostReviewState State, string Model, string Slot, int? Version, long? RequestId, long? RollbackId, string By, DateTimeOffset At,
     string Reason, string? Incident, int RequiredConfirmations, IReadOnlyList<PostReviewDecisionView> Decisions, DateTimeOffset? ClosedAt);
 
 public sealed record PostReviewDecisionView(string By, PostReviewAnswer Decision, string Comment, DateTimeOffset At);
@@ -153,7 +153,7 @@ public sealed class PostReviews(RegistryStore store)
     private static PostReviewView View(PostReviewRow row, IEnumerable<PostReviewDecision> decisions)
     {
         var review = row.Review;
-        return new PostReviewView(review.Number, review.Kind, review.State, row.Model.Name, review.Slot, review.VersionNumber, review.RequestNumber, review.ActorName, review.OpenedAt,
+        return new PostReviewView(review.Number, review.Kind, review.State, row.Model.Name, review.Slot, review.VersionNumber, review.RequestNumber, review.RollbackNumber, review.ActorName, review.OpenedAt,
             review.Reason, review.Incident, review.RequiredConfirmations,
             [.. decisions.Select(decision => new PostReviewDecisionView(decision.ByName, decision.Confirms ? PostReviewAnswer.Confirm : PostReviewAnswer.Object, decision.Comment, decision.At))],
             review.ClosedAt);

@@ -28,7 +28,8 @@ internal static class Releasing
         return why.Count == 0 ? null : $"You may not release this, because you {string.Join(" and ", why)}. {await WhoCanAsync(db, found.Model, involved, ct)}";
     }
 
-    private static async Task<IReadOnlyList<Involved>> InvolvedAsync(RegistryDbContext db, ModelVersion version, IReadOnlyCollection<Quarantine> held, CancellationToken ct)
+    /// <summary>Everybody who had a hand in this version or in another that the same quarantines hold.</summary>
+    public static async Task<IReadOnlyList<Involved>> InvolvedAsync(RegistryDbContext db, ModelVersion version, IReadOnlyCollection<Quarantine> held, CancellationToken ct)
     {
         var own = await Involvement.OfVersionAsync(db, version.Id, ct);
         var others = await db.VersionsHeldBy(held).Where(other => other.Id != version.Id).Select(other => other.Id).ToArrayAsync(ct);
@@ -37,7 +38,8 @@ internal static class Releasing
         return [.. own, .. elsewhere.Where(person => own.All(known => known.UserId != person.UserId)).Select(person => person with { Why = "had a hand in another version with the same files" }).Distinct()];
     }
 
-    private static async Task<string> WhoCanAsync(RegistryDbContext db, Model model, IReadOnlyList<Involved> involved, CancellationToken ct)
+    /// <summary>The eligible reviewers in a sentence, the first of them by name.</summary>
+    public static async Task<string> WhoCanAsync(RegistryDbContext db, Model model, IReadOnlyList<Involved> involved, CancellationToken ct)
     {
         var pool = await Reviewers.ReadAsync(db, model, involved, ct);
         return pool.Count switch

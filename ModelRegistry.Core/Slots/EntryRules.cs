@@ -14,14 +14,18 @@ internal static class EntryRules
     {
         if (version.Archived)
         {
-            yield return $"v{version.Number.Text()} is archived and may enter no slot. Unarchive it first.";
+            yield return ArchivedSentence(version.Number);
         }
 
         if (version.Quarantined)
         {
-            yield return $"The files of v{version.Number.Text()} are quarantined and may enter no stage. A reviewer who had no hand in it can release them.";
+            yield return QuarantinedSentence(version.Number);
         }
     }
+
+    public static string ArchivedSentence(int number) => $"v{number.Text()} is archived and may enter no slot. Unarchive it first.";
+
+    public static string QuarantinedSentence(int number) => $"The files of v{number.Text()} are quarantined and may enter no stage. A reviewer who had no hand in it can release them.";
 
     /// <summary>Refuses with a code that a script can tell apart.</summary>
     public static void Require(VersionFacts version)

@@ -14,10 +14,10 @@ public enum SlotKind
 /// <summary>How a version came into a slot or left it; what may be proposed for a rollback depends on it.</summary>
 public enum MoveKind
 {
-    /// <summary>By a request that people approved.</summary>
+    /// <summary>By a request that met its policy: the approvals and the gates that it asks for.</summary>
     Promotion,
 
-    /// <summary>By a request that needed nobody's approval.</summary>
+    /// <summary>While the stage was open: its policy asked for nothing.</summary>
     Open,
 
     /// <summary>By somebody with the Emergency role, without the approvals that were needed.</summary>

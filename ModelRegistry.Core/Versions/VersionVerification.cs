@@ -10,9 +10,25 @@ namespace ModelRegistry.Core.Versions;
 /// <summary>How far a re-hash has come.</summary>
 public sealed record VerificationProgress(int FilesDone, int Files, long BytesDone, long Bytes);
 
-/// <summary>Re-hashes every file of a sealed version against its manifest and keeps the result as evidence.</summary>
-public sealed class VersionVerification(RegistryStore store, ArtifactStore artifacts)
+/// <summary>
+/// What a re-hash of every file of a version found at <see cref="At"/>, and how long it took; nothing is written by it.
+/// </summary>
+internal sealed record Rehash(
+    string Model, Guid VersionId, int Number, DateTimeOffset At, int Files, long Bytes, long Milliseconds, bool ManifestHolds, IReadOnlyList<VerificationFinding> Findings)
 {
+    public bool Ok => ManifestHolds && Findings.Count == 0;
+}
+
+/// <summary>Re-hashes every file of a sealed version against its manifest and keeps the result as evidence.</summary>
+public sealed class VersionVerification(RegistryStore store, ArtifactStore artifacts, TimeProvider time)
+{
+    // Until the first measurement: half of what one core hashes.
+    private const double UsualBytesPerMillisecond = 500_000;
+
+    private const long LeastMeasured = 8 << 20;
+
+    private double _bytesPerMillisecond = UsualBytesPerMillisecond;
+
     public async Task<Verification> VerifyAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct)
     {
         await store.ReadAsync(actor, _ =>
@@ -24,49 +40,49 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
     }
 
     /// <summary>The same as a part of another act, whose own right was asked for.</summary>
-    internal async Task<Verification> RehashAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct)
-    {
-        var (digest, files) = await store.ReadAsync(actor, async db =>
-        {
-            var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            RequireSealed(version);
-            var rows = await db.VersionFiles.Where(file => file.VersionId == version.Id)
-                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
-            return (version.Digest, Manifest.Sort(rows).ToList());
-        }, ct);
+    internal async Task<Verification> RehashAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct) =>
+        await RecordAsync(await HashAsync(modelName, selector, actor, progress, ct), actor, ct);
 
-        var findings = await CheckAsync(files, progress, ct);
-        return await store.WriteAsync(actor, async transaction =>
+    /// <summary>Reads and hashes; writes nothing.</summary>
+    internal async Task<Rehash> HashAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct)
+    {
+        var (model, version, files) = await store.ReadAsync(actor, async db =>
         {
-            var (model, version) = await transaction.Db.FindVersionAsync(actor, modelName, selector, ct);
-            await transaction.Db.LockAsync(version, ct);
-            var manifestHolds = Manifest.DigestOf(files) == digest;
-            var result = new Verification(findings.Count == 0 && manifestHolds, transaction.Now, files.Count, files.Sum(file => file.Size), findings);
-            version.Verified(result.Ok, transaction.Now);
-            transaction.Record(new AuditFact("version.verified", model.Name, version.Number, null,
-                new { result.Ok, result.Files, result.Bytes, manifest = manifestHolds ? "holds" : "differs", findings = findings.Take(100) }, null));
-            return result;
+            var found = await db.FindVersionAsync(actor, modelName, selector, ct);
+            RequireSealed(found.Version);
+            var rows = await db.VersionFiles.Where(file => file.VersionId == found.Version.Id)
+                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
+            return (found.Model, found.Version, Manifest.Sort(rows).ToList());
         }, ct);
+        var start = time.GetTimestamp();
+        var findings = await FileHashing.CheckAsync(artifacts, files, progress, ct);
+        var (bytes, took) = (files.Sum(file => file.Size), time.GetElapsedTime(start).TotalMilliseconds);
+        Measure(bytes, took);
+        return new Rehash(model.Name, version.Id, version.Number, time.Now(), files.Count, bytes, (long)took, Manifest.DigestOf(files) == version.Digest, findings);
     }
 
-    private async Task<List<VerificationFinding>> CheckAsync(List<ManifestEntry> files, IProgress<VerificationProgress>? progress, CancellationToken ct)
-    {
-        var findings = new List<VerificationFinding>();
-        var (total, before) = (files.Sum(file => file.Size), 0L);
-        for (var i = 0; i < files.Count; i++)
+    /// <summary>Keeps what a re-hash found as the version's last verification.</summary>
+    internal Task<Verification> RecordAsync(Rehash rehash, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
         {
-            var (file, done, start) = (files[i], i, before);
-            var bytes = progress is null ? null : new Relay(read => progress.Report(new VerificationProgress(done, files.Count, start + read, total)));
-            if (await artifacts.CheckAsync(file.Sha256, file.Size, bytes, ct) is { } finding)
-            {
-                findings.Add(new VerificationFinding(file.Path, finding.Problem));
-            }
+            var (model, version) = await transaction.Db.FindVersionAsync(actor, rehash.Model, rehash.Number.Text(), ct);
+            await transaction.Db.LockAsync(version, ct);
+            var result = new Verification(rehash.Ok, transaction.Now, rehash.Files, rehash.Bytes, rehash.Findings);
+            version.Verified(result.Ok, transaction.Now);
+            transaction.Record(new AuditFact("version.verified", model.Name, version.Number, null,
+                new { result.Ok, result.Files, result.Bytes, manifest = rehash.ManifestHolds ? "holds" : "differs", findings = rehash.Findings.Take(100) }, null));
+            return result;
+        }, ct);
 
-            before += file.Size;
+    /// <summary>How long a re-hash of so many bytes would take, by the last one that was long enough to measure.</summary>
+    internal long EstimateMilliseconds(long bytes) => (long)(bytes / Volatile.Read(ref _bytesPerMillisecond));
+
+    private void Measure(long bytes, double milliseconds)
+    {
+        if (bytes >= LeastMeasured && milliseconds > 0)
+        {
+            Volatile.Write(ref _bytesPerMillisecond, bytes / milliseconds);
         }
-
-        progress?.Report(new VerificationProgress(files.Count, files.Count, total, total));
-        return findings;
     }
 
     private static void RequireSealed(ModelVersion version)
@@ -75,10 +91,5 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
         {
             throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is not sealed, so there is no manifest to verify against. Seal it first.");
         }
-    }
-
-    private sealed class Relay(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
     }
 }

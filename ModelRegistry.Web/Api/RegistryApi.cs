@@ -35,6 +35,7 @@ public static class RegistryApi
         api.MapArtifacts();
         api.MapEvidence();
         api.MapSlots();
+        api.MapRollbacks();
         api.MapRequests();
         api.MapQuarantines();
         api.MapTokens();

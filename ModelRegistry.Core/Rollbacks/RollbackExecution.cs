@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Rollbacks;
+
+/// <summary>
+/// Makes a decided rollback happen: slot, interval, rollback, quarantine, post-review, audit and notifications are one transaction, in which the
+/// slot is at no moment empty.
+/// </summary>
+internal static class RollbackExecution
+{
+    public static async Task<RollbackView> RunAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
+    {
+        var (db, past, command) = (transaction.Db, decided.Past, decided.Command);
+        var number = await db.NextRequestNumberAsync(ct);
+        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, decided.To, MoveKind.Rollback, command.Reason, RollbackNumber: number), ct);
+        var quarantine = decided.Quarantines && await db.OwnQuarantineAsync(decided.From, ct) is null
+            ? await Quarantining.SetAsync(transaction, past.Model, decided.From, command.Reason, number, ct)
+            : null;
+        await SettleAsync(transaction, decided, ct);
+        var rollback = Row(transaction, decided, number, slot, quarantine?.Number, await db.NextRequestNumberAsync(ct));
+        db.Rollbacks.Add(rollback);
+        db.PostReviews.Add(PostReview(transaction, decided, rollback));
+        Record(transaction, decided, rollback);
+        await NotifyAsync(transaction, decided, ct);
+        await db.SaveChangesAsync(ct);
+        return View(rollback, past.Model.Name, await db.IsQuarantinedAsync(decided.From, ct));
+    }
+
+    public static RollbackView View(Rollback rollback, string model, bool quarantined) => new(rollback.Number, model, rollback.Slot, rollback.FromVersionNumber, rollback.ToVersionNumber, rollback.Kind,
+        rollback.Reason, rollback.Incident, rollback.ActorName, rollback.At, new RollbackProof(rollback.VerifiedFiles, rollback.VerifiedBytes, rollback.VerifiedMilliseconds),
+        quarantined, rollback.QuarantineNumber, rollback.PostReviewNumber);
+
+    private static Rollback Row(RegistryTransaction transaction, DecidedRollback decided, long number, Slot slot, long? quarantine, long postReview) =>
+        new(number, decided.Kind, slot.MovedAt!.Value)
+        {
+            ModelId = slot.ModelId,
+            Slot = slot.Name,
+            NormalizedSlot = slot.NormalizedName,
+            FromVersionId = decided.From.Id,
+            FromVersionNumber = decided.From.Number,
+            ToVersionId = decided.To?.Id,
+            ToVersionNumber = decided.To?.Number,
+            Reason = decided.Command.Reason,
+            Incident = decided.Command.Incident,
+            ActorId = transaction.Actor.UserId ?? Guid.Empty,
+            ActorName = transaction.Actor.Name,
+            VerifiedFiles = decided.Proof.Files,
+            VerifiedBytes = decided.Proof.Bytes,
+            VerifiedMilliseconds = decided.Proof.Milliseconds,
+            QuarantineNumber = quarantine,
+            PostReviewNumber = postReview,
+        };
+
+    private static PostReview PostReview(RegistryTransaction transaction, DecidedRollback decided, Rollback rollback) =>
+        new(rollback.PostReviewNumber, PostReviewKind.Rollback, transaction.Now)
+        {
+            ModelId = rollback.ModelId,
+            Slot = rollback.Slot,
+            NormalizedSlot = rollback.NormalizedSlot,
+            VersionId = rollback.ToVersionId,
+            VersionNumber = rollback.ToVersionNumber,
+            RollbackNumber = rollback.Number,
+            ActorId = rollback.ActorId,
+            ActorName = rollback.ActorName,
+            Reason = rollback.Reason,
+            Incident = rollback.Incident,
+            RequiredConfirmations = decided.Confirmations,
+        };
+
+    /// <summary>
+    /// What was to be looked at about the removed version is settled by its going, and any objection about the slot too (rule 13: it blocks until a
+    /// rollback), unless it is about the version that comes back.
+    /// </summary>
+    private static async Task SettleAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
+    {
+        var (modelId, slot, from, to) = (decided.Past.Model.Id, decided.Past.Slot.NormalizedName, decided.From.Id, decided.To?.Id ?? Guid.Empty);
+        var settled = await transaction.Db.PostReviews
+            .Where(review => review.ModelId == modelId && review.NormalizedSlot == slot
+                && ((review.State == PostReviewState.Open && review.VersionId == from)
+                    || (review.State == PostReviewState.Objected && (review.VersionId == null || review.VersionId != to))))
+            .ToListAsync(ct);
+        foreach (var review in settled)
+        {
+            (review.State, review.ClosedAt) = (PostReviewState.Settled, transaction.Now);
+        }
+    }
+
+    private static void Record(RegistryTransaction transaction, DecidedRollback decided, Rollback rollback) =>
+        transaction.Record(new AuditFact("rollback.executed", decided.Past.Model.Name, rollback.ToVersionNumber ?? rollback.FromVersionNumber,
+            new { slot = rollback.Slot, version = rollback.FromVersionNumber, digest = decided.From.Digest },
+            new
+            {
+                number = rollback.Number,
+                rollback.Kind,
+                slot = rollback.Slot,
+                version = rollback.ToVersionNumber,
+                digest = decided.To?.Digest,
+                verified = decided.Proof,
+                quarantine = rollback.QuarantineNumber,
+                released = decided.Lifted,
+                postReview = rollback.PostReviewNumber,
+                rollback.Incident,
+            }, rollback.Reason));
+
+    private static async Task NotifyAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
+    {
+        var (model, slot) = (decided.Past.Model, decided.Past.Slot.Name);
+        var did = decided.To is { } to
+            ? $"rolled {slot} of {model.Name} {(decided.Kind == RollbackKind.Forward ? "forward" : "back")} from v{decided.From.Number.Text()} to v{to.Number.Text()}"
+            : $"took v{decided.From.Number.Text()} out of {slot} of {model.Name}";
+        var reviewers = await Reviewers.ReadAsync(transaction.Db, model, [], ct);
+        await Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview, $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id, ct: ct);
+    }
+}
