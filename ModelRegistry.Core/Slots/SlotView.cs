@@ -1,3 +1,5 @@
+using ModelRegistry.Core.Rollbacks;
+
 namespace ModelRegistry.Core.Slots;
 
 /// <summary>A slot with its occupant, now or at an instant; nothing but its name when it is empty.</summary>
@@ -32,11 +34,18 @@ public sealed record ResolvedSlot(string Model, int Version, string? Digest, str
 /// </summary>
 public sealed record SlotStanding(SlotView Slot, int? Before, bool Quarantined);
 
-/// <summary>The slots of a model, and why the viewer may not move its aliases (null: they may).</summary>
-public sealed record SlotBoard(IReadOnlyList<SlotStanding> Slots, string? AliasRefusal);
+/// <summary>The slots of a model, and why the viewer may not move its aliases or roll slots back (null: they may).</summary>
+public sealed record SlotBoard(IReadOnlyList<SlotStanding> Slots, string? AliasRefusal, string? RollbackRefusal);
 
 /// <summary>A model's production with the primary metric of the version in it.</summary>
-public sealed record InProduction(string Model, int Version, DateTimeOffset Since, string By, long? RequestId, string? Metric, double? Value);
+public sealed record InProduction(string Model, int Version, DateTimeOffset Since, string By, long? RequestId, string? Metric, double? Value)
+{
+    /// <summary>Whether a rollback would work now.</summary>
+    public required ReadinessView Readiness { get; init; }
+
+    /// <summary>Whether the bytes of the version are quarantined.</summary>
+    public bool Quarantined { get; init; }
+}
 
 /// <summary>
 /// A stay in a model's last stage, told in versions: <see cref="From"/> was the newest version when it began, <see cref="Until"/>
