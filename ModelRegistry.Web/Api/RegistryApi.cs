@@ -37,11 +37,13 @@ public static class RegistryApi
         api.MapSlots();
         api.MapRollbacks();
         api.MapRequests();
+        api.MapQuarantines();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
         api.MapPolicies();
         api.MapNotifications();
+        api.MapRetirement();
         routes.MapHealth();
         routes.MapGet("/openapi/v1.json", OpenApiText.Read).RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription();
     }
