@@ -96,7 +96,7 @@ internal sealed class StoreLayout
     }
 
     /// <summary>Every stored file, folder by folder; what has no business there, and links, are passed over.</summary>
-    public IEnumerable<StoredBlob> Blobs() =>
+    public IEnumerable<StoredBlob> Stored() =>
         from parent in new DirectoryInfo(_blobs).EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
         from folder in parent.EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
         from file in folder.EnumerateFiles().Where(file => Sha256Hex.IsValid(file.Name) && file.FullName == PlaceOf(file.Name) && !IsLink(file))

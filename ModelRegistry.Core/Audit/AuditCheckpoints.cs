@@ -14,7 +14,7 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
     internal static readonly IReadOnlySet<string> Weighty = new HashSet<string>
     {
         "user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency",
-        "rollback.executed", "version.purged", "registry.restored",
+        "rollback.executed", "version.quarantined", "version.released", "version.purged", "registry.restored",
     };
 
     private readonly SemaphoreSlim _one = new(1, 1);

@@ -46,11 +46,11 @@ public static class PageToken
     public static long Long(string key) =>
         long.TryParse(key, NumberStyles.AllowLeadingSign, Culture, out var value) ? value : throw Refuse();
 
-    public static Guid Id(string key) => Guid.TryParse(key, out var id) ? id : throw Refuse();
-
     public static DateTimeOffset Instant(string key) => Long(key) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
         ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : throw Refuse();
+
+    public static Guid Id(string key) => Guid.TryParseExact(key, "D", out var id) ? id : throw Refuse();
 
     /// <summary>The number of rows to read: the default when none is asked for, never more than <see cref="MaxSize"/>.</summary>
     public static int Size(int? asked) => asked switch

@@ -26,6 +26,9 @@ public enum NoticeKind
 
     /// <summary>Something was done without approval and needs a later look.</summary>
     PostReview,
+
+    /// <summary>Bytes that they answer for were quarantined or released.</summary>
+    Quarantine,
 }
 
 /// <summary>

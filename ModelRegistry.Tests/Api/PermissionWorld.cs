@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -49,7 +50,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>The address of a row. Only what a call uses up is made for it alone: a version to seal, a token to revoke.</summary>
     private async Task<string> AddressAsync(PermissionRow row)
     {
-        var version = row.Pattern.EndsWith("/seal", StringComparison.Ordinal) ? await PendingAsync() : row.Pattern.EndsWith("/verify", StringComparison.Ordinal) ? 1 : _pending;
+        var version = await VersionAsync(row.Pattern);
         var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
@@ -57,6 +58,21 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{alias}", await AliasAsync(row), StringComparison.Ordinal);
         await AddOwnStagesAsync(row);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
+    }
+
+    private async Task<int> VersionAsync(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch
+    {
+        "seal" => await PendingAsync(),
+        "verify" => 1,
+        "quarantine" => (await app.ASealedVersionAsync(_scientist, Model, content: RegistryApp.NewName("weights"))).Number,
+        "release" => await QuarantinedAsync(),
+        _ => _pending,
+    };
+
+    private async Task<int> QuarantinedAsync()
+    {
+        var version = await app.ASealedVersionAsync(_scientist, Model, content: RegistryApp.NewName("weights"));
+        return (await app.Get<QuarantineWorkflow>().SetAsync(Model, $"{version.Number}", "For a test.", Actor.System, default)).Version;
     }
 
     private async Task<string> AliasAsync(PermissionRow row)

@@ -18,6 +18,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -85,6 +86,11 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
+        ["QuarantineWorkflow.SetAsync"] = test => test.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Everybody, default),
+        ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
+        ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),
+        ["QuarantineQueries.OfVersionAsync"] = test => test.Get<QuarantineQueries>().OfVersionAsync("fraud", "1", Everybody, default),
+        ["ContentDigests.FillAsync"] = test => test.Get<ContentDigests>().FillAsync(default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
@@ -319,6 +325,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         Server.Texts["Decision"] = nameof(ReviewDecision.RequestChanges);
         return Sealed<ReviewWorkflow>().DismissAsync(7, null, "The reviewer is away.", Everybody, default);
+    }
+
+    private async Task QuarantinesAsync()
+    {
+        await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(All: true, PageToken: PageToken.Encode(7)), SeesSome, default);
+        await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(Mine: true), Limited, default);
     }
 
     private Task SetStagesAsync() => Get<StageWorkflow>().SetAsync("fraud", ["shadow"], Everybody, default);

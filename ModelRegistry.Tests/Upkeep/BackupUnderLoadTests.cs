@@ -46,7 +46,7 @@ public sealed class BackupUnderLoadTests : IDisposable
         await using var restored = await TestRegistry.StartAsync(target);
         await RequireAcknowledgedAsync(restored, acknowledged, moves);
         Assert.Null(await restored.Get<Sessions>().ActorAsync(session, Door.Browser, null, default));
-        Assert.NotNull(await restored.Get<AccessTokens>().ActorAsync(token.Token, Door.Api, null, default));
+        Assert.NotNull(await restored.Get<TokenActors>().ActorAsync(token.Token, Door.Api, null, default));
         await RequireVerifiesAsync(restored);
     }
 
