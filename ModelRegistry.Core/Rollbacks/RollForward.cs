@@ -48,7 +48,12 @@ internal static class RollForward
 
     private static async Task<string?> WhyNotLiftAsync(RegistryDbContext db, SlotPast past, Quarantine held, Actor actor, CancellationToken ct)
     {
-        var version = await db.Versions.FirstAsync(found => found.Id == held.VersionId, ct);
+        var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == held.VersionId, ct);
+        if (version is null)
+        {
+            return null; // deleted: nobody rolls forward to it
+        }
+
         var involved = await Releasing.InvolvedAsync(db, version, [held], ct);
         return Rights.Allows(actor, Right.ReleaseQuarantine) && involved.All(person => person.UserId != actor.UserId)
             ? null
