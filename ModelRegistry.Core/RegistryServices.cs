@@ -98,6 +98,7 @@ public static class RegistryServices
         services.AddSingleton<RollbackQueries>();
         services.AddSingleton<RollbackWorkflow>();
         services.AddSingleton<ReadinessQueries>();
+        services.AddSingleton<ReadinessRehearsal>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<NotificationWorkflow>();
         services.AddSingleton<PolicyWorkflow>();

@@ -29,6 +29,9 @@ public enum NoticeKind
 
     /// <summary>Bytes that they answer for were quarantined or released.</summary>
     Quarantine,
+
+    /// <summary>A stage can no longer be rolled back.</summary>
+    NotReady,
 }
 
 /// <summary>

@@ -57,6 +57,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             .Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{stage}", "staging", StringComparison.Ordinal)
             .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{alias}", await AliasAsync(row), StringComparison.Ordinal);
         await AddOwnStagesAsync(row);
+        await AddPastAsync(row);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
     }
 
@@ -94,6 +95,15 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         }
     }
 
+    /// <summary>Version 2 in the slot, and 1 to go back to.</summary>
+    private async Task AddPastAsync(PermissionRow row)
+    {
+        foreach (var version in row is { Method: "POST", Pattern: var pattern } && pattern.EndsWith("/rollback", StringComparison.Ordinal) ? new[] { "1", "2" } : [])
+        {
+            await app.Get<AliasWorkflow>().SetAsync(Model, "champion", version, _scientist, default);
+        }
+    }
+
     private async Task AddPeopleAsync()
     {
         _scientist = await PersonAsync(Who.Scientist, Roles.DataScientist);
@@ -113,6 +123,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 
         await app.Get<ModelWorkflow>().CreateAsync(new NewModel(Model, Owner: owner.Name), _scientist, default);
         await app.ASealedVersionAsync(_scientist, Model);
+        await app.ASealedVersionAsync(_scientist, Model, content: "other weights");
         await app.Get<AliasWorkflow>().SetAsync(Model, "champion", "1", _scientist, default);
         _pending = await PendingAsync();
         _target = (await app.PersonAsync("target", Roles.Viewer)).UserId!.Value;

@@ -18,6 +18,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -82,6 +83,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
+        ["RollbackOffers.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<RollbackOffers>().OfModelAsync("fraud", Everybody, default)),
+        ["RollbackRecords.GetAsync"] = test => test.Get<RollbackRecords>().GetAsync(7, Limited, default),
         ["QuarantineWorkflow.SetAsync"] = test => test.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Everybody, default),
         ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
         ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),
@@ -144,6 +147,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
         ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Another, default),
         ["AutomaticPromotions.SweepAsync"] = test => test.Get<AutomaticPromotions>().SweepAsync(default),
+        ["RollbackQueries.PreviewAsync"] = test => test.Sealed<RollbackQueries>().PreviewAsync("fraud", Production, rehash: false, Everybody, default),
+        ["RollbackWorkflow.RehearseAsync"] = test => test.RollBackAsync(),
+        ["RollbackWorkflow.RollBackAsync"] = test => test.RollBackAsync(),
+        ["RollbackWorkflow.RollBackAsync, taken out"] = test => test.TakeOutAsync(),
+        ["ReadinessQueries.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<ReadinessQueries>().OfModelAsync("fraud", Everybody, default)),
+        ["ReadinessQueries.AttentionAsync"] = test => test.Get<ReadinessQueries>().AttentionAsync(Limited, default),
+        ["ReadinessRehearsal.SweepAsync"] = test => test.Sealed<ReadinessRehearsal>().SweepAsync(default),
+        ["Fallback.KeptAsync"] = test => test.KeptAsync(),
+        ["what former occupants are judged by"] = test => test.FormerAsync(),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
 
@@ -328,6 +340,32 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(All: true, PageToken: PageToken.Encode(7)), SeesSome, default);
         await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(Mine: true), Limited, default);
     }
+
+    // The invented history names the invented occupant only, so that nobody is a candidate; what is asked about those is in FormerAsync.
+    private async Task RollBackAsync()
+    {
+        await Refused.ByAsync("already_occupant", () => Sealed<RollbackWorkflow>().RehearseAsync("fraud", Production, 1, null, Everybody, default));
+        await Refused.ByAsync("already_occupant", () => Get<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(1, "Latency.", 1), null, Everybody, default));
+    }
+
+    private Task TakeOutAsync() => Sealed<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(null, "Latency.", 1, TakeOut: true), null, Everybody, default);
+
+    private Task KeptAsync() => Sealed<RegistryStore>().ReadAsync(Everybody, async db => await Fallback.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
+
+    private Task FormerAsync() => Get<RegistryStore>().ReadAsync(Everybody, async db =>
+    {
+        var model = await db.FindModelAsync(Everybody, "fraud", default);
+        var slot = await db.NamedSlotAsync(model, "champion", default);
+        PastStay[] stays =
+        [
+            new(InventedRows.FirstId, Another.UserId!.Value, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.BreakGlass, MoveKind.Rollback, 7, null),
+            new(InventedRows.FirstId, InventedRows.FirstId, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.Rollback, MoveKind.Rollback, null, 8),
+        ];
+        await ArrivalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
+        var version = new VersionState(InventedRows.FirstId, 1, VersionStatus.Ready, "sha256:1", null, false, null, null, 1, 7);
+        var past = new SlotPast(model, slot, null, version, [new FormerOccupant(version with { Id = Another.UserId!.Value }, stays[0], null, false)], false, null, true);
+        return await CandidateList.ReadAsync(db, Get<ArtifactStore>(), past, default);
+    }, default);
 
     private Task SetStagesAsync() => Get<StageWorkflow>().SetAsync("fraud", ["shadow"], Everybody, default);
 
