@@ -89,6 +89,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
+        ["RollbackOffers.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<RollbackOffers>().OfModelAsync("fraud", Everybody, default)),
+        ["RollbackRecords.GetAsync"] = test => test.Get<RollbackRecords>().GetAsync(7, Limited, default),
         ["QuarantineWorkflow.SetAsync"] = test => test.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Everybody, default),
         ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
         ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),
