@@ -7,6 +7,7 @@ using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
@@ -16,8 +17,10 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -31,10 +34,15 @@ public enum DatabaseProvider
 /// <summary>Where the registry keeps what it keeps: the database, and one directory for files, keys and checkpoints.</summary>
 public sealed record RegistrySettings(DatabaseProvider Provider, string ConnectionString, string DataDirectory)
 {
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(24);
+
     public static string SqliteFile(string dataDirectory) => Path.Combine(dataDirectory, "registry.db");
 
     public static RegistrySettings Sqlite(string dataDirectory) =>
         new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = SqliteFile(dataDirectory), DefaultTimeout = 5 }.ToString(), dataDirectory);
+
+    /// <summary>How long a stored file that no version lists stays before it is swept.</summary>
+    public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
 
     public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
 
@@ -52,6 +60,7 @@ public static class RegistryServices
         services.Configure<IdentityOptions>(IdentitySchema.Configure);
         services.AddDatabase(settings);
         services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<Freshness>();
         services.AddSingleton(_ => new CheckpointFile(settings.CheckpointFile));
         services.AddSingleton(_ => CheckpointSigner.Open(settings.KeyDirectory));
         services.AddSingleton<AuditCheckpoints>();
@@ -64,6 +73,7 @@ public static class RegistryServices
         services.AddSingleton<Passwords>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<TokenActors>();
         services.AddSingleton<TokenUse>();
         services.AddSingleton<ModelWorkflow>();
         services.AddSingleton<ModelQueries>();
@@ -73,6 +83,11 @@ public static class RegistryServices
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
         services.AddSingleton<VersionQueries>();
+        services.AddSingleton<VersionRetirement>();
+        services.AddSingleton<VersionPurge>();
+        services.AddSingleton<ModelRetirement>();
+        services.AddSingleton<BinQueries>();
+        services.AddSingleton<SweepWorkflow>();
         services.AddSingleton<FreshVerification>();
         services.AddSingleton<PromotionWorkflow>();
         services.AddSingleton<ReviewWorkflow>();
@@ -91,6 +106,9 @@ public static class RegistryServices
         services.AddSingleton<QuarantineQueries>();
         services.AddSingleton<ContentDigests>();
         services.AddSingleton<SlotQueries>();
+        services.AddSingleton<SlotResolution>();
+        services.AddSingleton<ConsumptionLog>();
+        services.AddSingleton<ConsumerQueries>();
         services.AddSingleton<SlotHistory>();
         services.AddSingleton<SlotOverview>();
         services.AddSingleton<AliasWorkflow>();

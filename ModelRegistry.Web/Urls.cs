@@ -22,6 +22,7 @@ public static class Urls
     public const string AdminUsers = "admin/users";
     public const string AdminMetrics = "admin/metrics";
     public const string AdminStages = "admin/stages";
+    public const string AdminBin = "admin/bin";
     public const string AdminPolicies = "admin/policies";
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";

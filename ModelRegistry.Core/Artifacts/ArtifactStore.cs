@@ -12,6 +12,8 @@ public sealed class ArtifactStore
 
     private readonly TimeProvider _clock;
 
+    private readonly BlobPins _pins = new();
+
     public ArtifactStore(string root, TimeProvider clock)
     {
         _layout = new StoreLayout(root);
@@ -24,6 +26,13 @@ public sealed class ArtifactStore
     /// </summary>
     public async Task<StoredBlob> PutAsync(Stream content, string? expectedSha256, long? expectedSize, CancellationToken ct)
     {
+        using var hold = Hold();
+        return await PutAsync(content, expectedSha256, expectedSize, hold, ct);
+    }
+
+    /// <summary>The same, and the bytes stay until <paramref name="hold"/> ends, also when nothing lists them yet.</summary>
+    public async Task<StoredBlob> PutAsync(Stream content, string? expectedSha256, long? expectedSize, BlobHold hold, CancellationToken ct)
+    {
         RefuseMalformedDigest(expectedSha256);
         RefuseWhatCannotFit(expectedSize);
         try
@@ -32,6 +41,7 @@ public sealed class ArtifactStore
             await incoming.ReceiveAsync(content, expectedSize, ct);
             var blob = new StoredBlob(incoming.Sha256(), incoming.Size);
             RefuseDifference(blob, expectedSha256, expectedSize);
+            await hold.AddAsync(blob.Sha256, ct); // before they have a place: from there a sweep could take them
             ct.ThrowIfCancellationRequested();
             await incoming.PublishAsync(blob.Sha256);
             return blob;
@@ -95,32 +105,48 @@ public sealed class ArtifactStore
     /// <summary>Whether a file stands under this digest; says nothing about its content.</summary>
     public bool Has(string sha256) => _layout.Find(sha256) is not null;
 
+    /// <summary>To be disposed when the change that lists what arrived under it is committed, or given up.</summary>
+    public BlobHold Hold() => new(_pins);
+
     /// <summary>
-    /// Removes what crashed uploads left and returns how many. At start, zero removes all: the one process of this store
-    /// has no upload under way yet. Later the age must exceed the longest pause of a live upload.
+    /// Removes what crashed uploads left and returns how many: never an upload that is under way, because the one process of
+    /// this store knows its own. <paramref name="olderThan"/> spares what was written recently; zero removes all.
     /// </summary>
     public int SweepTemporary(TimeSpan olderThan)
     {
         var latest = _clock.GetUtcNow() - olderThan;
         var leftovers = Directory.EnumerateFiles(_layout.Temporary)
-            .Where(file => olderThan == TimeSpan.Zero || File.GetLastWriteTimeUtc(file) <= latest.UtcDateTime)
+            .Where(file => !_layout.IsUnderWay(file) && (olderThan == TimeSpan.Zero || File.GetLastWriteTimeUtc(file) <= latest.UtcDateTime))
             .ToList();
         leftovers.ForEach(File.Delete);
         return leftovers.Count;
     }
 
+    /// <summary>Every stored file with its size, read from the disk as it goes.</summary>
+    internal IEnumerable<StoredBlob> Stored() => _layout.Stored();
+
+    /// <summary>The sole right to decide about these files, but for those that somebody holds; to be disposed after the decision is committed.</summary>
+    internal BlobClaim Claim(IEnumerable<string> digests) => new(_pins, digests);
+
+    /// <summary>Removes a file that was claimed and that nothing lists. One that is gone already is no failure.</summary>
+    internal void Remove(string sha256) => _layout.Find(sha256)?.Delete();
+
     /// <summary>Whether a file can be made here now: tried, because neither modes nor free space say so of a disk that failed.</summary>
     public bool IsWritable()
     {
+        var probe = _layout.NewTemporary();
         try
         {
-            var probe = _layout.NewTemporary();
             File.Create(probe, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+        finally
+        {
+            _layout.EndTemporary(probe);
         }
     }
 

@@ -40,7 +40,15 @@ internal sealed class IncomingBlob : IAsyncDisposable
             options.UnixCreateMode = StoreLayout.FileMode;
         }
 
-        _file = new FileStream(_temporary, options);
+        try
+        {
+            _file = new FileStream(_temporary, options);
+        }
+        catch
+        {
+            layout.EndTemporary(_temporary);
+            throw;
+        }
     }
 
     public long Size { get; private set; }
@@ -84,6 +92,7 @@ internal sealed class IncomingBlob : IAsyncDisposable
         _hash.Dispose();
         await _file.DisposeAsync();
         File.Delete(_temporary);
+        _layout.EndTemporary(_temporary);
     }
 
     /// <summary>

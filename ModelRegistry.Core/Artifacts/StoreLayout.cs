@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using ModelRegistry.Core.Common;
@@ -19,11 +20,19 @@ internal sealed class StoreLayout
     // One flag per folder ab/cd: its own entry and that of its parent have been synced by this process.
     private readonly bool[] _durable = new bool[0x10000];
 
-    public StoreLayout(string root)
+    private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
+
+    /// <summary>Without <paramref name="create"/> it changes nothing on disk: for those who only look.</summary>
+    public StoreLayout(string root, bool create = true)
     {
         Root = Path.GetFullPath(root);
         _blobs = Path.Combine(Root, "sha256");
         Temporary = Path.Combine(Root, "tmp");
+        if (!create)
+        {
+            return;
+        }
+
         CreateFolder(Root);
         CreateFolder(_blobs);
         CreateFolder(Temporary);
@@ -34,7 +43,20 @@ internal sealed class StoreLayout
 
     public string Temporary { get; }
 
-    public string NewTemporary() => Path.Combine(Temporary, RandomNumberGenerator.GetHexString(32, lowercase: true));
+    /// <summary>The folder of complete files.</summary>
+    public string Blobs => _blobs;
+
+    /// <summary>A place for a file under way, which is no leftover until <see cref="EndTemporary"/>.</summary>
+    public string NewTemporary()
+    {
+        var path = Path.Combine(Temporary, RandomNumberGenerator.GetHexString(32, lowercase: true));
+        _underWay[path] = true;
+        return path;
+    }
+
+    public void EndTemporary(string path) => _underWay.TryRemove(path, out _);
+
+    public bool IsUnderWay(string path) => _underWay.ContainsKey(path);
 
     /// <summary>The place of these bytes, or a refusal when <paramref name="sha256"/> is no digest (so it never becomes a path).</summary>
     public string PlaceOf(string sha256) => Sha256Hex.IsValid(sha256)
@@ -72,6 +94,13 @@ internal sealed class StoreLayout
             durable = true;
         }
     }
+
+    /// <summary>Every stored file, folder by folder; what has no business there, and links, are passed over.</summary>
+    public IEnumerable<StoredBlob> Stored() =>
+        from parent in new DirectoryInfo(_blobs).EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
+        from folder in parent.EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
+        from file in folder.EnumerateFiles().Where(file => Sha256Hex.IsValid(file.Name) && file.FullName == PlaceOf(file.Name) && !IsLink(file))
+        select new StoredBlob(file.Name, file.Length);
 
     private static bool IsLink(FileSystemInfo entry) => entry.LinkTarget is not null;
 

@@ -18,6 +18,9 @@ public static class AuditActions
         [
             new("model.created", "Model created"),
             new("model.edited", "Model changed"),
+            new("model.deleted", "Model deleted"),
+            new("model.restored", "Model restored"),
+            new("model.recreated", "Name of a deleted model taken again"),
         ]),
         new("Versions",
         [
@@ -31,6 +34,13 @@ public static class AuditActions
             new("version.released", "Version released from quarantine"),
             new("metrics.logged", "Metrics logged"),
             new("check.posted", "Check posted"),
+            new("version.archived", "Version archived"),
+            new("version.unarchived", "Version unarchived"),
+            new("version.deleted", "Version deleted"),
+            new("version.restored", "Version restored"),
+            new("version.purged", "Version purged"),
+            new("version.held", "Version held"),
+            new("version.hold_released", "Hold released"),
         ]),
         new("Stages and aliases",
         [
@@ -59,6 +69,7 @@ public static class AuditActions
             new("metric.defined", "Metric defined"),
             new("metric.reset", "Metric definition taken back"),
         ]),
+        new("Store", [new("store.swept", "Unreferenced files swept")]),
         new("People",
         [
             new("user.created", "Account made"),
@@ -78,6 +89,7 @@ public static class AuditActions
             new("token.created", "Access token made"),
             new("token.revoked", "Access token revoked"),
         ]),
+        new("Upkeep", [new("registry.restored", "Restored from a backup")]),
     ];
 
     private static readonly Dictionary<string, string> Words =

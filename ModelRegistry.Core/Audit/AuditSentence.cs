@@ -16,6 +16,7 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
         "slot" when entry.Model is not null => SlotSentences.Of(entry),
         "rollback" or "readiness" when entry.Model is not null => RollbackSentences.Of(entry),
         "request" or "review" or "post_review" when entry.Model is not null => RequestSentences.Of(entry),
+        "store" => StoreSentences.Of(entry),
         "stages" or "policy" or "metric" => RuleSentences.Of(entry),
         _ => new AuditSentence(PeopleSentences.Of(entry), null, ""),
     };

@@ -21,12 +21,16 @@ public sealed class MetricQueries(RegistryStore store)
     private const int MostMetrics = 200;
 
     public Task<MetricSeries> OverVersionsAsync(string modelName, string? metric, Actor actor, CancellationToken ct) =>
+        OverVersionsAsync(modelName, metric, archived: false, actor, ct);
+
+    /// <summary>The same, with archived versions among them when these are asked for.</summary>
+    public Task<MetricSeries> OverVersionsAsync(string modelName, string? metric, bool archived, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var from = model.LastVersionNumber - MostVersions;
-            var versions = db.Versions.Where(version => version.ModelId == model.Id && version.Number > from && version.Status != VersionStatus.Failed);
+            var versions = db.Versions.Where(version => version.ModelId == model.Id && version.Number > from && version.Status != VersionStatus.Failed && (archived || version.ArchivedAt == null));
             var names = await versions.Join(db.Metrics.Where(row => row.IsCurrent), version => version.Id, row => row.VersionId, (_, row) => row.Name)
                 .Distinct().OrderBy(name => name).Take(MostMetrics).ToListAsync(ct);
             var chosen = metric ?? (model.PrimaryMetric is { } primary && names.Contains(primary) ? primary : names.FirstOrDefault());
@@ -55,7 +59,7 @@ public sealed class MetricQueries(RegistryStore store)
             var (before, names) = (model.LastVersionNumber - ModelQueries.SparkVersions, metrics.Take(MostMetrics).ToArray());
             var rows = await (
                 from version in db.Versions
-                where version.ModelId == model.Id && version.Number > before
+                where version.ModelId == model.Id && version.Number > before && version.ArchivedAt == null
                 join metric in db.Metrics on version.Id equals metric.VersionId
                 where metric.IsCurrent && metric.Kind == NumberKind.Finite && names.Contains(metric.Name)
                 orderby metric.Name, version.Number, metric.DatasetDigest == (version.DatasetDigest ?? ""), metric.Id

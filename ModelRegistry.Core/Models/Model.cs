@@ -93,6 +93,19 @@ public sealed class Model : Entity
         }
     }
 
+    /// <summary>
+    /// The name of a deleted model is taken again: numbering, policies, history and restriction carry on, and nothing else that
+    /// was said of it.
+    /// </summary>
+    internal void BecomeAgain(Model fresh)
+    {
+        (Name, OwnerId, UpdatedAt) = (fresh.Name, fresh.OwnerId, fresh.CreatedAt);
+        Restricted |= fresh.Restricted;
+        (Description, ChosenMetric, DefaultMetric) = (fresh.Description, fresh.ChosenMetric, null);
+        SetCard(fresh.Card);
+        (DeletedAt, DeletedByName) = (null, null);
+    }
+
     internal void SawMetrics(IEnumerable<string> names, MetricDefinitions definitions)
     {
         DefaultMetric ??= definitions.MostTelling(names);

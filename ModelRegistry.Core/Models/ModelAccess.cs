@@ -38,15 +38,31 @@ public static class ModelAccess
 
     /// <summary>
     /// Makes other changes of the model wait for this one and reads it again. For changes that many make at once, such as
-    /// logging metrics: those would otherwise run again and again on SQL Server. A model is locked before its versions.
+    /// logging metrics: those would otherwise run again and again on SQL Server. A model is locked before its versions. Not
+    /// found when it was deleted since it was read.
     /// </summary>
     internal static async Task LockAsync(this RegistryDbContext db, Model model, CancellationToken ct)
     {
-        await db.Models.Where(found => found.Id == model.Id)
+        await db.LockAlsoDeletedAsync(model, ct);
+        model.RequireThere();
+    }
+
+    /// <summary>The same, for the few changes that are about deleted models.</summary>
+    internal static async Task LockAlsoDeletedAsync(this RegistryDbContext db, Model model, CancellationToken ct)
+    {
+        await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == model.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
         await db.Entry(model).ReloadAsync(ct);
     }
 
-    private static RegistryException NotFound(string name) =>
+    internal static void RequireThere(this Model model)
+    {
+        if (model.DeletedAt is not null)
+        {
+            throw NotFound(model.Name);
+        }
+    }
+
+    internal static RegistryException NotFound(string name) =>
         RegistryException.NotFound("model_not_found", $"There is no model '{name}' here, or you may not see it.");
 }

@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Models;
@@ -45,7 +46,10 @@ public sealed class ModelQueries(RegistryStore store)
                 Rights.WhyNot(actor, Right.Register, model.OwnerId),
                 Rights.WhyNot(actor, Right.EditModel, model.OwnerId),
                 Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId),
-                Rights.WhyNot(actor, Right.ManageStages));
+                Rights.WhyNot(actor, Right.ManageStages))
+            {
+                DeleteRefusal = Rights.WhyNot(actor, Right.RetireModel, model.OwnerId) ?? (await RetirementRules.WhyKeptAsync(db, model, ct))?.Sentence,
+            };
         }, ct);
 
     /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
@@ -57,7 +61,7 @@ public sealed class ModelQueries(RegistryStore store)
                 from model in db.Models.VisibleTo(actor)
                 where names.Contains(model.Name)
                 join version in db.Versions on model.Id equals version.ModelId
-                where version.Number > model.LastVersionNumber - SparkVersions
+                where version.Number > model.LastVersionNumber - SparkVersions && version.ArchivedAt == null
                 join metric in db.Metrics on version.Id equals metric.VersionId
                 where metric.IsCurrent && metric.Kind == NumberKind.Finite && metric.Name == (model.ChosenMetric ?? model.DefaultMetric)
                 orderby model.Name, version.Number, metric.DatasetDigest == (version.DatasetDigest ?? ""), metric.Id
@@ -67,29 +71,45 @@ public sealed class ModelQueries(RegistryStore store)
                 group => (IReadOnlyList<SparkPoint>)[.. group.GroupBy(row => row.Number).Select(points => new SparkPoint(points.Key, points.Last().Stored))]);
         }, ct);
 
+    /// <summary>The newest version that is not archived, else the newest; null when there is none.</summary>
+    internal static async Task<int?> LatestVersionAsync(RegistryDbContext db, Guid modelId, CancellationToken ct)
+    {
+        var newest = db.Versions.Where(version => version.ModelId == modelId).OrderByDescending(version => version.Number);
+        return await newest.Where(version => version.ArchivedAt == null).Select(version => (int?)version.Number).FirstOrDefaultAsync(ct)
+            ?? await newest.Select(version => (int?)version.Number).FirstOrDefaultAsync(ct);
+    }
+
     private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Model> models) =>
-        models.Select(model => new ModelRow(model, db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First()));
+        models.Select(model => new ModelRow(
+            model,
+            db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First(),
+            db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()
+            ?? db.Versions.Where(version => version.ModelId == model.Id).OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()));
 
     private static async Task<List<ModelView>> ViewsAsync(RegistryDbContext db, List<ModelRow> rows, CancellationToken ct)
     {
         var ids = rows.Select(row => row.Model.Id).ToArray();
         var tags = (await db.ModelTags.Where(tag => ids.Contains(tag.ModelId)).ToListAsync(ct)).ToLookup(tag => tag.ModelId);
         var slots = await db.OccupiedOfModelsAsync(ids, ct);
-        return [.. rows.Select(row => View(row.Model, row.Owner, tags[row.Model.Id], slots[row.Model.Id]))];
+        return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, tags[row.Model.Id], slots[row.Model.Id]))];
     }
 
-    internal static ModelView View(Model model, string owner, IEnumerable<ModelTag> tags, IEnumerable<OccupiedSlot> slots) =>
+    internal static ModelView View(Model model, string owner, int? latest, IEnumerable<ModelTag> tags, IEnumerable<OccupiedSlot> slots) =>
         new(model.Name, model.Description, owner,
             tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
-            model.Restricted, model.PrimaryMetric, model.LastVersionNumber == 0 ? null : model.LastVersionNumber,
+            model.Restricted, model.PrimaryMetric, latest,
             slots.ToDictionary(slot => slot.Name, slot => slot.VersionNumber), model.CreatedAt, model.CreatedByName, model.UpdatedAt);
 
     internal static ModelView WithCard(ModelView view, Model model) => view with { Card = model.Card, CardVersion = model.CardVersion };
 
-    private sealed record ModelRow(Model Model, string Owner);
+    private sealed record ModelRow(Model Model, string Owner, int? Latest);
 }
 
 /// <summary>What somebody may do with one model: null, or the sentence that says why not and who may.</summary>
-public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal, string? PromoteRefusal, string? StagesRefusal);
+public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal, string? PromoteRefusal, string? StagesRefusal)
+{
+    /// <summary>Also the rule that keeps it: a slot that is occupied, a version that is held.</summary>
+    public string? DeleteRefusal { get; init; }
+}
 
 public sealed record SparkPoint(int Version, double Value);

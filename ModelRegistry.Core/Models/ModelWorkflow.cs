@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Models;
@@ -29,10 +30,9 @@ public sealed class ModelWorkflow(RegistryStore store)
             };
             model.Tags.AddRange(Tagging.CheckNew(command.Tags, Model.MaxTags, Model.TagValueMaxLength)
                 .Select(tag => new ModelTag { ModelId = model.Id, Key = tag.Key, Value = tag.Value }));
-            if (await db.Models.IgnoreQueryFilters(Deletion.Filters).AnyAsync(other => other.NormalizedName == model.NormalizedName, ct))
+            if (await db.Models.IgnoreQueryFilters(Deletion.Filters).FirstOrDefaultAsync(other => other.NormalizedName == model.NormalizedName, ct) is { } former)
             {
-                throw RegistryException.Conflict("model_name_taken",
-                    $"The name '{model.Name}' is taken (case, width and dots or spaces at the end make no difference). Choose another name.", "name");
+                return await TakenNames.TakeAgainAsync(transaction, former, model, ct);
             }
 
             db.Models.Add(model);
@@ -99,11 +99,12 @@ public sealed class ModelWorkflow(RegistryStore store)
         return owner ?? throw RegistryException.Invalid("owner", "owner_unknown", $"There is no active account '{email}'. Name an owner by e-mail address.");
     }
 
-    private static async Task<ModelView> ViewAsync(RegistryDbContext db, Model model, CancellationToken ct)
+    internal static async Task<ModelView> ViewAsync(RegistryDbContext db, Model model, CancellationToken ct)
     {
         var owner = await db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).FirstAsync(ct);
         var slots = await db.OccupiedOfModelsAsync([model.Id], ct);
-        return ModelQueries.WithCard(ModelQueries.View(model, owner, model.Tags, slots[model.Id]), model);
+        var latest = await ModelQueries.LatestVersionAsync(db, model.Id, ct);
+        return ModelQueries.WithCard(ModelQueries.View(model, owner, latest, model.Tags, slots[model.Id]), model);
     }
 
     private static RegistryException OwnerNeeded() => RegistryException.Invalid("owner", "field_required", "owner must name an account.");

@@ -125,12 +125,17 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
         store.WriteAsync(Actor.System, async transaction =>
         {
             var db = transaction.Db;
-            var model = await db.Models.FirstAsync(found => found.Id == seen.Model.Id, ct);
+            var model = await db.Models.FirstOrDefaultAsync(found => found.Id == seen.Model.Id, ct);
+            if (model is null)
+            {
+                return false; // deleted since it was considered
+            }
+
             await db.LockAsync(model, ct);
             await transaction.SerializeAsync(ct);
             var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, seen.Slot.Name, ct);
-            var version = await db.Versions.FirstAsync(found => found.Id == seen.VersionId, ct);
-            if (version.ArchivedAt is not null || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
+            var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == seen.VersionId, ct);
+            if (version is not { ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
             {
                 return false;
             }

@@ -57,6 +57,22 @@ internal static class OpenRequests
             new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, version = standing.File.Request.VersionNumber }, outcome));
     }
 
+    /// <summary>
+    /// What these requests are about is retired: they end as withdrawn, and <paramref name="tell"/> tells those who wait for them.
+    /// Before the retirement itself, so that they end with the subject that people saw.
+    /// </summary>
+    public static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
+    {
+        var open = await requests.Where(request => !request.IsFinal).OrderBy(request => request.Number).ToListAsync(ct);
+        foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
+        {
+            var (standing, request) = (RequestStanding.Of(file, transaction.Now), file.Request);
+            await EndAsync(transaction, standing, RequestState.Withdrawn, outcome, ct);
+            transaction.Record(new AuditFact("request.withdrawn", file.Model.Name, request.VersionNumber, null, new { number = request.Number, slot = request.Slot, version = request.VersionNumber }, outcome));
+            await tell(standing, $"{RequestNotices.Name(standing)} is withdrawn: {outcome}");
+        }
+    }
+
     /// <summary>Ends a request with the subject and the verdicts of this moment, so that its page keeps showing what was decided upon.</summary>
     public static async Task EndAsync(RegistryTransaction transaction, RequestStanding standing, RequestState final, string? outcome, CancellationToken ct)
     {

@@ -19,6 +19,16 @@ internal static class RequestNotices
     public static Task Decided(RegistryTransaction transaction, RequestStanding standing, string sentence) =>
         Add(transaction, standing.File.Request, standing.File.Model, Followers(standing), NoticeKind.RequestDecided, sentence);
 
+    /// <summary>
+    /// The same when the model goes too, which hides what names it: so the notice names no model to be hidden with, and only
+    /// those get it who saw it.
+    /// </summary>
+    public static Task DecidedWithItsModel(RegistryTransaction transaction, RequestStanding standing, string sentence)
+    {
+        var model = standing.File.Model;
+        return Notices.AddAsync(transaction, Followers(standing).Where(id => !model.Restricted || id == model.OwnerId), NoticeKind.RequestDecided, sentence);
+    }
+
     /// <summary>To those whose approval went stale, and to the requester.</summary>
     public static Task Changed(RegistryTransaction transaction, RequestStanding standing, string what) =>
         Add(transaction, standing.File.Request, standing.File.Model, Followers(standing), NoticeKind.RequestChanged, $"{what}: approvals of {Name(standing)} are stale");

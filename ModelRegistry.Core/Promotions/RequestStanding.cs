@@ -66,6 +66,11 @@ internal sealed record RequestStanding(
             yield return $"v{version.Number.Text()} is not sealed.";
         }
 
+        if (file is { Version: null, Request: { VersionId: not null, VersionNumber: var gone } })
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"v{gone} was deleted. An admin can restore it.");
+        }
+
         foreach (var reason in file.Version is null ? [] : EntryRules.WhyNot(file.Version))
         {
             yield return reason;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -49,7 +48,12 @@ internal static class RollForward
 
     private static async Task<string?> WhyNotLiftAsync(RegistryDbContext db, SlotPast past, Quarantine held, Actor actor, CancellationToken ct)
     {
-        var version = await db.Versions.FirstAsync(found => found.Id == held.VersionId, ct);
+        var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == held.VersionId, ct);
+        if (version is null)
+        {
+            return null; // deleted: nobody rolls forward to it
+        }
+
         var involved = await Releasing.InvolvedAsync(db, version, [held], ct);
         return Rights.Allows(actor, Right.ReleaseQuarantine) && involved.All(person => person.UserId != actor.UserId)
             ? null

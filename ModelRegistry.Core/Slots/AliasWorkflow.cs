@@ -23,11 +23,12 @@ public sealed class AliasWorkflow(RegistryStore store)
         {
             var db = transaction.Db;
             SlotName.Check("alias", alias);
-            var found = await db.FindVersionAsync(actor, modelName, version, ct);
-            Rights.Require(actor, Right.MoveAlias, found.Model.OwnerId);
-            await db.LockAsync(found.Model, ct);
-            var slot = await FreeSlotAsync(db, found.Model, alias, ct);
-            if (slot.Row is { } row && row.VersionId == found.Version.Id)
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            Rights.Require(actor, Right.MoveAlias, model.OwnerId);
+            await db.LockAsync(model, ct);
+            var found = await db.Versions.FindInAsync(model, version, ct); // under the lock: it may have been retired a moment ago
+            var slot = await FreeSlotAsync(db, model, alias, ct);
+            if (slot.Row is { } row && row.VersionId == found.Id)
             {
                 return View(row);
             }
@@ -37,9 +38,9 @@ public sealed class AliasWorkflow(RegistryStore store)
                 await transaction.SerializeAsync(ct); // a quarantine of the same bytes in another model comes before or after this, never beside it
             }
 
-            await RequireMayEnterAsync(db, found.Version, slot, ct);
-            await RequireRoomAsync(db, found.Model, slot, ct);
-            return View(await SlotMoves.MoveAsync(transaction, found.Model, new SlotMove(slot, found.Version, Via(slot), Reason: null), ct));
+            await RequireMayEnterAsync(db, found, slot, ct);
+            await RequireRoomAsync(db, model, slot, ct);
+            return View(await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, found, Via(slot), Reason: null), ct));
         }, ct);
 
     /// <summary>Empties the alias.</summary>

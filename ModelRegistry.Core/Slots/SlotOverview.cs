@@ -26,7 +26,7 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                 .Select(slot => new
                 {
                     slot.Name,
-                    Before = db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.VersionId != slot.VersionId)
+                    Before = db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.VersionId != slot.VersionId && db.Versions.Any(version => version.Id == stay.VersionId))
                         .OrderByDescending(stay => stay.From).Select(stay => (int?)stay.VersionNumber).FirstOrDefault(),
                 }).ToDictionaryAsync(slot => slot.Name, slot => slot.Before, StringComparer.OrdinalIgnoreCase, ct);
             var quarantined = await QuarantinedAsync(db, model, ct);

@@ -73,19 +73,19 @@ public sealed class ModelVersion : Entity
 
     public string Description { get; set; } = "";
 
-    public string? Framework { get; init; }
+    public string? Framework { get; internal set; }
 
-    public string? DatasetName { get; init; }
+    public string? DatasetName { get; internal set; }
 
-    public string? DatasetDigest { get; init; }
+    public string? DatasetDigest { get; internal set; }
 
-    public string? DatasetUri { get; init; }
+    public string? DatasetUri { get; internal set; }
 
-    public string? SourceRunId { get; init; }
+    public string? SourceRunId { get; internal set; }
 
-    public string? SourceGitCommit { get; init; }
+    public string? SourceGitCommit { get; internal set; }
 
-    public string? SourceUri { get; init; }
+    public string? SourceUri { get; internal set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -185,6 +185,32 @@ public sealed class ModelVersion : Entity
     {
         VerifiedAt = now;
         VerifiedOk = ok;
+    }
+
+    internal void Delete(string byName, DateTimeOffset now) => (DeletedAt, DeletedByName) = (now, byName);
+
+    internal void Restore() => (DeletedAt, DeletedByName) = (null, null);
+
+    internal void Hold(string byName, string reason, DateTimeOffset now) => (HeldAt, HeldByName, HoldReason) = (now, byName, reason);
+
+    internal void ReleaseHold() => (HeldAt, HeldByName, HoldReason) = (null, null, null);
+
+    /// <summary>
+    /// What it was is gone for good: number, label and digests stay, and how much there was. Its rows elsewhere are taken away
+    /// in the same change.
+    /// </summary>
+    internal void Purge(string byName, DateTimeOffset now)
+    {
+        if (DeletedAt is null)
+        {
+            Delete(byName, now);
+        }
+
+        (Description, Framework, Signature) = ("", null, null);
+        (DatasetName, DatasetDigest, DatasetUri) = (null, null, null);
+        (SourceRunId, SourceGitCommit, SourceUri) = (null, null, null);
+        (VerifiedAt, VerifiedOk) = (null, null);
+        PurgedAt = now;
     }
 
     public void RequirePending()

@@ -30,7 +30,8 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
     {
         var path = ArtifactPath.Check(file.Path);
         await store.ReadAsync(actor, db => RequireWritableAsync(db, actor, modelName, selector, path, ct), ct);
-        var blob = await artifacts.PutAsync(file.Content, file.Sha256, file.Size, ct);
+        using var hold = artifacts.Hold(); // until the version lists it: the same bytes may be about to be swept
+        var blob = await artifacts.PutAsync(file.Content, file.Sha256, file.Size, hold, ct);
         return await store.WriteAsync(actor, async transaction =>
         {
             await transaction.Db.LockAsync((await transaction.Db.FindVersionAsync(actor, modelName, selector, ct)).Version, ct);
@@ -44,6 +45,7 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
             row.UploadedAt = transaction.Now;
             row.UploadedById = actor.UserId ?? version.CreatedById;
             row.UploadedByName = actor.Name;
+            await transaction.Db.UnreferencedFiles.Where(marked => marked.Sha256 == blob.Sha256).ExecuteDeleteAsync(ct);
             transaction.Record(new AuditFact("artifact.uploaded", model.Name, version.Number, before, new { path, blob.Sha256, blob.Size }, null));
             return new StoredFile(path, blob.Sha256, blob.Size) { Created = existing is null };
         }, ct);

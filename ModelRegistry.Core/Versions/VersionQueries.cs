@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -12,8 +13,12 @@ public sealed class VersionQueries(RegistryStore store)
 {
     private const int MostLookedBack = 500;
 
-    /// <summary>Versions of a model, newest number first.</summary>
+    /// <summary>Versions of a model that are not archived, newest number first.</summary>
     public Task<Page<VersionView>> ListAsync(string modelName, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        ListAsync(modelName, archived: false, pageSize, pageToken, actor, ct);
+
+    /// <summary>The same, with the archived ones among them when these are asked for.</summary>
+    public Task<Page<VersionView>> ListAsync(string modelName, bool archived, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
@@ -21,7 +26,7 @@ public sealed class VersionQueries(RegistryStore store)
             // As an int: compared with a long, the column would be converted row by row and its index not be sought.
             var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
             var size = PageToken.Size(pageSize);
-            var versions = await db.Versions.Where(version => version.ModelId == model.Id && version.Number < before)
+            var versions = await db.Versions.Where(version => version.ModelId == model.Id && version.Number < before && (archived || version.ArchivedAt == null))
                 .OrderByDescending(version => version.Number).Take(size + 1).ToListAsync(ct);
             var views = await VersionViews.BuildAsync(db, model.Name, [.. versions.Take(size)], ct);
             return new Page<VersionView>(views, versions.Count > size ? PageToken.Encode(views[^1].Number) : null);
@@ -44,12 +49,15 @@ public sealed class VersionQueries(RegistryStore store)
             return new VersionRights(
                 Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
                 Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId));
+                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId))
+            {
+                Retirement = await RetirementRules.RefusalsAsync(db, actor, model, version, ct),
+            };
         }, ct);
 
     /// <summary>
     /// The version that a version is read against: the nearest earlier sealed one on the same data set, else the nearest
-    /// earlier sealed one; null for the first. Looks back 500 numbers, whatever the size of the model.
+    /// earlier sealed one, archived ones apart; null for the first. Looks back 500 numbers, whatever the size of the model.
     /// </summary>
     public Task<VersionView?> PreviousAsync(string modelName, int number, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
@@ -57,7 +65,7 @@ public sealed class VersionQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, number.Text(), ct);
             var before = await db.Versions
-                .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack && other.Status == VersionStatus.Ready)
+                .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack && other.Status == VersionStatus.Ready && other.ArchivedAt == null)
                 .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest).ThenByDescending(other => other.Number)
                 .FirstOrDefaultAsync(ct);
             return before is null ? null : (await VersionViews.BuildAsync(db, model.Name, [before], ct))[0];

@@ -48,5 +48,8 @@ internal static class VersionViews
                 ? null
                 : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
             version.Framework, version.FileCount, version.TotalSize, version.SealedAt, version.VerifiedAt, version.VerifiedOk,
-            slots, version.ArchivedAt is not null, quarantined, version.CreatedAt, version.CreatedByName);
+            slots, version.ArchivedAt is not null, quarantined, version.CreatedAt, version.CreatedByName)
+        {
+            Hold = version.HeldAt is { } at ? new VersionHold(version.HeldByName ?? "", at, version.HoldReason ?? "") : null,
+        };
 }

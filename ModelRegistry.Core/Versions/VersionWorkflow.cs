@@ -147,6 +147,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         await db.Models.Where(found => found.Id == model.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber + 1), ct);
         await db.Entry(model).ReloadAsync(ct);
+        model.RequireThere();
         return NewVersions.Build(command, model, transaction);
     }
 

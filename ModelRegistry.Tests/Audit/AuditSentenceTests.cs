@@ -45,6 +45,7 @@ public sealed class AuditSentenceTests
         { "token.created", null, new { name = "ci" }, null, "ann@example.test made the access token 'ci'" },
         { "token.revoked", new { name = "ci" }, null, null, "ann@example.test revoked the access token 'ci'" },
         { "metric.reset", new { name = "latency_ms" }, null, null, "ann@example.test took back the definition of the metric latency_ms of fraud v3" },
+        { "registry.restored", null, new { backupAt = "2026-03-14T09:00:00.000Z", seq = 17 }, null, "The registry was restored from the backup of 2026-03-14T09:00:00.000Z, whose trail ended with event 17" },
         { "sign_in.failed", null, new { address = "10.0.0.7" }, null, "One sign-in from 10.0.0.7 failed" },
         { "sign_in.failed", null, new { address = "10.0.0.7", more = 4 }, null, "4 more sign-ins from 10.0.0.7 failed within a minute" },
         { "access.unauthenticated", null, new { address = "10.0.0.7" }, null, "One anonymous call from 10.0.0.7 came to nothing" },

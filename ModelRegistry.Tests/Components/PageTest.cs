@@ -6,6 +6,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -61,6 +62,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<QuarantineQueries>();
         Lend<QuarantineWorkflow>();
         Lend<AliasWorkflow>();
+        Lend<ConsumerQueries>();
         Lend<StageWorkflow>();
         Lend<RequestQueries>();
         Lend<Inbox>();

@@ -10,6 +10,7 @@ using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
@@ -72,7 +73,10 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
-        ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),
+        ["SlotResolution.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotResolution>().ResolveAsync("fraud", "production", Everybody, default)),
+        ["ConsumerQueries.SummaryAsync"] = test => test.Get<ConsumerQueries>().SummaryAsync("fraud", Everybody, default),
+        ["ConsumerQueries.ListAsync"] = test => test.Get<ConsumerQueries>().ListAsync("fraud", 10, PageToken.Encode("PRODUCTION", InventedRows.FirstId.ToString()), Everybody, default),
+        ["ConsumptionLog.FlushAsync"] = test => test.ConsumeAsync(),
         ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
         ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
         ["SlotOverview.BoardAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().BoardAsync("fraud", Everybody, default)),
@@ -107,7 +111,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), Everybody, default),
         ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(true, 10, PageToken.Encode("1", "a"), Everybody, default),
         ["AccessTokens.RevokeAsync"] = test => test.Get<AccessTokens>().RevokeAsync(InventedRows.FirstId, Everybody, default),
-        ["AccessTokens.ActorAsync"] = test => test.Get<AccessTokens>().ActorAsync("mr_secret", Door.Api, null, default),
+        ["TokenActors.ActorAsync"] = test => test.Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default),
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
@@ -375,6 +379,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await Get<SlotQueries>().ListAsync("fraud", DateTimeOffset.UtcNow, Everybody, default);
     }
 
+    private async Task ConsumeAsync()
+    {
+        await SlotsAsync(() => Get<SlotResolution>().ResolveAsync("fraud", "production", Limited, default));
+        await Get<ConsumptionLog>().FlushAsync(Get<RegistryStore>(), default);
+    }
+
     private Task VerifyAsync()
     {
         Server.Texts["Status"] = nameof(VersionStatus.Ready);
@@ -383,7 +393,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
 
     private async Task FlushTokenUseAsync()
     {
-        await Get<AccessTokens>().ActorAsync("mr_secret", Door.Api, null, default);
+        await Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default);
         Server.Commands.Clear();
         await Get<TokenUse>().FlushAsync(Get<RegistryStore>(), default);
     }

@@ -58,7 +58,7 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
         await RefusedAsync(model, "scope_missing", () => scene.BackAsync(model, to: 1, from: 2, WithScopes(Scopes.Promote, Scopes.Read)));
 
         var rollback = (await scene.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Rollback]), scene.Operator, default)).Token;
-        var actor = (await scene.Get<AccessTokens>().ActorAsync(rollback, Door.Api, null, default))!;
+        var actor = (await scene.Get<TokenActors>().ActorAsync(rollback, Door.Api, null, default))!;
         Assert.Equal(2, (await scene.PreviewAsync(model, actor)).Occupant);
         Assert.Equal(1, (await scene.BackAsync(model, to: 1, from: 2, actor)).To);
     }
@@ -80,7 +80,7 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
         var model = await scene.AHistoryAsync(2);
         var gone = await scene.PersonAsync(scene.NewName("gone"), Roles.Operator);
         var token = await scene.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Rollback]), gone, default);
-        var byToken = (await scene.Get<AccessTokens>().ActorAsync(token.Token, Door.Api, null, default))!;
+        var byToken = (await scene.Get<TokenActors>().ActorAsync(token.Token, Door.Api, null, default))!;
         await scene.Get<AccessTokens>().RevokeAsync(token.Id, gone, default);
 
         await RefusedAsync(model, "token_revoked", () => scene.BackAsync(model, to: 1, from: 2, byToken));

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Support;
@@ -17,7 +18,7 @@ public sealed class TakeOutTests(RollbackScene scene) : IClassFixture<RollbackSc
 
         Assert.Equal((RollbackKind.TakenOut, 1, (int?)null, true), (rollback.Kind, rollback.From, rollback.To, rollback.Quarantined));
         Assert.Null(await scene.OccupantAsync(model));
-        await Refused.ByAsync("slot_empty", () => scene.Get<SlotQueries>().ResolveAsync(model, Stage.Production, scene.Viewer, default));
+        await Refused.ByAsync("slot_empty", () => scene.Get<SlotResolution>().ResolveAsync(model, Stage.Production, scene.Viewer, default));
         var review = Assert.Single(await scene.PostReviewsAsync(model));
         Assert.Equal((rollback.PostReviewId, (int?)null, RollbackScene.Reason), (review.Id, review.Version, review.Reason));
         var executed = (await scene.EventsAsync(model)).Single(entry => entry.Action == "rollback.executed");

@@ -43,6 +43,7 @@ public static class RegistryApi
         api.MapAudit();
         api.MapPolicies();
         api.MapNotifications();
+        api.MapRetirement();
         routes.MapHealth();
         routes.MapGet("/openapi/v1.json", OpenApiText.Read).RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription();
     }

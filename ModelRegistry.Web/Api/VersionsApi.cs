@@ -23,9 +23,9 @@ internal static class VersionsApi
     }
 
     [EndpointSummary("List the versions of a model")]
-    [EndpointDescription("Newest number first. pageSize: 1 to 200, 50 by default.")]
-    private static async Task<Ok<Page<VersionView>>> List(string name, int? pageSize, string? pageToken, VersionQueries queries, HttpContext context, CancellationToken ct) =>
-        TypedResults.Ok(await queries.ListAsync(name, pageSize, pageToken, context.Actor(), ct));
+    [EndpointDescription("Newest number first. archived=true: archived ones too. pageSize: 1 to 200, 50 by default.")]
+    private static async Task<Ok<Page<VersionView>>> List(string name, bool? archived, int? pageSize, string? pageToken, VersionQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.ListAsync(name, archived == true, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Register a version")]
     [EndpointDescription("Takes the next number of the model. The version is PENDING: upload its files, then seal it. Metric values may be the strings NaN, Infinity and -Infinity.")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelRegistry.Core;
 
 namespace ModelRegistry.Web.Hosting;
@@ -13,6 +14,19 @@ internal static class SettingsReader
             throw new StartRefusedException($"Artifacts:Store is '{store}', but the only store is 'Local'. Correct the setting.");
         }
 
+        return Database(configuration, contentRoot) with { ArtifactGrace = Grace(configuration["Artifacts:GraceHours"]) };
+    }
+
+    /// <summary>Less than an hour would let a sweep run into a backup or a slow upload; more than a year is a slip of the pen.</summary>
+    private static TimeSpan Grace(string? hours) => hours switch
+    {
+        null or "" => RegistrySettings.DefaultGrace,
+        _ when int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 8_760 => TimeSpan.FromHours(number),
+        _ => throw new StartRefusedException($"Artifacts:GraceHours is '{hours}'. It is a whole number of hours from 1 to 8760: how long a file that no version lists is kept before it is swept."),
+    };
+
+    private static RegistrySettings Database(IConfiguration configuration, string contentRoot)
+    {
         var data = Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } directory ? directory : "./data", Root(contentRoot));
         var provider = configuration["Database:Provider"] ?? "Sqlite";
         if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))

@@ -18,17 +18,19 @@ public sealed class ModelNews
 
     /// <summary>Whether it could be news: a new model, or a change of one that is listed. Files that come in are none.</summary>
     public bool Concerns(Changed changed, bool listed) =>
-        changed.Action == "model.created"
+        IsNew(changed)
             ? !_created.Contains(changed.Model!)
-            : listed && changed.Action is ("model.edited" or "version.created" or "version.sealed" or "metrics.logged" or "slot.moved") && !_changed.Contains(changed.Model!);
+            : listed && changed.Action is ("model.edited" or "model.deleted" or "version.created" or "version.sealed" or "metrics.logged" or "slot.moved") && !_changed.Contains(changed.Model!);
 
-    public void Add(Changed changed) => (changed.Action == "model.created" ? _created : _changed).Add(changed.Model!);
+    public void Add(Changed changed) => (IsNew(changed) ? _created : _changed).Add(changed.Model!);
 
     public void Clear()
     {
         _created.Clear();
         _changed.Clear();
     }
+
+    private static bool IsNew(Changed changed) => changed.Action is "model.created" or "model.restored" or "model.recreated";
 
     private static string Count(int number, string one, string many) => number == 1 ? $"1 {one}" : $"{number} {many}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -20,12 +21,28 @@ public sealed class RequestSheets(RequestQueries requests, CompareQueries compar
             return new RequestSheet(request, rights, actor.Name, null, null, null, new Dictionary<string, IReadOnlyList<SparkPoint>>());
         }
 
-        var shown = await versions.GetAsync(request.Model, version.ToString(CultureInfo.InvariantCulture), actor, ct);
-        var occupant = request.ExpectedOccupant is { } there && there != version
-            ? await versions.GetAsync(request.Model, there.ToString(CultureInfo.InvariantCulture), actor, ct)
-            : null;
+        var shown = await FindAsync(request.Model, version, actor, ct);
+        if (shown is null)
+        {
+            return new RequestSheet(request, rights, actor.Name, null, null, null, new Dictionary<string, IReadOnlyList<SparkPoint>>());
+        }
+
+        var occupant = request.ExpectedOccupant is { } there && there != version ? await FindAsync(request.Model, there, actor, ct) : null;
         var against = occupant is null ? null : await comparisons.CompareAsync(request.Model, [occupant.Number, version], occupant.Number, actor, ct);
         var names = shown.Metrics.Select(metric => metric.Name).Distinct().ToList();
         return new RequestSheet(request, rights, actor.Name, shown, occupant, against, await metrics.SparksAsync(request.Model, names, actor, ct));
+    }
+
+    /// <summary>Null when it was deleted since the request ended: the request itself stays readable.</summary>
+    private async Task<VersionView?> FindAsync(string model, int version, Actor actor, CancellationToken ct)
+    {
+        try
+        {
+            return await versions.GetAsync(model, version.ToString(CultureInfo.InvariantCulture), actor, ct);
+        }
+        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.NotFound)
+        {
+            return null;
+        }
     }
 }

@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Retirement;
+
+/// <summary>What only an admin does, each with a reason: takes a version's files and evidence away for good, or keeps it from being deleted or purged.</summary>
+public sealed class VersionPurge(RegistryStore store)
+{
+    internal const string Purged = "version_purged";
+
+    /// <summary>
+    /// Files and evidence go; number, label, digests, stays in slots, requests and the audit trail stay. The bytes are swept
+    /// later, unless another version lists them. Works on deleted versions too, and on those of a deleted model.
+    /// </summary>
+    public Task<BinEntry> PurgeAsync(string modelName, string selector, string? reason, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.Purge);
+            var (model, version) = await transaction.TakeAnyVersionAsync(modelName, selector, ct);
+            var why = Text.Check("reason", reason, RetirementRules.ReasonMaxLength, required: true).Trim();
+            RequireThere(version);
+            VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(transaction.Db, model, version, ct));
+            await VersionRetirement.WithdrawRequestsAsync(transaction, version, "purged", ct);
+            var before = new { version.Label, version.Status, version.Digest, files = version.FileCount, bytes = version.TotalSize };
+            await RemoveEvidenceAsync(transaction.Db, version.Id, ct);
+            version.Purge(actor.Name, transaction.Now);
+            model.UpdatedAt = transaction.Now;
+            transaction.Record(new AuditFact("version.purged", model.Name, version.Number, before, null, why));
+            return BinEntries.Of(version, model, why);
+        }, ct);
+
+    /// <summary>Keeps a version, also one in the bin, from being deleted or purged until somebody releases it.</summary>
+    public Task<VersionView> HoldAsync(string modelName, string selector, string? reason, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.Hold);
+            var (model, version) = await transaction.TakeAnyVersionAsync(modelName, selector, ct);
+            var why = Text.Check("reason", reason, RetirementRules.ReasonMaxLength, required: true).Trim();
+            RequireThere(version);
+            if (RetirementRules.WhyHeld(version) is { } held)
+            {
+                throw RegistryException.Conflict("already_held", held.Sentence);
+            }
+
+            version.Hold(actor.Name, why, transaction.Now);
+            transaction.Record(new AuditFact("version.held", model.Name, version.Number, null, null, why));
+            return await ViewAsync(transaction, model.Name, version, ct);
+        }, ct);
+
+    public Task<VersionView> ReleaseHoldAsync(string modelName, string selector, string? reason, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.Hold);
+            var (model, version) = await transaction.TakeAnyVersionAsync(modelName, selector, ct);
+            var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
+            if (version.HeldAt is null)
+            {
+                throw RegistryException.Conflict("not_held", $"v{version.Number.Text()} is not held.");
+            }
+
+            var before = new { by = version.HeldByName, reason = version.HoldReason };
+            version.ReleaseHold();
+            transaction.Record(new AuditFact("version.hold_released", model.Name, version.Number, before, null, why));
+            return await ViewAsync(transaction, model.Name, version, ct);
+        }, ct);
+
+    private static void RequireThere(ModelVersion version)
+    {
+        if (version.PurgedAt is not null)
+        {
+            throw RegistryException.Conflict(Purged, $"v{version.Number.Text()} was purged already: nothing of it is left to keep or to take away.");
+        }
+    }
+
+    private static async Task RemoveEvidenceAsync(RegistryDbContext db, Guid versionId, CancellationToken ct)
+    {
+        await db.VersionFiles.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
+        await db.Metrics.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
+        await db.VersionParameters.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
+        await db.VersionTags.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
+        await db.VersionChecks.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
+    }
+
+    private static async Task<VersionView> ViewAsync(RegistryTransaction transaction, string modelName, ModelVersion version, CancellationToken ct)
+    {
+        await transaction.Db.SaveChangesAsync(ct);
+        return await VersionViews.OneAsync(transaction.Db, modelName, version, ct);
+    }
+}
