@@ -44,7 +44,7 @@ internal sealed class StoreLayout
     public string Temporary { get; }
 
     /// <summary>The folder of complete files.</summary>
-    public string Blobs => _blobs;
+    public string BlobFolder => _blobs;
 
     /// <summary>A place for a file under way, which is no leftover until <see cref="EndTemporary"/>.</summary>
     public string NewTemporary()

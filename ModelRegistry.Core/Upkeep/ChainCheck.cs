@@ -68,15 +68,15 @@ internal static class ChainCheck
         for (var after = long.MinValue; ;)
         {
             var rows = await scope.Db.AuditEvents.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).ToListAsync(ct);
-            if (rows.Count == 0)
-            {
-                return;
-            }
-
             foreach (var row in rows)
             {
                 verifier.Add(new AuditLine(row.Seq, row.Body, row.PreviousHash, row.Hash), AuditQueries.ColumnsAgree(row));
                 tail.See(row);
+            }
+
+            if (rows.Count < Batch)
+            {
+                return;
             }
 
             after = rows[^1].Seq;

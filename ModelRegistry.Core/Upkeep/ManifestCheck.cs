@@ -15,6 +15,8 @@ internal static class ManifestCheck
     private const int Batch = 200;
     private const int MostFilesAtOnce = 20_000;
 
+    private const string Purged = "version.purged";
+
     private static readonly string[] Sealed = ["version.sealed"];
 
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
@@ -42,11 +44,11 @@ internal static class ManifestCheck
     private static Task<List<Row>> VersionsAsync(RegistryDbContext db, Guid after, CancellationToken ct) =>
         db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => version.Id.CompareTo(after) > 0).OrderBy(version => version.Id).Take(Batch)
             .Select(version => new Row(version.Id, db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.Id == version.ModelId).Select(model => model.Name).FirstOrDefault(),
-                version.Number, version.Status, version.Digest, version.ContentDigest, version.SealedAt, version.PurgedAt != null, version.FileCount, version.TotalSize)).ToListAsync(ct);
+                version.Number, version.Status, version.Digest, version.ContentDigest, version.SealedAt, version.PurgedAt, version.FileCount, version.TotalSize)).ToListAsync(ct);
 
     private static async Task CheckAsync(CheckScope scope, List<Row> rows, CancellationToken ct)
     {
-        var events = await scope.Db.AtAsync(Sealed, rows.Select(row => row.SealedAt).OfType<DateTimeOffset>(), ct);
+        var events = await scope.Db.AtAsync([.. Sealed, Purged], rows.Select(row => row.SealedAt).Concat(rows.Select(row => row.PurgedAt)).OfType<DateTimeOffset>(), ct);
         for (var (start, end) = (0, 0); start < rows.Count; start = end)
         {
             for (var files = 0L; end < rows.Count && (end == start || files + rows[end].FileCount <= MostFilesAtOnce); end++)
@@ -61,6 +63,7 @@ internal static class ManifestCheck
             {
                 CheckManifest(scope.Log, row, [.. listed[row.Id]]);
                 CheckSeal(scope.Log, row, events);
+                CheckPurge(scope.Log, row, events);
             }
         }
     }
@@ -68,7 +71,7 @@ internal static class ManifestCheck
     private static void CheckManifest(FindingLog log, Row row, List<ManifestEntry> files)
     {
         log.Count("files", files.Count);
-        if (row.Purged || row.Status != VersionStatus.Ready)
+        if (row.PurgedAt is not null || row.Status != VersionStatus.Ready)
         {
             return;
         }
@@ -96,7 +99,7 @@ internal static class ManifestCheck
             return;
         }
 
-        var told = row.SealedAt is { } at ? events[at].FirstOrDefault(told => told.Body.Model == row.Model && told.Body.Version == row.Number) : null;
+        var told = row.SealedAt is { } at ? events[at].FirstOrDefault(told => told.Action != Purged && told.Body.Model == row.Model && told.Body.Version == row.Number) : null;
         if (told is null)
         {
             log.Error("seal_unrecorded", $"{row.Name} is sealed, but the audit trail has no seal of it at that time.", row.Place);
@@ -104,6 +107,15 @@ internal static class ManifestCheck
         else if (told.After.Word("digest") != row.Digest)
         {
             log.Error("seal_differs", $"{row.Name} has the digest {row.Digest}, but was sealed as {told.After.Word("digest")}.", row.Place with { Seq = told.Seq });
+        }
+    }
+
+    /// <summary>Whose files are said to be gone for good is looked for no more: somebody must have said so.</summary>
+    private static void CheckPurge(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    {
+        if (row.PurgedAt is { } at && !events[at].Any(told => told.Action == Purged && told.Body.Model == row.Model && told.Body.Version == row.Number))
+        {
+            log.Error("purge_unrecorded", $"{row.Name} is said to be purged, but the audit trail has no purge of it at that time.", row.Place);
         }
     }
 
@@ -124,7 +136,7 @@ internal static class ManifestCheck
         }
     }
 
-    private sealed record Row(Guid Id, string? Model, int Number, VersionStatus Status, string? Digest, string? ContentDigest, DateTimeOffset? SealedAt, bool Purged, int FileCount, long TotalSize)
+    private sealed record Row(Guid Id, string? Model, int Number, VersionStatus Status, string? Digest, string? ContentDigest, DateTimeOffset? SealedAt, DateTimeOffset? PurgedAt, int FileCount, long TotalSize)
     {
         public string Name => $"{Model} v{Number.Text()}";
 

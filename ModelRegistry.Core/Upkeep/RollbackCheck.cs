@@ -10,13 +10,15 @@ namespace ModelRegistry.Core.Upkeep;
 internal static class RollbackCheck
 {
     private const int Batch = 200;
+    private const string Executed = "rollback.executed";
 
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
     {
         scope.Progress.Step("Checking rollbacks, post-reviews and quarantines.");
         await CheckRollbacksAsync(scope, ct);
+        await RequireRowsAsync(scope, ct);
         await CheckPostReviewsAsync(scope, ct);
-        scope.Log.Count("quarantines", await scope.Db.Quarantines.LongCountAsync(ct));
+        await QuarantineCheck.RunAsync(scope, ct);
     }
 
     private static async Task CheckRollbacksAsync(CheckScope scope, CancellationToken ct)
@@ -42,25 +44,60 @@ internal static class RollbackCheck
         var quarantineNumbers = rollbacks.Select(rollback => rollback.QuarantineNumber).OfType<long>().ToArray();
         var modelIds = rollbacks.Select(rollback => rollback.ModelId).Distinct().ToArray();
         var models = await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => modelIds.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.Name, ct);
-        var stays = (await db.SlotIntervals.Where(stay => numbers.Contains(stay.RollbackNumber)).Select(stay => new { stay.RollbackNumber, stay.VersionId }).ToListAsync(ct)).ToLookup(stay => stay.RollbackNumber, stay => stay.VersionId);
-        var postReviews = (await db.PostReviews.Where(review => numbers.Contains(review.RollbackNumber)).Select(review => new { review.Number, review.RollbackNumber }).ToListAsync(ct)).ToLookup(review => review.RollbackNumber, review => review.Number);
+        var postReviews = (await db.PostReviews.Where(review => numbers.Contains(review.RollbackNumber)).Select(review => new { review.Number, review.RollbackNumber, review.OpenedAt }).ToListAsync(ct)).ToLookup(review => review.RollbackNumber);
+        // The move may be a few milliseconds after the change, to come after the last move; the post-review is of the same instant as the event.
+        var events = await db.AtAsync([Executed, .. RecordedMove.Actions], postReviews.SelectMany(found => found).Select(found => found.OpenedAt), ct);
         var quarantines = await db.Quarantines.Where(quarantine => quarantineNumbers.Contains(quarantine.Number)).ToDictionaryAsync(quarantine => quarantine.Number, quarantine => quarantine.VersionId, ct);
         foreach (var rollback in rollbacks)
         {
             var place = new Place(models.GetValueOrDefault(rollback.ModelId), rollback.ToVersionNumber ?? rollback.FromVersionNumber, rollback.Slot);
-            if (rollback.ToVersionId is { } to && !stays[rollback.Number].Contains(to))
-            {
-                scope.Log.Error("rollback_without_move", $"Rollback #{rollback.Number} is there, but moved nothing.", place);
-            }
-
-            if (!postReviews[rollback.Number].Contains(rollback.PostReviewNumber))
+            var postReview = postReviews[rollback.Number].FirstOrDefault(found => found.Number == rollback.PostReviewNumber);
+            if (postReview is null)
             {
                 scope.Log.Error("post_review_missing", $"Rollback #{rollback.Number} has no post-review.", place);
+            }
+            else
+            {
+                CheckEvent(scope.Log, rollback, [.. events[postReview.OpenedAt]], place);
             }
 
             if (rollback.QuarantineNumber is { } number && !(quarantines.TryGetValue(number, out var quarantined) && quarantined == rollback.FromVersionId))
             {
                 scope.Log.Error("quarantine_missing", $"Rollback #{rollback.Number} quarantined the version it removed, but quarantine #{number} is not there.", place);
+            }
+        }
+    }
+
+    private static void CheckEvent(FindingLog log, Rollback rollback, List<Told> events, Place place)
+    {
+        var told = events.Find(found => found.Action == Executed && found.Number == rollback.Number);
+        if (told is null)
+        {
+            log.Error("rollback_unrecorded", $"Rollback #{rollback.Number} is there, but the audit trail does not tell of it.", place);
+        }
+        else if (told.Before.Number("version") != rollback.FromVersionNumber || told.After.Number("version") != rollback.ToVersionNumber || told.After.Number("quarantine") != rollback.QuarantineNumber
+            || told.After.Number("postReview") != rollback.PostReviewNumber || told.Body.Reason != rollback.Reason || told.Body.Actor.Name != rollback.ActorName)
+        {
+            log.Error("rollback_differs", $"Rollback #{rollback.Number} is not the one that was recorded.", place with { Seq = told.Seq });
+        }
+
+        var move = events.Select(RecordedMove.Of).FirstOrDefault(found => found?.Rollback == rollback.Number);
+        if (move is null || move.At != rollback.At || move.To != rollback.ToVersionNumber)
+        {
+            log.Error("rollback_without_move", $"Rollback #{rollback.Number} is there, but did not move {rollback.Slot} as it says.", place with { Seq = told?.Seq });
+        }
+    }
+
+    /// <summary>The other way round: what was recorded is there.</summary>
+    private static async Task RequireRowsAsync(CheckScope scope, CancellationToken ct)
+    {
+        await foreach (var batch in scope.Db.WalkAsync([Executed], null, ct))
+        {
+            var numbers = batch.Select(told => told.Number).OfType<long>().Distinct().ToArray();
+            var there = (await scope.Db.Rollbacks.Where(rollback => numbers.Contains(rollback.Number)).Select(rollback => rollback.Number).ToListAsync(ct)).ToHashSet();
+            foreach (var told in batch.Where(told => !there.Contains(told.Number ?? 0)))
+            {
+                scope.Log.Error("rollback_missing", $"The audit trail tells of rollback #{told.Number}, but it is not there.", new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
             }
         }
     }

@@ -45,12 +45,12 @@ internal static class StrayFileCheck
     /// <summary>Complete files with their digest; whatever else is where only they belong, without one.</summary>
     private static IEnumerable<Entry> Entries(StoreLayout layout)
     {
-        foreach (var entry in Contents(layout.Root).Where(entry => entry != layout.Blobs && entry != layout.Temporary))
+        foreach (var entry in Contents(layout.Root).Where(entry => entry != layout.BlobFolder && entry != layout.Temporary))
         {
             yield return new Entry(entry, null);
         }
 
-        foreach (var entry in Inside(layout.Blobs).SelectMany(outer => outer.IsFolder ? Inside(outer.Path) : [outer]))
+        foreach (var entry in Inside(layout.BlobFolder).SelectMany(outer => outer.IsFolder ? Inside(outer.Path) : [outer]))
         {
             foreach (var file in entry.IsFolder ? Contents(entry.Path) : [])
             {

@@ -21,6 +21,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -72,6 +73,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
         ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
+        ["InstallationCheck.CheckDatabaseAsync"] = test => test.CheckInstallationAsync(),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
         ["SlotResolution.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotResolution>().ResolveAsync("fraud", "production", Everybody, default)),
         ["ConsumerQueries.SummaryAsync"] = test => test.Get<ConsumerQueries>().SummaryAsync("fraud", Everybody, default),
@@ -389,6 +391,18 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         Server.Texts["Status"] = nameof(VersionStatus.Ready);
         return Get<VersionVerification>().VerifyAsync("fraud", "1", Everybody, null, default);
+    }
+
+    /// <summary>Every check of an installation, over events that can be read, so that what they tell of is looked for too.</summary>
+    private async Task CheckInstallationAsync()
+    {
+        var after = new { id = InventedRows.FirstId, number = 1, slot = Production, version = 1, at = "2026-03-02T09:00:00.000Z", decision = "approve", roles = Array.Empty<string>() };
+        Server.Texts["Body"] = AuditBody.Write(1_000, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), new AuditActor("someone", "someone"), "api", new AuditFact("slot.moved", "fraud", 1, after, after, null));
+        await using var db = Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
+        var scope = new CheckScope(ReadSnapshot.Over(db), Get<RegistrySettings>(), new FindingLog(), new CheckProgress(TextWriter.Null), Quick: false);
+        await InstallationCheck.CheckDatabaseAsync(scope, new CheckpointReading([], [], TornLastLine: false), default);
+        await FileCheck.RunAsync(scope, default);
+        Assert.DoesNotContain(scope.Log.Report(DateTimeOffset.UnixEpoch, quick: false, consistent: true).Findings, finding => finding.Kind == "check_stopped");
     }
 
     private async Task FlushTokenUseAsync()

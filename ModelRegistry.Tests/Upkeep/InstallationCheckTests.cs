@@ -6,7 +6,7 @@ namespace ModelRegistry.Tests.Upkeep;
 /// <summary>Each kind of damage, planted by SQL or on disk, is found and named; a whole installation has none.</summary>
 public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixture<WholeInstallation>
 {
-    private const string OneStay = "WHERE SlotId = (SELECT Id FROM Slots WHERE Name = 'staging') AND VersionNumber = 2";
+    private const string OneStay = "WHERE SlotId = (SELECT Id FROM Slots WHERE Name = 'staging') AND VersionNumber = 2 AND Via = 'Promotion'";
 
     /// <summary>What somebody with the database's file does, and what is found.</summary>
     public static TheoryData<string, string, string> Damage { get; } = new()
@@ -25,7 +25,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "a removed slot", "DELETE FROM SlotIntervals WHERE SlotId = (SELECT Id FROM Slots WHERE Name = 'candidate'); DELETE FROM Slots WHERE Name = 'candidate'", "slot_missing" },
         { "an occupant that is not sealed", "UPDATE Versions SET Status = 'Pending' WHERE Number = 3", "occupant_unfit version_missing" },
         { "an occupant that was deleted", "UPDATE Versions SET DeletedAt = 1 WHERE Number = 3", "occupant_unfit" },
-        { "an occupant that was purged", "UPDATE Versions SET PurgedAt = 1 WHERE Number = 3", "occupant_unfit" },
+        { "an occupant that was purged", "UPDATE Versions SET PurgedAt = 1 WHERE Number = 3", "occupant_unfit purge_unrecorded" },
         { "a deleted audit event", "DELETE FROM AuditEvents WHERE Action = 'artifact.uploaded' AND Version = 1", "audit_deleted" },
         { "an edited audit event", "UPDATE AuditEvents SET Body = replace(Body, 'model.pkl', 'other.pkl') WHERE Action = 'artifact.uploaded' AND Version = 1", "audit_edited" },
         { "an edited column of an event", "UPDATE AuditEvents SET ActorName = 'x@example.test' WHERE Action = 'artifact.uploaded' AND Version = 1", "audit_edited" },
@@ -44,6 +44,15 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "a removed post-review", "DELETE FROM PostReviewDecisions; DELETE FROM PostReviews", "post_review_missing" },
         { "a post-review confirmed by nobody", "UPDATE PostReviews SET State = 'Confirmed'; DELETE FROM PostReviewDecisions", "post_review_differs" },
         { "an answer turned round", "UPDATE PostReviewDecisions SET Confirms = 0", "review_unrecorded" },
+        { "another reason of a rollback", "UPDATE Rollbacks SET Reason = 'x' WHERE Kind = 'Back'", "rollback_differs" },
+        { "another time of a rollback", "UPDATE Rollbacks SET At = At + 10000 WHERE Kind = 'Back'", "rollback_without_move" },
+        { "a removed rollback", "DELETE FROM Rollbacks WHERE Kind = 'Back'", "post_review_of_nothing rollback_missing stay_unapproved" },
+        { "a rollback to elsewhere", "UPDATE Rollbacks SET ToVersionNumber = 1, ToVersionId = (SELECT Id FROM Versions WHERE Number = 1) WHERE Kind = 'Back'", "rollback_differs rollback_without_move stay_unapproved" },
+        { "a quarantine lifted by hand", "UPDATE Quarantines SET ReleasedAt = ReleasedAt + 10000", "quarantine_missing release_unrecorded" },
+        { "a quarantine that came back", "UPDATE Quarantines SET ReleasedAt = NULL", "quarantine_missing" },
+        { "a quarantine of other bytes", "UPDATE Quarantines SET Digest = NULL", "quarantine_differs" },
+        { "a removed quarantine", "DELETE FROM Quarantines", "quarantine_missing" },
+        { "a purge to hide a missing file", "UPDATE Versions SET PurgedAt = 1 WHERE Number = 2", "purge_unrecorded" },
         { "a lowered policy", "UPDATE PolicyVersions SET ContentText = replace(ContentText, '\"requiredApprovals\":2', '\"requiredApprovals\":0')", "policy_differs" },
         { "a lowered policy of the server", "UPDATE PolicyVersions SET ContentText = replace(ContentText, '\"requiredApprovals\":1', '\"requiredApprovals\":0') WHERE ModelId IS NULL AND Slot = 'production'", "policy_differs" },
         { "a policy nobody published", "UPDATE PolicyVersions SET PublishedAt = PublishedAt + 10000 WHERE ModelId IS NOT NULL AND Slot = 'production'", "policy_unrecorded" },

@@ -5,6 +5,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -64,6 +65,7 @@ public sealed class WholeInstallation : IAsyncLifetime
         await PromoteAsync(scene, model, 2);
         await PromoteAsync(scene, model, null); // empties the stage: a gap in its history
         await PromoteAsync(scene, model, 3);
+        await RollBackAndForwardAsync(scene, model);
         await DecideOtherwiseAsync(scene, model);
         await BreakTheGlassAsync(scene, model);
         var aliases = scene.Get<AliasWorkflow>();
@@ -82,6 +84,18 @@ public sealed class WholeInstallation : IAsyncLifetime
         scene.Registry.Clock.Advance(TimeSpan.FromMinutes(7));
         Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.ReviewerA)).State);
         scene.Registry.Clock.Advance(TimeSpan.FromHours(5));
+    }
+
+    /// <summary>Back, which quarantines v3, and forward again, which releases it.</summary>
+    private static async Task RollBackAndForwardAsync(PromotionScene scene, string model)
+    {
+        var rollbacks = scene.Get<RollbackWorkflow>();
+        var onCall = await scene.PersonAsync("on.call", Roles.Operator);
+        var back = await rollbacks.RollBackAsync(model, Stage.Staging, new NewRollback(2, "Error rate rose", 3), null, onCall, default);
+        Assert.True(back.Quarantined);
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(2));
+        await rollbacks.RollBackAsync(model, Stage.Staging, new NewRollback(3, "It was the network", 2), null, scene.ReviewerB, default);
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(2));
     }
 
     private static async Task DecideOtherwiseAsync(PromotionScene scene, string model)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
