@@ -11,7 +11,9 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
@@ -61,6 +63,11 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<PolicyQueries>();
         Lend<PolicyWorkflow>();
         Lend<WorkAlone>();
+        Lend<VersionRetirement>();
+        Lend<VersionPurge>();
+        Lend<ModelRetirement>();
+        Lend<BinQueries>();
+        Lend<SweepWorkflow>();
         Lend<NotificationQueries>();
         Lend<NotificationWorkflow>();
     }

@@ -46,6 +46,7 @@ public sealed class FullLists : IAsyncLifetime
             var at = start.AddMinutes(-i);
             var model = new Model($"model {i:0000}", other, other, "other", at);
             db.Models.Add(model);
+            db.Models.Add(new Model($"model {i:0000} gone", other, other, "other", at) { DeletedAt = start.AddMinutes(-(i / 3)) });
             db.AccessTokens.Add(new AccessToken(Guid.NewGuid(), i % 2 == 0 ? other : Admin.UserId!.Value, $"token {i}", Sha256Hex.Of($"{i}"), [Scopes.Read], null, at, start.AddDays(30)));
             db.Users.Add(new RegistryUser { Id = Guid.NewGuid(), Email = $"user{i}@example.test", NormalizedEmail = $"USER{i}@EXAMPLE.TEST", CreatedAt = at });
             db.AuditEvents.Add(AnEvent(100 + i, start.AddMinutes(i - Rows), i));
@@ -59,6 +60,7 @@ public sealed class FullLists : IAsyncLifetime
     {
         await using var db = Registry.OpenDatabase();
         var model = await db.Models.SingleAsync(found => found.Name == "model 0001");
+        var gone = await db.Models.IgnoreQueryFilters().SingleAsync(found => found.Name == "model 0001 gone");
         for (var number = 1; number <= Rows; number++)
         {
             db.Notifications.Add(new Notification { UserId = Admin.UserId!.Value, Text = $"{number}", ModelId = number % 2 == 0 ? model.Id : null, At = start });
@@ -66,6 +68,7 @@ public sealed class FullLists : IAsyncLifetime
             db.PolicyVersions.Add(APolicy(model.Id, "staging", number));
             var version = new ModelVersion(model.Id, number, other, "other", start);
             db.Versions.Add(version);
+            db.Versions.Add(new ModelVersion(gone.Id, number, other, "other", start) { DeletedAt = start.AddMinutes(-(number / 3)) });
             if (number == 1)
             {
                 db.Metrics.AddRange(Enumerable.Range(1, Rows).Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));
