@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
@@ -176,7 +177,7 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
     private async Task<Actor> TokenAsync(string model)
     {
         var token = await scene.Get<AccessTokens>().CreateAsync(new NewToken("limited", [.. Scopes.All], [model]), scene.Scientist, default);
-        return (await scene.Get<AccessTokens>().ActorAsync(token.Token, Door.Api, null, default))!;
+        return (await scene.Get<TokenActors>().ActorAsync(token.Token, Door.Api, null, default))!;
     }
 
     private async Task<IReadOnlyList<AuditEntry>> EventsAsync(string model, Actor actor) =>
@@ -192,7 +193,7 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
         () => scene.Get<VersionQueries>().GetAsync(model, "1", actor, default),
         () => scene.Get<VersionArtifacts>().ListAsync(model, "1", actor, default),
         () => scene.Get<SlotQueries>().ListAsync(model, null, actor, default),
-        () => scene.Get<SlotQueries>().ResolveAsync(model, "production", actor, default),
+        () => scene.Get<SlotResolution>().ResolveAsync(model, "production", actor, default),
         () => scene.Get<SlotHistory>().ListAsync(model, "production", null, null, actor, default),
         () => scene.Get<PolicyQueries>().GetAsync(model, "production", actor, default),
         () => scene.Get<RequestQueries>().ListAsync(new RequestSearch(Model: model), actor, default),
