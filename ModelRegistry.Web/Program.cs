@@ -12,6 +12,11 @@ if (args is ["verify-audit", .. var verifyArgs])
 try
 {
     var published = File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "app.css"));
+    if (args is [var word, .. var upkeepArgs] && UpkeepCommands.Knows(word))
+    {
+        return await UpkeepCommands.RunAsync(word, upkeepArgs, published ? AppContext.BaseDirectory : null, CancellationToken.None);
+    }
+
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         // Without the switches that have no value: the framework would take the next argument for it.

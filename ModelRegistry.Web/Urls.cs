@@ -12,6 +12,8 @@ public static class Urls
     public const string Models = "models";
     public const string RegisterModel = "register-model";
     public const string Reviews = "reviews";
+    public const string Quarantines = "quarantines";
+    public const string AllQuarantines = "quarantines?tab=all";
     public const string Activity = "activity";
 
     /// <summary>The whole audit chain as JSON lines, for the offline verifier.</summary>

@@ -19,8 +19,8 @@ public sealed record CreatedToken(Guid Id, string Token, TokenView View) : IShow
     string? IShownOnce.CreatedId => Id.ToString();
 }
 
-/// <summary>Makes, lists and revokes access tokens, and knows who a token speaks for.</summary>
-public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider time)
+/// <summary>Makes, lists and revokes access tokens.</summary>
+public sealed class AccessTokens(RegistryStore store)
 {
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(366);
@@ -83,35 +83,6 @@ public sealed class AccessTokens(RegistryStore store, TokenUse use, TimeProvider
                 transaction.Record(new AuditFact("token.revoked", null, null, new { token.Id, token.Name }, null, null));
             }
         }, ct);
-
-    /// <summary>Who the secret speaks for now, or null: unknown, expired, revoked, or its owner is disabled.</summary>
-    public async Task<Actor?> ActorAsync(string secret, Door door, string? address, CancellationToken ct)
-    {
-        if (!secret.StartsWith(Secrets.TokenPrefix, StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var (hash, now) = (Secrets.HashOf(secret), time.Now());
-        var actor = await store.ReadAsync(Actor.System, async db =>
-        {
-            var found = await db.AccessTokens.Where(token => token.SecretHash == hash && token.RevokedAt == null && token.ExpiresAt > now)
-                .Join(db.Users.Where(user => user.DisabledAt == null), token => token.OwnerId, user => user.Id, (token, user) => new { token, user.Id, user.Email })
-                .FirstOrDefaultAsync(ct);
-            return found is null
-                ? null
-                : await Sessions.ActorOfAsync(db, found.Id, found.Email!, door, address, ct) with
-                {
-                    Token = new TokenGrant(found.token.Id, found.token.Scopes.ToHashSet(), found.token.ModelIds?.ToHashSet()),
-                };
-        }, ct);
-        if (actor is not null)
-        {
-            use.Used(actor.Token!.Id, now);
-        }
-
-        return actor;
-    }
 
     private static List<string> CheckScopes(IReadOnlyList<string>? scopes)
     {

@@ -123,7 +123,7 @@ public sealed class ArtifactStore
     }
 
     /// <summary>Every stored file with its size, read from the disk as it goes.</summary>
-    internal IEnumerable<StoredBlob> Stored() => _layout.Blobs();
+    internal IEnumerable<StoredBlob> Stored() => _layout.Stored();
 
     /// <summary>The sole right to decide about these files, but for those that somebody holds; to be disposed after the decision is committed.</summary>
     internal BlobClaim Claim(IEnumerable<string> digests) => new(_pins, digests);

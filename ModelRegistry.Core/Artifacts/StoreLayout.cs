@@ -22,11 +22,17 @@ internal sealed class StoreLayout
 
     private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
 
-    public StoreLayout(string root)
+    /// <summary>Without <paramref name="create"/> it changes nothing on disk: for those who only look.</summary>
+    public StoreLayout(string root, bool create = true)
     {
         Root = Path.GetFullPath(root);
         _blobs = Path.Combine(Root, "sha256");
         Temporary = Path.Combine(Root, "tmp");
+        if (!create)
+        {
+            return;
+        }
+
         CreateFolder(Root);
         CreateFolder(_blobs);
         CreateFolder(Temporary);
@@ -36,6 +42,9 @@ internal sealed class StoreLayout
     public string Root { get; }
 
     public string Temporary { get; }
+
+    /// <summary>The folder of complete files.</summary>
+    public string BlobFolder => _blobs;
 
     /// <summary>A place for a file under way, which is no leftover until <see cref="EndTemporary"/>.</summary>
     public string NewTemporary()
@@ -87,7 +96,7 @@ internal sealed class StoreLayout
     }
 
     /// <summary>Every stored file, folder by folder; what has no business there, and links, are passed over.</summary>
-    public IEnumerable<StoredBlob> Blobs() =>
+    public IEnumerable<StoredBlob> Stored() =>
         from parent in new DirectoryInfo(_blobs).EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
         from folder in parent.EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
         from file in folder.EnumerateFiles().Where(file => Sha256Hex.IsValid(file.Name) && file.FullName == PlaceOf(file.Name) && !IsLink(file))

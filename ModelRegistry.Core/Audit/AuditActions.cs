@@ -30,8 +30,8 @@ public static class AuditActions
             new("version.edited", "Version changed"),
             new("version.verified", "Files verified"),
             new("version.failed", "Version given up"),
-            new("version.quarantined", "Files quarantined"),
-            new("version.released", "Quarantine released"),
+            new("version.quarantined", "Version quarantined"),
+            new("version.released", "Version released from quarantine"),
             new("metrics.logged", "Metrics logged"),
             new("check.posted", "Check posted"),
             new("version.archived", "Version archived"),
@@ -89,6 +89,7 @@ public static class AuditActions
             new("token.created", "Access token made"),
             new("token.revoked", "Access token revoked"),
         ]),
+        new("Upkeep", [new("registry.restored", "Restored from a backup")]),
     ];
 
     private static readonly Dictionary<string, string> Words =

@@ -9,9 +9,13 @@ namespace ModelRegistry.Core.Audit;
 /// </summary>
 public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSigner signer, TimeProvider time, ILogger<AuditCheckpoints> log) : IDisposable
 {
-    private const long Spacing = 1_000;
+    internal const long Spacing = 1_000;
 
-    private static readonly HashSet<string> Weighty = ["user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency", "rollback.executed", "version.purged"];
+    internal static readonly IReadOnlySet<string> Weighty = new HashSet<string>
+    {
+        "user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency",
+        "rollback.executed", "version.quarantined", "version.released", "version.purged", "registry.restored",
+    };
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private AuditPosition? _latest;

@@ -148,7 +148,8 @@ public sealed class AuditQueries(RegistryStore store)
         return search.To is { } to ? events.Where(audit => audit.At < to.ToUniversalTime()) : events;
     }
 
-    private static bool ColumnsAgree(AuditEvent row) =>
+    /// <summary>Whether the columns that events are filtered by say what the body says.</summary>
+    internal static bool ColumnsAgree(AuditEvent row) =>
         AuditBody.TryRead(row.Body, out var body)
         && body.At == row.At && body.Actor.Id == (row.ActorId?.ToString() ?? body.Actor.Name) && body.Actor.Name == row.ActorName
         && body.Door == row.Door && body.Action == row.Action && body.Model == row.Model && body.Version == row.Version

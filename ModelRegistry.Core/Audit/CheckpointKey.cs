@@ -22,6 +22,13 @@ public sealed class CheckpointKey : IDisposable
 
     public void Dispose() => _key.Dispose();
 
+    /// <summary>The public half as text, of the PEM of either half: equal texts are the same key.</summary>
+    internal static string PublicPem(string pem)
+    {
+        using var key = Import(pem);
+        return key.ExportSubjectPublicKeyInfoPem();
+    }
+
     internal static ECDsa Import(string pem)
     {
         var key = ECDsa.Create();

@@ -25,9 +25,9 @@ internal static class ModelSentences
         "version.sealed" => About(entry, "registered", $" with {Count(entry.After.Number("files"), "file")}"),
         "version.edited" => About(entry, $"changed {Changes(entry)} of"),
         "version.failed" => About(entry, "gave up", Because(entry)),
+        "version.quarantined" => About(entry, "quarantined", $"{ByRollback(entry)}{Because(entry)}"),
+        "version.released" => About(entry, "released", $" from quarantine{Because(entry)}"),
         "version.verified" => About(entry, "verified", Verified(entry)),
-        "version.quarantined" => About(entry, "quarantined the files of", Because(entry)),
-        "version.released" => About(entry, "released the files of", $" from quarantine{Because(entry)}"),
         "artifact.uploaded" => About(entry, $"uploaded {entry.After.Word("path") ?? "a file"} to"),
         "metrics.logged" => About(entry, $"logged {Metrics(entry.After)} of"),
         "check.posted" => About(entry, $"posted the check '{entry.After.Word("name")}' of"),
@@ -37,6 +37,8 @@ internal static class ModelSentences
     public static AuditSentence Upload(AuditEntry first, int files) => About(first, $"uploaded {Count(files, "file")} to");
 
     private static string Because(AuditEntry entry) => string.IsNullOrWhiteSpace(entry.Reason) ? "" : $": {entry.Reason.TrimEnd('.')}";
+
+    private static string ByRollback(AuditEntry entry) => entry.After.Number("rollback") is { } number ? $" by rollback #{number}" : "";
 
     private static string Verified(AuditEntry entry) => entry.After.Flag("ok") switch
     {

@@ -3,7 +3,7 @@ using static ModelRegistry.Core.Audit.AuditMembers;
 
 namespace ModelRegistry.Core.Audit;
 
-/// <summary>Tells what happened to accounts, sessions and access tokens; and everything that nobody else tells.</summary>
+/// <summary>Tells what happened to accounts, sessions, access tokens and the registry as a whole; and everything that nobody else tells.</summary>
 internal static class PeopleSentences
 {
     public static string Of(AuditEntry entry) => entry.Action switch
@@ -21,6 +21,7 @@ internal static class PeopleSentences
         "sign_in.failed" => Refused(entry, "sign-in", "failed"),
         "access.unauthenticated" => Refused(entry, "anonymous call", "came to nothing"),
         "access.refused" => $"{entry.Actor} was refused: {entry.After.Word("message")?.TrimEnd('.')}",
+        "registry.restored" => $"The registry was restored from the backup of {entry.After.Word("backupAt")}, whose trail ended with event {entry.After.Number("seq")}",
         _ => $"{entry.Actor} {AuditSentence.Plain(entry.Action)}",
     };
 

@@ -50,7 +50,7 @@ public static class PageToken
         ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : throw Refuse();
 
-    public static Guid Guid(string key) => System.Guid.TryParseExact(key, "D", out var id) ? id : throw Refuse();
+    public static Guid Id(string key) => Guid.TryParseExact(key, "D", out var id) ? id : throw Refuse();
 
     /// <summary>The number of rows to read: the default when none is asked for, never more than <see cref="MaxSize"/>.</summary>
     public static int Size(int? asked) => asked switch

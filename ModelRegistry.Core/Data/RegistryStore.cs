@@ -10,7 +10,7 @@ namespace ModelRegistry.Core.Data;
 /// permission leave an event of their own after the change was rolled back.
 /// </summary>
 public sealed class RegistryStore(
-    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, TimeProvider time)
+    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, TimeProvider time)
 {
     private const int MostAttempts = 8;
 
@@ -77,8 +77,10 @@ public sealed class RegistryStore(
         var committed = await RaceAsync(actor, change, ct);
         if (committed.Head is { } head)
         {
+            var changes = committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)).ToList();
+            freshness.Committed(changes);
             await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
-            feed.Publish(committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)));
+            feed.Publish(changes);
         }
 
         return committed.Result;
@@ -99,6 +101,11 @@ public sealed class RegistryStore(
             catch (DbUpdateException e) when (attempt < MostAttempts && DatabaseErrors.IsRace(e))
             {
                 // Lost the race; the next attempt reads what the winner wrote.
+            }
+            catch (Exception e) when (e is not RegistryException)
+            {
+                freshness.Everything();
+                throw;
             }
         }
     }

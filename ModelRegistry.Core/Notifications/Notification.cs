@@ -26,6 +26,12 @@ public enum NoticeKind
 
     /// <summary>Something was done without approval and needs a later look.</summary>
     PostReview,
+
+    /// <summary>A stage can no longer be rolled back.</summary>
+    NotReady,
+
+    /// <summary>Bytes that they answer for were quarantined or released.</summary>
+    Quarantine,
 }
 
 /// <summary>

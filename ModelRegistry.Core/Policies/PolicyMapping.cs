@@ -10,6 +10,13 @@ internal sealed class PolicyMapping : IEntityTypeConfiguration<PolicyVersion>
 {
     public const int ReasonMaxLength = 2_000;
 
+    /// <summary>What a new server begins with; no event made them.</summary>
+    public static PolicyVersion[] Defaults { get; } =
+    [
+        Default(1, Stage.Staging, new PolicyContent()),
+        Default(2, Stage.Production, new PolicyContent(Gates: [new IntegrityGate()])),
+    ];
+
     public void Configure(EntityTypeBuilder<PolicyVersion> builder)
     {
         builder.ToTable("PolicyVersions");
@@ -22,9 +29,7 @@ internal sealed class PolicyMapping : IEntityTypeConfiguration<PolicyVersion>
         builder.HasIndex(policy => new { policy.ModelId, policy.NormalizedSlot, policy.Number }).IsUnique().HasFilter(null);
         builder.HasIndex(policy => new { policy.NormalizedSlot, policy.Number }).IsUnique().HasFilter("[ModelId] IS NULL");
         builder.HasOne<Model>().WithMany().HasForeignKey(policy => policy.ModelId);
-        builder.HasData(
-            Default(1, Stage.Staging, new PolicyContent()),
-            Default(2, Stage.Production, new PolicyContent(Gates: [new IntegrityGate()])));
+        builder.HasData(Defaults);
     }
 
     private static PolicyVersion Default(int id, string stage, PolicyContent content) => new()

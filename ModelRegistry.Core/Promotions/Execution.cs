@@ -80,7 +80,7 @@ internal static class Execution
     {
         if (!standing.CanExecute)
         {
-            throw new RegistryException(RefusalKind.Conflict, "request_blocked", standing.Blockers.Count > 0
+            throw new RegistryException(RefusalKind.Conflict, Code(standing), standing.Blockers.Count > 0
                 ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0]}"
                 : $"Request #{standing.File.Request.Number} has {standing.Approvals.Text()} of {standing.Policy.RequiredApprovals.Text()} approvals.")
             {
@@ -88,6 +88,9 @@ internal static class Execution
             };
         }
     }
+
+    // What keeps a version out of every stage has a code of its own, so that a script can tell it from a gate that failed.
+    private static string Code(RequestStanding standing) => (standing.File.Version is { } version ? EntryRules.Code(version) : null) ?? "request_blocked";
 
     private static string Cut(string reason) => reason.Length <= SlotInterval.ReasonMaxLength ? reason : reason[..(SlotInterval.ReasonMaxLength - 1)] + "…";
 

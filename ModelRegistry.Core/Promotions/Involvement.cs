@@ -18,7 +18,7 @@ internal static class Involvement
     {
         var requesters = requests.Select(request => (request.Id, Involved: new Involved(request.RequestedById, request.RequestedByName, "asked for this promotion")));
         var ids = requests.Where(request => request.VersionId is not null).Select(request => request.VersionId!.Value).Distinct().ToArray();
-        var ofVersions = (await OfVersionsAsync(db, ids, ct)).ToLookup(found => found.VersionId, found => found.Involved);
+        var ofVersions = (await HandsAsync(db, ids, ct)).ToLookup(found => found.VersionId, found => found.Involved);
         var editors = await EditorsAsync(db, [.. requests.Select(request => request.Id)], ct);
         var all = requesters
             .Concat(requests.Where(request => request.VersionId is not null).SelectMany(request => ofVersions[request.VersionId!.Value].Select(found => (request.Id, found))))
@@ -31,12 +31,18 @@ internal static class Involvement
     /// <summary>The same for a version that nobody asked to promote yet.</summary>
     public static async Task<IReadOnlyList<Involved>> OfVersionAsync(RegistryDbContext db, Guid versionId, CancellationToken ct)
     {
-        var found = (await OfVersionsAsync(db, [versionId], ct)).Select(row => row.Involved).ToList();
+        return await OfVersionsAsync(db, [versionId], ct);
+    }
+
+    /// <summary>Everybody who had a hand in one of these versions.</summary>
+    public static async Task<IReadOnlyList<Involved>> OfVersionsAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
+    {
+        var found = (await HandsAsync(db, versionIds, ct)).Select(row => row.Involved).ToList();
         var responsible = await ResponsibleAsync(db, [.. found.Select(person => person.UserId).Distinct()], ct);
         return [.. found.Concat(found.SelectMany(person => responsible[person.UserId])).Distinct()];
     }
 
-    private static async Task<List<(Guid VersionId, Involved Involved)>> OfVersionsAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
+    private static async Task<List<(Guid VersionId, Involved Involved)>> HandsAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
     {
         // Whatever is promoted is sealed, so it has a digest, and the version itself is among those with the same.
         var registrants = await db.Versions.Where(version => ids.Contains(version.Id) && version.Digest != null)

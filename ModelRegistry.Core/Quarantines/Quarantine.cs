@@ -29,10 +29,10 @@ public sealed class Quarantine : Entity
     public int VersionNumber { get; init; }
 
     /// <summary>The manifest digest of the version; null when it has no files.</summary>
-    public string? Digest { get; init; }
+    public string? Digest { get; internal set; }
 
     /// <summary>The digest of its set of file hashes apart from <c>MLmodel</c> and environment files; null when it has no files.</summary>
-    public string? ContentDigest { get; init; }
+    public string? ContentDigest { get; internal set; }
 
     public string Reason { get; init; } = "";
 

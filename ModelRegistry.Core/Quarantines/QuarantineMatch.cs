@@ -26,4 +26,24 @@ internal static class QuarantineMatch
 
     public static async Task<bool> IsQuarantinedAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>
         (await db.QuarantinedAsync([version.Id], ct)).Count > 0;
+
+    /// <summary>The quarantines that hold a version now, in whatever model they were set.</summary>
+    public static IQueryable<Quarantine> QuarantinesHolding(this RegistryDbContext db, ModelVersion version)
+    {
+        var (id, digest, content) = (version.Id, version.Digest, version.ContentDigest);
+        return db.Quarantines.Where(quarantine => quarantine.ReleasedAt == null
+            && (quarantine.VersionId == id
+                || (digest != null && quarantine.Digest == digest)
+                || (content != null && quarantine.ContentDigest == content)));
+    }
+
+    /// <summary>The versions that one of these quarantines holds, in whatever model, deleted ones too.</summary>
+    public static IQueryable<ModelVersion> VersionsHeldBy(this RegistryDbContext db, IReadOnlyCollection<Quarantine> quarantines)
+    {
+        var ids = quarantines.Select(quarantine => quarantine.VersionId).Distinct().ToArray();
+        var digests = quarantines.Select(quarantine => quarantine.Digest).OfType<string>().Distinct().ToArray();
+        var contents = quarantines.Select(quarantine => quarantine.ContentDigest).OfType<string>().Distinct().ToArray();
+        return db.Versions.IgnoreQueryFilters(Deletion.Filters)
+            .Where(version => ids.Contains(version.Id) || digests.Contains(version.Digest!) || contents.Contains(version.ContentDigest!));
+    }
 }

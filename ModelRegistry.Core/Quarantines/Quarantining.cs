@@ -1,18 +1,40 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Quarantines;
 
-/// <summary>Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the audit chain's head.</summary>
+/// <summary>
+/// Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the version, then of the audit
+/// chain's head: by hand, or as a part of a rollback.
+/// </summary>
 internal static class Quarantining
 {
+    public static string CheckReason(string? reason) => Text.Check("reason", reason, SlotInterval.ReasonMaxLength, required: true).Trim();
+
+    /// <summary>Takes the locks in their order and reads model and version again.</summary>
+    public static async Task LockAsync(RegistryTransaction transaction, Model model, ModelVersion version, CancellationToken ct)
+    {
+        await transaction.Db.LockAsync(model, ct);
+        await transaction.Db.LockAsync(version, ct);
+        await transaction.SerializeAsync(ct);
+    }
+
+    /// <summary>Refuses a version that has a quarantine of its own; one that only shares its bytes with another may get its own.</summary>
     public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, string reason, long? rollbackNumber, CancellationToken ct)
     {
         var db = transaction.Db;
+        if (await db.Quarantines.AnyAsync(found => found.VersionId == version.Id && found.ReleasedAt == null, ct))
+        {
+            throw AlreadyQuarantined((await db.OwnQuarantineAsync(version, ct))!);
+        }
+
         var quarantine = new Quarantine(await db.NextRequestNumberAsync(ct), transaction.Now)
         {
             ModelId = model.Id,
@@ -28,20 +50,51 @@ internal static class Quarantining
         db.Quarantines.Add(quarantine);
         transaction.Record(new AuditFact("version.quarantined", model.Name, version.Number, null,
             new { number = quarantine.Number, quarantine.Digest, content = quarantine.ContentDigest, rollback = rollbackNumber }, reason));
+        await QuarantineNotices.SetAsync(transaction, model, quarantine, ct);
         return quarantine;
     }
 
-    public static Task ReleaseAsync(RegistryTransaction transaction, Model model, ModelVersion version, IReadOnlyCollection<Quarantine> held, string reason, CancellationToken ct)
+    /// <summary>Lifts these quarantines; each leaves its event where it was set, and the version that was asked for has one in any case.</summary>
+    public static async Task ReleaseAsync(RegistryTransaction transaction, Model model, ModelVersion version, IReadOnlyCollection<Quarantine> held, string reason, CancellationToken ct)
     {
+        var models = await transaction.Db.ModelsOfAsync(held, ct);
         foreach (var quarantine in held)
         {
             quarantine.Release(transaction.Now, transaction.Actor.UserId ?? Guid.Empty, transaction.Actor.Name, reason);
-            transaction.Record(new AuditFact("version.released", model.Name, quarantine.VersionNumber, null, new { number = quarantine.Number }, reason));
+            transaction.Record(new AuditFact("version.released", models[quarantine.ModelId].Name, quarantine.VersionNumber, null, new { number = quarantine.Number }, reason));
         }
 
-        return Task.CompletedTask;
+        if (held.All(quarantine => quarantine.VersionId != version.Id))
+        {
+            transaction.Record(new AuditFact("version.released", model.Name, version.Number, null, new { sameBytes = true }, reason));
+        }
+
+        await QuarantineNotices.ReleasedAsync(transaction, held, models, ct);
+    }
+
+    /// <summary>What was quarantined before it had files is followed by its bytes from the seal on.</summary>
+    public static async Task FollowSealAsync(RegistryDbContext db, ModelVersion version, CancellationToken ct)
+    {
+        if (await db.OwnQuarantineAsync(version, ct) is { } own)
+        {
+            (own.Digest, own.ContentDigest) = (version.Digest, version.ContentDigest);
+        }
     }
 
     public static Task<Quarantine?> OwnQuarantineAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>
         db.Quarantines.AsTracking().FirstOrDefaultAsync(quarantine => quarantine.VersionId == version.Id && quarantine.ReleasedAt == null, ct);
+
+    public static string SetAlready(Quarantine own) =>
+        string.Create(CultureInfo.InvariantCulture, $"v{own.VersionNumber} is quarantined already, since {own.At.UtcDateTime:d MMMM yyyy} by {own.ByName}.");
+
+    private static RegistryException AlreadyQuarantined(Quarantine own) => new(RefusalKind.Conflict, "already_quarantined", SetAlready(own), "version")
+    {
+        Details = new Dictionary<string, object?> { ["quarantine"] = own.Number },
+    };
+
+    private static Task<Dictionary<Guid, Model>> ModelsOfAsync(this RegistryDbContext db, IReadOnlyCollection<Quarantine> quarantines, CancellationToken ct)
+    {
+        var ids = quarantines.Select(quarantine => quarantine.ModelId).Distinct().ToArray();
+        return db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => ids.Contains(model.Id)).ToDictionaryAsync(model => model.Id, ct);
+    }
 }

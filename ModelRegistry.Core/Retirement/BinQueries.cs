@@ -40,7 +40,7 @@ public sealed class BinQueries(RegistryStore store)
             return (models, versions);
         }
 
-        var (at, id, afterModel) = (PageToken.Instant(instant), PageToken.Guid(key), kind == ModelKind);
+        var (at, id, afterModel) = (PageToken.Instant(instant), PageToken.Id(key), kind == ModelKind);
         return (
             models.Where(model => model.DeletedAt <= at && (model.DeletedAt < at || (afterModel && model.Id.CompareTo(id) < 0))),
             versions.Where(version => version.DeletedAt <= at && (version.DeletedAt < at || afterModel || version.Id.CompareTo(id) < 0)));

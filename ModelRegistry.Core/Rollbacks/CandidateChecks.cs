@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 

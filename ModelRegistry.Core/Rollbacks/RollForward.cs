@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -15,8 +14,6 @@ namespace ModelRegistry.Core.Rollbacks;
 /// </summary>
 internal static class RollForward
 {
-    private const int MostNamed = 3;
-
     /// <summary>The quarantine that stands in the way because the rollback set it; null when there is none, or no rollback to take back.</summary>
     public static Task<Quarantine?> HeldAsync(RegistryDbContext db, SlotPast past, CancellationToken ct)
     {
@@ -51,19 +48,15 @@ internal static class RollForward
 
     private static async Task<string?> WhyNotLiftAsync(RegistryDbContext db, SlotPast past, Quarantine held, Actor actor, CancellationToken ct)
     {
-        var involved = await Involvement.OfVersionAsync(db, held.VersionId, ct);
-        if (Rights.Allows(actor, Right.ReleaseQuarantine) && involved.All(person => person.UserId != actor.UserId))
+        var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == held.VersionId, ct);
+        if (version is null)
         {
-            return null;
+            return null; // deleted: nobody rolls forward to it
         }
 
-        var able = await Reviewers.ReadAsync(db, past.Model, involved, ct);
-        var who = able.Count switch
-        {
-            0 => "Nobody can now: every active reviewer had a hand in it. An admin can give somebody the Reviewer role",
-            <= MostNamed => $"{string.Join(" or ", able.Names)} can",
-            _ => $"{string.Join(", ", able.Names.Take(MostNamed))} or another reviewer can",
-        };
-        return $"The rollback quarantined v{held.VersionNumber.Text()}. Rolling forward releases it, which takes a reviewer who had no hand in it. {who}.";
+        var involved = await Releasing.InvolvedAsync(db, version, [held], ct);
+        return Rights.Allows(actor, Right.ReleaseQuarantine) && involved.All(person => person.UserId != actor.UserId)
+            ? null
+            : $"The rollback quarantined v{held.VersionNumber.Text()}. Rolling forward releases it, which takes a reviewer who had no hand in it. {await Releasing.WhoCanAsync(db, past.Model, involved, ct)}";
     }
 }

@@ -42,7 +42,7 @@ internal static class RollbackDecision
         var command = attempt.Command;
         var target = command.ToVersion is { } number
             ? await RollbackGuards.RequireFormerAsync(transaction.Db, past, number, ct)
-            : past.Proposed(attempt.Unfit) ?? throw NothingProposed(past);
+            : RollbackGuards.RequireWhole(attempt, past.Proposed(attempt.Unfit)) ?? throw NothingProposed(past);
         var forward = target.Version.Id == past.Undone?.FromVersionId;
         var quarantines = command.Quarantine ?? !forward;
         RollbackGuards.RequireMayReturn(past, target, command, actor, quarantines);

@@ -93,6 +93,13 @@ internal static class RollbackGuards
         }
     }
 
+    /// <summary>
+    /// When nobody named a target: what was proposed failed its re-hash, so that another is proposed by now; that is for the caller to decide and
+    /// never done unasked.
+    /// </summary>
+    public static FormerOccupant? RequireWhole(RollbackAttempt attempt, FormerOccupant? proposed) =>
+        attempt.Rehash is { Ok: false } failed ? throw IntegrityFailed(attempt, failed) : proposed;
+
     /// <summary>Every file was hashed for this rollback, a moment ago, and was right.</summary>
     public static Rehash RequireProof(RollbackAttempt attempt, FormerOccupant target, DateTimeOffset now)
     {

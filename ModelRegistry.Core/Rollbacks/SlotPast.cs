@@ -36,9 +36,9 @@ internal sealed record FormerOccupant(VersionState Version, PastStay Stay, strin
 
 /// <summary>
 /// A slot with its occupant, those before it (newest departure first) and the policy in force. <see cref="Undone"/> is the rollback that moved
-/// it last and can be taken back by a roll forward.
+/// it last and can be taken back by a roll forward; <see cref="HadOthers"/> counts deleted versions too.
 /// </summary>
-internal sealed record SlotPast(Model Model, NamedSlot Slot, PolicyContent? Policy, VersionState? Occupant, IReadOnlyList<FormerOccupant> Former, bool Truncated, Rollback? Undone)
+internal sealed record SlotPast(Model Model, NamedSlot Slot, PolicyContent? Policy, VersionState? Occupant, IReadOnlyList<FormerOccupant> Former, bool Truncated, Rollback? Undone, bool HadOthers)
 {
     /// <summary>Whether somebody must agree to a move, now.</summary>
     public bool IsGoverned => Policy is { IsOpen: false };

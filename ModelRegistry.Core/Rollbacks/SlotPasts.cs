@@ -4,7 +4,6 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 
@@ -37,7 +36,7 @@ internal static class SlotPasts
             var judge = new Arrival(slot.Name, policy is { IsOpen: false }, occupant, evidence);
             var former = leaving.Stays.Where(stay => versions.ContainsKey(stay.VersionId)) // deleted ones are gone to everybody
                 .Select(stay => judge.Of(versions[stay.VersionId], stay, stays[stay.SlotId].Where(other => other.VersionId == stay.VersionId)));
-            return new SlotPast(model, slot, policy, occupant, [.. former], leaving.Truncated, undone.GetValueOrDefault(slot.Row?.RollbackNumber ?? 0));
+            return new SlotPast(model, slot, policy, occupant, [.. former], leaving.Truncated, undone.GetValueOrDefault(slot.Row?.RollbackNumber ?? 0), leaving.Stays.Count > 0);
         })];
     }
 

@@ -33,6 +33,11 @@ public sealed class AliasWorkflow(RegistryStore store)
                 return View(row);
             }
 
+            if (slot.Kind == SlotKind.Stage)
+            {
+                await transaction.SerializeAsync(ct); // a quarantine of the same bytes in another model comes before or after this, never beside it
+            }
+
             await RequireMayEnterAsync(db, found, slot, ct);
             await RequireRoomAsync(db, model, slot, ct);
             return View(await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, found, Via(slot), Reason: null), ct));

@@ -30,9 +30,12 @@ internal static class EntryRules
     /// <summary>Refuses with a code that a script can tell apart.</summary>
     public static void Require(VersionFacts version)
     {
-        if (WhyNot(version).FirstOrDefault() is { } reason)
+        if (Code(version) is { } code)
         {
-            throw RegistryException.Conflict(version.Archived ? Archived : Quarantined, reason, "version");
+            throw RegistryException.Conflict(code, WhyNot(version).First(), "version");
         }
     }
+
+    /// <summary>The code of the first reason; null when nothing keeps the version out.</summary>
+    public static string? Code(VersionFacts version) => version.Archived ? Archived : version.Quarantined ? Quarantined : null;
 }

@@ -28,6 +28,13 @@ internal static class SlotAccess
         return [.. (own.Count > 0 ? own : rows.Where(stage => stage.ModelId is null)).OrderBy(stage => stage.Position)];
     }
 
+    /// <summary>Every stage of the model as a slot, in their order.</summary>
+    public static async Task<IReadOnlyList<NamedSlot>> NamedStagesAsync(RegistryDbContext db, Model model, CancellationToken ct)
+    {
+        var rows = await db.Slots.AsTracking().Where(slot => slot.ModelId == model.Id && slot.Kind == SlotKind.Stage).ToListAsync(ct);
+        return [.. (await db.StagesAsync(model.Id, ct)).Select(stage => new NamedSlot(stage.Name, SlotKind.Stage, rows.Find(row => row.NormalizedName == stage.NormalizedName)))];
+    }
+
     /// <summary>The slot of that name: a stage of the model, or an alias, which need not exist yet.</summary>
     public static async Task<NamedSlot> NamedSlotAsync(this RegistryDbContext db, Model model, string name, CancellationToken ct)
     {

@@ -26,19 +26,6 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
             return asOf is { } at ? await InOrderAsync(db, model, Then(db, model, at.ToUniversalTime()), ct) : await NowAsync(db, model, ct);
         }, ct);
 
-    /// <summary>The version that a slot points at now. An empty slot and one that nobody ever named are the same to who asks.</summary>
-    public Task<ResolvedSlot> ResolveAsync(string modelName, string slot, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
-        {
-            Rights.Require(actor, Right.Resolve);
-            var model = await db.FindModelAsync(actor, modelName, ct);
-            var normalized = SlotName.TryNormalize(slot) ?? "";
-            var found = await db.Slots.Where(row => row.ModelId == model.Id && row.NormalizedName == normalized)
-                .Join(db.Versions, row => row.VersionId, version => version.Id, (row, version) => new ResolvedSlot(model.Name, version.Number, version.Digest, row.Name, row.MovedAt!.Value))
-                .FirstOrDefaultAsync(ct);
-            return found ?? throw SlotAccess.Empty(model, slot);
-        }, ct);
-
     internal static Task<IReadOnlyList<SlotView>> NowAsync(RegistryDbContext db, Model model, CancellationToken ct) => InOrderAsync(db, model, db.Slots
         .Where(slot => slot.ModelId == model.Id && slot.VersionId != null).OrderBy(slot => slot.NormalizedName)
         .Select(slot => new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber, slot.RollbackNumber))), ct);

@@ -7,6 +7,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -81,6 +82,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var describing = MlmodelFile.In(files);
             var signature = describing == described.By ? described.Signature : await MlmodelFile.SignatureAsync(describing, artifacts, ct);
             version.Seal(files, signature, transaction.Now);
+            await Quarantining.FollowSealAsync(db, version, ct);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
                 new { digest, files = files.Count, bytes = version.TotalSize }, null));

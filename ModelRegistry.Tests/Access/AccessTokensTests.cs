@@ -69,9 +69,9 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
         var created = await registry.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read]), person, default);
 
         registry.Clock.Advance(AccessTokens.DefaultLifetime - TimeSpan.FromMilliseconds(1));
-        Assert.NotNull(await registry.Get<AccessTokens>().ActorAsync(created.Token, Door.Api, null, default));
+        Assert.NotNull(await registry.Get<TokenActors>().ActorAsync(created.Token, Door.Api, null, default));
         registry.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Null(await registry.Get<AccessTokens>().ActorAsync(created.Token, Door.Api, null, default));
+        Assert.Null(await registry.Get<TokenActors>().ActorAsync(created.Token, Door.Api, null, default));
     }
 
     [Fact]
@@ -154,5 +154,5 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
 
     private Task<CreatedToken> CreateAsync(NewToken token) => Tokens.CreateAsync(token, staff.Scientist, default);
 
-    private Task<Actor?> SpeaksForAsync(string secret) => Tokens.ActorAsync(secret, Door.Api, null, default);
+    private Task<Actor?> SpeaksForAsync(string secret) => staff.Get<TokenActors>().ActorAsync(secret, Door.Api, null, default);
 }

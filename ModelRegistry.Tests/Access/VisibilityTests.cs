@@ -51,7 +51,7 @@ public sealed class VisibilityTests(StaffedRegistry staff) : IClassFixture<Staff
     {
         var (named, other) = (await staff.AModelAsync(), await staff.AModelAsync());
         var created = await staff.Get<AccessTokens>().CreateAsync(new NewToken("ci", Scopes.All, [named.ToUpperInvariant()]), staff.Scientist, default);
-        var token = (await staff.Get<AccessTokens>().ActorAsync(created.Token, Door.Api, null, default))!;
+        var token = (await staff.Get<TokenActors>().ActorAsync(created.Token, Door.Api, null, default))!;
 
         Assert.Equal([named], await ListedAsync(token));
         Assert.All(await RefusalsAsync(token, other), refusal => Assert.Equal("model_not_found", refusal.Code));

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -55,14 +56,30 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>The address of a row. Only what a call uses up is made for it alone: a version to seal, a token to revoke.</summary>
     private async Task<string> AddressAsync(PermissionRow row)
     {
-        var version = row.Pattern.EndsWith("/seal", StringComparison.Ordinal) ? await PendingAsync() : row.Pattern.EndsWith("/verify", StringComparison.Ordinal) ? 1 : _pending;
+        var version = await VersionAsync(row.Pattern);
         var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
             .Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{stage}", "staging", StringComparison.Ordinal)
             .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{alias}", await AliasAsync(row), StringComparison.Ordinal);
         await AddOwnStagesAsync(row);
+        await AddPastAsync(row);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
+    }
+
+    private async Task<int> VersionAsync(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch
+    {
+        "seal" => await PendingAsync(),
+        "verify" => 1,
+        "quarantine" => (await app.ASealedVersionAsync(_scientist, Model, content: RegistryApp.NewName("weights"))).Number,
+        "release" => await QuarantinedAsync(),
+        _ => _pending,
+    };
+
+    private async Task<int> QuarantinedAsync()
+    {
+        var version = await app.ASealedVersionAsync(_scientist, Model, content: RegistryApp.NewName("weights"));
+        return (await app.Get<QuarantineWorkflow>().SetAsync(Model, $"{version.Number}", "For a test.", Actor.System, default)).Version;
     }
 
     private async Task<string> AliasAsync(PermissionRow row)
@@ -81,6 +98,15 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         if (row is { Method: "DELETE", Pattern: var pattern } && pattern.EndsWith("/stages", StringComparison.Ordinal))
         {
             await app.Get<StageWorkflow>().SetAsync(Model, ["production", "staging"], Actor.System, default);
+        }
+    }
+
+    /// <summary>Version 2 in the slot, and 1 to go back to.</summary>
+    private async Task AddPastAsync(PermissionRow row)
+    {
+        foreach (var version in row is { Method: "POST", Pattern: var pattern } && pattern.EndsWith("/rollback", StringComparison.Ordinal) ? new[] { "1", "2" } : [])
+        {
+            await app.Get<AliasWorkflow>().SetAsync(Model, "champion", version, _scientist, default);
         }
     }
 
@@ -104,6 +130,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 
         await app.Get<ModelWorkflow>().CreateAsync(new NewModel(Model, Owner: owner.Name), _scientist, default);
         await app.ASealedVersionAsync(_scientist, Model);
+        await app.ASealedVersionAsync(_scientist, Model, content: "other weights");
         await app.Get<AliasWorkflow>().SetAsync(Model, "champion", "1", _scientist, default);
         _pending = await PendingAsync();
         _target = (await app.PersonAsync("target", Roles.Viewer)).UserId!.Value;

@@ -37,8 +37,8 @@ public sealed class SlotsApiTests(RegistryApp app) : IAsyncLifetime
 
         var slots = (await _client.OkAsync("GET", $"{Model}/slots")).AsArray();
 
-        Assert.Equal("""{"slot":"staging","kind":"stage","version":null,"since":null,"by":null,"requestId":null}""", slots[0]!.ToJsonString());
-        Assert.Equal(["slot", "kind", "version", "since", "by", "requestId"], slots[2]!.AsObject().Select(member => member.Key));
+        Assert.Equal("""{"slot":"staging","kind":"stage","version":null,"since":null,"by":null,"requestId":null,"rollbackId":null}""", slots[0]!.ToJsonString());
+        Assert.Equal(["slot", "kind", "version", "since", "by", "requestId", "rollbackId"], slots[2]!.AsObject().Select(member => member.Key));
         Assert.Equal(("champion", "alias", 2), (slots[2]!.Text("slot"), slots[2]!.Text("kind"), (int)slots[2]!["version"]!));
         Assert.Equal("""{"champion":2}""", (await _client.OkAsync("GET", Model))["slots"]!.ToJsonString());
         Assert.Equal("""["champion"]""", (await _client.OkAsync("GET", $"{Model}/versions/2"))["slots"]!.ToJsonString());

@@ -21,8 +21,6 @@ public sealed class AuditSentenceTests
         { "version.verified", null, new { ok = true, findings = Array.Empty<string>() }, null, "ann@example.test verified fraud v3: every file is as it was sealed" },
         { "version.verified", null, new { ok = false, findings = new[] { "a" } }, null, "ann@example.test verified fraud v3: 1 file damaged or missing" },
         { "version.verified", null, new { ok = false, findings = Array.Empty<string>() }, null, "ann@example.test verified fraud v3: it does not hold what was sealed" },
-        { "version.quarantined", null, new { number = 5 }, "Latency.", "ann@example.test quarantined the files of fraud v3: Latency" },
-        { "version.released", null, new { number = 5 }, "Not the model.", "ann@example.test released the files of fraud v3 from quarantine: Not the model" },
         { "rollback.executed", Was(4), new { number = 12, slot = "production", version = 3, verified = new { files = 2, bytes = 9 } }, "Latency.", "ann@example.test proved 2 files for rollback #12 of production to fraud v3: Latency" },
         { "rollback.executed", Was(3), new { number = 12, slot = "production", version = (int?)null }, "Latency.", "ann@example.test took out of production, by rollback #12, fraud v3: Latency" },
         { "rollback.executed", null, null, null, "ann@example.test took out of a slot, by a rollback, fraud v3" },
@@ -60,10 +58,14 @@ public sealed class AuditSentenceTests
         { "token.created", null, new { name = "ci" }, null, "ann@example.test made the access token 'ci'" },
         { "token.revoked", new { name = "ci" }, null, null, "ann@example.test revoked the access token 'ci'" },
         { "metric.reset", new { name = "latency_ms" }, null, null, "ann@example.test took back the definition of the metric latency_ms of fraud v3" },
+        { "registry.restored", null, new { backupAt = "2026-03-14T09:00:00.000Z", seq = 17 }, null, "The registry was restored from the backup of 2026-03-14T09:00:00.000Z, whose trail ended with event 17" },
         { "sign_in.failed", null, new { address = "10.0.0.7" }, null, "One sign-in from 10.0.0.7 failed" },
         { "sign_in.failed", null, new { address = "10.0.0.7", more = 4 }, null, "4 more sign-ins from 10.0.0.7 failed within a minute" },
         { "access.unauthenticated", null, new { address = "10.0.0.7" }, null, "One anonymous call from 10.0.0.7 came to nothing" },
         { "access.refused", null, new { message = "You may not do this." }, null, "ann@example.test was refused: You may not do this" },
+        { "version.quarantined", null, new { number = 7, rollback = (long?)null }, "Latency doubled.", "ann@example.test quarantined fraud v3: Latency doubled" },
+        { "version.quarantined", null, new { number = 7, rollback = 6 }, "Latency doubled.", "ann@example.test quarantined fraud v3 by rollback #6: Latency doubled" },
+        { "version.released", null, new { number = 7 }, "It was the load balancer.", "ann@example.test released fraud v3 from quarantine: It was the load balancer" },
         { "slot.moved", Was(2), Now(3, "promotion", 214), null, "ann@example.test moved production of fraud from v2 to v3 by request #214" },
         { "slot.moved", Was(null), Now(3, "Open", 7), null, "ann@example.test moved production of fraud to v3 by request #7" },
         { "slot.moved", Was(2), Now(3, "breakGlass", 214), null, "ann@example.test moved production of fraud from v2 to v3 in an emergency by request #214" },
@@ -196,6 +198,7 @@ public sealed class AuditSentenceTests
 
     [Theory]
     [InlineData("version.sealed")]
+    [InlineData("version.quarantined")]
     [InlineData("user.edited")]
     [InlineData("metrics.logged")]
     [InlineData("access.refused")]

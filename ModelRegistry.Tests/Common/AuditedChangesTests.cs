@@ -68,7 +68,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         await SaysAsync(new("metric.reset", _admin, null, null, true, false), () => metrics.ResetAsync("tox", _admin, default));
         CreatedToken? token = null;
         await SaysAsync(new("token.created", _viewer, null, null, false, true), async () => token = await tokens.CreateAsync(new NewToken("ci", [Scopes.Read]), _viewer, default));
-        var byToken = (await tokens.ActorAsync(token!.Token, Door.Mlflow, null, default))!;
+        var byToken = (await _registry.Get<TokenActors>().ActorAsync(token!.Token, Door.Mlflow, null, default))!;
         await SaysAsync(new("access.refused", byToken, null, null, false, true), () => Assert.ThrowsAsync<RegistryException>(() => _registry.AModelAsync(byToken)));
         await SaysAsync(new("token.revoked", _admin, null, null, true, false), () => tokens.RevokeAsync(token.Id, _admin, default));
         await SaysAsync(new("sign_in.failed", Actor.Anonymous(Door.Api, "::1"), null, null, false, true), () => Assert.ThrowsAsync<RegistryException>(() => passwords.CheckAsync(_viewer.Name, "wrong", Door.Api, "::1", default)));
@@ -116,7 +116,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         var reset = await _registry.Get<People>().EditAsync(invited.User.Id, new UserEdit(Reset: true), _admin, default);
         var session = await _registry.Get<Sessions>().StartAsync(_viewer, default);
         var token = await _registry.Get<AccessTokens>().CreateAsync(new NewToken("ci", Scopes.All), _scientist, default);
-        var byToken = (await _registry.Get<AccessTokens>().ActorAsync(token.Token, Door.Api, "::1", default))!;
+        var byToken = (await _registry.Get<TokenActors>().ActorAsync(token.Token, Door.Api, "::1", default))!;
         await _registry.AModelAsync(byToken);
         await _registry.Get<AccessTokens>().RevokeAsync(token.Id, _admin, default);
 

@@ -11,6 +11,9 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
 {
     protected static readonly DateTimeOffset Now = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
 
+    // How long to wait for what will come; on a busy machine a second is too short, and nothing waits longer than it must.
+    static ComponentTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+
     protected ComponentTest()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

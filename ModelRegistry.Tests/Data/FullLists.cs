@@ -9,6 +9,7 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -69,6 +70,7 @@ public sealed class FullLists : IAsyncLifetime
             var version = new ModelVersion(model.Id, number, other, "other", start);
             db.Versions.Add(version);
             db.Versions.Add(new ModelVersion(gone.Id, number, other, "other", start) { DeletedAt = start.AddMinutes(-(number / 3)) });
+            db.Quarantines.Add(AQuarantine(version, start));
             if (number == 1)
             {
                 db.Metrics.AddRange(Enumerable.Range(1, Rows).Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));
@@ -92,6 +94,18 @@ public sealed class FullLists : IAsyncLifetime
         }
 
         await db.SaveChangesAsync();
+    }
+
+    /// <summary>One in two was released.</summary>
+    private static Quarantine AQuarantine(ModelVersion version, DateTimeOffset at)
+    {
+        var quarantine = new Quarantine(version.Number, at) { ModelId = version.ModelId, VersionId = version.Id, VersionNumber = version.Number, Reason = "Latency.", ByName = "other" };
+        if (version.Number % 2 == 0)
+        {
+            quarantine.Release(at, Guid.NewGuid(), "other", "It was the load balancer.");
+        }
+
+        return quarantine;
     }
 
     private static PolicyVersion APolicy(Guid? modelId, string slot, int number) => new()

@@ -23,7 +23,8 @@ internal sealed class InventedRows : DbDataReader
     // Several tables have columns of these names; a column that only one of them has tells which is asked.
     private static readonly (string Column, string Sibling, string Text)[] Words =
     [
-        ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
+        ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "FromVersionId", "Back"), ("State", "CheckedAt", "Red"), ("Name", "UserId", "Operator"),
+        ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
         ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),

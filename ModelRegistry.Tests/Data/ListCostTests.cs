@@ -6,6 +6,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -86,6 +87,12 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [InlineData("model 0001", "staging")]
     public Task Policy_versions(string? model, string slot) =>
         EveryPageCostsTheSame("PolicyVersions", async token => Next(await _registry.Get<PolicyQueries>().HistoryAsync(model, slot, PageSize, token, _admin, default)));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Quarantines(bool all) =>
+        EveryPageCostsTheSame("Quarantines", async token => Next(await _registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(all, PageSize: PageSize, PageToken: token), _admin, default)));
 
     private async Task<string?> ModelsPageAsync(string order, string? token) =>
         Next(await _registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: PageSize, PageToken: token), _admin, default));

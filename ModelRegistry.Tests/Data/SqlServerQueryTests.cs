@@ -10,6 +10,7 @@ using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
@@ -17,7 +18,9 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -86,8 +89,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["SweepWorkflow.RunAsync"] = test => test.SweepAsync(),
         ["SweepWorkflow.LastAsync"] = test => test.Get<SweepWorkflow>().LastAsync(Everybody, default),
         ["SweepWorkflow.RunIfDueAsync"] = test => test.Get<SweepWorkflow>().RunIfDueAsync(default),
+        ["InstallationCheck.CheckDatabaseAsync"] = test => test.CheckInstallationAsync(),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
-        ["SlotQueries.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotQueries>().ResolveAsync("fraud", "production", Everybody, default)),
+        ["SlotResolution.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotResolution>().ResolveAsync("fraud", "production", Everybody, default)),
+        ["ConsumerQueries.SummaryAsync"] = test => test.Get<ConsumerQueries>().SummaryAsync("fraud", Everybody, default),
+        ["ConsumerQueries.ListAsync"] = test => test.Get<ConsumerQueries>().ListAsync("fraud", 10, PageToken.Encode("PRODUCTION", InventedRows.FirstId.ToString()), Everybody, default),
+        ["ConsumptionLog.FlushAsync"] = test => test.ConsumeAsync(),
         ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
         ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
         ["SlotOverview.BoardAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().BoardAsync("fraud", Everybody, default)),
@@ -98,6 +105,11 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
+        ["QuarantineWorkflow.SetAsync"] = test => test.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Everybody, default),
+        ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
+        ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),
+        ["QuarantineQueries.OfVersionAsync"] = test => test.Get<QuarantineQueries>().OfVersionAsync("fraud", "1", Everybody, default),
+        ["ContentDigests.FillAsync"] = test => test.Get<ContentDigests>().FillAsync(default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
@@ -115,7 +127,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), Everybody, default),
         ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(true, 10, PageToken.Encode("1", "a"), Everybody, default),
         ["AccessTokens.RevokeAsync"] = test => test.Get<AccessTokens>().RevokeAsync(InventedRows.FirstId, Everybody, default),
-        ["AccessTokens.ActorAsync"] = test => test.Get<AccessTokens>().ActorAsync("mr_secret", Door.Api, null, default),
+        ["TokenActors.ActorAsync"] = test => test.Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default),
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
@@ -155,6 +167,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
         ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Another, default),
         ["AutomaticPromotions.SweepAsync"] = test => test.Get<AutomaticPromotions>().SweepAsync(default),
+        ["RollbackQueries.PreviewAsync"] = test => test.Sealed<RollbackQueries>().PreviewAsync("fraud", Production, rehash: false, Everybody, default),
+        ["RollbackWorkflow.RehearseAsync"] = test => test.RollBackAsync(),
+        ["RollbackWorkflow.RollBackAsync"] = test => test.RollBackAsync(),
+        ["RollbackWorkflow.RollBackAsync, taken out"] = test => test.TakeOutAsync(),
+        ["ReadinessQueries.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<ReadinessQueries>().OfModelAsync("fraud", Everybody, default)),
+        ["ReadinessQueries.AttentionAsync"] = test => test.Get<ReadinessQueries>().AttentionAsync(Limited, default),
+        ["ReadinessRehearsal.SweepAsync"] = test => test.Sealed<ReadinessRehearsal>().SweepAsync(default),
+        ["Fallback.KeptAsync"] = test => test.KeptAsync(),
+        ["what former occupants are judged by"] = test => test.FormerAsync(),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
 
@@ -379,6 +400,38 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         return Sealed<ReviewWorkflow>().DismissAsync(7, null, "The reviewer is away.", Everybody, default);
     }
 
+    private async Task QuarantinesAsync()
+    {
+        await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(All: true, PageToken: PageToken.Encode(7)), SeesSome, default);
+        await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(Mine: true), Limited, default);
+    }
+
+    // The invented history names the invented occupant only, so that nobody is a candidate; what is asked about those is in FormerAsync.
+    private async Task RollBackAsync()
+    {
+        await Refused.ByAsync("already_occupant", () => Sealed<RollbackWorkflow>().RehearseAsync("fraud", Production, 1, null, Everybody, default));
+        await Refused.ByAsync("already_occupant", () => Get<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(1, "Latency.", 1), null, Everybody, default));
+    }
+
+    private Task TakeOutAsync() => Sealed<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(null, "Latency.", 1, TakeOut: true), null, Everybody, default);
+
+    private Task KeptAsync() => Sealed<RegistryStore>().ReadAsync(Everybody, async db => await Fallback.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
+
+    private Task FormerAsync() => Get<RegistryStore>().ReadAsync(Everybody, async db =>
+    {
+        var model = await db.FindModelAsync(Everybody, "fraud", default);
+        var slot = await db.NamedSlotAsync(model, "champion", default);
+        PastStay[] stays =
+        [
+            new(InventedRows.FirstId, Another.UserId!.Value, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.BreakGlass, MoveKind.Rollback, 7, null),
+            new(InventedRows.FirstId, InventedRows.FirstId, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.Rollback, MoveKind.Rollback, null, 8),
+        ];
+        await ArrivalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
+        var version = new VersionState(InventedRows.FirstId, 1, VersionStatus.Ready, "sha256:1", null, false, null, null, 1, 7);
+        var past = new SlotPast(model, slot, null, version, [new FormerOccupant(version with { Id = Another.UserId!.Value }, stays[0], null, false)], false, null, true);
+        return await CandidateList.ReadAsync(db, Get<ArtifactStore>(), past, default);
+    }, default);
+
     private Task SetStagesAsync() => Get<StageWorkflow>().SetAsync("fraud", ["shadow"], Everybody, default);
 
     private async Task SlotListsAsync()
@@ -387,15 +440,33 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await Get<SlotQueries>().ListAsync("fraud", DateTimeOffset.UtcNow, Everybody, default);
     }
 
+    private async Task ConsumeAsync()
+    {
+        await SlotsAsync(() => Get<SlotResolution>().ResolveAsync("fraud", "production", Limited, default));
+        await Get<ConsumptionLog>().FlushAsync(Get<RegistryStore>(), default);
+    }
+
     private Task VerifyAsync()
     {
         Server.Texts["Status"] = nameof(VersionStatus.Ready);
         return Get<VersionVerification>().VerifyAsync("fraud", "1", Everybody, null, default);
     }
 
+    /// <summary>Every check of an installation, over events that can be read, so that what they tell of is looked for too.</summary>
+    private async Task CheckInstallationAsync()
+    {
+        var after = new { id = InventedRows.FirstId, number = 1, slot = Production, version = 1, at = "2026-03-02T09:00:00.000Z", decision = "approve", roles = Array.Empty<string>() };
+        Server.Texts["Body"] = AuditBody.Write(1_000, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), new AuditActor("someone", "someone"), "api", new AuditFact("slot.moved", "fraud", 1, after, after, null));
+        await using var db = Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
+        var scope = new CheckScope(ReadSnapshot.Over(db), Get<RegistrySettings>(), new FindingLog(), new CheckProgress(TextWriter.Null), Quick: false);
+        await InstallationCheck.CheckDatabaseAsync(scope, new CheckpointReading([], [], TornLastLine: false), default);
+        await FileCheck.RunAsync(scope, default);
+        Assert.DoesNotContain(scope.Log.Report(DateTimeOffset.UnixEpoch, quick: false, consistent: true).Findings, finding => finding.Kind == "check_stopped");
+    }
+
     private async Task FlushTokenUseAsync()
     {
-        await Get<AccessTokens>().ActorAsync("mr_secret", Door.Api, null, default);
+        await Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default);
         Server.Commands.Clear();
         await Get<TokenUse>().FlushAsync(Get<RegistryStore>(), default);
     }

@@ -40,6 +40,7 @@ public sealed class DemoFillTests
 
         await RequireHistoryAsync(registry, accounts);
         Assert.True((await registry.VerifyAuditAsync(admin)).Ok);
+        Assert.Empty((await Core.Upkeep.InstallationCheck.RunAsync(registry.Settings, quick: false, TextWriter.Null, TimeProvider.System, default)).Findings);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ internal sealed class RegistryProcess : IDisposable
     /// <summary>Signed in as the account that the settings name.</summary>
     public HttpClient Client { get; }
 
-    private static string Program => Path.Combine(
+    /// <summary>The built program, beside the built tests.</summary>
+    public static string Program => Path.Combine(
         AppContext.BaseDirectory.Replace("ModelRegistry.Tests", "ModelRegistry.Web", StringComparison.Ordinal), "ModelRegistry.Web.dll");
 
     public static async Task<RegistryProcess> StartAsync(string dataDirectory)

@@ -11,6 +11,10 @@ internal static class Soak
 
     public static int DecisionRounds => IsOn ? 1_000 : 100;
 
+    public static int RollbackRounds => IsOn ? 1_000 : 200;
+
+    public static int RollbackKills => IsOn ? 100 : 5;
+
     public static long TransferBytes => IsOn ? 2L << 30 : 200L << 20;
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Promotions;
@@ -18,7 +19,7 @@ public sealed class RegistryJobsTests
         await using var registry = await TestRegistry.StartAsync();
         var scientist = await registry.PersonAsync("scientist", Roles.DataScientist, Roles.Auditor);
         await registry.AModelAsync(scientist);
-        using var jobs = new RegistryJobs(registry.Get<RegistryStore>(), registry.Get<TokenUse>(), registry.Get<RefusalCounter>(), registry.Get<AuditCheckpoints>(), registry.Get<VersionWorkflow>(),
+        using var jobs = new RegistryJobs(registry.Get<RegistryStore>(), registry.Get<TokenUse>(), registry.Get<ConsumptionLog>(), registry.Get<RefusalCounter>(), registry.Get<AuditCheckpoints>(), registry.Get<VersionWorkflow>(),
             registry.Get<RequestDeadlines>(), registry.Get<IdempotencyRecords>(), registry.Get<MetricCatalog>(), registry.Clock, NullLogger<RegistryJobs>.Instance);
         await jobs.StartAsync(default);
 

@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
@@ -45,7 +46,7 @@ public sealed class PromoteDialogTests : PageTest
         Answers("Nobody's approval is needed: it moves at once.");
         await DialogButton("Move to staging now").ClickAsync();
 
-        Assert.Equal(1, (await Registry.Get<SlotQueries>().ResolveAsync("fraud", "staging", Scientist, default)).Version);
+        Assert.Equal(1, (await Registry.Get<SlotResolution>().ResolveAsync("fraud", "staging", Scientist, default)).Version);
     }
 
     [Fact]

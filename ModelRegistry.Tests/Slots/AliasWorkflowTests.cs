@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -66,7 +67,7 @@ public sealed class AliasWorkflowTests(StaffedRegistry staff) : IClassFixture<St
 
         Assert.Equal((RefusalKind.Conflict, RefusalKind.Conflict), (set.Kind, deleted.Kind));
         Assert.Contains("promotion request", set.Message, StringComparison.Ordinal);
-        Assert.Equal(1, (await staff.Get<SlotQueries>().ResolveAsync(model, slot, staff.Viewer, default)).Version);
+        Assert.Equal(1, (await staff.Get<SlotResolution>().ResolveAsync(model, slot, staff.Viewer, default)).Version);
     }
 
     [Fact]

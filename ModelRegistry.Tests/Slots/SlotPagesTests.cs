@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -29,6 +30,19 @@ public sealed class SlotPagesTests : PageTest
         Assert.Equal(Urls.Compare("fraud", [1, 2], 1), page.FindAll(".slot-card a")[1].GetAttribute("href"));
         Assert.Contains("empty", page.FindAll(".slot-card")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("champion → v1", page.FindAll(".slot-card")[2].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_needs_nothing_of_a_version_that_was_deleted_since()
+    {
+        await AModelInProductionAsync();
+        await using var db = Registry.OpenDatabase();
+        await db.Versions.Where(version => version.Number == 1).ExecuteUpdateAsync(set => set.SetProperty(version => version.DeletedAt, Registry.Clock.GetUtcNow()));
+
+        var page = await ShowModelAsync(Scientist);
+
+        page.WaitForAssertion(() => Assert.Contains("v2", page.Find(".slot-card").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("to v1", page.Find(".slot-card").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -10,6 +11,8 @@ namespace ModelRegistry.Tests.Slots;
 public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<StaffedRegistry>
 {
     private SlotQueries Queries => staff.Get<SlotQueries>();
+
+    private SlotResolution Resolution => staff.Get<SlotResolution>();
 
     [Fact]
     public async Task Stages_come_first_in_their_order_also_empty_ones_then_the_aliases_that_point_somewhere()
@@ -66,14 +69,14 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         var model = await staff.AModelWithAsync(1);
         await PutAsync(model, "champion", 1);
 
-        var resolved = await Queries.ResolveAsync(model.ToUpperInvariant(), "CHAMPION", staff.Viewer, default);
+        var resolved = await Resolution.ResolveAsync(model.ToUpperInvariant(), "CHAMPION", staff.Viewer, default);
 
         var version = await staff.Get<VersionQueries>().GetAsync(model, "1", staff.Viewer, default);
         Assert.Equal(new ResolvedSlot(model, 1, version.Digest, "champion", staff.Registry.Clock.GetUtcNow()), resolved);
         await PutAsync(model, "champion", null);
         foreach (var empty in new[] { "champion", "production", "never-named", "latest", "\ud800", "" })
         {
-            await Refused.ByAsync("slot_empty", () => Queries.ResolveAsync(model, empty, staff.Viewer, default));
+            await Refused.ByAsync("slot_empty", () => Resolution.ResolveAsync(model, empty, staff.Viewer, default));
         }
     }
 
@@ -84,7 +87,7 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         await PutAsync(model, "production", 1);
         var host = staff.Viewer with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Resolve }, null) };
 
-        Assert.Equal(1, (await Queries.ResolveAsync(model, "production", host, default)).Version);
+        Assert.Equal(1, (await Resolution.ResolveAsync(model, "production", host, default)).Version);
         await Refused.ByAsync("scope_missing", () => Queries.ListAsync(model, null, host, default));
     }
 

@@ -35,7 +35,7 @@ public sealed class VersionWorkflowTests
         var rest = await registry.Get<VersionQueries>().MetricHistoryAsync("fraud", "2", "accuracy", 1, history.NextPageToken, scientist, default);
         var verified = await registry.Get<VersionVerification>().VerifyAsync("fraud", "2", scientist, null, default);
         var token = await registry.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), scientist, default);
-        var speaks = await registry.Get<AccessTokens>().ActorAsync(token.Token, Door.Api, null, default);
+        var speaks = await registry.Get<TokenActors>().ActorAsync(token.Token, Door.Api, null, default);
         await registry.Get<TokenUse>().FlushAsync(registry.Get<Core.Data.RegistryStore>(), default);
         var tokens = await registry.Get<AccessTokens>().ListAsync(false, 1, null, scientist, default);
         var signedIn = await registry.Get<Passwords>().CheckAsync("SCIENTIST@example.test", Given.Password, Door.Browser, "::1", default);

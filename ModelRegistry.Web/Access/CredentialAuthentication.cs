@@ -14,7 +14,7 @@ namespace ModelRegistry.Web.Access;
 /// </summary>
 internal sealed class CredentialAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessTokens tokens, BasicPasswords passwords, FailedCredentials failures)
+    TokenActors tokens, BasicPasswords passwords, FailedCredentials failures)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "Credential";

@@ -37,6 +37,7 @@ public static class RegistryApi
         api.MapSlots();
         api.MapRollbacks();
         api.MapRequests();
+        api.MapQuarantines();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();

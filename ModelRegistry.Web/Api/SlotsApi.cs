@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Web.Access;
 
@@ -25,6 +26,7 @@ internal static class SlotsApi
         model.MapGet("/stages", ModelStages);
         model.MapPut("/stages", SetModelStages).ProducesProblem(409).ProducesProblem(422);
         model.MapDelete("/stages", ResetModelStages).ProducesProblem(409);
+        model.MapGet("/consumers", Consumers);
         var server = api.MapGroup("").WithTags("Slots");
         server.MapGet("/resolve/{name}@{slot}", Resolve).Produces(StatusCodes.Status304NotModified).ProducesProblem(404);
         server.MapGet("/stages", Stages);
@@ -43,9 +45,9 @@ internal static class SlotsApi
 
     [EndpointSummary("Resolve a slot to a version")]
     [EndpointDescription("For serving hosts: the address is the model's name, @ and the slot's. The ETag changes with every move; ask again with If-None-Match and get 304 until then. 404 while the slot is empty.")]
-    private static async Task<Results<Ok<ResolvedSlot>, StatusCodeHttpResult>> Resolve(string name, string slot, SlotQueries queries, HttpContext context, CancellationToken ct)
+    private static async Task<Results<Ok<ResolvedSlot>, StatusCodeHttpResult>> Resolve(string name, string slot, SlotResolution resolution, HttpContext context, CancellationToken ct)
     {
-        var resolved = await queries.ResolveAsync(name, slot, context.Actor(), ct);
+        var resolved = await resolution.ResolveAsync(name, slot, context.Actor(), ct);
         var etag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{resolved.Digest}-{resolved.Version}-{resolved.Since.ToUnixTimeMilliseconds()}\""));
         context.Response.Headers.ETag = etag.ToString();
         context.Response.Headers.CacheControl = "private, no-cache";
@@ -53,6 +55,11 @@ internal static class SlotsApi
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(resolved);
     }
+
+    [EndpointSummary("List the hosts that resolve slots of a model")]
+    [EndpointDescription("Each by the name of its access token, with the version that it was told last; current: whether that is the occupant now.")]
+    private static async Task<Ok<Page<ConsumerView>>> Consumers(string name, int? pageSize, string? pageToken, ConsumerQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.ListAsync(name, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Point an alias at a version")]
     [EndpointDescription("For free aliases and open stages; every other slot moves by a promotion request, and 409 says so. The version must be READY.")]

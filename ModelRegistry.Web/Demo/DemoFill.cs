@@ -54,6 +54,7 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
 
         await DemoPolicies.PublishAsync(Get<PolicyWorkflow>(), models, cast.Admin, ct);
         var history = new DemoHistory(services, clock, cast);
+        var incidents = new DemoIncidents(services, clock, cast);
         var inTime = InTime(runs);
         DateTimeOffset At(int place) => end - (Span * (inTime.Count - place) / (inTime.Count + 1));
         for (var i = 0; i < inTime.Count; i++)
@@ -61,6 +62,7 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
             clock.Set(At(i));
             var version = await RegisterAsync(inTime[i], cast.Scientist, ct);
             await history.FollowAsync(version, At(i + 1), isLast: inTime.FindLastIndex(run => run.Model == version.Model) == i, ct);
+            await incidents.FollowAsync(version.Model, late: i > inTime.Count * 9 / 10, At(i + 1), ct);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Demo: {i + 1,2} of {inTime.Count}  {version.Model} v{version.Number}, {version.FileCount} files"));
         }
 
@@ -70,7 +72,7 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
     private static DemoCast Cast(IReadOnlyList<DemoAccount> accounts)
     {
         Actor Of(string role) => accounts.First(account => account.Role == role).Actor;
-        return new DemoCast(Of(Roles.DataScientist), Of(Roles.Reviewer), accounts.Last(account => account.Role == Roles.Reviewer).Actor, Of(Roles.Emergency), Of(Roles.Admin));
+        return new DemoCast(Of(Roles.DataScientist), Of(Roles.Reviewer), accounts.Last(account => account.Role == Roles.Reviewer).Actor, Of(Roles.Emergency), Of(Roles.Operator), Of(Roles.Admin));
     }
 
     private async Task<VersionView> RegisterAsync(DemoRun run, Actor scientist, CancellationToken ct)

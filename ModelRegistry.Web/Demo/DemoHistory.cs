@@ -177,7 +177,7 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
 }
 
 /// <summary>Who plays which part in the demo's months.</summary>
-internal sealed record DemoCast(Actor Scientist, Actor Reviewer, Actor SecondReviewer, Actor Emergency, Actor Admin)
+internal sealed record DemoCast(Actor Scientist, Actor Reviewer, Actor SecondReviewer, Actor Emergency, Actor Operator, Actor Admin)
 {
-    public IEnumerable<Actor> Everybody => [Scientist, Reviewer, SecondReviewer, Emergency, Admin];
+    public IEnumerable<Actor> Everybody => [Scientist, Reviewer, SecondReviewer, Emergency, Operator, Admin];
 }

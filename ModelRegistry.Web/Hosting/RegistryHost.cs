@@ -30,6 +30,7 @@ internal static class RegistryHost
         builder.Services.AddRegistryApi();
         builder.Services.AddHostedService<RegistryJobs>();
         builder.Services.AddHostedService<AutomaticPromotionJob>();
+        builder.Services.AddHostedService<ReadinessJob>();
         builder.Services.AddHostedService<StoreSweepJob>();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddFrame();

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Demo;
 
@@ -26,6 +27,8 @@ internal static class StartUp
         {
             Console.WriteLine($"Database updated: {migration}");
         }
+
+        await app.Services.GetRequiredService<ContentDigests>().FillAsync(ct);
     }
 
     public static async Task PrepareAsync(this WebApplication app, bool demo, CancellationToken ct)

@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Promotions;
@@ -9,11 +10,12 @@ namespace ModelRegistry.Web.Jobs;
 
 /// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads, expired answers and what others changed, each at its own pace and none able to stop another.</summary>
 internal sealed partial class RegistryJobs(
-    RegistryStore store, TokenUse tokenUse, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
+    RegistryStore store, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
     RequestDeadlines deadlines, IdempotencyRecords idempotency, MetricCatalog metrics, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
+        EveryAsync("who runs what", TimeSpan.FromSeconds(5), ct => consumptions.FlushAsync(store, ct), stoppingToken),
         EveryAsync("refusal counts", TimeSpan.FromSeconds(30), ct => refusals.FlushAsync(store, ct), stoppingToken),
         EveryAsync("audit checkpoint", TimeSpan.FromHours(1), checkpoints.CoverLatestAsync, stoppingToken),
         EveryAsync("expired requests", TimeSpan.FromMinutes(1), deadlines.ExpireAsync, stoppingToken),
@@ -25,8 +27,9 @@ internal sealed partial class RegistryJobs(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        // Connections that close slowly may have used up the time for stopping; these two are quick and must not be lost.
+        // Connections that close slowly may have used up the time for stopping; these are quick and must not be lost.
         await tokenUse.FlushAsync(store, CancellationToken.None);
+        await consumptions.FlushAsync(store, CancellationToken.None);
         await checkpoints.CoverLatestAsync(CancellationToken.None);
     }
 

@@ -14,7 +14,14 @@ switch (args)
         }
 
         return 0;
+    case ["rollback", .. var size]:
+        await using (var rollback = new RollbackBench())
+        {
+            await rollback.RunAsync(megabytes: size is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 100);
+        }
+
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | server ADDRESS EMAIL PASSWORD [MEGABYTES]");
+        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES]");
         return 2;
 }

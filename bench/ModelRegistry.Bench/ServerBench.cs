@@ -2,15 +2,18 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace ModelRegistry.Bench;
 
-/// <summary>Measures a running, empty registry over HTTP: a large file up and down, and reads by many clients at once.</summary>
+/// <summary>Measures a running, empty registry over HTTP: a large file up and down, reads by many clients at once, and resolving.</summary>
 internal sealed class ServerBench : IDisposable
 {
     private const int Clients = 16;
 
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
+
+    private static readonly string[] ResolveScope = ["resolve"];
 
     private readonly HttpClient _client;
 
@@ -29,9 +32,19 @@ internal sealed class ServerBench : IDisposable
         await ReadsAsync("version", $"/api/v1/models/{model}/versions/1");
         await ReadsAsync("model", $"/api/v1/models/{model}");
         await ReadsAsync("search", "/api/v1/models?filter=bench");
+        await ResolveAsync(model);
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task ResolveAsync(string model)
+    {
+        (await _client.PostAsJsonAsync($"/api/v1/models/{model}/versions/1/seal", new { })).EnsureSuccessStatusCode();
+        (await _client.PutAsJsonAsync($"/api/v1/models/{model}/aliases/champion", new { version = 1 })).EnsureSuccessStatusCode();
+        using var made = await _client.PostAsJsonAsync("/api/v1/tokens", new { name = "bench", scopes = ResolveScope });
+        var token = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+        await new ResolveBench(_client.BaseAddress!, token).RunAsync($"{model}@champion");
+    }
 
     private async Task TransferAsync(string address, int megabytes)
     {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The long forms of the durability tests: 20 kills of uploads and 50 of approvals, 2 GB up and down, and 1 000
-# simultaneous decisions. With REGISTRY_TRAINING_RUNS naming a folder of runs,
+# The long forms of the durability tests: 20 kills of uploads, 50 of approvals and 100 of rollbacks, 2 GB up and down, 1 000
+# simultaneous decisions, and 1 000 rounds of rollbacks against rollbacks, promotions, archiving and policies. With REGISTRY_TRAINING_RUNS naming a folder of runs,
 # every one of them is registered too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

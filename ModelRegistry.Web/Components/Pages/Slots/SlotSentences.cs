@@ -16,8 +16,9 @@ public static class SlotSentences
         var stage => string.Create(CultureInfo.InvariantCulture, $"On {Time(instant, zone)} {stage.Slot} was v{stage.Version}, since {Time(stage.Since!.Value, zone)}, by {stage.By}{Request(stage.RequestId)}."),
     };
 
-    public static string Of(SlotStayView stay, TimeZoneInfo zone) => string.Create(CultureInfo.InvariantCulture,
-        $"{stay.Slot}: v{stay.Version} from {Time(stay.Since, zone)} {Until(stay, zone)}, by {stay.By}{Request(stay.RequestId)}{Why(stay)}");
+    /// <summary>A stay; with <paramref name="mark"/> one that began with a rollback.</summary>
+    public static string Of(SlotStayView stay, RollbackMark? mark, TimeZoneInfo zone) => string.Create(CultureInfo.InvariantCulture,
+        $"{stay.Slot}: v{stay.Version} from {Time(stay.Since, zone)} {Until(stay, zone)}, {mark?.Sentence(stay.By) ?? $"by {stay.By}"}{Request(stay.RequestId)}{Why(stay)}");
 
     public static string How(MoveKind via) => via switch
     {

@@ -23,6 +23,7 @@ public sealed class TimelineChart
     public TimelineChart(SlotTimeline timeline, DateTimeOffset now)
     {
         Stays = [.. timeline.Lanes.SelectMany(lane => lane.Stays).OrderByDescending(stay => stay.Since)];
+        Rollbacks = RollbackMarks.Of(Stays);
         _from = Stays.Count == 0 ? now : Stays[^1].Since;
         _span = now > _from ? now - _from : TimeSpan.FromMilliseconds(1);
         Lanes = [.. timeline.Lanes.Reverse().OrderBy(lane => lane.Kind).Select(lane => new TimelineLane(lane.Slot, lane.Truncated, [.. lane.Stays.Reverse().Select(stay => Bar(stay, now))]))];
@@ -31,6 +32,9 @@ public sealed class TimelineChart
 
     /// <summary>Every stay, newest first.</summary>
     public IReadOnlyList<SlotStayView> Stays { get; }
+
+    /// <summary>The stays that began with a rollback.</summary>
+    public IReadOnlyDictionary<SlotStayView, RollbackMark> Rollbacks { get; }
 
     /// <summary>The last stage on top, then the other stages, then aliases.</summary>
     public IReadOnlyList<TimelineLane> Lanes { get; }

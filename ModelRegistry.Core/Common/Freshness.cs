@@ -1,0 +1,46 @@
+namespace ModelRegistry.Core.Common;
+
+/// <summary>The moment at which something was read, in changes counted until then; equal stamps mean that nothing it depends on was committed between.</summary>
+public readonly record struct FreshnessStamp(long People, long Model);
+
+/// <summary>
+/// Counts what this process commits, so that answers kept in memory are never given after a change of them was acknowledged: take
+/// the stamp, then read the database, keep both, and give the answer only while the stamp is the present one. Changes of a model count for
+/// that model, all others (people, roles, tokens, rules of the server) for everything.
+/// </summary>
+public sealed class Freshness
+{
+    private const int Stripes = 1_024;
+
+    // Nobody's rights change by these; they would only make everything look old whenever somebody signs in.
+    private static readonly string[] Harmless = ["access.", "session.", "sign_in."];
+
+    private readonly long[] _models = new long[Stripes];
+    private long _people;
+
+    /// <summary>For an answer that depends on people and tokens, and on the model of that normalised name if one is named.</summary>
+    public FreshnessStamp Stamp(string? normalizedModel = null) =>
+        new(Volatile.Read(ref _people), normalizedModel is null ? 0 : Volatile.Read(ref _models[Stripe(normalizedModel)]));
+
+    /// <summary>These were committed; called before anybody is told so.</summary>
+    internal void Committed(IEnumerable<Changed> changes)
+    {
+        foreach (var changed in changes)
+        {
+            if (changed.Model is { } model)
+            {
+                Interlocked.Increment(ref _models[Stripe(Models.ModelName.Normalize(model))]);
+            }
+            else if (!Array.Exists(Harmless, prefix => changed.Action.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                Everything();
+            }
+        }
+    }
+
+    /// <summary>A change failed in a way that leaves open whether it was committed.</summary>
+    internal void Everything() => Interlocked.Increment(ref _people);
+
+    // Models that share a stripe make each other look old now and then, which costs a read and is never wrong.
+    private static int Stripe(string normalizedModel) => (int)((uint)string.GetHashCode(normalizedModel, StringComparison.Ordinal) % Stripes);
+}

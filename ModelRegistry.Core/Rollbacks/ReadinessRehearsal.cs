@@ -1,0 +1,154 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Rollbacks;
+
+/// <summary>
+/// Rehearses the rollback of every occupied stage, every check and no move: nightly, after each move, and after what a rollback depends on has
+/// changed. What is due is found in the database and the audit trail, so that nothing is forgotten over a restart.
+/// </summary>
+public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifacts, VersionVerification verification, TimeProvider time)
+{
+    /// <summary>How long a rehearsal is good for, when nothing happens.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromHours(24);
+
+    /// <summary>The events after which something may be due.</summary>
+    public static readonly IReadOnlySet<string> Triggers = DueStages.Triggers.Append("slot.moved").ToHashSet();
+
+    private long? _position;
+
+    /// <summary>Rehearses what is due; returns how many stages that were. One caller at a time.</summary>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        var rehearsed = await FollowEventsAsync(ct);
+        var (before, after) = (time.Now() - Every, Guid.Empty);
+        while (await store.ReadAsync(Actor.System, db => DueStages.ReadAsync(db, after, before, ct), ct) is { Count: > 0 } due)
+        {
+            rehearsed += await RehearseAsync(due, ct);
+            after = due[^1].SlotId;
+            if (due.Count < DueStages.Batch)
+            {
+                break;
+            }
+        }
+
+        return rehearsed;
+    }
+
+    private async Task<int> FollowEventsAsync(CancellationToken ct)
+    {
+        var rehearsed = 0;
+        _position ??= await StartAsync(ct);
+        while (await store.ReadAsync(Actor.System, db => DueStages.EventsAsync(db, _position.Value, ct), ct) is { Count: > 0 } events)
+        {
+            rehearsed += await RehearseAsync(await store.ReadAsync(Actor.System, db => DueStages.TurnedAsync(db, events, ct), ct), ct);
+            _position = events[^1].Seq;
+            if (events.Count < DueStages.Batch)
+            {
+                break;
+            }
+        }
+
+        return rehearsed;
+    }
+
+    /// <summary>What happened before a rehearsal's whole time is due by the clock.</summary>
+    private Task<long> StartAsync(CancellationToken ct)
+    {
+        var from = time.Now() - Every;
+        return store.ReadAsync(Actor.System, async db =>
+            await db.AuditEvents.Where(audit => audit.At >= from).OrderBy(audit => audit.At).ThenBy(audit => audit.Seq).Select(audit => (long?)audit.Seq - 1).FirstOrDefaultAsync(ct)
+            ?? await db.AuditHeads.Select(head => head.Seq).SingleAsync(ct), ct);
+    }
+
+    private async Task<int> RehearseAsync(IReadOnlyList<DueStage> due, CancellationToken ct)
+    {
+        foreach (var stage in due)
+        {
+            try
+            {
+                await RehearseAsync(stage, ct);
+            }
+            catch (RegistryException refusal) when (refusal.Kind is RefusalKind.NotFound or RefusalKind.Conflict)
+            {
+                // The version was deleted or purged while it was looked at: the stage is due again.
+            }
+        }
+
+        return due.Count;
+    }
+
+    private async Task RehearseAsync(DueStage stage, CancellationToken ct)
+    {
+        var list = await store.ReadAsync(Actor.System, async db =>
+        {
+            var model = await db.Models.FirstOrDefaultAsync(found => found.Id == stage.ModelId, ct);
+            var past = model is null ? null : await SlotPasts.ReadAsync(db, model, await db.NamedSlotAsync(model, stage.Slot, ct), wanted: null, ct);
+            return past?.Occupant is null ? null : await CandidateList.ReadAsync(db, artifacts, past, ct);
+        }, ct);
+        if (list is null)
+        {
+            return;
+        }
+
+        var rehash = list.Past.Fallback is { Version.Status: VersionStatus.Ready } fallback ? await HashAsync(list.Past.Model, fallback, ct) : null;
+        var light = ReadinessLight.Of(list, rehash);
+        await store.WriteAsync(Actor.System, transaction => KeepAsync(transaction, stage, list.Past.Slot.Row!.MovedAt!.Value, light, ct), ct);
+    }
+
+    /// <summary>What contradicts the last verification is put on record; that all is as it was is not, every night.</summary>
+    private async Task<Rehash> HashAsync(Model model, FormerOccupant fallback, CancellationToken ct)
+    {
+        var rehash = await verification.HashAsync(model.Name, fallback.Number.Text(), Actor.System, null, ct);
+        if (rehash.Ok == (fallback.Version.VerifiedOk == false))
+        {
+            await verification.RecordAsync(rehash, Actor.System, ct);
+        }
+
+        return rehash;
+    }
+
+    private static async Task KeepAsync(RegistryTransaction transaction, DueStage stage, DateTimeOffset movedAt, ReadinessLight light, CancellationToken ct)
+    {
+        var db = transaction.Db;
+        transaction.AllowUnaudited(); // when it was rehearsed is a stamp; that the light changed is recorded below
+        var slot = await db.Slots.FirstOrDefaultAsync(found => found.Id == stage.SlotId && found.MovedAt == movedAt, ct);
+        if (slot is null)
+        {
+            return; // moved meanwhile: due again
+        }
+
+        var kept = await db.StageReadiness.FirstOrDefaultAsync(found => found.SlotId == stage.SlotId, ct);
+        var before = kept?.State;
+        kept ??= db.StageReadiness.Add(new StageReadiness { SlotId = slot.Id }).Entity;
+        kept.Since = before == light.State && kept.MovedAt == movedAt ? kept.Since : transaction.Now;
+        (kept.State, kept.CheckedAt, kept.MovedAt) = (light.State, transaction.Now, movedAt);
+        (kept.FallbackNumber, kept.Reason, kept.Bytes, kept.Milliseconds) = (light.Fallback, Cut(light.Reason), light.Bytes, light.Milliseconds);
+        if (before != light.State && (before is not null || light.State == Readiness.Red))
+        {
+            await TellAsync(transaction, slot, before, light, ct);
+        }
+    }
+
+    private static async Task TellAsync(RegistryTransaction transaction, Slot slot, Readiness? before, ReadinessLight light, CancellationToken ct)
+    {
+        var model = await transaction.Db.Models.FirstAsync(found => found.Id == slot.ModelId, ct);
+        transaction.Record(new AuditFact("readiness.changed", model.Name, light.Fallback ?? slot.VersionNumber,
+            new { slot = slot.Name, state = before }, new { slot = slot.Name, state = light.State, fallback = light.Fallback }, light.Reason.Length == 0 ? null : light.Reason));
+        if (light.State == Readiness.Red)
+        {
+            var operators = await Notices.WithRolesAsync(transaction.Db, [Roles.Operator], ct);
+            await Notices.AddAsync(transaction, operators.Append(model.OwnerId), NoticeKind.NotReady, $"{slot.Name} of {model.Name} cannot be rolled back now. {light.Reason}", model.Id, ct: ct);
+        }
+    }
+
+    private static string Cut(string reason) => reason.Length <= StageReadiness.ReasonMaxLength ? reason : $"{reason[..(StageReadiness.ReasonMaxLength - 1)]}…";
+}

@@ -1,0 +1,60 @@
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Upkeep;
+
+/// <summary>
+/// Checks a whole installation and changes nothing: files against manifests, slots against their history against the audit trail,
+/// approvals against executed requests, the chain against its checkpoints, and what lies around. Works without a server and beside
+/// one. Memory does not grow with the installation.
+/// </summary>
+public static class InstallationCheck
+{
+    /// <summary>Quick looks whether files are there with their size, and hashes none.</summary>
+    public static async Task<InstallationReport> RunAsync(RegistrySettings settings, bool quick, TextWriter progress, TimeProvider time, CancellationToken ct)
+    {
+        var (log, steps) = (new FindingLog(), new CheckProgress(progress));
+        bool consistent;
+        // Before the database: a server beside it may append a checkpoint of an event that this moment does not have yet.
+        var checkpoints = await new CheckpointFile(settings.CheckpointFile).ReadAsync(ct);
+        await using (var snapshot = await ReadSnapshot.OpenAsync(settings, ct))
+        {
+            consistent = snapshot.Consistent;
+            await CheckDatabaseAsync(new CheckScope(snapshot, settings, log, steps, quick), checkpoints, ct);
+        }
+
+        // Hashing terabytes takes hours: not inside the snapshot, which keeps the database from tidying up.
+        await using (var present = await ReadSnapshot.OpenPresentAsync(settings, ct))
+        {
+            var scope = new CheckScope(present, settings, log, steps, quick);
+            await RunAsync(scope, "Files", () => FileCheck.RunAsync(scope, ct));
+        }
+
+        return log.Report(time.Now(), quick, consistent);
+    }
+
+    internal static async Task CheckDatabaseAsync(CheckScope scope, CheckpointReading checkpoints, CancellationToken ct)
+    {
+        await RunAsync(scope, "The audit chain", () => ChainCheck.RunAsync(scope, checkpoints, ct));
+        await RunAsync(scope, "The database", () => DatabaseCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Versions", () => ManifestCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Slots", () => SlotCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Requests", () => RequestCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Decisions", () => ReviewCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Rollbacks", () => RollbackCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Policies and roles", () => RuleCheck.RunAsync(scope, ct));
+    }
+
+    /// <summary>A row that cannot be read ends one check with a finding, and not all of them.</summary>
+    private static async Task RunAsync(CheckScope scope, string what, Func<Task> check)
+    {
+        try
+        {
+            await check();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            scope.Log.Error("check_stopped", $"{what} could not be checked to the end, because something there cannot be read: {e.Message.TrimEnd('.')}.");
+        }
+    }
+}

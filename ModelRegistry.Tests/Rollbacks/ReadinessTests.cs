@@ -1,0 +1,264 @@
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Rollbacks;
+
+/// <summary>The light of a stage: what a rehearsal finds, since when, and when it is rehearsed again.</summary>
+public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<RollbackScene>
+{
+    [Fact]
+    public async Task Until_it_is_rehearsed_it_is_amber()
+    {
+        var model = await scene.AHistoryAsync(2);
+
+        var view = await LightAsync(model);
+
+        Assert.Equal((Readiness.Amber, (DateTimeOffset?)null, scene.Registry.Clock.GetUtcNow()), (view.State, view.CheckedAt, view.Since));
+        Assert.Contains("not rehearsed yet", view.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Green_says_to_what_and_how_much_was_read()
+    {
+        var model = await scene.AHistoryAsync(2);
+        var events = (await scene.EventsAsync(model)).Count;
+
+        await SweepAsync();
+
+        var view = await LightAsync(model);
+        Assert.Equal((Readiness.Green, 1, ""), (view.State, view.Fallback, view.Reason));
+        Assert.Equal((await scene.Get<VersionQueries>().GetAsync(model, "1", scene.Viewer, default)).TotalSize, view.Bytes);
+        Assert.Equal(events, (await scene.EventsAsync(model)).Count); // that all is as it was is housekeeping
+        Assert.Equal(view, (await scene.PreviewAsync(model)).Readiness);
+    }
+
+    [Fact]
+    public async Task Since_tells_when_it_took_its_colour()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+        var first = await LightAsync(model);
+
+        await SweepAsync(ReadinessRehearsal.Every);
+
+        var second = await LightAsync(model);
+        Assert.Equal(first.Since, second.Since);
+        Assert.Equal(scene.Registry.Clock.GetUtcNow(), second.CheckedAt);
+    }
+
+    [Fact]
+    public async Task The_first_version_is_amber_because_it_can_only_be_taken_out()
+    {
+        var model = await scene.AHistoryAsync(1);
+
+        await SweepAsync();
+
+        var view = await LightAsync(model);
+        Assert.Equal((Readiness.Amber, (int?)null), (view.State, view.Fallback));
+        Assert.Contains("first version", view.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_none_can_be_proposed_it_is_red_and_told_to_owner_and_operators()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+        await scene.BackAsync(model, to: 1, from: 2);
+        Assert.Contains("not rehearsed since the last move", (await LightAsync(model)).Reason, StringComparison.Ordinal);
+
+        await SweepAsync();
+
+        var view = await LightAsync(model);
+        Assert.Equal(Readiness.Red, view.State);
+        Assert.Contains("v2: A rollback took it out.", view.Reason, StringComparison.Ordinal);
+        var changed = (await scene.EventsAsync(model)).Single(entry => entry.Action == "readiness.changed");
+        Assert.Equal(("green", "red"), (changed.Before!.Value.GetProperty("state").GetString(), changed.After!.Value.GetProperty("state").GetString()));
+        foreach (var person in new[] { scene.Operator, scene.Scientist })
+        {
+            var notices = (await scene.Get<NotificationQueries>().ListAsync(null, null, person, default)).Items;
+            Assert.Single(notices, notice => notice.Kind == NoticeKind.NotReady && notice.Model == model);
+        }
+
+        Assert.DoesNotContain((await scene.Get<NotificationQueries>().ListAsync(null, null, scene.Viewer, default)).Items, notice => notice.Kind == NoticeKind.NotReady);
+        await SweepAsync(ReadinessRehearsal.Every);
+        Assert.Single(await scene.EventsAsync(model), entry => entry.Action == "readiness.changed"); // still red is no news
+    }
+
+    [Fact]
+    public async Task Another_signature_is_amber()
+    {
+        var model = await scene.AHistoryAsync(1);
+        var pending = await scene.Registry.APendingVersionAsync(scene.Scientist, model);
+        await scene.Registry.AFileAsync(scene.Scientist, model, "2", "MLmodel", "signature:\n  inputs: '[{\"name\": \"x\", \"type\": \"double\"}]'\n");
+        await scene.Registry.AFileAsync(scene.Scientist, model, "2", "model.pkl", $"{model} signed");
+        await scene.Get<VersionWorkflow>().SealAsync(model, pending.Number.Text(), null, scene.Scientist, default);
+        await scene.PutAsync(model, 2);
+
+        await SweepAsync();
+
+        var view = await LightAsync(model);
+        Assert.Equal((Readiness.Amber, 1), (view.State, view.Fallback));
+        Assert.Contains("inputs and outputs", view.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_old_rehearsal_is_no_green_one()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+        var light = await LightAsync(model);
+
+        scene.Registry.Clock.Advance(ReadinessView.Trusted + TimeSpan.FromMinutes(1));
+
+        var view = await LightAsync(model);
+        Assert.Equal((Readiness.Amber, light.CheckedAt + ReadinessView.Trusted), (view.State, view.Since));
+    }
+
+    [Fact]
+    public async Task Quarantined_bytes_anywhere_turn_it_red_and_their_release_green()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+        var elsewhere = await scene.AModelAsync(0);
+        await scene.AVersionAsync(elsewhere, $"{model} 1");
+
+        scene.Registry.Clock.Advance(TimeSpan.FromSeconds(1));
+        await QuarantineAsync(elsewhere, "1");
+        Assert.Equal(1, await SweepAsync());
+        var fallback = await LightAsync(model);
+        await ReleaseAsync(elsewhere, "1");
+        await SweepAsync();
+
+        Assert.Equal((Readiness.Red, 1), (fallback.State, fallback.Fallback));
+        Assert.Contains("quarantined", fallback.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(elsewhere, fallback.Reason, StringComparison.Ordinal);
+        Assert.Equal(Readiness.Green, (await LightAsync(model)).State);
+    }
+
+    [Fact]
+    public async Task An_occupant_with_quarantined_bytes_loses_readiness()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+
+        scene.Registry.Clock.Advance(TimeSpan.FromSeconds(1));
+        await QuarantineAsync(model, "2");
+        await SweepAsync();
+
+        var view = await LightAsync(model);
+        Assert.Equal(Readiness.Red, view.State);
+        Assert.Contains("v2, which is there now", view.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_verification_that_fails_is_followed_at_once()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+        File.Delete(await scene.StoredFileAsync(model, 1, "model/a.bin"));
+
+        scene.Registry.Clock.Advance(TimeSpan.FromSeconds(1));
+        await scene.Get<VersionVerification>().VerifyAsync(model, "1", scene.Viewer, null, default);
+
+        Assert.Equal(1, await SweepAsync());
+        Assert.Equal(Readiness.Red, (await LightAsync(model)).State);
+    }
+
+    [Fact]
+    public async Task Only_what_is_due_is_rehearsed()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+
+        Assert.Equal(0, await SweepAsync(TimeSpan.FromHours(1)));
+        await scene.PutAsync(model, 1);
+        Assert.Equal(1, await SweepAsync());
+        Assert.True(await SweepAsync(ReadinessRehearsal.Every) >= 1);
+    }
+
+    [Fact]
+    public async Task What_happened_before_a_restart_is_not_forgotten()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+        scene.Registry.Clock.Advance(TimeSpan.FromSeconds(1));
+        await QuarantineAsync(model, "1");
+
+        var restarted = new ReadinessRehearsal(scene.Get<RegistryStore>(), scene.Get<Core.Artifacts.ArtifactStore>(), scene.Get<VersionVerification>(), scene.Registry.Clock);
+        await restarted.SweepAsync(default);
+
+        Assert.Equal(Readiness.Red, (await LightAsync(model)).State);
+    }
+
+    [Fact]
+    public async Task Home_shows_what_is_not_green_of_models_that_one_sees_red_first()
+    {
+        var green = await scene.AHistoryAsync(2);
+        var amber = await scene.AHistoryAsync(1);
+        var red = await scene.AHistoryAsync(2);
+        await scene.BackAsync(red, to: 1, from: 2);
+        var hidden = await scene.AHistoryAsync(1);
+        await scene.Get<ModelWorkflow>().EditAsync(hidden, new ModelEdit(Restricted: true), scene.Scientist, default);
+        await SweepAsync();
+        var unseen = await scene.AHistoryAsync(2);
+
+        var shown = await scene.Get<ReadinessQueries>().AttentionAsync(scene.Viewer, default);
+
+        var names = shown.Stages.Select(view => view.Model).ToList();
+        Assert.Equal(Readiness.Red, shown.Stages[0].State);
+        Assert.Equal(shown.Stages.OrderByDescending(view => view.State).ThenByDescending(view => view.Since), shown.Stages);
+        Assert.Contains(red, names);
+        Assert.DoesNotContain(green, names);
+        Assert.DoesNotContain(hidden, names);
+        Assert.Contains(shown.Stages, view => view.Model == unseen && view.State == Readiness.Amber);
+        Assert.True(shown.More || names.Contains(amber));
+        Assert.True(shown.Stages.Count <= ReadinessQueries.MostShown);
+    }
+
+    [Fact]
+    public async Task Of_a_hidden_model_nothing_is_told()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default);
+
+        await Refused.ByAsync("model_not_found", () => LightAsync(model));
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_emptied_has_no_light()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await SweepAsync();
+        await scene.PutAsync(model, null);
+
+        Assert.Empty(await scene.Get<ReadinessQueries>().OfModelAsync(model, scene.Viewer, default));
+        Assert.Equal(0, await SweepAsync());
+        Assert.Null((await scene.PreviewAsync(model)).Readiness);
+    }
+
+    private async Task<int> SweepAsync(TimeSpan later = default)
+    {
+        scene.Registry.Clock.Advance(later + TimeSpan.FromSeconds(1));
+        return await scene.Get<ReadinessRehearsal>().SweepAsync(default);
+    }
+
+    private async Task<ReadinessView> LightAsync(string model) => Assert.Single(await scene.Get<ReadinessQueries>().OfModelAsync(model, scene.Viewer, default));
+
+    private Task QuarantineAsync(string model, string version) => scene.Get<RegistryStore>().WriteAsync(scene.Reviewer, async transaction =>
+    {
+        var found = await transaction.Db.FindVersionAsync(scene.Reviewer, model, version, default);
+        await Quarantining.SetAsync(transaction, found.Model, found.Version, "Poisoned.", null, default);
+    }, default);
+
+    private Task ReleaseAsync(string model, string version) => scene.Get<RegistryStore>().WriteAsync(scene.Reviewer, async transaction =>
+    {
+        var found = await transaction.Db.FindVersionAsync(scene.Reviewer, model, version, default);
+        var held = await transaction.Db.OwnQuarantineAsync(found.Version, default);
+        await Quarantining.ReleaseAsync(transaction, found.Model, found.Version, [held!], "Clean.", default);
+    }, default);
+}

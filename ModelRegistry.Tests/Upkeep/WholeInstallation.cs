@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using ModelRegistry.Core;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Promotions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Upkeep;
+
+/// <summary>A stopped registry in which everything happened that leaves rows to compare; each test damages a copy of its own.</summary>
+public sealed class WholeInstallation : IAsyncLifetime
+{
+    public const string Model = "model-1";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("registry-whole-");
+
+    public string Folder => _folder.FullName;
+
+    public async Task InitializeAsync()
+    {
+        var scene = new PromotionScene();
+        await scene.InitializeAsync();
+        await FillAsync(scene);
+        await scene.Get<AuditCheckpoints>().CoverLatestAsync(default);
+        SqliteConnection.ClearAllPools();
+        Copy(scene.Registry.Settings.DataDirectory, Folder);
+        await scene.DisposeAsync();
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Everything in the folder, below another.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
+    }
+
+    private static async Task FillAsync(PromotionScene scene)
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 1));
+        Assert.Equal(Model, model);
+        await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "two");
+        await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "three");
+        await scene.Registry.APendingVersionAsync(scene.Scientist, model);
+        await PromoteAsync(scene, model, 1);
+        await PromoteAsync(scene, model, 2);
+        await PromoteAsync(scene, model, null); // empties the stage: a gap in its history
+        await PromoteAsync(scene, model, 3);
+        await RollBackAndForwardAsync(scene, model);
+        await DecideOtherwiseAsync(scene, model);
+        await BreakTheGlassAsync(scene, model);
+        var aliases = scene.Get<AliasWorkflow>();
+        await aliases.SetAsync(model, "champion", "1", scene.Scientist, default);
+        await aliases.SetAsync(model, "champion", "2", scene.Scientist, default);
+        await aliases.DeleteAsync(model, "champion", scene.Scientist, default);
+        await aliases.SetAsync(model, "candidate", "1", scene.Scientist, default);
+        var person = await scene.PersonAsync("leaver", Roles.Viewer);
+        await scene.Get<People>().SetRolesAsync(person.UserId!.Value, [Roles.Viewer, Roles.Reviewer], scene.Admin, default);
+        await scene.Get<People>().EditAsync(person.UserId!.Value, new UserEdit(Disabled: true), scene.Admin, default);
+    }
+
+    private static async Task PromoteAsync(PromotionScene scene, string model, int? version)
+    {
+        var request = await scene.ARequestAsync(model, version);
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(7));
+        Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.ReviewerA)).State);
+        scene.Registry.Clock.Advance(TimeSpan.FromHours(5));
+    }
+
+    /// <summary>Back, which quarantines v3, and forward again, which releases it.</summary>
+    private static async Task RollBackAndForwardAsync(PromotionScene scene, string model)
+    {
+        var rollbacks = scene.Get<RollbackWorkflow>();
+        var onCall = await scene.PersonAsync("on.call", Roles.Operator);
+        var back = await rollbacks.RollBackAsync(model, Stage.Staging, new NewRollback(2, "Error rate rose", 3), null, onCall, default);
+        Assert.True(back.Quarantined);
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(2));
+        await rollbacks.RollBackAsync(model, Stage.Staging, new NewRollback(3, "It was the network", 2), null, scene.ReviewerB, default);
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(2));
+    }
+
+    private static async Task DecideOtherwiseAsync(PromotionScene scene, string model)
+    {
+        var rejected = await scene.ARequestAsync(model, 1);
+        await scene.ReviewAsync(rejected.Id, scene.ReviewerA, ReviewAction.RequestChanges);
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
+        await scene.ReviewAsync(rejected.Id, scene.ReviewerA, ReviewAction.Withdraw);
+        await scene.ReviewAsync(rejected.Id, scene.ReviewerB, ReviewAction.RequestChanges);
+        await scene.Get<ReviewWorkflow>().DismissAsync(rejected.Id, null, "Asked for twice.", scene.Admin, default);
+        await scene.ReviewAsync(rejected.Id, scene.ReviewerC, ReviewAction.Reject);
+        var withdrawn = await scene.ARequestAsync(model, 1);
+        await scene.Get<PromotionWorkflow>().WithdrawAsync(withdrawn.Id, null, scene.Scientist, default);
+        await scene.ARequestAsync(model, 1);
+        await scene.ARequestAsync(model, 2); // supersedes the one before
+    }
+
+    private static async Task BreakTheGlassAsync(PromotionScene scene, string model)
+    {
+        await scene.PolicyAsync(model, Stage.Production, new PolicyContent(RequiredApprovals: 2));
+        var request = await scene.ARequestAsync(model, 1, Stage.Production);
+        await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, new Emergency("Production answers nothing.", "INC-4711"), scene.Emergency, default);
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(7));
+        var review = (await scene.Get<PostReviews>().ListAsync(all: true, null, null, scene.Auditor, default)).Items[0];
+        await scene.Get<PostReviews>().DecideAsync(review.Id, new NewPostReview(PostReviewAnswer.Confirm), scene.ReviewerA, default);
+    }
+}
+
+/// <summary>A copy of an installation, to be damaged and verified.</summary>
+internal sealed class DamagedInstallation : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("registry-damaged-");
+
+    public DamagedInstallation(string whole) => WholeInstallation.Copy(whole, _folder.FullName);
+
+    public RegistrySettings Settings => RegistrySettings.Sqlite(_folder.FullName);
+
+    /// <summary>As somebody with the database's file: triggers and foreign keys do not hold.</summary>
+    public async Task SqlAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={RegistrySettings.SqliteFile(_folder.FullName)};Foreign Keys=False;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"DROP TRIGGER IF EXISTS AuditEvents_AppendOnly_Update; DROP TRIGGER IF EXISTS AuditEvents_AppendOnly_Delete; {sql}";
+        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={RegistrySettings.SqliteFile(_folder.FullName)};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)Convert.ChangeType(await command.ExecuteScalarAsync(), typeof(T), CultureInfo.InvariantCulture)!;
+    }
+
+    /// <summary>The stored file of this version of <see cref="WholeInstallation.Model"/>.</summary>
+    public async Task<string> FileOfAsync(int version)
+    {
+        var sha256 = await ScalarAsync<string>($"SELECT Sha256 FROM VersionFiles WHERE VersionId = (SELECT Id FROM Versions WHERE Number = {version.Text()})");
+        return Path.Combine(Settings.ArtifactDirectory, "sha256", sha256[..2], sha256[2..4], sha256);
+    }
+
+    public Task<InstallationReport> VerifyAsync(bool quick = false) =>
+        InstallationCheck.RunAsync(Settings, quick, TextWriter.Null, TimeProvider.System, default);
+
+    /// <summary>The kinds of what is wrong, each once, and that each names what it is about in a sentence.</summary>
+    public async Task<IReadOnlyList<string>> KindsAsync(bool quick = false)
+    {
+        var report = await VerifyAsync(quick);
+        Assert.All(report.Findings, finding => Assert.EndsWith(".", finding.Detail, StringComparison.Ordinal));
+        Assert.Equal(report.Ok, report.Findings.All(finding => finding.Severity == FindingSeverity.Info));
+        return [.. report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.Kind).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
