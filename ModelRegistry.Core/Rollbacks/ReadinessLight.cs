@@ -32,10 +32,10 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
             : light;
     }
 
-    private static ReadinessLight Alone(ReadinessLight light, SlotPast past) => (past.HadOthers, past.Former.FirstOrDefault()) switch
+    private static ReadinessLight Alone(ReadinessLight light, SlotPast past) => (past.HadOthers, past.Former) switch
     {
         (false, _) => light with { State = Readiness.Amber, Reason = $"v{past.Occupant!.Number.Text()} is the first version there: it can only be taken out." },
-        (_, { NotProposed: { } why } last) => light with { State = Readiness.Red, Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
+        (_, [{ NotProposed: { } why } last, ..]) => light with { State = Readiness.Red, Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
         _ => light with { State = Readiness.Red, Reason = "The versions that were there before were deleted." },
     };
 }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Tests.Rollbacks;

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
@@ -162,6 +163,16 @@ public sealed class RollbacksApiTests(RegistryApp app) : IAsyncLifetime
         using var hidden = await client.SendAsync("POST", $"/api/v1/models/{elsewhere}/slots/production/rollback", """{"reason":"x","expectedOccupant":3}""");
         await hidden.ProblemAsync(404, "model_not_found");
         Assert.Equal(2, (int)(await client.OkAsync("POST", Address, """{"reason":"x","expectedOccupant":3}"""))["to"]!);
+    }
+
+    [Fact]
+    public async Task The_running_program_rehearses_what_moved()
+    {
+        string? state = null;
+
+        await Until.HoldsAsync(() => (state = app.Get<ReadinessQueries>().OfModelAsync(_name, _scientist, default).GetAwaiter().GetResult()[0].State.ToString()) == "Green", $"{_name} is ready, and not {state}");
+
+        Assert.Equal(2, (int)(await _client.OkAsync("GET", Address))["readiness"]!["fallback"]!);
     }
 
     private Task<HttpResponseMessage> SendAsync(string key, string body)

@@ -9,6 +9,9 @@ internal sealed partial class ReadinessJob(ReadinessRehearsal rehearsal, ChangeF
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(10);
 
+    // Every move of every alias wakes it: what they bring is looked at together.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var happened = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -23,6 +26,7 @@ internal sealed partial class ReadinessJob(ReadinessRehearsal rehearsal, ChangeF
         await foreach (var _ in happened.Reader.ReadAllAsync(stoppingToken))
         {
             await SweepAsync(stoppingToken);
+            await Task.Delay(Rest, time, stoppingToken);
         }
     }
 
