@@ -30,9 +30,9 @@ public sealed class ModelWorkflow(RegistryStore store)
             };
             model.Tags.AddRange(Tagging.CheckNew(command.Tags, Model.MaxTags, Model.TagValueMaxLength)
                 .Select(tag => new ModelTag { ModelId = model.Id, Key = tag.Key, Value = tag.Value }));
-            if (await db.Models.IgnoreQueryFilters(Deletion.Filters).FirstOrDefaultAsync(other => other.NormalizedName == model.NormalizedName, ct) is { } former)
+            if (await db.Models.IgnoreQueryFilters(Deletion.Filters).AnyAsync(other => other.NormalizedName == model.NormalizedName, ct))
             {
-                return await TakenNames.TakeAgainAsync(transaction, former, model, ct);
+                return await TakenNames.TakeAgainAsync(transaction, model, ct);
             }
 
             db.Models.Add(model);

@@ -13,9 +13,10 @@ namespace ModelRegistry.Core.Retirement;
 /// </summary>
 internal static class TakenNames
 {
-    public static async Task<ModelView> TakeAgainAsync(RegistryTransaction transaction, Model former, Model fresh, CancellationToken ct)
+    public static async Task<ModelView> TakeAgainAsync(RegistryTransaction transaction, Model fresh, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
+        var former = await db.Models.IgnoreQueryFilters(Deletion.Filters).FirstAsync(model => model.NormalizedName == fresh.NormalizedName, ct);
         await db.LockAlsoDeletedAsync(former, ct);
         if (former.DeletedAt is not { } deletedAt || (actor.UserId != former.OwnerId && !actor.Is(Roles.Admin)))
         {

@@ -76,7 +76,7 @@ public sealed class VersionPurge(RegistryStore store)
         }
     }
 
-    private static async Task RemoveEvidenceAsync(RegistryDbContext db, Guid versionId, CancellationToken ct)
+    internal static async Task RemoveEvidenceAsync(RegistryDbContext db, Guid versionId, CancellationToken ct)
     {
         await db.VersionFiles.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
         await db.Metrics.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -102,6 +103,35 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("an alias of a version in words", "PUT", Models + "/{m}/aliases/champion", """{"version":"one"}""", 422, "field_invalid", "version"),
         new("an alias of a version that is not there", "PUT", Models + "/{m}/aliases/champion", """{"version":99}""", 404, "version_not_found", null),
         new("an alias of version 0", "PUT", Models + "/{m}/aliases/champion", """{"version":0}""", 404, "version_not_found", null),
+        new("archiving what is archived", "POST", Models + "/{m}/versions/{a}/archive", null, 409, "already_archived", null),
+        new("unarchiving what is not archived", "POST", Version + "/unarchive", null, 409, "not_archived", null),
+        new("archiving a version that is not there", "POST", Models + "/{m}/versions/99/archive", null, 404, "version_not_found", null),
+        new("archiving for a reason that is too long", "POST", Version + "/archive", $$"""{"reason":"{{new string('r', 2_001)}}"}""", 422, "field_too_long", "reason"),
+        new("archiving with a field of one's own", "POST", Version + "/archive", """{"because":"x"}""", 422, "field_unknown", "because"),
+        new("deleting a version that is not there", "DELETE", Models + "/{m}/versions/99", null, 404, "version_not_found", null),
+        new("deleting a version twice", "DELETE", Models + "/{m}/versions/{d}", null, 404, "version_not_found", null),
+        new("deleting with an unknown parameter", "DELETE", Version + "?force=true", null, 400, "parameter_unknown", "force"),
+        new("deleting what is held", "DELETE", Models + "/{m}/versions/{h}", null, 409, "version_held", null),
+        new("a label of a deleted version", "POST", Models + "/{m}/versions", """{"label":"gone-1"}""", 409, "label_taken", "label"),
+        new("reading a deleted version by its label", "GET", Models + "/{m}/versions/gone-1", null, 404, "version_not_found", null),
+        new("restoring what is not deleted", "POST", Version + "/restore", null, 409, "not_deleted", null),
+        new("restoring a version that is not there", "POST", Models + "/{m}/versions/99/restore", null, 404, "version_not_found", null),
+        new("restoring a model that is not deleted", "POST", Models + "/{m}/restore", null, 409, "not_deleted", null),
+        new("restoring a model that is not there", "POST", Models + "/nobody-has-this/restore", null, 404, "model_not_found", null),
+        new("purging without a reason", "POST", Version + "/purge", null, 422, "field_required", "reason"),
+        new("purging for an empty reason", "POST", Version + "/purge", """{"reason":" "}""", 422, "field_required", "reason"),
+        new("purging for a reason that is no text", "POST", Version + "/purge", """{"reason":"a\u0000b"}""", 422, "field_not_text", "reason"),
+        new("purging what is held", "POST", Models + "/{m}/versions/{h}/purge", """{"reason":"x"}""", 409, "version_held", null),
+        new("holding without a reason", "POST", Version + "/hold", "{}", 422, "field_required", "reason"),
+        new("holding twice", "POST", Models + "/{m}/versions/{h}/hold", """{"reason":"x"}""", 409, "already_held", null),
+        new("releasing what is not held", "POST", Version + "/unhold", null, 409, "not_held", null),
+        new("deleting a model with a held version", "DELETE", Models + "/{m}", null, 409, "version_held", null),
+        new("a bin page of nothing", "GET", "/api/v1/bin?pageSize=0", null, 422, "page_size_invalid", "pageSize"),
+        new("a bin token of one's own", "GET", "/api/v1/bin?pageToken=bm9uZQ", null, 400, "page_token_invalid", "pageToken"),
+        new("a dry run in words", "POST", "/api/v1/store/sweep?dryRun=perhaps", null, 400, "parameter_invalid", "dryRun"),
+        new("archived versions in words", "GET", Models + "/{m}/versions?archived=perhaps", null, 400, "parameter_invalid", "archived"),
+        new("an alias of what is archived", "PUT", Models + "/{m}/aliases/champion", """{"version":{a}}""", 409, "version_archived", "version"),
+        new("an alias of what is deleted", "PUT", Models + "/{m}/aliases/champion", """{"version":{d}}""", 404, "version_not_found", null),
         new("an alias of what is not sealed", "PUT", Models + "/{m}/aliases/champion", """{"version":{p}}""", 409, "version_not_ready", "version"),
         new("an alias that is a stage", "PUT", Models + "/{m}/aliases/Production", """{"version":{s}}""", 409, "slot_governed", "alias"),
         new("removing a stage as an alias", "DELETE", Models + "/{m}/aliases/staging", null, 409, "slot_governed", "alias"),
@@ -220,7 +250,8 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
 
     private string Fill(string text) => text.Replace("{m}", world.Model, StringComparison.Ordinal).Replace("{M}", world.Model.ToUpperInvariant(), StringComparison.Ordinal)
         .Replace("{m-rest}", world.Model[1..], StringComparison.Ordinal)
-        .Replace("{s}", $"{world.Sealed}", StringComparison.Ordinal).Replace("{p}", $"{world.Pending}", StringComparison.Ordinal);
+        .Replace("{s}", $"{world.Sealed}", StringComparison.Ordinal).Replace("{p}", $"{world.Pending}", StringComparison.Ordinal)
+        .Replace("{a}", $"{world.Archived}", StringComparison.Ordinal).Replace("{d}", $"{world.Deleted}", StringComparison.Ordinal).Replace("{h}", $"{world.Held}", StringComparison.Ordinal);
 }
 
 /// <summary>A model with a sealed and a pending version, and somebody who may do everything: what is refused then is the input.</summary>
@@ -236,6 +267,12 @@ public sealed class BadInputWorld(RegistryApp app) : IAsyncLifetime
 
     public int Pending { get; private set; }
 
+    public int Archived { get; private set; }
+
+    public int Held { get; private set; }
+
+    public int Deleted { get; private set; }
+
     public async Task InitializeAsync()
     {
         Admin = await app.PersonAsync("admin", Roles.Admin, Roles.DataScientist);
@@ -244,6 +281,12 @@ public sealed class BadInputWorld(RegistryApp app) : IAsyncLifetime
         Sealed = (await app.ASealedVersionAsync(Admin, Model, new(Label: "rc-1"))).Number;
         Pending = (await app.APendingVersionAsync(Admin, Model)).Number;
         await app.AFileAsync(Admin, Model, $"{Pending}", "model/model.pkl", "weights");
+        Archived = (await app.ASealedVersionAsync(Admin, Model)).Number;
+        await app.Get<VersionRetirement>().ArchiveAsync(Model, $"{Archived}", null, Admin, default);
+        Held = (await app.ASealedVersionAsync(Admin, Model)).Number;
+        await app.Get<VersionPurge>().HoldAsync(Model, $"{Held}", "A claim.", Admin, default);
+        Deleted = (await app.ASealedVersionAsync(Admin, Model, new(Label: "gone-1"))).Number;
+        await app.Get<VersionRetirement>().DeleteAsync(Model, $"{Deleted}", null, Admin, default);
     }
 
     public Task DisposeAsync()

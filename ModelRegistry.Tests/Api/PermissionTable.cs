@@ -29,6 +29,9 @@ public static class PermissionTable
     // Whoever has a role reads every model that is not restricted; a token needs the scope.
     private const Who Readers = PeopleWithRole | ReadToken;
 
+    // Whoever may take a version out of use: its registrant, also by token, the owner of the model, admins.
+    private const Who Retirers = Scientist | Owner | Admin | RegisterToken;
+
     // Of a model that they do not see, these learn nothing, whatever the route.
     private const Who Blind = WithoutRole | TokenOfAnotherModel;
 
@@ -44,6 +47,17 @@ public static class PermissionTable
         new("PATCH", Version, Scientist | Owner | Admin | RegisterToken, Hidden: Blind, Body: """{"description":"{new}"}"""),
         new("POST", Version + "/seal", Scientist | Owner | RegisterToken, Hidden: Blind),
         new("POST", Version + "/verify", Readers, Hidden: TokenOfAnotherModel),
+        new("POST", Version + "/archive", Retirers, Hidden: Blind),
+        new("POST", Version + "/unarchive", Retirers, Hidden: Blind),
+        new("DELETE", Version, Retirers, Hidden: Blind),
+        new("POST", Version + "/restore", Retirers, Hidden: All & ~Unknown & ~Retirers),
+        new("POST", Version + "/purge", Admin, Body: """{"reason":"Personal data."}"""),
+        new("POST", Version + "/hold", Admin, Body: """{"reason":"A claim."}"""),
+        new("POST", Version + "/unhold", Admin),
+        new("DELETE", Model, Owner | Admin, Hidden: Blind),
+        new("POST", Model + "/restore", Owner | Admin, Hidden: All & ~Unknown & ~(Owner | Admin)),
+        new("GET", "/api/v1/bin", Admin),
+        new("POST", "/api/v1/store/sweep", Admin),
         new("GET", Version + "/artifacts", Readers, Hidden: TokenOfAnotherModel),
         new("PUT", Artifact, Scientist | Owner | RegisterToken, Hidden: Blind, Body: "weights"),
         new("GET", Artifact, Readers, Hidden: TokenOfAnotherModel),
@@ -120,6 +134,7 @@ public static class PermissionTable
         new("/activity", Open: false, "page: events that one may see; its services ask for the right to verify"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),
+        new("/admin/bin", Open: false, "page: its services ask for the right"),
         new("/admin/stages", Open: false, "page: its service asks for the right"),
         new("/admin/policies", Open: false, "page: its services ask for the right"),
         new("/admin/policies/{Stage}", Open: false, "page: its services ask for the right"),

@@ -16,6 +16,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     private readonly Dictionary<Who, Func<HttpClient>> _clients = [];
     private Actor _scientist = null!;
     private PermissionRequests _requests = null!;
+    private PermissionRetirement _retirement = null!;
     private Guid _target;
     private int _pending;
 
@@ -35,6 +36,11 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>The address and the body of a call of a row, on things that it may use up.</summary>
     public async Task<(string Address, string? Body)> CallAsync(PermissionRow row)
     {
+        if (PermissionRetirement.Concerns(row))
+        {
+            return (await _retirement.AddressAsync(row), row.Body);
+        }
+
         var address = await AddressAsync(row);
         var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal);
         if (!row.Pattern.Contains("{id:long}", StringComparison.Ordinal) && !row.Pattern.EndsWith("/requests", StringComparison.Ordinal))
@@ -108,6 +114,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     {
         _scientist = await PersonAsync(Who.Scientist, Roles.DataScientist);
         var owner = await PersonAsync(Who.Owner, Roles.Viewer);
+        _retirement = new PermissionRetirement(app, Model, _scientist, owner);
         await PersonAsync(Who.Viewer, Roles.Viewer);
         await PersonAsync(Who.OtherScientist, Roles.DataScientist);
         await PersonAsync(Who.Reviewer, Roles.Reviewer);

@@ -23,6 +23,9 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
 
     protected FakeTimeProvider Clock { get; } = new(Now);
 
+    /// <summary>Where the entries of open menus are drawn.</summary>
+    protected IRenderedComponent<MudPopoverProvider> Popovers { get; private set; } = null!;
+
     /// <summary>Where dialogs are drawn.</summary>
     protected IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
 
@@ -35,7 +38,7 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
     protected void RenderProviders()
     {
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
-        Render<MudPopoverProvider>();
+        Popovers = Render<MudPopoverProvider>();
         Dialogs = Render<MudDialogProvider>();
         Render<MudSnackbarProvider>();
     }

@@ -13,8 +13,10 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
@@ -72,6 +74,11 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<PolicyQueries>();
         Lend<PolicyWorkflow>();
         Lend<WorkAlone>();
+        Lend<VersionRetirement>();
+        Lend<VersionPurge>();
+        Lend<ModelRetirement>();
+        Lend<BinQueries>();
+        Lend<SweepWorkflow>();
         Lend<NotificationQueries>();
         Lend<NotificationWorkflow>();
     }

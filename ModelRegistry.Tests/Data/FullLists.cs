@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -47,6 +47,7 @@ public sealed class FullLists : IAsyncLifetime
             var at = start.AddMinutes(-i);
             var model = new Model($"model {i:0000}", other, other, "other", at);
             db.Models.Add(model);
+            db.Models.Add(new Model($"model {i:0000} gone", other, other, "other", at) { DeletedAt = start.AddMinutes(-(i / 3)) });
             db.AccessTokens.Add(new AccessToken(Guid.NewGuid(), i % 2 == 0 ? other : Admin.UserId!.Value, $"token {i}", Sha256Hex.Of($"{i}"), [Scopes.Read], null, at, start.AddDays(30)));
             db.Users.Add(new RegistryUser { Id = Guid.NewGuid(), Email = $"user{i}@example.test", NormalizedEmail = $"USER{i}@EXAMPLE.TEST", CreatedAt = at });
             db.AuditEvents.Add(AnEvent(100 + i, start.AddMinutes(i - Rows), i));
@@ -60,6 +61,7 @@ public sealed class FullLists : IAsyncLifetime
     {
         await using var db = Registry.OpenDatabase();
         var model = await db.Models.SingleAsync(found => found.Name == "model 0001");
+        var gone = await db.Models.IgnoreQueryFilters().SingleAsync(found => found.Name == "model 0001 gone");
         for (var number = 1; number <= Rows; number++)
         {
             db.Notifications.Add(new Notification { UserId = Admin.UserId!.Value, Text = $"{number}", ModelId = number % 2 == 0 ? model.Id : null, At = start });
@@ -68,6 +70,7 @@ public sealed class FullLists : IAsyncLifetime
             var version = new ModelVersion(model.Id, number, other, "other", start);
             db.Versions.Add(version);
             db.Quarantines.Add(AQuarantine(version, start));
+            db.Versions.Add(new ModelVersion(gone.Id, number, other, "other", start) { DeletedAt = start.AddMinutes(-(number / 3)) });
             if (number == 1)
             {
                 db.Metrics.AddRange(Enumerable.Range(1, Rows).Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));

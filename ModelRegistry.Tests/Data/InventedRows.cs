@@ -35,13 +35,14 @@ internal sealed class InventedRows : DbDataReader
 
     private readonly IReadOnlyDictionary<string, string> _texts;
     private readonly IReadOnlySet<string> _missing;
+    private readonly IReadOnlySet<string> _present;
     private readonly List<(string[] Columns, int Rows, long First)> _results = [];
     private int _result;
     private int _row = -1;
 
-    public InventedRows(TSqlScript script, IReadOnlyDictionary<string, string> texts, IReadOnlySet<string> missing)
+    public InventedRows(TSqlScript script, IReadOnlyDictionary<string, string> texts, IReadOnlySet<string> missing, IReadOnlySet<string> present)
     {
-        (_texts, _missing) = (texts, missing);
+        (_texts, _missing, _present) = (texts, missing, present);
         foreach (var statement in script.Batches.SelectMany(batch => batch.Statements))
         {
             Add(statement);
@@ -70,7 +71,7 @@ internal sealed class InventedRows : DbDataReader
 
     public override bool Read() => _result < _results.Count && ++_row < _results[_result].Rows;
 
-    public override bool IsDBNull(int ordinal) => Absent.Contains(GetName(ordinal)) || _missing.Contains(GetName(ordinal));
+    public override bool IsDBNull(int ordinal) => (Absent.Contains(GetName(ordinal)) && !_present.Contains(GetName(ordinal))) || _missing.Contains(GetName(ordinal));
 
     // "Does one exist already?" has no name and is answered with no, so that what is created is not there yet.
     public override bool GetBoolean(int ordinal) => GetName(ordinal) == "IsCurrent";

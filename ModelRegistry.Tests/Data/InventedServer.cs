@@ -19,6 +19,9 @@ internal sealed class InventedServer : DbConnection
     /// <summary>Columns of this name hold nothing, beside those that never do.</summary>
     public HashSet<string> Missing { get; } = [];
 
+    /// <summary>Columns of this name hold something, although they seldom do.</summary>
+    public HashSet<string> Present { get; } = [];
+
     [AllowNull]
     public override string ConnectionString { get; set; } = "Server=invented";
 
@@ -48,7 +51,7 @@ internal sealed class InventedServer : DbConnection
     {
         Commands.Add(text);
         Assert.True(parameters.Count < 2_100, "SQL Server takes 2 100 parameters.");
-        return new InventedRows(TransactSql.Parse(text), Texts, Missing);
+        return new InventedRows(TransactSql.Parse(text), Texts, Missing, Present);
     }
 
     private sealed class Transaction(InventedServer server) : DbTransaction

@@ -7,6 +7,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -34,6 +35,12 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [Fact]
     public Task Versions() =>
         EveryPageCostsTheSame("Versions", async token => Next(await _registry.Get<VersionQueries>().ListAsync("model 0001", PageSize, token, _admin, default)));
+
+    [Theory]
+    [InlineData("Models")]
+    [InlineData("Versions")]
+    public Task Bin(string table) =>
+        EveryPageCostsTheSame(table, async token => Next(await _registry.Get<BinQueries>().ListAsync(PageSize, token, _admin, default)), servedBy: "DeletedAt");
 
     [Fact]
     public Task Metric_history() =>

@@ -4,25 +4,26 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -74,6 +75,21 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
         ["InstallationCheck.CheckDatabaseAsync"] = test => test.CheckInstallationAsync(),
+        ["VersionRetirement.ArchiveAsync"] = test => InUseAsync(() => test.Get<VersionRetirement>().ArchiveAsync("fraud", "1", "Old.", Everybody, default)),
+        ["VersionRetirement.UnarchiveAsync"] = test => test.With<VersionRetirement>("ArchivedAt").UnarchiveAsync("fraud", "1", null, Everybody, default),
+        ["VersionRetirement.DeleteAsync"] = test => InUseAsync(() => test.Get<VersionRetirement>().DeleteAsync("fraud", "1.0.0", null, Everybody, default)),
+        ["VersionRetirement.RestoreAsync"] = test => test.RestoreVersionAsync(),
+        ["VersionPurge.PurgeAsync"] = test => InUseAsync(() => test.Get<VersionPurge>().PurgeAsync("fraud", "1", "Personal data.", Everybody, default)),
+        ["what a retirement sends when nothing is in the way"] = test => test.RetireAsync(),
+        ["VersionPurge.HoldAsync"] = test => test.Get<VersionPurge>().HoldAsync("fraud", "1", "A claim.", Everybody, default),
+        ["VersionPurge.ReleaseHoldAsync"] = test => test.With<VersionPurge>("HeldAt").ReleaseHoldAsync("fraud", "1", null, Everybody, default),
+        ["ModelRetirement.DeleteAsync"] = test => test.DeleteModelAsync(),
+        ["ModelRetirement.RestoreAsync"] = test => test.With<ModelRetirement>("DeletedAt").RestoreAsync("fraud", null, Everybody, default),
+        ["the name of a deleted model"] = test => test.TakeAgainAsync(),
+        ["BinQueries.ListAsync"] = test => test.BinAsync(),
+        ["SweepWorkflow.RunAsync"] = test => test.SweepAsync(),
+        ["SweepWorkflow.LastAsync"] = test => test.Get<SweepWorkflow>().LastAsync(Everybody, default),
+        ["SweepWorkflow.RunIfDueAsync"] = test => test.Get<SweepWorkflow>().RunIfDueAsync(default),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
         ["SlotResolution.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotResolution>().ResolveAsync("fraud", "production", Everybody, default)),
         ["ConsumerQueries.SummaryAsync"] = test => test.Get<ConsumerQueries>().SummaryAsync("fraud", Everybody, default),
@@ -239,6 +255,51 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
 
         const string Filter = "name like 'fr%' and description ilike '%card%' and owner = 'someone@example.test' and tags.team != 'risk'";
         await Get<ModelQueries>().ListAsync(new ModelSearch(Filter), Everybody, default);
+    }
+
+    // The invented slots always have something in them; what else a retirement sends is sent by RetireAsync.
+    private static Task InUseAsync(Func<Task> retirement) => Refused.ByAsync("version_in_slot", retirement);
+
+    private Task RetireAsync() => Sealed<RegistryStore>().WriteAsync(Everybody, async transaction =>
+    {
+        var (_, version) = await transaction.TakeVersionAsync("fraud", "1", default);
+        await VersionRetirement.WithdrawRequestsAsync(transaction, version, "purged", default);
+        await VersionPurge.RemoveEvidenceAsync(transaction.Db, version.Id, default);
+        version.Purge(Everybody.Name, transaction.Now);
+    }, default);
+
+    /// <summary>A service of a server where these columns hold something.</summary>
+    private T With<T>(params string[] columns)
+        where T : notnull
+    {
+        Server.Present.UnionWith(columns);
+        return Get<T>();
+    }
+
+    // A column of this name is in both tables, so the invented model is deleted with its version.
+    private Task RestoreVersionAsync() => Refused.ByAsync("model_deleted", () => With<VersionRetirement>("DeletedAt").RestoreAsync("fraud", "1", null, Everybody, default));
+
+    private Task DeleteModelAsync() => Refused.ByAsync("model_in_use", () => Get<ModelRetirement>().DeleteAsync("fraud", null, Everybody, default));
+
+    private Task TakeAgainAsync()
+    {
+        Server.Present.Add("DeletedAt");
+        var fresh = new Model("fraud", InventedRows.FirstId, InventedRows.FirstId, Everybody.Name, DateTimeOffset.UnixEpoch);
+        return Get<RegistryStore>().WriteAsync(Everybody, transaction => TakenNames.TakeAgainAsync(transaction, fresh, default), default);
+    }
+
+    private async Task BinAsync()
+    {
+        Server.Present.UnionWith(["DeletedAt", "HeldAt"]);
+        await Get<BinQueries>().ListAsync(10, null, Everybody, default);
+        await Get<BinQueries>().ListAsync(10, PageToken.Encode("7", "model", $"{InventedRows.FirstId}"), Everybody, default);
+        await Get<BinQueries>().ListAsync(10, PageToken.Encode("7", "version", $"{InventedRows.FirstId}"), Everybody, default);
+    }
+
+    private async Task SweepAsync()
+    {
+        await Get<SweepWorkflow>().RunAsync(dryRun: true, Everybody, default);
+        await Get<SweepWorkflow>().RunAsync(dryRun: false, Everybody, default);
     }
 
     private async Task AuditListsAsync()

@@ -24,6 +24,8 @@ public static class PagesUnderTest
         { "users", Urls.AdminUsers, false },
         { "metrics", Urls.AdminMetrics, false },
         { "stages", Urls.AdminStages, false },
+        { "bin", Urls.AdminBin, false },
+        { "model-archived", $"{Urls.Model(BrowserFixture.Model)}?archived=true", false },
         { "policies", Urls.AdminPolicies, false },
         { "policy-editor", Urls.AdminPolicy("production"), false },
         { "model-policy", Urls.Model(BrowserFixture.Model, "policy"), false },

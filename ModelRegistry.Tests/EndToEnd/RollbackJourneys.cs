@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
@@ -64,6 +65,7 @@ public sealed class RollbackJourneys(BrowserFixture browser) : BrowserTest(brows
 
     private async Task EverythingTellsTheSameAsync(Visitor visitor, string model, Actor onCall)
     {
+        Assert.Equal(1, (await App.Get<SlotResolution>().ResolveAsync(model, Stage.Production, onCall, default)).Version);
         using var host = App.ClientAs(onCall);
         Assert.Equal(1, (int)(await host.OkAsync("GET", $"/{Urls.Resolve(model, Stage.Production)}"))["version"]!);
 

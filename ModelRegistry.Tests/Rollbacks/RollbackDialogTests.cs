@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
@@ -160,7 +161,7 @@ public sealed class RollbackDialogTests : PageTest
         await PressAsync("Take out now");
 
         Says("Production is empty.");
-        Assert.Null(await OccupantAsync());
+        await Refused.ByAsync("slot_empty", () => Registry.Get<SlotResolution>().ResolveAsync("fraud", Stage.Production, Scientist, default));
     }
 
     [Fact]
