@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Policies;
 
 namespace ModelRegistry.Core.Upkeep;
@@ -21,7 +22,9 @@ internal static class RuleCheck
         {
             var policies = await scope.Db.PolicyVersions.Where(policy => policy.Id.CompareTo(after) > 0).OrderBy(policy => policy.Id).Take(Batch).ToListAsync(ct);
             var events = await scope.Db.AtAsync([Published], policies.Select(policy => policy.PublishedAt), ct);
-            policies.ForEach(policy => Check(scope.Log, policy, events));
+            var modelIds = policies.Select(policy => policy.ModelId).OfType<Guid>().Distinct().ToArray();
+            var models = await scope.Db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => modelIds.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.NormalizedName, ct);
+            policies.ForEach(policy => Check(scope.Log, policy, policy.ModelId is { } id ? models.GetValueOrDefault(id) : null, events));
             scope.Log.Count("policies", policies.Count);
             if (policies.Count < Batch)
             {
@@ -34,7 +37,7 @@ internal static class RuleCheck
         await CheckAccountsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, PolicyVersion policy, ILookup<DateTimeOffset, Told> events)
+    private static void Check(FindingLog log, PolicyVersion policy, string? normalizedModel, ILookup<DateTimeOffset, Told> events)
     {
         var place = new Place(Slot: policy.Slot);
         if (PolicyMapping.Defaults.FirstOrDefault(found => found.Id == policy.Id) is { } shipped)
@@ -47,7 +50,7 @@ internal static class RuleCheck
             return;
         }
 
-        var told = events[policy.PublishedAt].FirstOrDefault(told => told.Number == policy.Number && told.After.Word("slot") == policy.Slot && (told.Body.Model is null) == (policy.ModelId is null));
+        var told = events[policy.PublishedAt].FirstOrDefault(told => told.Number == policy.Number && told.After.Word("slot") == policy.Slot && told.NormalizedModel == normalizedModel);
         if (told is null)
         {
             log.Error("policy_unrecorded", $"Version {policy.Number} of the policy of {policy.Slot} was published, but the audit trail does not say so.", place);

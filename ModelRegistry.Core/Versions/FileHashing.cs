@@ -21,7 +21,6 @@ internal static class FileHashing
             findings[i] = finding is null ? null : new VerificationFinding(file.Path, finding.Problem);
             tally.End(part, file.Size);
         });
-        tally.Complete();
         return [.. findings.OfType<VerificationFinding>()];
     }
 
@@ -42,8 +41,6 @@ internal static class FileHashing
                 Add(size - part.Read, 1); // of a damaged file less was read than it should have
             }
         }
-
-        public void Complete() => progress?.Report(new VerificationProgress(files.Count, files.Count, _total, _total));
 
         private void Add(long bytes, int ended)
         {

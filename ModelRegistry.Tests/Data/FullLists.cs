@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -69,8 +69,8 @@ public sealed class FullLists : IAsyncLifetime
             db.PolicyVersions.Add(APolicy(model.Id, "staging", number));
             var version = new ModelVersion(model.Id, number, other, "other", start);
             db.Versions.Add(version);
-            db.Versions.Add(new ModelVersion(gone.Id, number, other, "other", start) { DeletedAt = start.AddMinutes(-(number / 3)) });
             db.Quarantines.Add(AQuarantine(version, start));
+            db.Versions.Add(new ModelVersion(gone.Id, number, other, "other", start) { DeletedAt = start.AddMinutes(-(number / 3)) });
             if (number == 1)
             {
                 db.Metrics.AddRange(Enumerable.Range(1, Rows).Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));

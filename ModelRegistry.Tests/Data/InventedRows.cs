@@ -25,7 +25,7 @@ internal sealed class InventedRows : DbDataReader
     [
         ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "FromVersionId", "Back"), ("State", "CheckedAt", "Red"), ("Name", "UserId", "Operator"),
         ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
-        ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "", "Success"),
+        ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "Incident", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
         ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
     ];

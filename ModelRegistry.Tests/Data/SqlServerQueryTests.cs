@@ -4,15 +4,14 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -24,6 +23,7 @@ using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -74,6 +74,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
         ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
+        ["InstallationCheck.CheckDatabaseAsync"] = test => test.CheckInstallationAsync(),
         ["VersionRetirement.ArchiveAsync"] = test => InUseAsync(() => test.Get<VersionRetirement>().ArchiveAsync("fraud", "1", "Old.", Everybody, default)),
         ["VersionRetirement.UnarchiveAsync"] = test => test.With<VersionRetirement>("ArchivedAt").UnarchiveAsync("fraud", "1", null, Everybody, default),
         ["VersionRetirement.DeleteAsync"] = test => InUseAsync(() => test.Get<VersionRetirement>().DeleteAsync("fraud", "1.0.0", null, Everybody, default)),
@@ -89,7 +90,6 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["SweepWorkflow.RunAsync"] = test => test.SweepAsync(),
         ["SweepWorkflow.LastAsync"] = test => test.Get<SweepWorkflow>().LastAsync(Everybody, default),
         ["SweepWorkflow.RunIfDueAsync"] = test => test.Get<SweepWorkflow>().RunIfDueAsync(default),
-        ["InstallationCheck.CheckDatabaseAsync"] = test => test.CheckInstallationAsync(),
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
         ["SlotResolution.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotResolution>().ResolveAsync("fraud", "production", Everybody, default)),
         ["ConsumerQueries.SummaryAsync"] = test => test.Get<ConsumerQueries>().SummaryAsync("fraud", Everybody, default),
@@ -105,6 +105,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
+        ["RollbackOffers.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<RollbackOffers>().OfModelAsync("fraud", Everybody, default)),
+        ["RollbackRecords.GetAsync"] = test => test.Get<RollbackRecords>().GetAsync(7, Limited, default),
         ["QuarantineWorkflow.SetAsync"] = test => test.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Everybody, default),
         ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
         ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),

@@ -4,6 +4,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -94,7 +95,12 @@ public sealed class DemoFillTests
         Assert.True(page.Items.Count > 60);
         Assert.All([RequestState.Executed, RequestState.Rejected, RequestState.Withdrawn], state => Assert.True(requests[state] > 5));
         Assert.True(await registry.Get<Inbox>().CountAsync(reviewer, default) > 0);
-        Assert.Single((await registry.Get<PostReviews>().ListAsync(all: true, null, null, reviewer, default)).Items);
+        var reviews = (await registry.Get<PostReviews>().ListAsync(all: true, null, null, reviewer, default)).Items;
+        Assert.Equal([PostReviewKind.BreakGlass, PostReviewKind.Rollback, PostReviewKind.Rollback], reviews.Select(review => review.Kind).Order());
+        Assert.Equal(DemoIncidents.Recent, Assert.Single(reviews, review => review.State == PostReviewState.Open).Model);
+        var quarantines = (await registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(All: true), reviewer, default)).Items;
+        Assert.Equal([(DemoIncidents.Recent, false), (DemoIncidents.Blameless, true)], quarantines.Select(quarantine => (quarantine.Model, quarantine.ReleasedAt is not null)));
+        Assert.All(quarantines, quarantine => Assert.NotNull(quarantine.RollbackId));
         Assert.Equal(4, (await registry.Get<SlotOverview>().InProductionAsync(reviewer, default)).Count);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Tests.EndToEnd.Pages;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
@@ -60,6 +61,30 @@ public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
             await tokens.Tab.GetByRole(AriaRole.Option).First.WaitForAsync();
             Assert.Empty(await AxeFindings.OnAsync(tokens.Tab));
         }, Browser.Admin, options: options);
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    [InlineData("phone")]
+    public async Task Going_back_is_usable_by_everybody(string look)
+    {
+        await Browser.VisitAsync($"axe-rollback-{look}", async visitor =>
+        {
+            var page = await visitor.OpenAsync(Urls.Model(BrowserFixture.RolledBack));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Roll back to v1" }).ClickAsync();
+            await page.GetByText("All checks of v1 passed").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await PagesUnderTest.SettleAsync(page);
+            Assert.Empty(await AxeFindings.OnAsync(page));
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Roll back now" }).ClickAsync();
+            await page.GetByText("Say why: it is recorded.").WaitForAsync();
+            Assert.Empty(await AxeFindings.OnAsync(page));
+
+            var review = await visitor.OpenAsync(Urls.PostReview(Browser.PostReview));
+            await PagesUnderTest.SettleAsync(review);
+            Assert.Empty(await AxeFindings.OnAsync(review));
+        }, await App.PersonAsync("on.call", Roles.Operator), options: Looks.Single(known => known.Name == look).Options);
     }
 
     [Theory]

@@ -50,6 +50,11 @@ public static class PagesUnderTest
         { "request-executed", Urls.Request(BrowserFixture.ExecutedRequest), false },
         { "request-open", Urls.Request(BrowserFixture.OpenRequest), false },
         { "request-missing", Urls.Request(99_999), false },
+        { "quarantines", Urls.Quarantines, false },
+        { "quarantines-all", Urls.AllQuarantines, false },
+        { "model-rolled-back", Urls.Model(BrowserFixture.RolledBack), false },
+        { "timeline-rolled-back", Urls.Model(BrowserFixture.RolledBack, "timeline"), false },
+        { "version-quarantined", Urls.Version(BrowserFixture.RolledBack, 3), false },
         { "model-requests", Urls.Model(BrowserFixture.Model, "requests"), false },
         { "upload", Urls.UploadVersion(BrowserFixture.Model), false },
     };

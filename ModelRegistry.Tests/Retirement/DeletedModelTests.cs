@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;

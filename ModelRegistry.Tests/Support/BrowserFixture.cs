@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Slots;
@@ -10,12 +11,15 @@ namespace ModelRegistry.Tests.Support;
 
 /// <summary>
 /// One Chromium over one running registry, in which a model is there to be looked at: two sealed versions, the first in production, the second
-/// asked for.
+/// asked for; and another whose production was rolled back from its third version to its second.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>The model that pages without a story of their own show.</summary>
     public const string Model = "digits-classifier";
+
+    /// <summary>A model whose production was rolled back: its third version is quarantined, the second is there, and the post-review waits.</summary>
+    public const string RolledBack = "rolled-back";
 
     /// <summary>The request by which its first version came into production, and the open one for its second.</summary>
     public const long ExecutedRequest = 1;
@@ -30,6 +34,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     public Actor Admin { get; private set; } = null!;
 
     public Actor Scientist { get; private set; } = null!;
+
+    /// <summary>The post-review of that rollback.</summary>
+    public long PostReview { get; private set; }
 
     public async Task InitializeAsync()
     {
@@ -46,6 +53,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
         await AskForProductionAsync();
         await App.PutAsync(Scientist, Model, "champion", 2, MoveKind.Alias);
+        PostReview = (await RollBackAsync()).PostReviewId;
 
         // Patience costs nothing where all is well, and a busy machine is not a failure.
         Assertions.SetDefaultExpectTimeout(20_000);
@@ -61,6 +69,18 @@ public sealed class BrowserFixture : IAsyncLifetime
         await App.Get<ReviewWorkflow>().ReviewAsync(first.Id, new NewReview(ReviewAction.Approve, "Fine.", first.Subject), reviewer, default);
         var second = await promotions.OpenAsync(Model, "production", new NewRequest(2, "Other family, better numbers."), Scientist, default);
         await App.Get<ReviewWorkflow>().ReviewAsync(second.Id, new NewReview(ReviewAction.RequestChanges, "What about the latency?", second.Subject), reviewer, default);
+    }
+
+    private async Task<RollbackView> RollBackAsync()
+    {
+        await App.AModelAsync(Scientist, RolledBack);
+        foreach (var number in new[] { 1, 2, 3 })
+        {
+            await App.ASealedVersionAsync(Scientist, RolledBack, content: $"rolled back {number}");
+            await App.PutAsync(Actor.System, RolledBack, Stage.Production, number);
+        }
+
+        return await App.Get<RollbackWorkflow>().RollBackAsync(RolledBack, Stage.Production, new NewRollback(2, "Error rate rose", 3), null, await App.PersonAsync("on.call", Roles.Operator), default);
     }
 
     public async Task DisposeAsync()

@@ -59,6 +59,23 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
     }
 
     [Fact]
+    public async Task A_checkpoint_that_was_signed_while_the_backup_was_taken_stays_out_of_it()
+    {
+        using var installation = new DamagedInstallation(whole.Folder);
+        var head = await installation.ScalarAsync<long>("SELECT Seq FROM AuditHead");
+        using (var signer = CheckpointSigner.Open(installation.Settings.KeyDirectory))
+        {
+            new CheckpointFile(installation.Settings.CheckpointFile).Append(signer.Sign(head + 1, new string('a', 64), DateTimeOffset.UnixEpoch));
+        }
+
+        await BackupAsync(installation.Settings, _folder.New("backup"));
+        var restored = await RestoreAsync(RegistrySettings.Sqlite(_folder.New("data")), _folder.New("backup"));
+
+        Assert.Equal(["audit_cut"], await installation.KindsAsync(quick: true));
+        Assert.Equal(0, restored.Code);
+    }
+
+    [Fact]
     public async Task Only_the_owner_may_read_a_backup_and_what_is_restored_from_it()
     {
         using var installation = new DamagedInstallation(whole.Folder);

@@ -62,7 +62,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "another digest of the bytes", "UPDATE Versions SET ContentDigest = NULL WHERE Number = 1", "content_digest_differs" },
         { "a seal nobody made", "UPDATE Versions SET Status = 'Ready', SealedAt = 1 WHERE Number = 4", "manifest_differs seal_unrecorded" },
         { "a file that is listed no more", "DELETE FROM VersionFiles WHERE VersionId = (SELECT Id FROM Versions WHERE Number = 1)", "file_count_differs manifest_differs" },
-        { "a row whose parent is gone", "DELETE FROM Models", "parent_missing seal_unrecorded slot_missing version_missing" },
+        { "a row whose parent is gone", "DELETE FROM Models", "parent_missing policy_unrecorded seal_unrecorded slot_missing version_missing" },
     };
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
 
         Assert.Empty(report.Findings);
         Assert.True(report is { Ok: true, Quick: false, Consistent: true });
-        Assert.Equal((1, 4, 3, 3, 4, 9, 0), (report.Counts["models"], report.Counts["versions"], report.Counts["blobs"], report.Counts["files"], report.Counts["slots"], report.Counts["requests"], report.Counts["eventsWithoutCheckpoint"]));
+        Assert.Equal((2, 4, 3, 3, 4, 9, 0), (report.Counts["models"], report.Counts["versions"], report.Counts["blobs"], report.Counts["files"], report.Counts["slots"], report.Counts["requests"], report.Counts["eventsWithoutCheckpoint"]));
     }
 
     [Theory]

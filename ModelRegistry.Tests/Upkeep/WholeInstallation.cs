@@ -58,6 +58,8 @@ public sealed class WholeInstallation : IAsyncLifetime
     {
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 1));
         Assert.Equal(Model, model);
+        await scene.Registry.AModelAsync(scene.Scientist, "other");
+        await scene.PolicyAsync("other", Stage.Staging, new PolicyContent(RequiredApprovals: 3)); // at the same instant as the first
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "two");
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "three");
         await scene.Registry.APendingVersionAsync(scene.Scientist, model);
