@@ -95,11 +95,11 @@ public sealed class Model : Entity
 
     /// <summary>
     /// The name of a deleted model is taken again: numbering, policies, history and restriction carry on, and nothing else that
-    /// was said of it.
+    /// was said of it. Its name stays spelt as it was, as the audit trail has it.
     /// </summary>
     internal void BecomeAgain(Model fresh)
     {
-        (Name, OwnerId, UpdatedAt) = (fresh.Name, fresh.OwnerId, fresh.CreatedAt);
+        (OwnerId, UpdatedAt) = (fresh.OwnerId, fresh.CreatedAt);
         Restricted |= fresh.Restricted;
         (Description, ChosenMetric, DefaultMetric) = (fresh.Description, fresh.ChosenMetric, null);
         SetCard(fresh.Card);

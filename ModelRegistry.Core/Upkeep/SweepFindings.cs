@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Upkeep;
 
@@ -38,12 +36,4 @@ internal sealed class SweepFindings(DateTimeOffset now, TimeSpan grace)
 
     public SweepResult Result(bool dryRun, long removedFiles, long removedBytes, int leftovers) =>
         new(dryRun, now, _files, _bytes, _unreferencedFiles, _unreferencedBytes, removedFiles, removedBytes, leftovers, _first);
-}
-
-/// <summary>The one place that knows what keeps a stored file: whatever will ever list files by their hash is asked here.</summary>
-internal static class SweepReferences
-{
-    /// <summary>Those of the digests that something lists; a deleted version does, a purged one does not.</summary>
-    public static async Task<HashSet<string>> ReferencedAsync(this RegistryDbContext db, string[] digests, CancellationToken ct) =>
-        await db.VersionFiles.Where(file => digests.Contains(file.Sha256)).Select(file => file.Sha256).Distinct().ToHashSetAsync(ct);
 }

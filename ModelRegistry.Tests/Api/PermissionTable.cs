@@ -74,6 +74,7 @@ public static class PermissionTable
         new("GET", Model + "/slots/{slot}/history", Readers, Hidden: TokenOfAnotherModel),
         new("GET", Model + "/slots/{slot}/rollback", Readers, Hidden: TokenOfAnotherModel),
         new("POST", Model + "/slots/{slot}/rollback", Reviewer | Operator | Owner, Hidden: Blind, Body: """{"reason":"Wrong predictions","expectedOccupant":2,"quarantine":false}"""),
+        new("GET", Model + "/consumers", Readers, Hidden: TokenOfAnotherModel),
         new("GET", "/api/v1/resolve/{name}@{slot}", Readers, Hidden: TokenOfAnotherModel),
         new("PUT", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind, Body: """{"version":1}"""),
         new("DELETE", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind),

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;

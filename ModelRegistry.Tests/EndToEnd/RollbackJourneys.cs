@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Slots;

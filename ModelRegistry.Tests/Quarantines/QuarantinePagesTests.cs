@@ -54,13 +54,15 @@ public sealed class QuarantinePagesTests : PageTest
         await Registry.ASealedVersionAsync(Scientist);
         var notice = await NoticeAsync(await Registry.PersonAsync("reviewer", Roles.Reviewer), 1);
 
-        await Button(notice, "Quarantine…").ClickAsync();
+        var asked = Button(notice, "Quarantine…").ClickAsync(); // goes on until the dialog is answered
         await DialogAsync("Quarantine", "");
         Assert.Contains("Say why: it is recorded.", Dialogs.Markup, StringComparison.Ordinal);
         await DialogAsync("Quarantine", "Latency.");
         Says(notice, "by reviewer@example.test: Latency.");
-        await Button(notice, "Release…").ClickAsync();
+        await asked;
+        var released = Button(notice, "Release…").ClickAsync();
         await DialogAsync("Release", "Not ours.");
+        await released;
 
         notice.WaitForAssertion(() => Assert.DoesNotContain("Quarantined.", notice.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.False((await Registry.Get<VersionQueries>().GetAsync("fraud", "1", Scientist, default)).Quarantined);

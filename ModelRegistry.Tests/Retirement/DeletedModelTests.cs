@@ -1,7 +1,7 @@
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -78,7 +78,7 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
 
         foreach (var follower in new[] { scene.Scientist, scene.ReviewerA })
         {
-            var notice = (await NoticesAsync(follower)).First();
+            var notice = (await NoticesAsync(follower))[0];
             Assert.Equal((null, $"#{request.Id} ({model} v1 → staging) is withdrawn: The model was deleted by {scene.Admin.Name}."), (notice.Request, notice.Text));
         }
 
@@ -146,9 +146,9 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
         await scene.DeleteAsync(model, 2, reason: "Alone.");
         await scene.DeleteModelAsync(model, reason: "All of it.");
 
-        var again = await scene.Get<ModelWorkflow>().CreateAsync(new NewModel(model, "New words", new Dictionary<string, string> { ["team"] = "fraud" }), scene.Scientist, default);
+        var again = await scene.Get<ModelWorkflow>().CreateAsync(new NewModel(model.ToUpperInvariant(), "New words", new Dictionary<string, string> { ["team"] = "fraud" }), scene.Scientist, default);
 
-        Assert.Equal(("New words", "fraud", 1, true, "", null), (again.Description, again.Tags["team"], again.Tags.Count, again.Restricted, again.Card, again.LatestVersion));
+        Assert.Equal((model, "New words", "fraud", 1, true, "", null), (again.Name, again.Description, again.Tags["team"], again.Tags.Count, again.Restricted, again.Card, again.LatestVersion));
         Assert.Equal(2, (await scene.Get<PolicyQueries>().GetAsync(model, Stage.Staging, scene.Scientist, default)).RequiredApprovals);
         Assert.Equal([1], (await scene.Get<SlotHistory>().ListAsync(model, Stage.Staging, null, null, scene.Scientist, default)).Items.Select(stay => stay.Version));
         await Refused.ByAsync("label_taken", () => scene.Registry.APendingVersionAsync(scene.Scientist, model, new NewVersion("1.0.0")));

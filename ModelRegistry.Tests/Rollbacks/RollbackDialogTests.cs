@@ -1,8 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -100,7 +99,7 @@ public sealed class SweepStormTests
     {
         var store = registry.Get<ArtifactStore>();
         var missing = (await ListedAsync(registry)).Where(digest => !store.Has(digest)).ToList();
-        Assert.Empty(missing.Intersect(await ListedAsync(registry)).Where(digest => !store.Has(digest)));
+        Assert.DoesNotContain(missing.Intersect(await ListedAsync(registry)), digest => !store.Has(digest));
     }
 
     private static async Task<SortedSet<string>> ListedAsync(TestRegistry registry)

@@ -62,7 +62,8 @@ public sealed class VersionPageQueriesTests : IAsyncLifetime
         var admin = await _registry.PersonAsync("admin", Roles.Admin);
         var queries = _registry.Get<VersionQueries>();
 
-        Assert.Equal(new VersionRights(null, null, null), await queries.RightsAsync("fraud", "1", _scientist, default));
+        var own = await queries.RightsAsync("fraud", "1", _scientist, default);
+        Assert.Equal((null, null, null), (own.FilesRefusal, own.EditRefusal, own.PromoteRefusal));
         Assert.Contains("only they or the model's owner", (await queries.RightsAsync("fraud", "1", other, default)).FilesRefusal, StringComparison.Ordinal);
         Assert.Contains("the model's owner", (await queries.RightsAsync("fraud", "1", other, default)).EditRefusal, StringComparison.Ordinal);
         Assert.Null((await queries.RightsAsync("fraud", "1", admin, default)).EditRefusal);
