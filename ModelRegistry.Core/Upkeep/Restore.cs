@@ -14,8 +14,10 @@ namespace ModelRegistry.Core.Upkeep;
 /// Restores one backup. All of it is made in a folder of its own inside Data:Directory and moved into place when it is whole, the
 /// database last: an interrupted restore is no registry.
 /// </summary>
-internal sealed class Restore(RegistrySettings settings, string folder, BackupSummary summary, CheckProgress progress, TimeProvider time)
+internal sealed class Restore(RegistrySettings settings, string folder, BackupSummary summary, UpkeepConsole console)
 {
+    private readonly CheckProgress _progress = new(console.Error);
+
     private readonly string _staging = Path.Combine(settings.DataDirectory, $".restore-{Guid.NewGuid():n}");
 
     private RegistrySettings Staged => settings.Provider == DatabaseProvider.Sqlite ? RegistrySettings.Sqlite(_staging) : settings with { DataDirectory = _staging };
@@ -45,7 +47,7 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
 
     private async Task CopyListedAsync(CancellationToken ct)
     {
-        progress.Step("Copying database and keys.");
+        _progress.Step("Copying database and keys.");
         foreach (var file in summary.Files)
         {
             await BackupFiles.RequireAsync(folder, file, ct);
@@ -55,7 +57,7 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
 
     private async Task<string> PrepareDatabaseAsync(CancellationToken ct)
     {
-        progress.Step("Checking the database.");
+        _progress.Step("Checking the database.");
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
             var file = RegistrySettings.SqliteFile(_staging);
@@ -94,8 +96,8 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
 
     private async Task CopyBlobsAsync(CancellationToken ct)
     {
-        progress.Step("Copying files.");
-        var (source, target) = (new StoreLayout(Path.Combine(folder, Backup.Artifacts), create: false), new ArtifactStore(Staged.ArtifactDirectory, time));
+        _progress.Step("Copying files.");
+        var (source, target) = (new StoreLayout(Path.Combine(folder, Backup.Artifacts), create: false), new ArtifactStore(Staged.ArtifactDirectory, console.Time));
         var accepted = summary.Lacking.Select(blob => blob.Sha256).ToHashSet(StringComparer.Ordinal);
         var problems = new ConcurrentBag<string>();
         var bytes = 0L;
@@ -110,7 +112,7 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
                 }
 
                 Interlocked.Add(ref bytes, blob.Size);
-                progress.Tick(() => $"  {Interlocked.Read(ref bytes) >> 20} MiB");
+                _progress.Tick(() => $"  {Interlocked.Read(ref bytes) >> 20} MiB");
             });
         }
 
@@ -124,7 +126,7 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
     /// <summary>The chain goes on with the restore itself, under a checkpoint of its own; who was signed in must sign in again.</summary>
     private async Task RecordAsync(CancellationToken ct)
     {
-        progress.Step("Recording the restore.");
+        _progress.Step("Recording the restore.");
         await using var services = Services();
         await services.GetRequiredService<RegistryStore>().WriteAsync(Actor.System, async transaction =>
         {
@@ -150,5 +152,5 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
         DiskFlush.Folder(settings.DataDirectory);
     }
 
-    private ServiceProvider Services() => new ServiceCollection().AddLogging().AddSingleton(time).AddRegistry(Staged).BuildServiceProvider();
+    private ServiceProvider Services() => new ServiceCollection().AddLogging().AddSingleton(console.Time).AddRegistry(Staged).BuildServiceProvider();
 }

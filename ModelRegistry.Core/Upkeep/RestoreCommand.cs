@@ -23,7 +23,7 @@ public static class RestoreCommand
             var summary = await BackupSummary.ReadAsync(folder, ct);
             RequireEmpty(settings.DataDirectory);
             RestoreGuards.Require(summary, folder, settings, acceptMissing: args.Has(AcceptMissing));
-            var restored = await new Restore(settings, folder, summary, new CheckProgress(console.Error), console.Time).RunAsync(ct);
+            var restored = await new Restore(settings, folder, summary, console).RunAsync(ct);
             await console.Error.WriteLineAsync($"Restored the backup of {Audit.AuditBody.TimeText(summary.CreatedAt)}, whose audit trail ended with event {summary.Head.Seq}. {restored}");
             return await VerifyCommand.PrintAsync(settings, quick: !args.Has(Verify), console, ct);
         });

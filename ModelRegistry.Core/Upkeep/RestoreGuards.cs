@@ -11,6 +11,17 @@ internal static class RestoreGuards
 
     public static void Require(BackupSummary summary, string folder, RegistrySettings settings, bool acceptMissing)
     {
+        RequireOurs(summary, settings);
+        RequireFiles(summary, folder, settings);
+        if (summary.Lacking.Count > 0 && !acceptMissing)
+        {
+            throw RegistryException.Conflict("backup_lacks_files", $"When this backup was taken, {summary.Lacking.Count} files were damaged or missing and are not in it: {Names(summary.Lacking.Select(blob => $"sha256:{blob.Sha256}"))}. "
+                + $"Restore an older backup, or add {RestoreCommand.AcceptMissing} to go on without them.");
+        }
+    }
+
+    private static void RequireOurs(BackupSummary summary, RegistrySettings settings)
+    {
         if (summary.Provider != settings.Provider)
         {
             throw RegistryException.Conflict("backup_of_other_provider", $"This backup is of a registry on {summary.Provider}, and Database:Provider is {settings.Provider} here. Set it to {summary.Provider}.");
@@ -20,7 +31,10 @@ internal static class RestoreGuards
         {
             throw RegistryException.Conflict("backup_newer", $"This backup is of a newer ModelRegistry ({unknown}). Restore it with that version.");
         }
+    }
 
+    private static void RequireFiles(BackupSummary summary, string folder, RegistrySettings settings)
+    {
         foreach (var file in summary.Files)
         {
             _ = BackupFiles.PlaceOf(folder, file.Path);
@@ -32,12 +46,6 @@ internal static class RestoreGuards
         {
             RequireListed(summary, Backup.Database);
             RequireAlone(folder);
-        }
-
-        if (summary.Lacking.Count > 0 && !acceptMissing)
-        {
-            throw RegistryException.Conflict("backup_lacks_files", $"When this backup was taken, {summary.Lacking.Count} files were damaged or missing and are not in it: {Names(summary.Lacking.Select(blob => $"sha256:{blob.Sha256}"))}. "
-                + $"Restore an older backup, or add {RestoreCommand.AcceptMissing} to go on without them.");
         }
     }
 

@@ -61,10 +61,15 @@ internal static class RollbackCheck
                 CheckEvent(scope.Log, rollback, [.. events[postReview.OpenedAt]], place);
             }
 
-            if (rollback.QuarantineNumber is { } number && !(quarantines.TryGetValue(number, out var quarantined) && quarantined == rollback.FromVersionId))
-            {
-                scope.Log.Error("quarantine_missing", $"Rollback #{rollback.Number} quarantined the version it removed, but quarantine #{number} is not there.", place);
-            }
+            CheckQuarantine(scope.Log, rollback, quarantines, place);
+        }
+    }
+
+    private static void CheckQuarantine(FindingLog log, Rollback rollback, Dictionary<long, Guid> quarantines, Place place)
+    {
+        if (rollback.QuarantineNumber is { } number && !(quarantines.TryGetValue(number, out var quarantined) && quarantined == rollback.FromVersionId))
+        {
+            log.Error("quarantine_missing", $"Rollback #{rollback.Number} quarantined the version it removed, but quarantine #{number} is not there.", place);
         }
     }
 

@@ -74,10 +74,10 @@ internal static class RuleCheck
     }
 
     /// <summary>Few rows even in a large company: the last state of each account fits into memory.</summary>
-    private static async Task CheckAccountsAsync(CheckScope scope, CancellationToken ct)
+    private static async Task<Dictionary<Guid, Account>> ReadAccountsAsync(RegistryDbContext db, CancellationToken ct)
     {
         var told = new Dictionary<Guid, Account>();
-        await foreach (var batch in scope.Db.WalkAsync(Accounts, null, ct))
+        await foreach (var batch in db.WalkAsync(Accounts, null, ct))
         {
             foreach (var happened in batch.Where(happened => Guid.TryParse(happened.After.Word("id"), out _)))
             {
@@ -85,6 +85,12 @@ internal static class RuleCheck
             }
         }
 
+        return told;
+    }
+
+    private static async Task CheckAccountsAsync(CheckScope scope, CancellationToken ct)
+    {
+        var told = await ReadAccountsAsync(scope.Db, ct);
         for (var after = ""; ;)
         {
             var users = await scope.Db.Users.Where(user => string.Compare(user.NormalizedEmail, after) > 0).OrderBy(user => user.NormalizedEmail).Take(Batch)

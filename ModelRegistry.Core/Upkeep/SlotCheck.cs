@@ -13,6 +13,14 @@ internal static class SlotCheck
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
     {
         scope.Progress.Step("Checking slots against their history and the audit trail.");
+        await ReplayAllAsync(scope, ct);
+        await CheckMovesWithoutSlotAsync(scope, ct);
+        await CheckOccupantsAsync(scope, ct);
+        scope.Log.Count("stays", await scope.Db.SlotIntervals.LongCountAsync(ct));
+    }
+
+    private static async Task ReplayAllAsync(CheckScope scope, CancellationToken ct)
+    {
         for (var after = ""; ;)
         {
             var models = await scope.Db.Models.IgnoreQueryFilters(Deletion.Filters)
@@ -28,16 +36,12 @@ internal static class SlotCheck
             scope.Log.Count("models", models.Count);
             if (models.Count < Batch)
             {
-                break;
+                return;
             }
 
             after = models[^1].NormalizedName;
             scope.Progress.Tick(() => $"  up to model {after}");
         }
-
-        await CheckMovesWithoutSlotAsync(scope, ct);
-        await CheckOccupantsAsync(scope, ct);
-        scope.Log.Count("stays", await scope.Db.SlotIntervals.LongCountAsync(ct));
     }
 
     private static async Task ReplayAsync(CheckScope scope, string model, string normalizedModel, IReadOnlyList<Slot> slots, CancellationToken ct)
