@@ -130,7 +130,7 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
 
         Assert.Contains("is not empty", (await BackupAsync(installation.Settings, used)).Error, StringComparison.Ordinal);
         Assert.Contains("inside Data:Directory", (await BackupAsync(installation.Settings, Path.Combine(installation.Settings.DataDirectory, "backup"))).Error, StringComparison.Ordinal);
-        Assert.Contains("Usage: backup DIR", (await BackupAsync(installation.Settings)).Error, StringComparison.Ordinal);
+        Assert.Contains("Required argument missing for command: 'backup'", (await BackupAsync(installation.Settings)).Error, StringComparison.Ordinal);
         Assert.Contains("There is no registry here", (await BackupAsync(RegistrySettings.Sqlite(_folder.New("nothing")), _folder.New("b"))).Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.New("nothing")));
     }

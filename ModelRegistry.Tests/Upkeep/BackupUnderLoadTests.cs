@@ -105,10 +105,10 @@ public sealed class BackupUnderLoadTests : IDisposable
         }
 
         var key = Path.Combine(restored.Settings.KeyDirectory, CheckpointSigner.PublicFile);
-        Assert.Equal(0, await VerifyAuditCommand.RunAsync([export, "--checkpoints", restored.Settings.CheckpointFile, "--key", key], TextWriter.Null, TextWriter.Null, default));
+        Assert.Equal(0, await VerifyAuditCommand.RunAsync(export, restored.Settings.CheckpointFile, key, TextWriter.Null, TextWriter.Null, default));
         // What was signed after the backup shows that the end of the chain was lost with it.
         await using var told = new StringWriter();
         await _registry.PersonAsync("newcomer", Roles.Viewer);
-        Assert.Equal(1, await VerifyAuditCommand.RunAsync([export, "--checkpoints", _registry.Settings.CheckpointFile, "--key", key], told, TextWriter.Null, default));
+        Assert.Equal(1, await VerifyAuditCommand.RunAsync(export, _registry.Settings.CheckpointFile, key, told, TextWriter.Null, default));
     }
 }
