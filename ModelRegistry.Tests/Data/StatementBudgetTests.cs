@@ -1,6 +1,5 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
