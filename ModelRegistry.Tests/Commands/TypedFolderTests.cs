@@ -7,6 +7,7 @@ using ModelRegistry.Tests.Upkeep;
 namespace ModelRegistry.Tests.Commands;
 
 /// <summary>Paths mean the folder in which they were typed, also where "dotnet run" stands in front.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class TypedFolderTests : IDisposable
 {
     private readonly TestFolder _folder = new();

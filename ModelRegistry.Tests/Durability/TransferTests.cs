@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using ModelRegistry.Tests.Support;
 using Xunit.Abstractions;
 
 namespace ModelRegistry.Tests.Durability;
 
 /// <summary>A file of any size passes through in constant memory.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class TransferTests(ITestOutputHelper output) : IDisposable
 {
     private const long MostGrowth = 100L << 20;

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
+using ModelRegistry.Web.Commands;
 using static ModelRegistry.Tests.Upkeep.Commands;
 
 namespace ModelRegistry.Tests.Upkeep;
@@ -22,10 +23,15 @@ public sealed class BackupUnderLoadTests : IDisposable
     private readonly TestFolder _folder = new();
     private readonly ConcurrentQueue<(int Version, string Digest)> _sealed = [];
     private readonly ConcurrentQueue<long> _moves = [];
+    private readonly ManualResetEventSlim _written = new();
     private TestRegistry _registry = null!;
     private Actor _scientist = null!;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _written.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Nothing_acknowledged_before_it_began_is_missing_and_the_restored_registry_verifies()
@@ -59,13 +65,13 @@ public sealed class BackupUnderLoadTests : IDisposable
         await Task.WhenAny(enough.Task, Task.WhenAll(writers));
         var (acknowledged, moves) = (_sealed.ToList(), _moves.Count);
 
-        var ran = await BackupAsync(_registry.Settings, _folder.New("backup"));
+        // Each of its steps begins when others have written once more, however slow this machine is.
+        await using var progress = new SlowReader(_written);
+        var code = await RegistryCommands.RunAsync(["backup", _folder.New("backup")], TextWriter.Null, progress, _ => _registry.Settings);
 
-        var after = _sealed.Count;
         await stop.CancelAsync();
         await Task.WhenAll(writers);
-        Assert.True(ran.Code == 0, ran.Error);
-        Assert.True(after > acknowledged.Count, "Nothing was written while the backup was taken.");
+        Assert.True(code == 0, progress.ToString());
         return (acknowledged, moves);
     }
 
@@ -75,6 +81,7 @@ public sealed class BackupUnderLoadTests : IDisposable
         {
             var version = await _registry.ASealedVersionAsync(_scientist, content: $"{writer} {i}");
             _sealed.Enqueue((version.Number, version.Digest!));
+            _written.Set();
             await _registry.Get<AliasWorkflow>().SetAsync("fraud", $"alias-{writer % 2}", version.Number.Text(), _scientist, default);
             _moves.Enqueue(version.Number);
             if (_moves.Count >= Before)
@@ -110,5 +117,18 @@ public sealed class BackupUnderLoadTests : IDisposable
         await using var told = new StringWriter();
         await _registry.PersonAsync("newcomer", Roles.Viewer);
         Assert.Equal(1, await VerifyAuditCommand.RunAsync(export, _registry.Settings.CheckpointFile, key, told, TextWriter.Null, default));
+    }
+
+    /// <summary>Who reads the progress, and is ready for the next line only after somebody has written.</summary>
+    private sealed class SlowReader(ManualResetEventSlim written) : StringWriter
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            written.Reset();
+            Assert.True(written.Wait(Patience), "Nothing was written while the backup was taken.");
+        }
     }
 }
