@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using ModelRegistry.Tests.Support;
 using Xunit.Abstractions;
 
 namespace ModelRegistry.Tests.Durability;
