@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ModelRegistry.Core;
-using ModelRegistry.Tests.Upkeep;
 using ModelRegistry.Web.Commands;
 using static ModelRegistry.Tests.Upkeep.Commands;
 
