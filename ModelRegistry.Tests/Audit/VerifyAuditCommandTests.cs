@@ -99,7 +99,7 @@ public sealed class VerifyAuditCommandTests : IDisposable
     [Theory]
     [InlineData("", "Required argument missing for command: 'verify-audit'")]
     [InlineData("{export} other", "verify-audit cannot do anything with 'other'")]
-    [InlineData("{export} --checkpoints", "Required argument missing for option: '--checkpoints'")]
+    [InlineData("{export} --key x --checkpoints", "Required argument missing for option: '--checkpoints'")]
     [InlineData("{export} --checkpoints x", "go together")]
     [InlineData("{export} --key x", "go together")]
     [InlineData("{export} --force", "There is no option --force")]
