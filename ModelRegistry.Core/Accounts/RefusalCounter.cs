@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Accounts;

@@ -2,19 +2,12 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Activity;
-
-/// <summary>What a list of audit events is filtered by; times are inclusive from and exclusive to.</summary>
-public sealed record AuditSearch(string? Model = null, string? Actor = null, string? Action = null, DateTimeOffset? From = null, DateTimeOffset? To = null,
-    int? PageSize = null, string? PageToken = null, int? Version = null);
-
-/// <summary>One event as it is shown, read from its body.</summary>
-public sealed record AuditEntry(long Seq, DateTimeOffset At, string Actor, string Door, string Action, string? Model, int? Version,
-    JsonElement? Before, JsonElement? After, string? Reason, string Hash);
 
 /// <summary>
 /// Reads the audit trail. Events of a model are seen by whoever sees the model, all others by the person who caused them;

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
 
 namespace ModelRegistry.Core.Activity;
 

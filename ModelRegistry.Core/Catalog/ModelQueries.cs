@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 
@@ -34,22 +35,6 @@ public sealed class ModelQueries(RegistryStore store)
             var model = await db.FindModelAsync(actor, name, ct);
             var row = await Rows(db, db.Models.Where(found => found.Id == model.Id)).SingleAsync(ct);
             return WithCard((await ViewsAsync(db, [row], ct))[0], row.Model);
-        }, ct);
-
-    /// <summary>What the actor may do with a model, so that a page disables what a service would refuse.</summary>
-    public Task<ModelRights> RightsAsync(string name, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
-        {
-            Rights.Require(actor, Right.Browse);
-            var model = await db.FindModelAsync(actor, name, ct);
-            return new ModelRights(
-                Rights.WhyNot(actor, Right.Register, model.OwnerId),
-                Rights.WhyNot(actor, Right.EditModel, model.OwnerId),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId),
-                Rights.WhyNot(actor, Right.ManageStages))
-            {
-                DeleteRefusal = Rights.WhyNot(actor, Right.RetireModel, model.OwnerId) ?? (await RetirementRules.WhyKeptAsync(db, model, ct))?.Sentence,
-            };
         }, ct);
 
     /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
@@ -103,13 +88,6 @@ public sealed class ModelQueries(RegistryStore store)
     internal static ModelView WithCard(ModelView view, Model model) => view with { Card = model.Card, CardVersion = model.CardVersion };
 
     private sealed record ModelRow(Model Model, string Owner, int? Latest);
-}
-
-/// <summary>What somebody may do with one model: null, or the sentence that says why not and who may.</summary>
-public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal, string? PromoteRefusal, string? StagesRefusal)
-{
-    /// <summary>Also the rule that keeps it: a slot that is occupied, a version that is held.</summary>
-    public string? DeleteRefusal { get; init; }
 }
 
 public sealed record SparkPoint(int Version, double Value);

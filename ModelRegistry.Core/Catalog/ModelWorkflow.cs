@@ -3,7 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Catalog;

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Data;
-
-/// <summary>The last event of the chain at some moment.</summary>
-public sealed record AuditPosition(long Seq, string Hash);
 
 /// <summary>
 /// Appends a change's facts to the chain inside its transaction. The update of the head row comes first and is the lock:

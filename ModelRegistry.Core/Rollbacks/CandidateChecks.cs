@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;

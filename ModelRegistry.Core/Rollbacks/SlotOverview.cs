@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 

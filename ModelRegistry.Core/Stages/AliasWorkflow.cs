@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Stages;
@@ -40,7 +41,7 @@ public sealed class AliasWorkflow(RegistryStore store)
 
             await RequireMayEnterAsync(db, found, slot, ct);
             await RequireRoomAsync(db, model, slot, ct);
-            return View(await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, found, Via(slot), Reason: null), ct));
+            return View(await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, found.AsOccupant, Via(slot), Reason: null), ct));
         }, ct);
 
     /// <summary>Empties the alias.</summary>

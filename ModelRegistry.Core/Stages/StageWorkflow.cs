@@ -4,6 +4,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Stages;
 

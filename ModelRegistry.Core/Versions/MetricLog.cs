@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Core.Versions;
 

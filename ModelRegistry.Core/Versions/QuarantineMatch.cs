@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Versions;
 

@@ -40,21 +40,6 @@ public sealed class VersionQueries(RegistryStore store)
             return await VersionViews.OneAsync(db, model.Name, version, ct);
         }, ct);
 
-    /// <summary>What the actor may do with a version, so that a page disables what a service would refuse.</summary>
-    public Task<VersionRights> RightsAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
-        {
-            Rights.Require(actor, Right.Browse);
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            return new VersionRights(
-                Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
-                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId))
-            {
-                Retirement = await RetirementRules.RefusalsAsync(db, actor, model, version, ct),
-            };
-        }, ct);
-
     /// <summary>
     /// The version that a version is read against: the nearest earlier sealed one on the same data set, else the nearest
     /// earlier sealed one, archived ones apart; null for the first. Looks back 500 numbers, whatever the size of the model.

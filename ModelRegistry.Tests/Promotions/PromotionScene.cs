@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Policies;
@@ -93,7 +94,7 @@ public sealed class PromotionScene : IAsyncLifetime
         var found = await Core.Models.ModelAccess.FindModelAsync(transaction.Db, Actor.System, model, default);
         var slot = await SlotAccess.NamedSlotAsync(transaction.Db, found, stage, default);
         var to = version is { } number ? (await VersionAccess.FindVersionAsync(transaction.Db, Actor.System, model, number.Text(), default)).Version : null;
-        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, to, MoveKind.Promotion, null), default);
+        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, to?.AsOccupant, MoveKind.Promotion, null), default);
     }, default);
 
     public async Task<int?> OccupantAsync(string model, string stage = Stage.Staging) =>

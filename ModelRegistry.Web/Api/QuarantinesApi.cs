@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Activity;
 
 namespace ModelRegistry.Web.Components.Pages.Audit;
 

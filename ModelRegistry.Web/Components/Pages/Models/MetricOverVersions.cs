@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Web.Components.Shared;

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Components.Pages.Promotions;
 using MudBlazor;
 

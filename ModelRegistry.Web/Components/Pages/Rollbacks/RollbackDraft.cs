@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Rollbacks;
 
