@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 

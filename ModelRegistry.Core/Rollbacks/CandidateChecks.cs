@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 

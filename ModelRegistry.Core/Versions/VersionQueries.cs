@@ -4,7 +4,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Retirement;
 
 namespace ModelRegistry.Core.Versions;
 

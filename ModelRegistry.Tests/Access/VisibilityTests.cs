@@ -1,10 +1,12 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
+using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
