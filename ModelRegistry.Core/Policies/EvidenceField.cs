@@ -1,5 +1,3 @@
-using ModelRegistry.Core.Common;
-
 namespace ModelRegistry.Core.Policies;
 
 /// <summary>What evidence gates may ask for, and whether a version has it.</summary>

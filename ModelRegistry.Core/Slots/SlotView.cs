@@ -1,5 +1,3 @@
-using ModelRegistry.Core.Rollbacks;
-
 namespace ModelRegistry.Core.Slots;
 
 /// <summary>A slot with its occupant, now or at an instant; nothing but its name when it is empty.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
@@ -17,6 +18,9 @@ namespace ModelRegistry.Tests.Promotions;
 public sealed class PromotionScene : IAsyncLifetime
 {
     private int _serial;
+
+    /// <summary>What the registry is started with in place of its own services; for a scene that a test makes itself.</summary>
+    public Action<IServiceCollection>? Change { get; init; }
 
     public TestRegistry Registry { get; private set; } = null!;
 
@@ -38,7 +42,7 @@ public sealed class PromotionScene : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Registry = await TestRegistry.StartAsync();
+        Registry = await TestRegistry.StartAsync(change: Change);
         Scientist = await PersonAsync("scientist", Roles.DataScientist);
         ReviewerA = await PersonAsync("a.reviewer", Roles.Reviewer);
         ReviewerB = await PersonAsync("b.reviewer", Roles.Reviewer);
