@@ -4,7 +4,6 @@ using ModelRegistry.Core;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;

@@ -2,7 +2,6 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;

@@ -11,7 +11,6 @@ using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Access;
 

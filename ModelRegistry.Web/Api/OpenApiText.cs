@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Web.Api;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;

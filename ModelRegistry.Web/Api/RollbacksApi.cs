@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ModelRegistry.Core.Rollbacks;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;

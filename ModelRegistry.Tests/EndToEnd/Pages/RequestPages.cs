@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using static Microsoft.Playwright.Assertions;

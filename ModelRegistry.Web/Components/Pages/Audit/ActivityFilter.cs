@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 
 namespace ModelRegistry.Web.Components.Pages.Audit;

@@ -1,4 +1,3 @@
-using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;

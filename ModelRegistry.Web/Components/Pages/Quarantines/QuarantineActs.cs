@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Components.Pages.Promotions;
 using MudBlazor;
 

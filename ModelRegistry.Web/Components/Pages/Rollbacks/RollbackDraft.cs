@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelRegistry.Core.Rollbacks;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Rollbacks;
 
