@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 
@@ -8,7 +9,7 @@ namespace ModelRegistry.Core.Audit;
 public sealed record AuditPosition(long Seq, string Hash);
 
 /// <summary>
-/// Appends a change's facts to the chain inside its transaction. The update of the head row comes first and is the lock:
+/// Appends a change's events to the chain inside its transaction. The update of the head row comes first and is the lock:
 /// whoever holds it is the only one who may extend the chain until the transaction ends.
 /// </summary>
 internal static class AuditRecorder
@@ -16,15 +17,15 @@ internal static class AuditRecorder
     public static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, CancellationToken ct)
     {
         var db = transaction.Db;
-        var count = transaction.Facts.Count;
+        var count = transaction.Events.Count;
         await db.AuditHeads.Where(head => head.Id == AuditHead.OnlyId)
             .ExecuteUpdateAsync(set => set.SetProperty(head => head.Seq, head => head.Seq + count), ct);
         var taken = await db.AuditHeads.AsNoTracking().SingleAsync(ct);
 
         var position = new AuditPosition(taken.Seq - count, taken.Hash);
-        foreach (var fact in transaction.Facts)
+        foreach (var happened in transaction.Events)
         {
-            position = Add(transaction, fact, position);
+            position = Add(transaction, happened, position);
         }
 
         await db.SaveChangesAsync(ct);
@@ -33,12 +34,12 @@ internal static class AuditRecorder
         return position;
     }
 
-    private static AuditPosition Add(RegistryTransaction transaction, AuditFact fact, AuditPosition previous)
+    private static AuditPosition Add(RegistryTransaction transaction, RegistryEvent happened, AuditPosition previous)
     {
         var actor = transaction.Actor;
         var seq = previous.Seq + 1;
         var door = actor.Door.ToString().ToLowerInvariant();
-        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, fact);
+        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, happened);
         var hash = AuditChain.HashOf(previous.Hash, body);
         transaction.Db.AuditEvents.Add(new AuditEvent
         {
@@ -50,10 +51,10 @@ internal static class AuditRecorder
             ActorId = actor.UserId,
             ActorName = actor.Name,
             Door = door,
-            Action = fact.Action,
-            Model = fact.Model,
-            NormalizedModel = fact.Model is null ? null : ModelName.Normalize(fact.Model),
-            Version = fact.Version,
+            Action = EventKind.Of(happened).Name,
+            Model = happened.Model?.Name,
+            NormalizedModel = happened.Model is { } model ? ModelName.Normalize(model.Name) : null,
+            Version = happened.Version,
         });
         return new AuditPosition(seq, hash);
     }

@@ -37,7 +37,7 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
             await MetricLog.AppendAsync(transaction, version, metrics, ct);
             model.SawMetrics(metrics.Select(metric => metric.Name), catalog.Now);
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("metrics.logged", model.Name, version.Number, null, metrics, null));
+            transaction.Record(new MetricsLogged(model.Ref, version.Number, metrics));
             await transaction.Db.SaveChangesAsync(ct);
             await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} logged metrics", ct);
         }, ct);
@@ -65,7 +65,7 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
             superseded.ForEach(other => other.IsCurrent = false);
             await db.SaveChangesAsync(ct);
             db.VersionChecks.Add(check);
-            transaction.Record(new AuditFact("check.posted", model.Name, version.Number, null, command, null));
+            transaction.Record(new CheckPosted(model.Ref, version.Number, command));
             return new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName);
         }, ct);
 
