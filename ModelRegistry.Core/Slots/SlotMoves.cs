@@ -1,4 +1,3 @@
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Upkeep;
