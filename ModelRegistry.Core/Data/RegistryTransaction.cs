@@ -6,7 +6,7 @@ using ModelRegistry.Core.Common;
 namespace ModelRegistry.Core.Data;
 
 /// <summary>One change under way: the context to change, who acts, and the events that become links of the chain.</summary>
-public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now)
+public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now, Reactions reactions)
 {
     private readonly List<RegistryEvent> _events = [];
 
@@ -22,6 +22,10 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     internal IReadOnlyList<RegistryEvent> Events => _events;
 
     public void Record(RegistryEvent happened) => _events.Add(happened);
+
+    /// <summary>What is registered to follow this change happens now, in this transaction.</summary>
+    internal Task FollowAsync<T>(T change, CancellationToken ct)
+        where T : class => reactions.FollowAsync(this, change, ct);
 
     /// <summary>For the counters and last-use stamps that the design names as not audited, and nothing else.</summary>
     internal void AllowUnaudited() => _unaudited = true;

@@ -6,6 +6,12 @@ namespace ModelRegistry.Core.Models;
 [Event(EventSubject.Models, "model.created", "Model created")]
 public sealed record ModelCreated(ModelRef Model, RecordedModel After) : RegistryEvent(Model);
 
+[Event(EventSubject.Models, "model.recreated", "Name of a deleted model taken again")]
+public sealed record ModelRecreated(ModelRef Model, ModelRecreated.Deletion Before, RecordedModel After) : RegistryEvent(Model)
+{
+    public sealed record Deletion(DateTimeOffset DeletedAt, string? DeletedByName);
+}
+
 [Event(EventSubject.Models, "model.edited", "Model changed")]
 public sealed record ModelEdited(ModelRef Model, RecordedModel Before, RecordedModel After) : RegistryEvent(Model)
 {

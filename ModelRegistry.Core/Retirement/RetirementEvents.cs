@@ -10,12 +10,6 @@ public sealed record ModelDeleted(ModelRef Model, string? Reason) : RegistryEven
 [Event(EventSubject.Models, "model.restored", "Model restored")]
 public sealed record ModelRestored(ModelRef Model, string? Reason) : RegistryEvent(Model, Reason: Reason);
 
-[Event(EventSubject.Models, "model.recreated", "Name of a deleted model taken again")]
-public sealed record ModelRecreated(ModelRef Model, ModelRecreated.Deletion Before, RecordedModel After) : RegistryEvent(Model)
-{
-    public sealed record Deletion(DateTimeOffset DeletedAt, string? DeletedByName);
-}
-
 [Event(EventSubject.Versions, "version.archived", "Version archived")]
 public sealed record VersionArchived(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason);
 

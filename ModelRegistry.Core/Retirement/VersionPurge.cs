@@ -23,7 +23,7 @@ public sealed class VersionPurge(RegistryStore store)
             var why = Text.Check("reason", reason, RetirementRules.ReasonMaxLength, required: true).Trim();
             RequireThere(version);
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(transaction.Db, model, version, ct));
-            await VersionRetirement.WithdrawRequestsAsync(transaction, version, "purged", ct);
+            await transaction.FollowAsync(new RetiringVersion(version, "purged"), ct);
             var before = new VersionPurged.Was(version.Label, version.Status, version.Digest, version.FileCount, version.TotalSize);
             await RemoveEvidenceAsync(transaction.Db, version.Id, ct);
             version.Purge(actor.Name, transaction.Now);

@@ -5,8 +5,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Quarantines;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -26,7 +24,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             await SetLabelAsync(db, model, version, command.Label, ct);
             db.Versions.Add(version);
             await MetricLog.AppendAsync(transaction, version, command.Metrics ?? [], ct);
-            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name), metrics.Now);
+            model.SawMetric(metrics.Now.MostTelling((command.Metrics ?? []).Select(metric => metric.Name)));
             model.UpdatedAt = transaction.Now;
             transaction.Record(new VersionCreated(model.Ref, version.Number, command));
             return await ViewAsync(transaction, model, version, ct);
@@ -54,7 +52,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
                 model.UpdatedAt = transaction.Now;
                 transaction.Record(new VersionEdited(model.Ref, version.Number, before, after));
                 await db.SaveChangesAsync(ct);
-                await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} edited the version", ct);
+                await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} edited the version"), ct);
             }
 
             return await ViewAsync(transaction, model, version, ct);
@@ -81,7 +79,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var describing = MlmodelFile.In(files);
             var signature = describing == described.By ? described.Signature : await MlmodelFile.SignatureAsync(describing, artifacts, ct);
             version.Seal(files, signature, transaction.Now);
-            await Quarantining.FollowSealAsync(db, version, ct);
+            await transaction.FollowAsync(new VersionSeal(version), ct);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Count, version.TotalSize)));
             return await ViewAsync(transaction, model, version, ct);

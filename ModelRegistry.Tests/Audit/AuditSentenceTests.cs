@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Support;
