@@ -37,6 +37,5 @@ internal static class FolderOrder
     [
         "Common.Freshness → Models",
         "Audit.AuditMapping → Models",
-        "Data.AuditRecorder → Models",
     ];
 }
