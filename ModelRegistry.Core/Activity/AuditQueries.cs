@@ -158,6 +158,6 @@ public sealed class AuditQueries(RegistryStore store)
         && body.Door == row.Door && body.Action == row.Action && body.ModelId == row.ModelId && body.Model == row.Model && body.Version == row.Version;
 
     private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)
-        ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason, row.Hash)
+        ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason, row.Hash) { Event = body.ReadEvent() }
         : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null, "The body of this event cannot be read. Verify the chain.", row.Hash);
 }
