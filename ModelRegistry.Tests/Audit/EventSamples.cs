@@ -62,7 +62,7 @@ internal static class EventSamples
         new TokenCreated(Token),
         new TokenRevoked(new(Id, "ci")),
         new ModelCreated(Fraud, Model),
-        new ModelEdited(Fraud, Model, Model with { Card = null, CardDigest = null, CardVersion = null }),
+        new ModelEdited(Fraud, Model with { CardVersion = 1, Card = "", CardDigest = "sha256:11" }, Model),
         new ModelDeleted(Fraud, "Never used."),
         new ModelRestored(Fraud, "Needed."),
         new ModelRecreated(Fraud, new(At, "ann@example.test"), Model),
