@@ -25,16 +25,16 @@ public sealed class AuditQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(search.PageSize);
             var order = new AuditOrder(search);
-            var rows = await order.Page(Matching(Visible(db, actor), search with { To = order.End(search.To) })).Take(size + 1).ToListAsync(ct);
+            var rows = await order.Page(Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search with { To = order.End(search.To) })).Take(size + 1).ToListAsync(ct);
             return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? order.Token(rows[size - 1]) : null);
         }, ct);
 
     /// <summary>How many events that the search finds came after the event with this number; <see cref="MostNews"/> at most.</summary>
     public Task<int> CountNewsAsync(AuditSearch search, long after, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, db =>
+        store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            return Matching(Visible(db, actor), search).Where(audit => audit.Seq > after).Take(MostNews).CountAsync(ct);
+            return await Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search).Where(audit => audit.Seq > after).Take(MostNews).CountAsync(ct);
         }, ct);
 
     /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant.</summary>
@@ -104,17 +104,28 @@ public sealed class AuditQueries(RegistryStore store)
         }
 
         var models = db.Models.VisibleTo(actor);
-        return db.AuditEvents.Where(audit => audit.NormalizedModel == null
+        return db.AuditEvents.Where(audit => audit.ModelId == null
             ? audit.ActorId == actor.UserId && actor.UserId != null
-            : models.Any(model => model.NormalizedName == audit.NormalizedModel));
+            : models.Any(model => model.Id == audit.ModelId));
     }
 
-    private static IQueryable<AuditEvent> Matching(IQueryable<AuditEvent> events, AuditSearch search)
+    /// <summary>The model that has the name now, also a deleted one; none has the empty id.</summary>
+    private static async Task<Guid?> OfModelAsync(RegistryDbContext db, AuditSearch search, CancellationToken ct)
     {
-        if (!string.IsNullOrEmpty(search.Model))
+        if (string.IsNullOrEmpty(search.Model))
         {
-            var model = ModelName.TryNormalize(search.Model) ?? "";
-            events = events.Where(audit => audit.NormalizedModel == model);
+            return null;
+        }
+
+        var name = ModelName.TryNormalize(search.Model) ?? "";
+        return await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.NormalizedName == name).Select(model => model.Id).FirstOrDefaultAsync(ct);
+    }
+
+    private static IQueryable<AuditEvent> Matching(IQueryable<AuditEvent> events, Guid? modelId, AuditSearch search)
+    {
+        if (modelId is { } model)
+        {
+            events = events.Where(audit => audit.ModelId == model);
         }
 
         if (search.Version is { } version)
@@ -144,10 +155,9 @@ public sealed class AuditQueries(RegistryStore store)
     internal static bool ColumnsAgree(AuditEvent row) =>
         AuditBody.TryRead(row.Body, out var body)
         && body.At == row.At && body.Actor.Id == (row.ActorId?.ToString() ?? body.Actor.Name) && body.Actor.Name == row.ActorName
-        && body.Door == row.Door && body.Action == row.Action && body.Model == row.Model && body.Version == row.Version
-        && row.NormalizedModel == (row.Model is null ? null : ModelName.Normalize(row.Model));
+        && body.Door == row.Door && body.Action == row.Action && body.ModelId == row.ModelId && body.Model == row.Model && body.Version == row.Version;
 
     private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)
-        ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason, row.Hash)
+        ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason, row.Hash) { Event = body.ReadEvent() }
         : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null, "The body of this event cannot be read. Verify the chain.", row.Hash);
 }

@@ -6,7 +6,7 @@ namespace ModelRegistry.Core.Audit;
 public sealed record AuditActionGroup(string Subject, IReadOnlyList<EventKind> Actions);
 
 /// <summary>
-/// Every action that the registry records, in plain words; what <see cref="AuditSentence"/> tells of one event, this tells of
+/// Every action that the registry records, in plain words; what <see cref="EventSentences"/> tell of one event, this tells of
 /// the kind.
 /// </summary>
 public static class AuditActions

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Audit;
 
@@ -8,4 +10,9 @@ public sealed record AuditSearch(string? Model = null, string? Actor = null, str
 
 /// <summary>One event as it is shown, read from its body.</summary>
 public sealed record AuditEntry(long Seq, DateTimeOffset At, string Actor, string Door, string Action, string? Model, int? Version,
-    JsonElement? Before, JsonElement? After, string? Reason, string Hash);
+    JsonElement? Before, JsonElement? After, string? Reason, string Hash)
+{
+    /// <summary>The event in its type; null when its body has another shape.</summary>
+    [JsonIgnore]
+    public RegistryEvent? Event { get; init; }
+}

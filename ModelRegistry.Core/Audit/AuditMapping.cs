@@ -21,9 +21,8 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEvent>, IEnti
         builder.Property(audit => audit.Door).HasMaxLength(AuditEvent.DoorMaxLength);
         builder.Property(audit => audit.Action).HasMaxLength(AuditEvent.ActionMaxLength);
         builder.Property(audit => audit.Model).HasMaxLength(ModelName.MaxLength);
-        builder.Property(audit => audit.NormalizedModel).HasMaxLength(ModelName.MaxLength);
-        builder.HasIndex(audit => new { audit.NormalizedModel, audit.Seq });
-        builder.HasIndex(audit => new { audit.NormalizedModel, audit.Version, audit.Seq });
+        builder.HasIndex(audit => new { audit.ModelId, audit.Seq });
+        builder.HasIndex(audit => new { audit.ModelId, audit.Version, audit.Seq });
         builder.HasIndex(audit => new { audit.ActorId, audit.Seq });
         builder.HasIndex(audit => new { audit.ActorName, audit.Seq });
         builder.HasIndex(audit => new { audit.Action, audit.Seq });

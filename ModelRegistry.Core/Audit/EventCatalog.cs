@@ -17,7 +17,7 @@ public static class EventCatalog
     /// <summary>The kind that is recorded under this name; null for one that this version of the registry does not know.</summary>
     public static EventKind? Named(string action) => ByName.GetValueOrDefault(action);
 
-    /// <summary>The recorded names of all events that are of this type, which may be a base of several.</summary>
-    public static IReadOnlyList<string> NamesOf<TEvent>()
-        where TEvent : RegistryEvent => [.. All.Where(kind => kind.Type.IsAssignableTo(typeof(TEvent))).Select(kind => kind.Name)];
+    /// <summary>The recorded names of all events that are of this type, which may be a base or a mark of several.</summary>
+    public static IReadOnlyList<string> NamesOf<TEvent>() =>
+        [.. All.Where(kind => kind.Type.IsAssignableTo(typeof(TEvent))).Select(kind => kind.Name)];
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Data;
 
@@ -49,8 +48,8 @@ internal static class AuditRecorder
             ActorName = actor.Name,
             Door = door,
             Action = EventKind.Of(happened).Name,
+            ModelId = happened.Model?.Id,
             Model = happened.Model?.Name,
-            NormalizedModel = happened.Model is { } model ? ModelName.Normalize(model.Name) : null,
             Version = happened.Version,
         });
         return new AuditPosition(seq, hash);

@@ -19,7 +19,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
     public static readonly TimeSpan Window = TimeSpan.FromDays(7);
 
     /// <summary>What makes a version worth looking at again.</summary>
-    public static readonly IReadOnlySet<string> Triggers = new HashSet<string> { "version.sealed", "metrics.logged", "check.posted" };
+    public static readonly EventSet Triggers = new(typeof(VersionSealed), typeof(MetricsLogged), typeof(CheckPosted));
 
     private const int Batch = 200;
 
@@ -48,7 +48,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
     private Task<List<Happened>> NextAsync(CancellationToken ct)
     {
         var from = time.Now() - Window;
-        var triggers = Triggers.ToArray();
+        var triggers = Triggers.Names;
         return store.ReadAsync(Actor.System, async db =>
         {
             var end = await db.AuditHeads.Select(head => head.Seq).SingleAsync(ct);
@@ -60,9 +60,9 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
                 return [];
             }
 
-            return await db.AuditEvents.Where(audit => audit.Seq > after && triggers.Contains(audit.Action) && audit.NormalizedModel != null && audit.Version != null)
+            return await db.AuditEvents.Where(audit => audit.Seq > after && triggers.Contains(audit.Action) && audit.ModelId != null && audit.Version != null)
                 .OrderBy(audit => audit.Seq).Take(Batch)
-                .Select(audit => new Happened(audit.Seq, audit.At, audit.Model!, audit.Version!.Value)).ToListAsync(ct);
+                .Select(audit => new Happened(audit.Seq, audit.At, audit.ModelId!.Value, audit.Version!.Value)).ToListAsync(ct);
         }, ct);
     }
 
@@ -84,8 +84,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
 
     private static async Task<List<(PromotionWish Wish, Requester Requester)>> CandidatesAsync(RegistryDbContext db, Happened happened, CancellationToken ct)
     {
-        var normalized = ModelName.Normalize(happened.Model);
-        var model = await db.Models.FirstOrDefaultAsync(found => found.NormalizedName == normalized, ct);
+        var model = await db.Models.FirstOrDefaultAsync(found => found.Id == happened.ModelId, ct);
         var version = model is null ? null : await db.Versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.Number == happened.Version, ct);
         if (model is null || version is not { Status: VersionStatus.Ready, ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || happened.At > version.SealedAt + Window)
         {
@@ -150,5 +149,5 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             return true;
         }, ct);
 
-    private sealed record Happened(long Seq, DateTimeOffset At, string Model, int Version);
+    private sealed record Happened(long Seq, DateTimeOffset At, Guid ModelId, int Version);
 }

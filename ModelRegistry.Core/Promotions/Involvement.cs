@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -63,11 +65,11 @@ internal static class Involvement
 
     private static async Task<List<(Guid RequestId, Involved Involved)>> EditorsAsync(RegistryDbContext db, Guid[] requestIds, CancellationToken ct)
     {
+        var (versionEdited, modelEdited) = (EventKind.NameOf<VersionEdited>(), EventKind.NameOf<ModelEdited>());
         var rows = await db.PromotionRequests.Where(request => requestIds.Contains(request.Id) && request.VersionId != null)
-            .Join(db.Models, request => request.ModelId, model => model.Id, (request, model) => new { request, model.NormalizedName })
-            .Join(db.AuditEvents, pair => pair.NormalizedName, edit => edit.NormalizedModel, (pair, edit) => new { pair.request, edit })
+            .Join(db.AuditEvents, request => (Guid?)request.ModelId, edit => edit.ModelId, (request, edit) => new { request, edit })
             .Where(pair => pair.edit.At >= pair.request.RequestedAt && pair.edit.ActorId != null
-                && ((pair.edit.Action == "version.edited" && pair.edit.Version == pair.request.VersionNumber) || (pair.edit.Action == "model.edited" && pair.edit.Version == null)))
+                && ((pair.edit.Action == versionEdited && pair.edit.Version == pair.request.VersionNumber) || (pair.edit.Action == modelEdited && pair.edit.Version == null)))
             .Select(pair => new { pair.request.Id, pair.edit.ActorId, pair.edit.ActorName })
             .Distinct().ToListAsync(ct);
         return [.. rows.Select(row => (row.Id, new Involved(row.ActorId!.Value, row.ActorName, "changed its tags or card after the request was opened")))];

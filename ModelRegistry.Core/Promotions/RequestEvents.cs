@@ -62,7 +62,7 @@ public sealed record RequestExpired(ModelRef Model, int? Version, EndedRequest A
 public sealed record RequestSuperseded(ModelRef Model, int? Version, EndedRequest After, string? Reason) : RequestEvent(Model, Version, Reason);
 
 [Event(EventSubject.Requests, "post_review.decided", "Post-review decided")]
-public sealed record PostReviewDecided(ModelRef Model, int? Version, PostReviewDecided.Answer After, string? Reason) : RequestEvent(Model, Version, Reason)
+public sealed record PostReviewDecided(ModelRef Model, int? Version, PostReviewDecided.Answer After, string? Reason) : RequestEvent(Model, Version, Reason), IChangesFitness
 {
     public sealed record Answer(long Number, string Slot, PostReviewAnswer Decision, PostReviewState State);
 }

@@ -11,22 +11,22 @@ public sealed record ModelDeleted(ModelRef Model, string? Reason) : RegistryEven
 public sealed record ModelRestored(ModelRef Model, string? Reason) : RegistryEvent(Model, Reason: Reason);
 
 [Event(EventSubject.Versions, "version.archived", "Version archived")]
-public sealed record VersionArchived(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason);
+public sealed record VersionArchived(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness;
 
 [Event(EventSubject.Versions, "version.unarchived", "Version unarchived")]
-public sealed record VersionUnarchived(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason);
+public sealed record VersionUnarchived(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness;
 
 [Event(EventSubject.Versions, "version.deleted", "Version deleted")]
-public sealed record VersionDeleted(ModelRef Model, int? Version, VersionDeleted.Was Before, string? Reason) : RegistryEvent(Model, Version, Reason)
+public sealed record VersionDeleted(ModelRef Model, int? Version, VersionDeleted.Was Before, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness
 {
     public sealed record Was(string? Label, VersionStatus Status, string? Digest);
 }
 
 [Event(EventSubject.Versions, "version.restored", "Version restored")]
-public sealed record VersionRestored(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason);
+public sealed record VersionRestored(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness;
 
 [Event(EventSubject.Versions, "version.purged", "Version purged", Checkpointed = true)]
-public sealed record VersionPurged(ModelRef Model, int? Version, VersionPurged.Was Before, string? Reason) : RegistryEvent(Model, Version, Reason)
+public sealed record VersionPurged(ModelRef Model, int? Version, VersionPurged.Was Before, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness
 {
     public sealed record Was(string? Label, VersionStatus Status, string? Digest, int Files, long Bytes);
 }

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 
@@ -8,20 +11,12 @@ namespace ModelRegistry.Core.Rollbacks;
 internal sealed record DueStage(Guid SlotId, Guid ModelId, string Slot);
 
 /// <summary>An event that may turn a light: a version was quarantined, archived, found damaged …</summary>
-internal sealed record Turning(long Seq, DateTimeOffset At, string NormalizedModel, int Version);
+internal sealed record Turning(long Seq, DateTimeOffset At, Guid ModelId, int Version);
 
 /// <summary>Finds the stages whose rehearsal is missing, too old, from before the last move, or from before something that it depends on.</summary>
 internal static class DueStages
 {
     public const int Batch = 200;
-
-    private const string Verified = "version.verified";
-
-    /// <summary>What changes the outcome of a rehearsal besides a move, which the slot itself tells.</summary>
-    public static readonly IReadOnlySet<string> Triggers = new HashSet<string>
-    {
-        Verified, "version.quarantined", "version.released", "version.archived", "version.unarchived", "version.deleted", "version.restored", "version.purged", "post_review.decided",
-    };
 
     /// <summary>By the clock and by moves; those after <paramref name="after"/>, in the order of their ids.</summary>
     public static Task<List<DueStage>> ReadAsync(RegistryDbContext db, Guid after, DateTimeOffset before, CancellationToken ct) =>
@@ -31,20 +26,19 @@ internal static class DueStages
     /// <summary>The events after a position, oldest first. What the registry itself verified was a rehearsal.</summary>
     public static Task<List<Turning>> EventsAsync(RegistryDbContext db, long after, CancellationToken ct)
     {
-        var triggers = Triggers.ToArray();
-        return db.AuditEvents.Where(audit => audit.Seq > after && triggers.Contains(audit.Action) && audit.NormalizedModel != null && audit.Version != null && (audit.Action != Verified || audit.ActorId != null))
-            .OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new Turning(audit.Seq, audit.At, audit.NormalizedModel!, audit.Version!.Value)).ToListAsync(ct);
+        var (triggers, verified) = (EventCatalog.NamesOf<IChangesFitness>().ToArray(), EventKind.NameOf<VersionVerified>());
+        return db.AuditEvents.Where(audit => audit.Seq > after && triggers.Contains(audit.Action) && audit.ModelId != null && audit.Version != null && (audit.Action != verified || audit.ActorId != null))
+            .OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new Turning(audit.Seq, audit.At, audit.ModelId!.Value, audit.Version!.Value)).ToListAsync(ct);
     }
 
     /// <summary>The stages in which one of these versions, or one with the same bytes, is or was; but those rehearsed since.</summary>
     public static async Task<List<DueStage>> TurnedAsync(RegistryDbContext db, IReadOnlyList<Turning> events, CancellationToken ct)
     {
-        var (names, numbers, last) = (events.Select(turning => turning.NormalizedModel).Distinct().ToArray(), events.Select(turning => turning.Version).Distinct().ToArray(), events.Max(turning => turning.At));
-        var pairs = events.Select(turning => (turning.NormalizedModel, turning.Version)).ToHashSet();
-        var named = await db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => numbers.Contains(version.Number))
-            .Join(db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => names.Contains(model.NormalizedName)), version => version.ModelId, model => model.Id,
-                (version, model) => new { version.Id, version.Number, version.Digest, version.ContentDigest, model.NormalizedName }).ToListAsync(ct);
-        var versions = named.Where(version => pairs.Contains((version.NormalizedName, version.Number))).ToList();
+        var (models, numbers, last) = (events.Select(turning => turning.ModelId).Distinct().ToArray(), events.Select(turning => turning.Version).Distinct().ToArray(), events.Max(turning => turning.At));
+        var pairs = events.Select(turning => (turning.ModelId, turning.Version)).ToHashSet();
+        var named = await db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => models.Contains(version.ModelId) && numbers.Contains(version.Number))
+            .Select(version => new { version.Id, version.ModelId, version.Number, version.Digest, version.ContentDigest }).ToListAsync(ct);
+        var versions = named.Where(version => pairs.Contains((version.ModelId, version.Number))).ToList();
         var (ids, digests, contents) = (versions.Select(version => version.Id).ToArray(), versions.Select(version => version.Digest).OfType<string>().Distinct().ToArray(), versions.Select(version => version.ContentDigest).OfType<string>().Distinct().ToArray());
         var slots = db.Versions.IgnoreQueryFilters(Deletion.Filters)
             .Where(version => ids.Contains(version.Id) || digests.Contains(version.Digest) || contents.Contains(version.ContentDigest))

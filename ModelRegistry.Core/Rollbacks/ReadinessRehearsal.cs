@@ -19,8 +19,8 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
     /// <summary>How long a rehearsal is good for, when nothing happens.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromHours(24);
 
-    /// <summary>The events after which something may be due.</summary>
-    public static readonly IReadOnlySet<string> Triggers = DueStages.Triggers.Append("slot.moved").ToHashSet();
+    /// <summary>After such an event something may be due.</summary>
+    public static bool IsTurnedBy(RegistryEvent happened) => happened is IChangesFitness or SlotMoved;
 
     private long? _position;
 

@@ -33,7 +33,7 @@ public sealed record VersionEdited(ModelRef Model, int? Version, VersionEdited.F
 
 /// <summary>What a re-hash of every file found; of very many findings the first.</summary>
 [Event(EventSubject.Versions, "version.verified", "Files verified")]
-public sealed record VersionVerified(ModelRef Model, int? Version, VersionVerified.Result After) : RegistryEvent(Model, Version)
+public sealed record VersionVerified(ModelRef Model, int? Version, VersionVerified.Result After) : RegistryEvent(Model, Version), IChangesFitness
 {
     public const int MostFindings = 100;
 

@@ -49,9 +49,11 @@ public sealed class FullLists : IAsyncLifetime
             db.Models.Add(new Model($"model {i:0000} gone", other, other, "other", at) { DeletedAt = start.AddMinutes(-(i / 3)) });
             db.AccessTokens.Add(new AccessToken(Guid.NewGuid(), i % 2 == 0 ? other : Admin.UserId!.Value, $"token {i}", Sha256Hex.Of($"{i}"), [Scopes.Read], null, at, start.AddDays(30)));
             db.Users.Add(new RegistryUser { Id = Guid.NewGuid(), Email = $"user{i}@example.test", NormalizedEmail = $"USER{i}@EXAMPLE.TEST", CreatedAt = at });
-            db.AuditEvents.Add(AnEvent(100 + i, start.AddMinutes(i - Rows), i));
         }
 
+        await db.SaveChangesAsync();
+        var (rare, often) = (await IdAsync(db, "model 0001"), await IdAsync(db, "model 0002"));
+        db.AuditEvents.AddRange(Enumerable.Range(1, Rows).Select(i => AnEvent(100 + i, start.AddMinutes(i - Rows), i, i % 6 == 0 ? rare : often)));
         await db.SaveChangesAsync();
         await FillVersionsAsync(other, start);
     }
@@ -117,8 +119,10 @@ public sealed class FullLists : IAsyncLifetime
         ContentText = PolicyContent.Open.ToText(),
     };
 
+    private static Task<Guid> IdAsync(RegistryDbContext db, string name) => db.Models.Where(model => model.Name == name).Select(model => model.Id).SingleAsync();
+
     /// <summary>One event in six is by the rare person, of the rare action and of the model that is asked for.</summary>
-    private static AuditEvent AnEvent(long seq, DateTimeOffset at, int i) => new()
+    private static AuditEvent AnEvent(long seq, DateTimeOffset at, int i, Guid model) => new()
     {
         Seq = seq,
         Body = "{}",
@@ -129,7 +133,7 @@ public sealed class FullLists : IAsyncLifetime
         Door = "api",
         Action = i % 6 == 0 ? "test.rare" : "test.often",
         Model = i % 6 == 0 ? "model 0001" : "model 0002",
-        NormalizedModel = i % 6 == 0 ? "MODEL 0001" : "MODEL 0002",
+        ModelId = model,
         Version = i % 6 == 0 ? (i % 30 == 0 ? 2 : 1) : null,
     };
 }

@@ -28,6 +28,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Audit;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -461,11 +462,14 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     /// <summary>Every check of an installation, over events that can be read, so that what they tell of is looked for too.</summary>
     private async Task CheckInstallationAsync()
     {
-        var after = new { id = InventedRows.FirstId, number = 1, slot = Production, version = 1, at = "2026-03-02T09:00:00.000Z", decision = "approve", roles = Array.Empty<string>() };
-        Server.Texts["Body"] = AuditBody.Write(1_000, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), new AuditActor("someone", "someone"), "api", new TestHappened(new(InventedRows.FirstId, "fraud"), 1, after, after, null));
         await using var db = Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
         var scope = new CheckScope(ReadSnapshot.Over(db), Get<RegistrySettings>(), new FindingLog(), new CheckProgress(TextWriter.Null), Quick: false);
-        await InstallationCheck.CheckDatabaseAsync(scope, new CheckpointReading([], [], TornLastLine: false), default);
+        foreach (var sample in EventSamples.All)
+        {
+            Server.Texts["Body"] = AuditBody.Write(1_000, EventSamples.At, new AuditActor("someone", "someone"), "api", sample);
+            await InstallationCheck.CheckDatabaseAsync(scope, new CheckpointReading([], [], TornLastLine: false), default);
+        }
+
         await FileCheck.RunAsync(scope, default);
         Assert.DoesNotContain(scope.Log.Report(DateTimeOffset.UnixEpoch, quick: false, consistent: true).Findings, finding => finding.Kind == "check_stopped");
     }

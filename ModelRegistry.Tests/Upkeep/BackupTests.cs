@@ -51,8 +51,8 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
         await using var db = registry.OpenDatabase();
         var last = db.AuditEvents.OrderByDescending(audit => audit.Seq).First();
         Assert.Equal(("registry.restored", "job", "registry"), (last.Action, last.Door, last.ActorName));
-        var after = AuditBody.Read(last.Body).After;
-        Assert.Equal((last.Seq - 1, last.PreviousHash), (after.Number("seq"), after.Word("hash")));
+        var told = Assert.IsType<RegistryRestored>(AuditBody.Read(last.Body).ReadEvent()).After;
+        Assert.Equal((last.Seq - 1, last.PreviousHash), (told.Seq, told.Hash));
         Assert.Equal(last.Seq, (await new CheckpointFile(target.CheckpointFile).ReadAsync(default)).Checkpoints[^1].Seq);
         Assert.Equal("wal", await PragmaAsync(target, "journal_mode"));
         Assert.Equal(["artifacts", "audit-checkpoints.jsonl", "keys", "registry.db"], Names(target.DataDirectory).Where(name => !name.StartsWith("registry.db-", StringComparison.Ordinal)));

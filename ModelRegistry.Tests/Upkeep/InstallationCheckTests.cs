@@ -28,6 +28,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "an occupant that was purged", "UPDATE Versions SET PurgedAt = 1 WHERE Number = 3", "occupant_unfit purge_unrecorded" },
         { "a deleted audit event", "DELETE FROM AuditEvents WHERE Action = 'artifact.uploaded' AND Version = 1", "audit_deleted" },
         { "an edited audit event", "UPDATE AuditEvents SET Body = replace(Body, 'model.pkl', 'other.pkl') WHERE Action = 'artifact.uploaded' AND Version = 1", "audit_edited" },
+        { "an event of another shape", "UPDATE AuditEvents SET Body = replace(Body, '\"files\":', '\"count\":') WHERE Action = 'version.sealed' AND Version = 1", "audit_edited audit_shape_differs seal_unrecorded" },
         { "an edited column of an event", "UPDATE AuditEvents SET ActorName = 'x@example.test' WHERE Action = 'artifact.uploaded' AND Version = 1", "audit_edited" },
         { "a cut chain", "DELETE FROM AuditEvents WHERE Seq > (SELECT max(Seq) - 1 FROM AuditEvents)", "account_differs audit_cut audit_head_differs" },
         { "another head of the chain", "UPDATE AuditHead SET Hash = substr(Hash, 2) || 'x'", "audit_head_differs" },

@@ -469,10 +469,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("NormalizedModel")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                    b.Property<Guid?>("ModelId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("PreviousHash")
                         .IsRequired()
@@ -493,9 +491,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("At", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Seq");
+                    b.HasIndex("ModelId", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Version", "Seq");
+                    b.HasIndex("ModelId", "Version", "Seq");
 
                     b.ToTable("AuditEvents", null, t =>
                         {

@@ -425,8 +425,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NormalizedModel")
-                        .HasMaxLength(200)
+                    b.Property<Guid?>("ModelId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PreviousHash")
@@ -447,9 +446,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("At", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Seq");
+                    b.HasIndex("ModelId", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Version", "Seq");
+                    b.HasIndex("ModelId", "Version", "Seq");
 
                     b.ToTable("AuditEvents", null, t =>
                         {
