@@ -9,7 +9,7 @@ namespace ModelRegistry.Core.Access;
 /// </summary>
 internal static class PresentActor
 {
-    /// <summary>Ask while the audit chain's head is held, so that roles stand still. Refuses an account or a token that is no longer good.</summary>
+    /// <summary>Ask when it is this change's turn, so that roles stand still. Refuses an account or a token that is no longer good.</summary>
     public static async Task<Actor> PresentActorAsync(this RegistryTransaction transaction, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);

@@ -46,9 +46,14 @@ public sealed class RegistryStore(
         {
             return await CommitAsync(actor, change, ct);
         }
-        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
+        catch (RegistryException refusal)
         {
-            await RecordRefusalAsync(actor, refusal, ct);
+            actor.Idempotency?.GiveBack();
+            if (refusal.Kind == RefusalKind.Forbidden)
+            {
+                await RecordRefusalAsync(actor, refusal, ct);
+            }
+
             throw;
         }
         catch (Exception e) when (DatabaseErrors.Translate(e) is { } refusal)
@@ -75,11 +80,15 @@ public sealed class RegistryStore(
     private async Task<T> CommitAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
         var committed = await RaceAsync(actor, change, ct);
-        if (committed.Head is { } head)
+        if (committed.Facts.Count + committed.Announced.Count > 0)
         {
-            var changes = committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)).ToList();
+            var changes = committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)).Concat(committed.Announced).ToList();
             freshness.Committed(changes);
-            await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
+            if (committed.Head is { } head)
+            {
+                await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
+            }
+
             feed.Publish(changes);
         }
 
@@ -112,7 +121,11 @@ public sealed class RegistryStore(
 
     private async Task<Committed<T>> AttemptAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
-        using var turn = await gate.EnterAsync(ct);
+        if (gate.IsOneWriter)
+        {
+            return await AloneAsync(actor, change, ct);
+        }
+
         await using var strategyContext = await contexts.CreateDbContextAsync(ct);
         Committed<T>? attempted = null;
         return await strategyContext.Database.CreateExecutionStrategy().ExecuteAsync(
@@ -127,6 +140,20 @@ public sealed class RegistryStore(
             // A lost answer to COMMIT is ambiguous: the change is in exactly when its last audit event is.
             verifySucceeded: async (_, _, token) => new(await IsInAsync(attempted?.Head, token), attempted!),
             ct);
+    }
+
+    /// <summary>On SQLite, where nothing is tried again: what can be done before the turn comes is done before it.</summary>
+    private async Task<Committed<T>> AloneAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Database.OpenConnectionAsync(ct);
+        Committed<T>? committed = null;
+        using (await gate.EnterAsync(ct))
+        {
+            await new RegistryTransaction(db, actor, time.Now()).RunAsync(Once(actor, change, ct), outcome => committed = outcome, ct);
+        }
+
+        return committed!;
     }
 
     private static Func<RegistryTransaction, Task<T>> Once<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct) =>

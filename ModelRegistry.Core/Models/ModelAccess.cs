@@ -50,9 +50,12 @@ public static class ModelAccess
     /// <summary>The same, for the few changes that are about deleted models.</summary>
     internal static async Task LockAlsoDeletedAsync(this RegistryDbContext db, Model model, CancellationToken ct)
     {
-        await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == model.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
-        await db.Entry(model).ReloadAsync(ct);
+        if (db.LocksRows)
+        {
+            await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == model.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
+            await db.Entry(model).ReloadAsync(ct);
+        }
     }
 
     internal static void RequireThere(this Model model)

@@ -132,7 +132,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             }
 
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, seen.Slot.Name, ct);
             var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == seen.VersionId, ct);
             if (version is not { ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))

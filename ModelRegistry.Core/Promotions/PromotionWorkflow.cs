@@ -34,7 +34,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             var model = await db.FindModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.OpenRequest, model.OwnerId);
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var wish = await PromotionWish.FindAsync(db, actor, modelName, stage, command.Version, ct);
             var comment = Text.Check("comment", command.Comment, PromotionRequest.CommentMaxLength);
             var requester = new Requester(actor.UserId ?? model.OwnerId, actor.Name, comment, Automatic: false);

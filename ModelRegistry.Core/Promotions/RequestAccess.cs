@@ -21,7 +21,7 @@ internal static class RequestAccess
 
     /// <summary>
     /// The request with the locks that every decision takes, in this order: its model, so that slots and evidence stand still,
-    /// then the head of the audit chain, so that roles and policies do. Refuses one that has ended.
+    /// then the turn of decisions, so that roles and policies do. Refuses one that has ended.
     /// </summary>
     public static async Task<RequestStanding> TakeAsync(this RegistryTransaction transaction, long number, CancellationToken ct)
     {
@@ -29,7 +29,7 @@ internal static class RequestAccess
         var request = await db.FindRequestAsync(transaction.Actor, number, ct);
         var model = await db.Models.FirstAsync(found => found.Id == request.ModelId, ct);
         await db.LockAsync(model, ct);
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
         await db.Entry(request).ReloadAsync(ct);
         var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, ct), transaction.Now);
         return RequestTransitions.IsFinal(standing.State) ? throw RequestTransitions.AlreadyFinal(number, standing.State) : standing;

@@ -11,8 +11,8 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Quarantines;
 
 /// <summary>
-/// Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the version, then of the audit
-/// chain's head: by hand, or as a part of a rollback.
+/// Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the version, then the turn
+/// of decisions: by hand, or as a part of a rollback.
 /// </summary>
 internal static class Quarantining
 {
@@ -23,7 +23,7 @@ internal static class Quarantining
     {
         await transaction.Db.LockAsync(model, ct);
         await transaction.Db.LockAsync(version, ct);
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
     }
 
     /// <summary>Refuses a version that has a quarantine of its own; one that only shares its bytes with another may get its own.</summary>
@@ -72,13 +72,16 @@ internal static class Quarantining
         await QuarantineNotices.ReleasedAsync(transaction, held, models, ct);
     }
 
-    /// <summary>What was quarantined before it had files is followed by its bytes from the seal on.</summary>
-    public static async Task FollowSealAsync(RegistryDbContext db, ModelVersion version, CancellationToken ct)
+    /// <summary>What was quarantined before it had files is followed by its bytes from the seal on. Returns whether the version is quarantined.</summary>
+    public static async Task<bool> FollowSealAsync(RegistryDbContext db, ModelVersion version, CancellationToken ct)
     {
-        if (await db.OwnQuarantineAsync(version, ct) is { } own)
+        var holding = await db.QuarantinesHolding(version).AsTracking().ToListAsync(ct);
+        if (holding.Find(quarantine => quarantine.VersionId == version.Id) is { } own)
         {
             (own.Digest, own.ContentDigest) = (version.Digest, version.ContentDigest);
         }
+
+        return holding.Count > 0;
     }
 
     public static Task<Quarantine?> OwnQuarantineAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>

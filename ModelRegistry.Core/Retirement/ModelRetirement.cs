@@ -19,7 +19,7 @@ public sealed class ModelRetirement(RegistryStore store)
             Rights.Require(actor, Right.RetireModel, model.OwnerId);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(db, model, ct));
             await OpenRequests.WithdrawAsync(transaction, db.PromotionRequests.Where(request => request.ModelId == model.Id), $"The model was deleted by {actor.Name}.",
                 (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);

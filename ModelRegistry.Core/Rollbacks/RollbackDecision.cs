@@ -20,7 +20,7 @@ internal static class RollbackDecision
         var model = await db.FindModelAsync(transaction.Actor, attempt.Model, ct);
         Rights.Require(transaction.Actor, Right.RollBack, model.OwnerId);
         await db.LockAsync(model, ct);
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
         var actor = await transaction.PresentActorAsync(ct);
         model = await db.FindModelAsync(actor, attempt.Model, ct);
         Rights.Require(actor, Right.RollBack, model.OwnerId);

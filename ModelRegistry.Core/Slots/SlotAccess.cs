@@ -46,9 +46,6 @@ internal static class SlotAccess
             : new NamedSlot(row?.Name ?? name, SlotKind.Alias, row);
     }
 
-    public static Task<SlotInterval?> OpenStayAsync(this RegistryDbContext db, Guid slotId, CancellationToken ct) =>
-        db.SlotIntervals.AsTracking().FirstOrDefaultAsync(stay => stay.SlotId == slotId && stay.Until == null, ct);
-
     public static RegistryException NotFound(Model model, string name) =>
         RegistryException.NotFound("slot_not_found", $"Model '{model.Name}' has no slot '{name}'.");
 

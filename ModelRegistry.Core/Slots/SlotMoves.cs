@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -7,7 +8,17 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Slots;
 
 /// <summary>A move to make: the version that becomes the occupant of a slot, or nothing.</summary>
-internal sealed record SlotMove(NamedSlot Slot, ModelVersion? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null);
+internal sealed record SlotMove(NamedSlot Slot, VersionReference? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null)
+{
+    /// <summary>Whether open requests may wait for the slot; false when it was asked under the model's lock and there are none.</summary>
+    public bool IsAwaited { get; init; } = true;
+}
+
+/// <summary>A version as slots refer to it.</summary>
+internal sealed record VersionReference(Guid Id, int Number)
+{
+    public static implicit operator VersionReference?(ModelVersion? version) => version is null ? null : new VersionReference(version.Id, version.Number);
+}
 
 /// <summary>
 /// The only writer of slots and their history: the row changes in place and the intervals follow, in the transaction of the
@@ -34,20 +45,26 @@ internal static class SlotMoves
         transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
             new { slot = slot.Name, version = from },
             new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber, rollback = move.RollbackNumber }, move.Reason));
-        await db.SaveChangesAsync(ct);
-        await OpenRequests.FollowMoveAsync(transaction, model, slot, ct);
+        if (move.IsAwaited)
+        {
+            await db.SaveChangesAsync(ct); // the request that this move executes is found to have ended
+            await OpenRequests.FollowMoveAsync(transaction, model, slot, ct);
+        }
+
         return slot;
     }
 
-    // Saved before the new stay is added: the index over open stays allows one at every moment.
+    // At once, before the new stay is saved: the index over open stays allows one at every moment.
     private static async Task EndStayAsync(RegistryDbContext db, Slot slot, SlotDeparture departure, CancellationToken ct)
     {
-        var open = await db.OpenStayAsync(slot.Id, ct);
-        open?.End(departure);
-        await db.SaveChangesAsync(ct);
+        if (slot.VersionId is not null)
+        {
+            await db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.Until == null).ExecuteUpdateAsync(set => set
+                .SetProperty(stay => stay.Until, departure.At).SetProperty(stay => stay.LeftVia, departure.Via).SetProperty(stay => stay.LeftByName, departure.ByName), ct);
+        }
     }
 
-    private static SlotInterval Stay(Slot slot, ModelVersion to, SlotDeparture arrival) => new()
+    private static SlotInterval Stay(Slot slot, VersionReference to, SlotDeparture arrival) => new()
     {
         SlotId = slot.Id,
         VersionId = to.Id,
