@@ -18,8 +18,14 @@ internal static class PresentActor
             return actor;
         }
 
-        var active = await db.Users.Where(user => user.Id == id && user.DisabledAt == null).Select(user => user.Id).ToListAsync(ct);
-        if (active.Count == 0)
+        var roles = await (
+            from user in db.Users.Where(user => user.Id == id && user.DisabledAt == null)
+            join row in db.UserRoles on user.Id equals row.UserId into rows
+            from row in rows.DefaultIfEmpty()
+            join role in db.Roles on row.RoleId equals role.Id into named
+            from role in named.DefaultIfEmpty()
+            select role.Name).ToListAsync(ct);
+        if (roles.Count == 0)
         {
             throw RegistryException.Forbidden("account_disabled", "This account was disabled meanwhile. An admin can enable it.");
         }
@@ -29,6 +35,6 @@ internal static class PresentActor
             throw RegistryException.Forbidden("token_revoked", "This access token was revoked or expired meanwhile. Use another one.");
         }
 
-        return actor with { Roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToHashSet() };
+        return actor with { Roles = roles.OfType<string>().ToHashSet() };
     }
 }

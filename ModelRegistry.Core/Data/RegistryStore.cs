@@ -121,14 +121,16 @@ public sealed class RegistryStore(
 
     private async Task<Committed<T>> AttemptAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
-        if (gate.IsOneWriter)
+        await using var strategyContext = await contexts.CreateDbContextAsync(ct);
+        var strategy = strategyContext.Database.CreateExecutionStrategy();
+        if (!strategy.RetriesOnFailure)
         {
-            return await AloneAsync(actor, change, ct);
+            return await OnceAsync(strategyContext, actor, change, ct);
         }
 
-        await using var strategyContext = await contexts.CreateDbContextAsync(ct);
+        using var turn = await gate.EnterAsync(ct);
         Committed<T>? attempted = null;
-        return await strategyContext.Database.CreateExecutionStrategy().ExecuteAsync(
+        return await strategy.ExecuteAsync(
             Once(actor, change, ct),
             async (_, body, token) =>
             {
@@ -142,10 +144,9 @@ public sealed class RegistryStore(
             ct);
     }
 
-    /// <summary>On SQLite, where nothing is tried again: what can be done before the turn comes is done before it.</summary>
-    private async Task<Committed<T>> AloneAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    /// <summary>Where nothing is tried again, as on SQLite: what can be done before the turn comes is done before it.</summary>
+    private async Task<Committed<T>> OnceAsync<T>(RegistryDbContext db, Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         await db.Database.OpenConnectionAsync(ct);
         Committed<T>? committed = null;
         using (await gate.EnterAsync(ct))

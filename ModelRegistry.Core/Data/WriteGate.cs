@@ -10,9 +10,6 @@ public sealed class WriteGate(bool oneWriter) : IDisposable
 
     private readonly SemaphoreSlim? _turn = oneWriter ? new SemaphoreSlim(1, 1) : null;
 
-    /// <summary>Whether whoever is inside is alone.</summary>
-    public bool IsOneWriter => _turn is not null;
-
     public async ValueTask<IDisposable?> EnterAsync(CancellationToken ct)
     {
         if (_turn is null)

@@ -114,7 +114,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             return null;
         }
 
-        return await PromotionWish.FindAsync(db, Actor.System, model.Name, stage, version.Number, ct);
+        return await PromotionWish.FindAsync(db, model, stage, version.Number, ct);
     }
 
     private static Task<bool> WasOpenedAsync(RegistryDbContext db, ModelVersion version, string normalizedSlot, CancellationToken ct) =>
@@ -140,7 +140,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
                 return false;
             }
 
-            var wish = await PromotionWish.FindAsync(db, Actor.System, model.Name, seen.Slot.Name, version.Number, ct);
+            var wish = await PromotionWish.FindAsync(db, model, seen.Slot.Name, version.Number, ct);
             var verdicts = GateEvaluation.Evaluate(wish.Policy.Content.Gates, new GateFacts(wish.Facts!, wish.Occupant, transaction.Now));
             if (!wish.Policy.Content.Automatic || verdicts.Any(verdict => !verdict.Passes))
             {

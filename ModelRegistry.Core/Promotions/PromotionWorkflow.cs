@@ -35,11 +35,10 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             Rights.Require(actor, Right.OpenRequest, model.OwnerId);
             await db.LockAsync(model, ct);
             await transaction.TakeTurnAsync(ct);
-            var wish = await PromotionWish.FindAsync(db, actor, modelName, stage, command.Version, ct);
+            var wish = await PromotionWish.FindAsync(db, model, stage, command.Version, ct);
             var comment = Text.Check("comment", command.Comment, PromotionRequest.CommentMaxLength);
             var requester = new Requester(actor.UserId ?? model.OwnerId, actor.Name, comment, Automatic: false);
-            var request = await Opening.OpenAsync(transaction, wish, requester, ct);
-            return await RequestViews.BuildAsync(db, request, transaction.Now, ct);
+            return await Opening.OpenAsync(transaction, wish, requester, ct);
         }, ct);
     }
 
@@ -75,7 +74,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             transaction.Record(new AuditFact("request.withdrawn", standing.File.Model.Name, request.VersionNumber, null, new { number, slot = request.Slot, version = request.VersionNumber }, why));
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} withdrew {RequestNotices.Name(standing)}");
             await transaction.Db.SaveChangesAsync(ct);
-            return await RequestViews.BuildAsync(transaction.Db, request, transaction.Now, ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File, transaction.Now, ct);
         }, ct);
 
     /// <summary>
@@ -99,7 +98,8 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
                 await BreakGlass.ExecuteAsync(transaction, standing, emergency, ct);
             }
 
-            return await RequestViews.BuildAsync(transaction.Db, standing.File.Request, transaction.Now, ct);
+            await transaction.Db.SaveChangesAsync(ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File, transaction.Now, ct);
         }, ct);
     }
 

@@ -10,6 +10,9 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Quarantines;
 
+/// <summary>A quarantine to set, with its number and the rollback that sets it, if one does.</summary>
+internal sealed record NewQuarantine(long Number, string Reason, long? RollbackNumber);
+
 /// <summary>
 /// Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the version, then the turn
 /// of decisions: by hand, or as a part of a rollback.
@@ -27,30 +30,37 @@ internal static class Quarantining
     }
 
     /// <summary>Refuses a version that has a quarantine of its own; one that only shares its bytes with another may get its own.</summary>
-    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, string reason, long? rollbackNumber, CancellationToken ct)
+    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, string reason, CancellationToken ct)
     {
         var db = transaction.Db;
-        if (await db.Quarantines.AnyAsync(found => found.VersionId == version.Id && found.ReleasedAt == null, ct))
+        if (await db.OwnQuarantineAsync(version, ct) is { } own)
         {
-            throw AlreadyQuarantined((await db.OwnQuarantineAsync(version, ct))!);
+            throw AlreadyQuarantined(own);
         }
 
-        var quarantine = new Quarantine(await db.NextRequestNumberAsync(ct), transaction.Now)
+        var reviewers = await Reviewers.ReadAsync(db, model, [], ct);
+        return await SetAsync(transaction, model, version, new NewQuarantine(await db.NextRequestNumberAsync(ct), reason, null), reviewers, ct);
+    }
+
+    /// <summary>The same for a version of which is known that it has none; these reviewers are told.</summary>
+    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, NewQuarantine wish, Reviewers reviewers, CancellationToken ct)
+    {
+        var quarantine = new Quarantine(wish.Number, transaction.Now)
         {
             ModelId = model.Id,
             VersionId = version.Id,
             VersionNumber = version.Number,
             Digest = version.Digest,
             ContentDigest = version.ContentDigest,
-            Reason = reason,
+            Reason = wish.Reason,
             ById = transaction.Actor.UserId ?? Guid.Empty,
             ByName = transaction.Actor.Name,
-            RollbackNumber = rollbackNumber,
+            RollbackNumber = wish.RollbackNumber,
         };
-        db.Quarantines.Add(quarantine);
+        transaction.Db.Quarantines.Add(quarantine);
         transaction.Record(new AuditFact("version.quarantined", model.Name, version.Number, null,
-            new { number = quarantine.Number, quarantine.Digest, content = quarantine.ContentDigest, rollback = rollbackNumber }, reason));
-        await QuarantineNotices.SetAsync(transaction, model, quarantine, ct);
+            new { number = quarantine.Number, quarantine.Digest, content = quarantine.ContentDigest, rollback = wish.RollbackNumber }, wish.Reason));
+        await QuarantineNotices.SetAsync(transaction, model, quarantine, reviewers, ct);
         return quarantine;
     }
 

@@ -22,22 +22,27 @@ internal static class RollbackDecision
         await db.LockAsync(model, ct);
         await transaction.TakeTurnAsync(ct);
         var actor = await transaction.PresentActorAsync(ct);
-        model = await db.FindModelAsync(actor, attempt.Model, ct);
+        if (!actor.Roles.SetEquals(transaction.Actor.Roles))
+        {
+            model = await db.FindModelAsync(actor, attempt.Model, ct); // they may not see it any more
+        }
+
         Rights.Require(actor, Right.RollBack, model.OwnerId);
         var command = RollbackGuards.Check(attempt.Command);
         var past = await SlotPasts.ReadAsync(db, model, await RollbackQueries.RequireSlotAsync(db, model, attempt.Slot, ct), command.ToVersion, ct);
         var occupant = RollbackGuards.RequireOccupant(past, command);
-        var from = (await db.Versions.FindAsync([occupant.Id], ct))!;
         if (!command.TakeOut)
         {
-            return await BackAsync(transaction, attempt with { Command = command }, past, from, actor, ct);
+            return await BackAsync(transaction, attempt with { Command = command }, past, occupant, actor, ct);
         }
+
+        var from = await db.Versions.FirstAsync(version => version.Id == occupant.Id, ct);
 
         RollbackGuards.RequireNothingLeft(past, attempt);
         return new DecidedRollback(past, from, null, RollbackKind.TakenOut, command, command.Quarantine ?? true, new RollbackProof(0, 0, 0), null);
     }
 
-    private static async Task<DecidedRollback> BackAsync(RegistryTransaction transaction, RollbackAttempt attempt, SlotPast past, ModelVersion from, Actor actor, CancellationToken ct)
+    private static async Task<DecidedRollback> BackAsync(RegistryTransaction transaction, RollbackAttempt attempt, SlotPast past, VersionState occupant, Actor actor, CancellationToken ct)
     {
         var command = attempt.Command;
         var target = command.ToVersion is { } number
@@ -46,9 +51,10 @@ internal static class RollbackDecision
         var forward = target.Version.Id == past.Undone?.FromVersionId;
         var quarantines = command.Quarantine ?? !forward;
         RollbackGuards.RequireMayReturn(past, target, command, actor, quarantines);
-        var to = (await transaction.Db.Versions.FindAsync([target.Version.Id], ct))!;
+        var both = await transaction.Db.Versions.Where(version => version.Id == target.Version.Id || version.Id == occupant.Id).ToDictionaryAsync(version => version.Id, ct);
+        var (from, to) = (both[occupant.Id], both[target.Version.Id]);
         var lifted = forward ? await RollForward.LiftAsync(transaction, past, to, command, actor, ct) : null;
-        if (await transaction.Db.IsQuarantinedAsync(to, ct))
+        if (lifted is null ? target.Version.Quarantined : await transaction.Db.IsQuarantinedAsync(to, ct))
         {
             throw RegistryException.Conflict(EntryRules.Quarantined, EntryRules.QuarantinedSentence(target.Number), RollbackGuards.TargetField);
         }

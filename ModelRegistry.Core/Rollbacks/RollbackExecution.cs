@@ -18,19 +18,23 @@ internal static class RollbackExecution
     public static async Task<RollbackView> RunAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
     {
         var (db, past, command) = (transaction.Db, decided.Past, decided.Command);
-        var number = await db.NextRequestNumberAsync(ct);
+        var held = await db.OwnQuarantineAsync(decided.From, ct) is not null;
+        var quarantines = decided.Quarantines && !held;
+        var numbers = await db.NextRequestNumbersAsync(quarantines ? 3 : 2, ct);
+        var number = numbers.Dequeue();
+        var reviewers = await Reviewers.ReadAsync(db, past.Model, [], ct);
         var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, decided.To, MoveKind.Rollback, command.Reason, RollbackNumber: number), ct);
-        var quarantine = decided.Quarantines && await db.OwnQuarantineAsync(decided.From, ct) is null
-            ? await Quarantining.SetAsync(transaction, past.Model, decided.From, command.Reason, number, ct)
+        var quarantine = quarantines
+            ? await Quarantining.SetAsync(transaction, past.Model, decided.From, new NewQuarantine(numbers.Dequeue(), command.Reason, number), reviewers, ct)
             : null;
         await SettleAsync(transaction, decided, ct);
-        var rollback = Row(transaction, decided, number, slot, quarantine?.Number, await db.NextRequestNumberAsync(ct));
+        var rollback = Row(transaction, decided, number, slot, quarantine?.Number, numbers.Dequeue());
         db.Rollbacks.Add(rollback);
         db.PostReviews.Add(PostReview(transaction, decided, rollback));
         Record(transaction, decided, rollback);
-        await NotifyAsync(transaction, decided, ct);
+        await NotifyAsync(transaction, decided, reviewers);
         await db.SaveChangesAsync(ct);
-        return View(rollback, past.Model.Name, await db.IsQuarantinedAsync(decided.From, ct));
+        return View(rollback, past.Model.Name, quarantine is not null || past.Occupant!.Quarantined);
     }
 
     public static RollbackView View(Rollback rollback, string model, bool quarantined) => new(rollback.Number, model, rollback.Slot, rollback.FromVersionNumber, rollback.ToVersionNumber, rollback.Kind,
@@ -109,13 +113,12 @@ internal static class RollbackExecution
                 rollback.Incident,
             }, rollback.Reason));
 
-    private static async Task NotifyAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
+    private static Task NotifyAsync(RegistryTransaction transaction, DecidedRollback decided, Reviewers reviewers)
     {
         var (model, slot) = (decided.Past.Model, decided.Past.Slot.Name);
         var did = decided.To is { } to
             ? $"rolled {slot} of {model.Name} {(decided.Kind == RollbackKind.Forward ? "forward" : "back")} from v{decided.From.Number.Text()} to v{to.Number.Text()}"
             : $"took v{decided.From.Number.Text()} out of {slot} of {model.Name}";
-        var reviewers = await Reviewers.ReadAsync(transaction.Db, model, [], ct);
-        await Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview, $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id, ct: ct);
+        return Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview, $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id);
     }
 }

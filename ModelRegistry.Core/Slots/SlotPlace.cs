@@ -30,7 +30,6 @@ internal sealed record SlotPlace(NamedSlot Slot, PolicyContent? Policy, bool IsA
             }).SingleAsync(ct);
         var stage = found.HasOwnStages ? found.OwnStage : found.ServerStage;
         var policy = found.OwnPolicy ?? (stage is null ? null : found.ServerPolicy);
-        var named = stage is not null ? new NamedSlot(stage, SlotKind.Stage, found.Row) : new NamedSlot(found.Row?.Name ?? name, SlotKind.Alias, found.Row);
-        return new SlotPlace(named, policy is null ? null : PolicyContent.FromText(policy), found.IsAwaited);
+        return new SlotPlace(SlotAccess.Named(stage, name, found.Row), policy is null ? null : PolicyContent.FromText(policy), found.IsAwaited);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class InventedRows : DbDataReader
     [
         "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
         "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia", "ResponsibleId",
-        "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt",
+        "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
 
     // Several tables have columns of these names; a column that only one of them has tells which is asked.

@@ -326,7 +326,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private T Governed<T>()
         where T : notnull
     {
-        (Server.Texts["Name"], Server.Texts["NormalizedName"], Server.Texts["ContentText"]) = (Production, Production, new PolicyContent().ToText());
+        (Server.Texts["Name"], Server.Texts["NormalizedName"]) = (Production, Production);
+        Stage(new PolicyContent());
         return Get<T>();
     }
 
@@ -353,7 +354,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
     private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
     {
-        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
+        Server.Texts["Status"] = nameof(VersionStatus.Ready);
+        Policy(PolicyContent.Open);
         Server.Missing.UnionWith(empty ? ["VersionId"] : []);
         await useCase();
     }
@@ -362,9 +364,23 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private T Sealed<T>()
         where T : notnull
     {
-        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), new PolicyContent(RequiredApprovals: 0).ToText());
-        Server.Texts["NormalizedName"] = Production;
+        (Server.Texts["Status"], Server.Texts["NormalizedName"]) = (nameof(VersionStatus.Ready), Production);
+        Stage(new PolicyContent(RequiredApprovals: 0));
         return Get<T>();
+    }
+
+    /// <summary>The slot that is asked for is a stage under this policy.</summary>
+    private void Stage(PolicyContent policy)
+    {
+        Server.Present.Add("ServerStage");
+        Server.Texts["ServerStage"] = Production;
+        Policy(policy);
+    }
+
+    private void Policy(PolicyContent policy)
+    {
+        Server.Present.Add("OwnPolicy");
+        Server.Texts["ContentText"] = Server.Texts["OwnPolicy"] = policy.ToText();
     }
 
     private T IntoAnEmptySlot<T>()
@@ -378,7 +394,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private Task OpenAsync()
     {
         var promotions = IntoAnEmptySlot<PromotionWorkflow>();
-        Server.Texts["ContentText"] = new PolicyContent().ToText();
+        Policy(new PolicyContent());
         return promotions.OpenAsync("fraud", Production, new NewRequest(8, "Better."), Everybody, default);
     }
 
