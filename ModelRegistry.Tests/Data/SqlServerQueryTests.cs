@@ -226,6 +226,27 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Assert.DoesNotContain(Server.Commands, text => text.Contains("OFFSET", StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// The budgets of <see cref="StatementBudgetTests"/> on the other database: what is counted is what a use case sends with invented answers,
+    /// locks of rows among it. An approval that executes cannot be played through to its end here.
+    /// </summary>
+    [Theory]
+    [InlineData("VersionArtifacts.PutAsync", 8)]
+    [InlineData("VersionWorkflow.SealAsync", 14)]
+    [InlineData("VersionWorkflow.CreateAsync", 14)]
+    [InlineData("AliasWorkflow.SetAsync", 14)]
+    [InlineData("PromotionWorkflow.OpenAsync", 35)]
+    [InlineData("RollbackWorkflow.RollBackAsync, taken out", 35)]
+    [InlineData("RequestQueries.GetAsync", 12)]
+    [InlineData("VersionQueries.GetAsync", 3)]
+    [InlineData("ModelQueries.GetAsync", 2)]
+    public async Task Sends_no_more_statements_than_its_budget(string useCase, int budget)
+    {
+        await UseCases[useCase](this);
+
+        Assert.True(Server.Commands.Count <= budget, $"{useCase}: {Server.Commands.Count} statements are more than {budget}.\n\n{string.Join("\n\n", Server.Commands)}");
+    }
+
     [Fact]
     public void No_use_case_is_forgotten()
     {

@@ -21,7 +21,21 @@ switch (args)
         }
 
         return 0;
+    case ["aliases", .. var under]:
+        await using (var storm = new AliasStormBench(under is [var folder] ? folder : null))
+        {
+            await storm.RunAsync();
+        }
+
+        return 0;
+    case ["writes", var address, var email, var password, var folder]:
+        using (var writes = new WritesBench(new Uri(address), email, password, folder))
+        {
+            await writes.RunAsync();
+        }
+
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES]");
+        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES] | aliases [FOLDER] | writes ADDRESS EMAIL PASSWORD FOLDER");
         return 2;
 }
