@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Data;
 
