@@ -39,7 +39,7 @@ internal sealed class WritesBench : IDisposable
         var model = $"/api/v1/models/bench-{Guid.NewGuid():n}";
         (await _client.PostAsJsonAsync("/api/v1/models", new { name = model.Split('/')[^1] })).EnsureSuccessStatusCode();
         Bare();
-        await TimeAsync("seal, 1", 1, async i => await RegisterAsync(model, i));
+        await TimeAsync("seal, 1", 1, i => RegisterAsync(model, i));
         for (var i = 0; i < Versions; i++)
         {
             await RegisterAsync(model, -1 - i);
@@ -47,11 +47,11 @@ internal sealed class WritesBench : IDisposable
 
         var random = new Random(1);
         string Any() => (1 + random.Next(Versions)).ToString(CultureInfo.InvariantCulture);
-        await TimeAsync("alias", Clients, async i => await OkAsync(_client.PutAsync($"{model}/aliases/al{i % 10}", Json($$"""{"version":{{Any()}}}"""))));
-        await TimeAsync("tag", Clients, async i => await OkAsync(_client.PatchAsync($"{model}/versions/{Any()}", Json($$"""{"tags":{"k{{i % 20}}":"{{i}}"}}"""))));
-        await TimeAsync("create", Clients, async i => await OkAsync(_client.PostAsync($"{model}/versions", Json("""{"tags":{"k":"v"}}"""))));
-        await TimeAsync("version", Clients, async i => await OkAsync(_client.GetAsync($"{model}/versions/{Any()}")));
-        await TimeAsync("model", Clients, async i => await OkAsync(_client.GetAsync(model)));
+        await TimeAsync("alias", Clients, i => OkAsync(_client.PutAsync($"{model}/aliases/al{i % 10}", Json($"{{\"version\":{Any()}}}"))));
+        await TimeAsync("tag", Clients, i => OkAsync(_client.PatchAsync($"{model}/versions/{Any()}", Json($"{{\"tags\":{{\"k{i % 20}\":\"{i}\"}}}}"))));
+        await TimeAsync("create", Clients, i => OkAsync(_client.PostAsync($"{model}/versions", Json("""{"tags":{"k":"v"}}"""))));
+        await TimeAsync("version", Clients, i => OkAsync(_client.GetAsync($"{model}/versions/{Any()}")));
+        await TimeAsync("model", Clients, i => OkAsync(_client.GetAsync(model)));
         Bare();
     }
 
