@@ -45,8 +45,7 @@ internal sealed class WritesBench : IDisposable
             await RegisterAsync(model, -1 - i);
         }
 
-        var random = new Random(1);
-        string Any() => (1 + random.Next(Versions)).ToString(CultureInfo.InvariantCulture);
+        string Any() => (1 + Random.Shared.Next(Versions)).ToString(CultureInfo.InvariantCulture);
         await TimeAsync("alias", Clients, i => OkAsync(_client.PutAsync($"{model}/aliases/al{i % 10}", Json($"{{\"version\":{Any()}}}"))));
         await TimeAsync("tag", Clients, i => OkAsync(_client.PatchAsync($"{model}/versions/{Any()}", Json($"{{\"tags\":{{\"k{i % 20}\":\"{i}\"}}}}"))));
         await TimeAsync("create", Clients, i => OkAsync(_client.PostAsync($"{model}/versions", Json("""{"tags":{"k":"v"}}"""))));
