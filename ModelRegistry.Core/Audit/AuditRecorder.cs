@@ -18,7 +18,8 @@ internal static class AuditRecorder
         var db = transaction.Db;
         if (db.LocksRows)
         {
-            await db.AuditHeads.Where(found => found.Id == AuditHead.OnlyId).ExecuteUpdateAsync(set => set.SetProperty(found => found.Seq, found => found.Seq), ct);
+            await db.AuditHeads.Where(found => found.Id == AuditHead.OnlyId)
+                .ExecuteUpdateAsync(set => set.SetProperty(found => found.Seq, found => found.Seq), ct);
         }
 
         var head = await db.AuditHeads.AsTracking().SingleAsync(ct);

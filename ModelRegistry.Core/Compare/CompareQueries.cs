@@ -23,7 +23,8 @@ public sealed class CompareQueries(RegistryStore store, MetricCatalog metrics)
             Rights.Require(actor, Right.Browse);
             var numbers = Check(versions, baseVersion);
             var model = await db.FindModelAsync(actor, modelName, ct);
-            var found = await db.Judged(db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number))).ToDictionaryAsync(judged => judged.Version.Number, ct);
+            var found = await db.Judged(db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)))
+                .ToDictionaryAsync(judged => judged.Version.Number, ct);
             var missing = numbers.Where(number => !found.ContainsKey(number)).Select(number => number.Text()).ToList();
             if (missing.Count > 0)
             {

@@ -52,7 +52,8 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     {
         if (db.LocksRows)
         {
-            await db.RequestCounters.Where(counter => counter.Id == RequestCounter.OnlyId).ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Last, counter => counter.Last), ct);
+            await db.RequestCounters.Where(counter => counter.Id == RequestCounter.OnlyId)
+                .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Last, counter => counter.Last), ct);
         }
     }
 
@@ -69,7 +70,8 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 
     private void RequireEvent()
     {
-        if (_facts.Count == 0 && !_unaudited && db.ChangeTracker.Entries().Any(entry => IsChange(entry.State) && _unauditedRows?.Contains(entry.Metadata.ClrType) != true))
+        if (_facts.Count == 0 && !_unaudited && db.ChangeTracker.Entries()
+            .Any(entry => IsChange(entry.State) && _unauditedRows?.Contains(entry.Metadata.ClrType) != true))
         {
             throw new InvalidOperationException("A change without an audit event. Record what happened.");
         }

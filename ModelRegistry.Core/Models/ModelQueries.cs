@@ -39,7 +39,8 @@ public sealed class ModelQueries(RegistryStore store)
                 select new { Row = model, Slot = slot }).ToListAsync(ct);
             var row = rows.Count == 0 ? throw ModelAccess.NotFound(name) : rows[0].Row;
             var tags = await db.ModelTags.Where(tag => tag.ModelId == row.Model.Id).ToListAsync(ct);
-            var occupied = rows.Select(found => found.Slot).OfType<Slot>().Select(slot => new OccupiedSlot(row.Model.Id, slot.VersionId!.Value, slot.Name, slot.VersionNumber!.Value));
+            var occupied = rows.Select(found => found.Slot).OfType<Slot>()
+                .Select(slot => new OccupiedSlot(row.Model.Id, slot.VersionId!.Value, slot.Name, slot.VersionNumber!.Value));
             return WithCard(View(row.Model, row.Owner, row.Latest, tags, occupied), row.Model);
         }, ct);
 
@@ -91,8 +92,10 @@ public sealed class ModelQueries(RegistryStore store)
         {
             Model = model,
             Owner = db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First(),
-            Latest = db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()
-                ?? db.Versions.Where(version => version.ModelId == model.Id).OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault(),
+            Latest = db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number)
+                .Select(version => (int?)version.Number).FirstOrDefault()
+                ?? db.Versions.Where(version => version.ModelId == model.Id).OrderByDescending(version => version.Number)
+                    .Select(version => (int?)version.Number).FirstOrDefault(),
         });
 
     private static async Task<List<ModelView>> ViewsAsync(RegistryDbContext db, List<ModelRow> rows, CancellationToken ct)

@@ -11,7 +11,8 @@ namespace ModelRegistry.Core.Policies;
 internal static class FactsReader
 {
     /// <summary>Results of checks and stays in slots are read only where one of <paramref name="gates"/> asks for them.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, VersionFacts>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds, IEnumerable<Gate> gates, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<Guid, VersionFacts>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds,
+        IEnumerable<Gate> gates, CancellationToken ct)
     {
         var ids = versionIds.Distinct().ToArray();
         if (ids.Length == 0)
@@ -36,10 +37,12 @@ internal static class FactsReader
             : [];
         var stays = gates.Exists(gate => gate is SequenceGate)
             ? await db.SlotIntervals.AsNoTracking().Where(stay => ids.Contains(stay.VersionId))
-                .Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (stay, slot) => new OfVersion(stay.VersionId, new StageStay(slot.NormalizedName, stay.From, stay.Until)))
+                .Join(db.Slots, stay => stay.SlotId, slot => slot.Id,
+                    (stay, slot) => new OfVersion(stay.VersionId, new StageStay(slot.NormalizedName, stay.From, stay.Until)))
                 .ToListAsync(ct)
             : [];
-        return new Children(pairs, metrics.ToLookup(row => row.VersionId), checks.ToLookup(row => row.VersionId), stays.ToLookup(row => row.VersionId, row => row.Stay));
+        return new Children(pairs, metrics.ToLookup(row => row.VersionId), checks.ToLookup(row => row.VersionId),
+            stays.ToLookup(row => row.VersionId, row => row.Stay));
     }
 
     private static VersionFacts Facts(FactsRow row, Children children)
@@ -54,7 +57,8 @@ internal static class FactsReader
             Archived = version.ArchivedAt is not null,
             Quarantined = row.Judged.Quarantined,
             Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal).ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
-            Parameters = children.Pairs.Parameters(version.Id).OrderBy(pair => pair.Name, StringComparer.Ordinal).ToDictionary(pair => pair.Name, pair => pair.Value),
+            Parameters = children.Pairs.Parameters(version.Id).OrderBy(pair => pair.Name, StringComparer.Ordinal)
+                .ToDictionary(pair => pair.Name, pair => pair.Value),
             Tags = children.Pairs.Tags(version.Id).OrderBy(tag => tag.Name, StringComparer.Ordinal).ToDictionary(tag => tag.Name, tag => tag.Value),
             Dataset = version.DatasetName is null && version.DatasetDigest is null ? null : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
             Signature = version.Signature,

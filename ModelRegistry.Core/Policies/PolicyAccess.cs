@@ -28,22 +28,27 @@ internal sealed record PoliciesInForce(IReadOnlyList<PolicyVersion> Newest)
 /// <summary>The one reader of policies in force, for any number of slots in one query.</summary>
 internal static class PolicyAccess
 {
-    public static async Task<PoliciesInForce> PoliciesInForceAsync(this RegistryDbContext db, Guid[] modelIds, string[] normalizedSlots, CancellationToken ct) =>
+    public static async Task<PoliciesInForce> PoliciesInForceAsync(this RegistryDbContext db, Guid[] modelIds, string[] normalizedSlots,
+        CancellationToken ct) =>
         new(await db.NewestPolicies(modelIds, normalizedSlots).ToListAsync(ct));
 
     /// <summary>The same, together with the versions of these ids, which may be older.</summary>
     public static async Task<(PoliciesInForce InForce, IReadOnlyDictionary<Guid, PolicyVersion> Opened)> PoliciesInForceAsync(
         this RegistryDbContext db, Guid[] modelIds, string[] normalizedSlots, Guid[] openedIds, CancellationToken ct)
     {
-        var rows = (await db.NewestPolicies(modelIds, normalizedSlots).Concat(db.PolicyVersions.Where(policy => openedIds.Contains(policy.Id))).ToListAsync(ct)).DistinctBy(policy => policy.Id).ToList();
+        var rows = (await db.NewestPolicies(modelIds, normalizedSlots).Concat(db.PolicyVersions.Where(policy => openedIds.Contains(policy.Id))).ToListAsync(ct))
+            .DistinctBy(policy => policy.Id).ToList();
         var newest = rows.GroupBy(policy => (policy.ModelId, policy.NormalizedSlot)).Select(versions => versions.MaxBy(policy => policy.Number)!);
         return (new PoliciesInForce([.. newest]), rows.ToDictionary(policy => policy.Id));
     }
 
-    public static async Task<PolicyVersion?> PolicyInForceAsync(this RegistryDbContext db, Model model, string normalizedSlot, SlotKind kind, CancellationToken ct) =>
+    public static async Task<PolicyVersion?> PolicyInForceAsync(this RegistryDbContext db, Model model, string normalizedSlot, SlotKind kind,
+        CancellationToken ct) =>
         (await db.PoliciesInForceAsync([model.Id], [normalizedSlot], ct)).Of(model.Id, normalizedSlot, kind);
 
     private static IQueryable<PolicyVersion> NewestPolicies(this RegistryDbContext db, Guid[] modelIds, string[] normalizedSlots) =>
-        db.PolicyVersions.AsNoTracking().Where(policy => normalizedSlots.Contains(policy.NormalizedSlot) && (policy.ModelId == null || modelIds.Contains(policy.ModelId.Value))
-            && !db.PolicyVersions.Any(later => later.ModelId == policy.ModelId && later.NormalizedSlot == policy.NormalizedSlot && later.Number > policy.Number));
+        db.PolicyVersions.AsNoTracking().Where(policy => normalizedSlots.Contains(policy.NormalizedSlot)
+            && (policy.ModelId == null || modelIds.Contains(policy.ModelId.Value))
+            && !db.PolicyVersions.Any(later => later.ModelId == policy.ModelId && later.NormalizedSlot == policy.NormalizedSlot
+                && later.Number > policy.Number));
 }

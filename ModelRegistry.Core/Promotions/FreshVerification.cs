@@ -24,7 +24,8 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
         var needed = await store.ReadAsync(Actor.System, async db =>
         {
             var found = number is null || SlotName.TryNormalize(stage) is null ? null : await db.Models.Named(actor, modelName)
-                .Join(db.Versions.Where(version => version.Number == number), model => model.Id, version => version.ModelId, (model, version) => new { Model = model, Version = version })
+                .Join(db.Versions.Where(version => version.Number == number), model => model.Id, version => version.ModelId,
+                    (model, version) => new { Model = model, Version = version })
                 .FirstOrDefaultAsync(ct);
             if (found is null || !Rights.Allows(actor, Right.OpenRequest, found.Model.OwnerId))
             {
@@ -32,7 +33,8 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
             }
 
             var place = await SlotPlace.ReadAsync(db, found.Model, stage, ct);
-            return place.Policy is null ? null : new Needed(found.Model.Name, found.Version.Number, found.Version.Status, found.Version.VerifiedAt, found.Version.VerifiedOk, place.Policy.Gates);
+            return place.Policy is null ? null : new Needed(found.Model.Name, found.Version.Number, found.Version.Status, found.Version.VerifiedAt,
+                found.Version.VerifiedOk, place.Policy.Gates);
         }, ct);
         await EnsureAsync(needed, actor, ct);
     }
@@ -46,7 +48,8 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
                 .Join(db.Versions, request => request.VersionId, version => version.Id, (request, version) => new { Request = request, Version = version })
                 .Join(db.Models, pair => pair.Request.ModelId, model => model.Id, (pair, model) => new { pair.Request, pair.Version, Model = model.Name })
                 .FirstOrDefaultAsync(ct);
-            return found is null ? null : new Needed(found.Model, found.Version.Number, found.Version.Status, found.Version.VerifiedAt, found.Version.VerifiedOk,
+            return found is null ? null : new Needed(found.Model, found.Version.Number, found.Version.Status, found.Version.VerifiedAt,
+                found.Version.VerifiedOk,
                 always ? [new IntegrityGate()] : await GatesAsync(db, found.Request, ct));
         }, ct);
         await EnsureAsync(needed, actor, ct);
@@ -60,7 +63,8 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
     }
 
     /// <summary>For a version under these gates.</summary>
-    internal Task EnsureAsync(VersionFacts version, IReadOnlyList<Gate> gates, Actor actor, CancellationToken ct) => EnsureAsync(new Needed(version.Model, version.Number, version.Status, version.VerifiedAt, version.VerifiedOk, gates), actor, ct);
+    internal Task EnsureAsync(VersionFacts version, IReadOnlyList<Gate> gates, Actor actor, CancellationToken ct) =>
+        EnsureAsync(new Needed(version.Model, version.Number, version.Status, version.VerifiedAt, version.VerifiedOk, gates), actor, ct);
 
     private async Task EnsureAsync(Needed? needed, Actor actor, CancellationToken ct)
     {
@@ -72,7 +76,8 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
         var strictest = needed.Gates.OfType<IntegrityGate>().Select(gate => gate.Within).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         if (needed.Status == VersionStatus.Ready && strictest < TimeSpan.MaxValue && IsOld(needed, strictest))
         {
-            await verification.RehashAsync(needed.Model, needed.Number.Text(), actor with { Idempotency = null }, null, ct); // the key is for the act, not for what precedes it
+            // the key is for the act, not for what precedes it
+            await verification.RehashAsync(needed.Model, needed.Number.Text(), actor with { Idempotency = null }, null, ct);
         }
     }
 

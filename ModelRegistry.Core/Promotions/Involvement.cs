@@ -26,7 +26,8 @@ internal static class Involvement
         Guid[] ids = [.. requests.Select(request => request.VersionId).OfType<Guid>().Distinct()];
         var hands = (await Hands(db, ids).Concat(Editors(db, [.. requests.Select(request => request.Id)])).ToListAsync(ct)).ToLookup(hand => hand.Of, Told);
         var all = requesters
-            .Concat(requests.SelectMany(request => hands[request.VersionId ?? Guid.Empty].Concat(hands[request.Id]).Select(found => (request.Id, found)))).ToList();
+            .Concat(requests.SelectMany(request => hands[request.VersionId ?? Guid.Empty].Concat(hands[request.Id]).Select(found => (request.Id, found))))
+                .ToList();
         var responsible = await ResponsibleAsync(db, [.. all.Select(pair => pair.Item2.UserId).Distinct()], ct);
         return all.Concat(all.SelectMany(pair => responsible[pair.Item2.UserId].Select(person => (pair.Item1, person))))
             .Distinct().ToLookup(pair => pair.Item1, pair => pair.Item2);
@@ -52,7 +53,8 @@ internal static class Involvement
         // Whatever is promoted is sealed, so it has a digest, and the version itself is among those with the same.
         var registrants = db.Versions.Where(version => ids.Contains(version.Id) && version.Digest != null)
             .Join(db.Versions.IgnoreQueryFilters(Deletion.Filters), version => version.Digest, other => other.Digest,
-                (version, other) => new Hand { Of = version.Id, UserId = other.CreatedById, Name = other.CreatedByName, Did = other.Id == version.Id ? Registered : RegisteredSame, Number = version.Number })
+                (version, other) => new Hand { Of = version.Id, UserId = other.CreatedById, Name = other.CreatedByName, Did = other.Id == version.Id
+                    ? Registered : RegisteredSame, Number = version.Number })
             .Distinct();
         var uploaders = db.VersionFiles.Where(file => ids.Contains(file.VersionId))
             .Select(file => new Hand { Of = file.VersionId, UserId = file.UploadedById, Name = file.UploadedByName, Did = Uploaded, Number = 0 }).Distinct();

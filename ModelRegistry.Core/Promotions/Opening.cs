@@ -49,8 +49,10 @@ internal static class Opening
     private static async Task<RequestFile> FileAsync(RegistryDbContext db, PromotionWish wish, PromotionRequest request, CancellationToken ct)
     {
         var involved = await Involvement.ReadAsync(db, [request], ct);
-        var objected = await db.PostReviews.AnyAsync(review => review.ModelId == request.ModelId && review.NormalizedSlot == request.NormalizedSlot && review.State == PostReviewState.Objected, ct);
-        return new RequestFile(request, wish.Model, wish.Facts, wish.Slot.Row, wish.Occupant, wish.Policy, wish.Policy.Content, [], [.. involved[request.Id]], objected);
+        var objected = await db.PostReviews.AnyAsync(review => review.ModelId == request.ModelId && review.NormalizedSlot == request.NormalizedSlot
+            && review.State == PostReviewState.Objected, ct);
+        return new RequestFile(request, wish.Model, wish.Facts, wish.Slot.Row, wish.Occupant, wish.Policy, wish.Policy.Content, [], [.. involved[request.Id]],
+            objected);
     }
 
     private static async Task SupersedeEarlierAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, long number, CancellationToken ct)

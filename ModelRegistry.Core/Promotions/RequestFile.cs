@@ -40,7 +40,8 @@ internal static class RequestFiles
     public static async Task<IReadOnlyList<RequestFile>> ReadAsync(RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, CancellationToken ct)
     {
         var ids = requests.Select(request => request.ModelId).Distinct().ToArray();
-        return ids.Length == 0 ? [] : await ReadAsync(db, requests, await db.Models.Where(model => ids.Contains(model.Id)).ToDictionaryAsync(model => model.Id, ct), ct);
+        return ids.Length == 0 ? [] : await ReadAsync(db, requests, await db.Models.Where(model => ids.Contains(model.Id))
+            .ToDictionaryAsync(model => model.Id, ct), ct);
     }
 
     /// <summary>Of models that are known already.</summary>
@@ -58,11 +59,13 @@ internal static class RequestFiles
             .Select(slot => new
             {
                 Row = slot,
-                Objected = db.PostReviews.Any(review => review.ModelId == slot.ModelId && review.NormalizedSlot == slot.NormalizedName && review.State == PostReviewState.Objected),
+                Objected = db.PostReviews.Any(review => review.ModelId == slot.ModelId && review.NormalizedSlot == slot.NormalizedName
+                    && review.State == PostReviewState.Objected),
             }).ToListAsync(ct);
         var (inForce, opened) = await db.PoliciesInForceAsync(modelIds, names, [.. requests.Select(request => request.OpenedUnderId).Distinct()], ct);
         var gates = opened.Values.SelectMany(policy => policy.Content.Gates);
-        var facts = await FactsReader.ReadAsync(db, [.. requests.Select(request => request.VersionId).Concat(slots.Select(slot => slot.Row.VersionId)).OfType<Guid>()], gates, ct);
+        var facts = await FactsReader.ReadAsync(db, [.. requests.Select(request => request.VersionId).Concat(slots.Select(slot => slot.Row.VersionId))
+            .OfType<Guid>()], gates, ct);
         var involved = await Involvement.ReadAsync(db, requests, ct);
         var reviews = await ReviewsAsync(db, requests, involved, ct);
         return
@@ -71,7 +74,8 @@ internal static class RequestFiles
             {
                 var slot = slots.Find(found => found.Row.ModelId == request.ModelId && found.Row.NormalizedName == request.NormalizedSlot);
                 return new RequestFile(request, models[request.ModelId], Facts(facts, request.VersionId), slot?.Row, Facts(facts, slot?.Row.VersionId),
-                    opened[request.OpenedUnderId], inForce.Of(request.ModelId, request.NormalizedSlot)?.Content, [.. reviews[request.Id]], [.. involved[request.Id]], slot is { Objected: true });
+                    opened[request.OpenedUnderId], inForce.Of(request.ModelId,
+                        request.NormalizedSlot)?.Content, [.. reviews[request.Id]], [.. involved[request.Id]], slot is { Objected: true });
             }),
         ];
     }

@@ -10,7 +10,8 @@ internal static class RequestNotices
 {
     /// <summary>To everybody who may approve: it waits for them.</summary>
     public static Task Opened(RegistryTransaction transaction, RequestStanding standing, Reviewers pool) =>
-        Add(transaction, standing.File.Request, standing.File.Model, pool.Ids, NoticeKind.RequestWaiting, $"{standing.File.Request.RequestedByName} asks you to review {Name(standing)}");
+        Add(transaction, standing.File.Request, standing.File.Model, pool.Ids, NoticeKind.RequestWaiting,
+            $"{standing.File.Request.RequestedByName} asks you to review {Name(standing)}");
 
     /// <summary>To the requester, and to those who decided so far.</summary>
     public static Task Decided(RegistryTransaction transaction, RequestStanding standing, string sentence) =>

@@ -74,7 +74,8 @@ internal static class RequestViews
         string[] digests = [.. rows.Where(review => review.EndedAt is null && review.Subject != subject).Select(review => review.Subject).Distinct()];
         var texts = digests.Length == 0
             ? []
-            : await db.SubjectTexts.AsNoTracking().Where(text => digests.Contains(text.Digest) || text.Digest == subject).ToDictionaryAsync(text => text.Digest, text => text.Text, ct);
+            : await db.SubjectTexts.AsNoTracking().Where(text => digests.Contains(text.Digest) || text.Digest == subject)
+                .ToDictionaryAsync(text => text.Digest, text => text.Text, ct);
         texts.TryAdd(standing.Subject.Digest, standing.Subject.Text);
         return [.. rows.OrderBy(review => review.Id).Select(review => View(standing, review, texts))];
     }

@@ -102,7 +102,8 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         return await ApplyAsync(transaction, standing, standing.File.After(added), decision, ct);
     }
 
-    private static async Task<RequestFile> ApplyAsync(RegistryTransaction transaction, RequestStanding before, RequestFile file, ReviewDecision decision, CancellationToken ct)
+    private static async Task<RequestFile> ApplyAsync(RegistryTransaction transaction, RequestStanding before, RequestFile file, ReviewDecision decision,
+        CancellationToken ct)
     {
         if (decision == ReviewDecision.Reject)
         {

@@ -25,7 +25,8 @@ internal static class QuarantineMatch
     {
         return versionIds.Length == 0
             ? new HashSet<Guid>()
-            : await db.Judged(db.Versions.Where(version => versionIds.Contains(version.Id))).Where(judged => judged.Quarantined).Select(judged => judged.Version.Id).ToHashSetAsync(ct);
+            : await db.Judged(db.Versions.Where(version => versionIds.Contains(version.Id))).Where(judged => judged.Quarantined)
+                .Select(judged => judged.Version.Id).ToHashSetAsync(ct);
     }
 
     public static async Task<bool> IsQuarantinedAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>

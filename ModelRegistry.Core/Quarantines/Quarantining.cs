@@ -43,7 +43,8 @@ internal static class Quarantining
     }
 
     /// <summary>The same for a version of which is known that it has none; these reviewers are told.</summary>
-    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, NewQuarantine wish, Reviewers reviewers, CancellationToken ct)
+    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, NewQuarantine wish, Reviewers reviewers,
+        CancellationToken ct)
     {
         var quarantine = new Quarantine(wish.Number, transaction.Now)
         {

@@ -43,7 +43,8 @@ internal static class RollbackDecision
         return new DecidedRollback(past, from, null, RollbackKind.TakenOut, command, command.Quarantine ?? true, new RollbackProof(0, 0, 0), null);
     }
 
-    private static async Task<DecidedRollback> BackAsync(RegistryTransaction transaction, RollbackAttempt attempt, SlotPast past, VersionState occupant, Actor actor, CancellationToken ct)
+    private static async Task<DecidedRollback> BackAsync(RegistryTransaction transaction, RollbackAttempt attempt, SlotPast past, VersionState occupant,
+        Actor actor, CancellationToken ct)
     {
         var command = attempt.Command;
         var target = command.ToVersion is { } number
@@ -52,7 +53,8 @@ internal static class RollbackDecision
         var forward = target.Version.Id == past.Undone?.FromVersionId;
         var quarantines = command.Quarantine ?? !forward;
         RollbackGuards.RequireMayReturn(past, target, command, actor, quarantines);
-        var both = await transaction.Db.Versions.Where(version => version.Id == target.Version.Id || version.Id == occupant.Id).ToDictionaryAsync(version => version.Id, ct);
+        var both = await transaction.Db.Versions.Where(version => version.Id == target.Version.Id || version.Id == occupant.Id)
+            .ToDictionaryAsync(version => version.Id, ct);
         var (from, to) = (both[occupant.Id], both[target.Version.Id]);
         var lifted = forward ? await RollForward.LiftAsync(transaction, past, to, command, actor, ct) : null;
         if (lifted is null ? target.Version.Quarantined : await transaction.Db.IsQuarantinedAsync(to, ct))

@@ -119,6 +119,7 @@ internal static class RollbackExecution
         var did = decided.To is { } to
             ? $"rolled {slot} of {model.Name} {(decided.Kind == RollbackKind.Forward ? "forward" : "back")} from v{decided.From.Number.Text()} to v{to.Number.Text()}"
             : $"took v{decided.From.Number.Text()} out of {slot} of {model.Name}";
-        return Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview, $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id);
+        return Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview,
+            $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id);
     }
 }

@@ -26,7 +26,8 @@ public sealed class AliasWorkflow(RegistryStore store)
             var model = await db.FindModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.MoveAlias, model.OwnerId);
             await db.LockAsync(model, ct);
-            var judged = await db.Judged(db.Versions.Called(version)).FirstOrDefaultAsync(found => found.Version.ModelId == model.Id, ct) // under the lock: it may have been retired a moment ago
+            // under the lock: it may have been retired a moment ago
+            var judged = await db.Judged(db.Versions.Called(version)).FirstOrDefaultAsync(found => found.Version.ModelId == model.Id, ct)
                 ?? throw VersionAccess.NotFound(model, version);
             var place = await FreePlaceAsync(db, model, alias, ct);
             var (slot, found) = (place.Slot, judged.Version);

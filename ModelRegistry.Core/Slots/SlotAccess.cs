@@ -47,8 +47,10 @@ internal static class SlotAccess
             {
                 Row = slot,
                 HasOwnStages = db.Stages.Any(stage => stage.ModelId == modelId),
-                OwnStage = db.Stages.Where(stage => stage.ModelId == modelId && stage.NormalizedName == normalized).Select(stage => stage.Name).FirstOrDefault(),
-                ServerStage = db.Stages.Where(stage => stage.ModelId == null && stage.NormalizedName == normalized).Select(stage => stage.Name).FirstOrDefault(),
+                OwnStage = db.Stages.Where(stage => stage.ModelId == modelId && stage.NormalizedName == normalized).Select(stage => stage.Name)
+                    .FirstOrDefault(),
+                ServerStage = db.Stages.Where(stage => stage.ModelId == null && stage.NormalizedName == normalized).Select(stage => stage.Name)
+                    .FirstOrDefault(),
             }).AsTracking().SingleAsync(ct);
         return Named(found.HasOwnStages ? found.OwnStage : found.ServerStage, name, found.Row);
     }

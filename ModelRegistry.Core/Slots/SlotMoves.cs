@@ -60,7 +60,8 @@ internal static class SlotMoves
         if (slot.VersionId is not null)
         {
             await db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.Until == null).ExecuteUpdateAsync(set => set
-                .SetProperty(stay => stay.Until, departure.At).SetProperty(stay => stay.LeftVia, departure.Via).SetProperty(stay => stay.LeftByName, departure.ByName), ct);
+                .SetProperty(stay => stay.Until, departure.At).SetProperty(stay => stay.LeftVia, departure.Via)
+                    .SetProperty(stay => stay.LeftByName, departure.ByName), ct);
         }
     }
 

@@ -20,8 +20,10 @@ internal sealed record SlotPlace(NamedSlot Slot, PolicyContent? Policy, bool IsA
             {
                 Row = slot,
                 HasOwnStages = db.Stages.Any(stage => stage.ModelId == modelId),
-                OwnStage = db.Stages.Where(stage => stage.ModelId == modelId && stage.NormalizedName == normalized).Select(stage => stage.Name).FirstOrDefault(),
-                ServerStage = db.Stages.Where(stage => stage.ModelId == null && stage.NormalizedName == normalized).Select(stage => stage.Name).FirstOrDefault(),
+                OwnStage = db.Stages.Where(stage => stage.ModelId == modelId && stage.NormalizedName == normalized).Select(stage => stage.Name)
+                    .FirstOrDefault(),
+                ServerStage = db.Stages.Where(stage => stage.ModelId == null && stage.NormalizedName == normalized).Select(stage => stage.Name)
+                    .FirstOrDefault(),
                 OwnPolicy = db.PolicyVersions.Where(policy => policy.ModelId == modelId && policy.NormalizedSlot == normalized)
                     .OrderByDescending(policy => policy.Number).Select(policy => policy.ContentText).FirstOrDefault(),
                 ServerPolicy = db.PolicyVersions.Where(policy => policy.ModelId == null && policy.NormalizedSlot == normalized)

@@ -12,8 +12,10 @@ internal sealed class NamedValues
 
     public static async Task<NamedValues> ReadAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
     {
-        var rows = await db.VersionParameters.Where(row => versionIds.Contains(row.VersionId)).Select(row => new { row.VersionId, IsTag = false, row.Name, row.Value })
-            .Concat(db.VersionTags.Where(row => versionIds.Contains(row.VersionId)).Select(row => new { row.VersionId, IsTag = true, Name = row.Key, row.Value }))
+        var rows = await db.VersionParameters.Where(row => versionIds.Contains(row.VersionId))
+            .Select(row => new { row.VersionId, IsTag = false, row.Name, row.Value })
+            .Concat(db.VersionTags.Where(row => versionIds.Contains(row.VersionId))
+                .Select(row => new { row.VersionId, IsTag = true, Name = row.Key, row.Value }))
             .ToListAsync(ct);
         return new NamedValues(rows.ToLookup(row => (row.VersionId, row.IsTag), row => (row.Name, row.Value)));
     }

@@ -7,7 +7,8 @@ namespace ModelRegistry.Core.Versions;
 /// The files of a version as they were found before its seal: what is listed, who sent it, of which files the store lacks the bytes, and the
 /// signature that they declare. Good while the version is the one that was looked at.
 /// </summary>
-internal sealed record SealedFiles(Guid Revision, IReadOnlyList<ManifestEntry> Listed, IReadOnlyList<string> Uploaders, IReadOnlyList<string> Missing, string? Signature)
+internal sealed record SealedFiles(Guid Revision, IReadOnlyList<ManifestEntry> Listed, IReadOnlyList<string> Uploaders, IReadOnlyList<string> Missing,
+    string? Signature)
 {
     public static async Task<SealedFiles> LookAtAsync(Guid revision, IReadOnlyList<VersionFile> rows, ArtifactStore artifacts, CancellationToken ct)
     {
@@ -25,7 +26,8 @@ internal sealed record SealedFiles(Guid Revision, IReadOnlyList<ManifestEntry> L
     {
         if (version.Revision != Revision)
         {
-            throw RegistryException.Conflict(Sealing.FilesChanged, "Files came in while the version was being sealed. Wait for the uploads to end, then seal it.");
+            throw RegistryException.Conflict(Sealing.FilesChanged,
+                "Files came in while the version was being sealed. Wait for the uploads to end, then seal it.");
         }
     }
 }

@@ -23,7 +23,8 @@ internal static class VersionAccess
     public static async Task<FoundVersion> FindVersionAsync(this RegistryDbContext db, Actor actor, string modelName, string selector, CancellationToken ct)
     {
         var found = await db.Models.Named(actor, modelName)
-            .Join(db.Judged(db.Versions.Called(selector)), model => model.Id, judged => judged.Version.ModelId, (model, judged) => new { Model = model, judged.Version, judged.Quarantined })
+            .Join(db.Judged(db.Versions.Called(selector)), model => model.Id, judged => judged.Version.ModelId,
+                (model, judged) => new { Model = model, judged.Version, judged.Quarantined })
             .FirstOrDefaultAsync(ct);
         return found is null
             ? throw NotFound(await db.FindModelAsync(actor, modelName, ct), selector)

@@ -28,7 +28,8 @@ public sealed class VersionQueries(RegistryStore store)
             var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
             var size = PageToken.Size(pageSize);
             var rows = await db.Judged(db.Versions.Where(version => version.Number < before && (archived || version.ArchivedAt == null)))
-                .Join(db.Models.Named(actor, modelName), judged => judged.Version.ModelId, model => model.Id, (judged, model) => new { Judged = judged, model.Name })
+                .Join(db.Models.Named(actor, modelName), judged => judged.Version.ModelId, model => model.Id,
+                    (judged, model) => new { Judged = judged, model.Name })
                 .OrderByDescending(row => row.Judged.Version.Number).Take(size + 1).ToListAsync(ct);
             var name = rows.Count > 0 ? rows[0].Name : (await db.FindModelAsync(actor, modelName, ct)).Name;
             var views = await VersionViews.BuildAsync(db, name, [.. rows.Take(size).Select(row => row.Judged)], ct);
@@ -77,7 +78,8 @@ public sealed class VersionQueries(RegistryStore store)
             var (model, version) = await db.FindVersionAsync(actor, modelName, number.Text(), ct);
             var before = await db.Judged(db.Versions
                 .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack && other.Status == VersionStatus.Ready && other.ArchivedAt == null)
-                .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest).ThenByDescending(other => other.Number))
+                .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest)
+                    .ThenByDescending(other => other.Number))
                 .FirstOrDefaultAsync(ct);
             return before is null ? null : (await VersionViews.BuildAsync(db, model.Name, [before], ct))[0];
         }, ct);
@@ -93,7 +95,8 @@ public sealed class VersionQueries(RegistryStore store)
                 throw RegistryException.Invalid("versions", "too_many", $"{numbers.Count.Text()} versions at once are more than {PageToken.MaxSize.Text()}. Ask for fewer.");
             }
 
-            var versions = await db.Judged(db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number))).ToDictionaryAsync(judged => judged.Version.Number, ct);
+            var versions = await db.Judged(db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)))
+                .ToDictionaryAsync(judged => judged.Version.Number, ct);
             var missing = numbers.Where(number => !versions.ContainsKey(number)).Select(number => number.Text()).ToList();
             return missing.Count == 0
                 ? await VersionViews.BuildAsync(db, model.Name, [.. numbers.Select(number => versions[number])], ct)

@@ -10,7 +10,8 @@ namespace ModelRegistry.Core.Versions;
 /// <summary>Builds views of a page of versions with one query per kind of child row.</summary>
 internal static class VersionViews
 {
-    public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, string modelName, IReadOnlyList<JudgedVersion> versions, CancellationToken ct)
+    public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, string modelName, IReadOnlyList<JudgedVersion> versions,
+        CancellationToken ct)
     {
         var ids = versions.Select(judged => judged.Version.Id).ToArray();
         if (ids.Length == 0)
@@ -23,7 +24,8 @@ internal static class VersionViews
     }
 
     /// <summary>One version of which is known in which slots it is, with what is too long for a list.</summary>
-    public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, JudgedVersion judged, IEnumerable<string> slots, CancellationToken ct) =>
+    public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, JudgedVersion judged, IEnumerable<string> slots,
+        CancellationToken ct) =>
         Whole((await BuildAsync(db, modelName, [judged], _ => slots, ct))[0], judged.Version);
 
     /// <summary>The same, as a change in this transaction leaves it.</summary>
@@ -35,7 +37,8 @@ internal static class VersionViews
         await OneAsync(db, modelName, version, await db.IsQuarantinedAsync(version, ct), ct);
 
     /// <summary>A version that was just made, out of what was made: nothing is read.</summary>
-    public static VersionView Fresh(string modelName, ModelVersion version, IEnumerable<Metric> metrics) => View(modelName, new JudgedVersion { Version = version, Quarantined = false },
+    public static VersionView Fresh(string modelName, ModelVersion version, IEnumerable<Metric> metrics) =>
+        View(modelName, new JudgedVersion { Version = version, Quarantined = false },
         version.Parameters.Select(row => (row.Name, row.Value)), version.Tags.Select(row => (row.Key, row.Value)), metrics, []);
 
     private static VersionView Whole(VersionView view, ModelVersion version) => view with
@@ -48,19 +51,23 @@ internal static class VersionViews
     {
         var ids = versions.Select(judged => judged.Version.Id).ToArray();
         var pairs = await NamedValues.ReadAsync(db, ids, ct);
-        var metrics = (await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)).ToLookup(row => row.VersionId);
+        var metrics = (await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct))
+            .ToLookup(row => row.VersionId);
         return
         [
-            .. versions.Select(judged => View(modelName, judged, pairs.Parameters(judged.Version.Id), pairs.Tags(judged.Version.Id), metrics[judged.Version.Id], slots(judged.Version.Id))),
+            .. versions.Select(judged => View(modelName, judged, pairs.Parameters(judged.Version.Id), pairs.Tags(judged.Version.Id),
+                metrics[judged.Version.Id], slots(judged.Version.Id))),
         ];
     }
 
-    private static VersionView View(string modelName, JudgedVersion judged, IEnumerable<(string Name, string Value)> parameters, IEnumerable<(string Name, string Value)> tags,
+    private static VersionView View(string modelName, JudgedVersion judged, IEnumerable<(string Name, string Value)> parameters,
+        IEnumerable<(string Name, string Value)> tags,
         IEnumerable<Metric> metrics, IEnumerable<string> slots)
     {
         var version = judged.Version;
         return new(modelName, version.Number, version.Label, version.Status, version.Digest, version.Description, Sorted(parameters),
-            [.. metrics.OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)], Sorted(tags),
+            [.. metrics.OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal)
+                .Select(MetricView.Of)], Sorted(tags),
             version.DatasetName is null && version.DatasetDigest is null && version.DatasetUri is null
                 ? null
                 : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),

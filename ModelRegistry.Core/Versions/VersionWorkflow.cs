@@ -85,7 +85,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         }
     }
 
-    private static async Task<VersionView> SealAsync(RegistryTransaction transaction, string modelName, string selector, SealedFiles files, SealExpectation? expected, CancellationToken ct)
+    private static async Task<VersionView> SealAsync(RegistryTransaction transaction, string modelName, string selector, SealedFiles files,
+        SealExpectation? expected, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
         var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);

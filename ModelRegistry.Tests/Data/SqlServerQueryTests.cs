@@ -244,7 +244,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         await UseCases[useCase](this);
 
-        Assert.True(Server.Commands.Count <= budget, $"{useCase}: {Server.Commands.Count} statements are more than {budget}.\n\n{string.Join("\n\n", Server.Commands)}");
+        Assert.True(Server.Commands.Count <= budget,
+            $"{useCase}: {Server.Commands.Count} statements are more than {budget}.\n\n{string.Join("\n\n", Server.Commands)}");
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
     {
         var model = await scene.AModelAsync();
 
-        await Budget(10, () => Registry.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["k"] = "v" }), scene.Scientist, default));
+        await Budget(10, () => Registry.Get<VersionWorkflow>()
+            .EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["k"] = "v" }), scene.Scientist, default));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class SealRaceTests : IAsyncLifetime
         var events = await db.AuditEvents.Where(audit => audit.Version == 1).OrderBy(audit => audit.Seq).ToListAsync();
         Assert.Equal(["version.created", "version.sealed"], events.Select(audit => audit.Action));
         var after = AuditBody.Read(events[1].Body).After!.Value;
-        Assert.Equal((version.Digest, 2, 11), (after.GetProperty("digest").GetString(), after.GetProperty("files").GetInt32(), after.GetProperty("bytes").GetInt32()));
+        Assert.Equal((version.Digest, 2, 11), (after.GetProperty("digest").GetString(), after.GetProperty("files").GetInt32(), after.GetProperty("bytes")
+            .GetInt32()));
         Assert.Equal([_owner.Name, _scientist.Name], after.GetProperty("uploaders").EnumerateArray().Select(name => name.GetString()!));
     }
 
@@ -73,7 +74,8 @@ public sealed class SealRaceTests : IAsyncLifetime
 
         public void Run(Func<Task> action) => _action = action;
 
-        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result,
+            CancellationToken cancellationToken = default)
         {
             if (_action is { } action && command.CommandText.Contains("\"VersionFiles\"", StringComparison.Ordinal))
             {

@@ -31,9 +31,11 @@ internal sealed class AliasStormBench : IAsyncDisposable
 
     public AliasStormBench(string? under)
     {
-        _folder = under is null ? Directory.CreateTempSubdirectory("alias-bench-") : Directory.CreateDirectory(Path.Combine(under, $"alias-bench-{Guid.NewGuid():n}"));
+        _folder = under is null ? Directory.CreateTempSubdirectory("alias-bench-")
+            : Directory.CreateDirectory(Path.Combine(under, $"alias-bench-{Guid.NewGuid():n}"));
         _settings = Environment.GetEnvironmentVariable("REGISTRY_TEST_SQLSERVER") is { Length: > 0 } server
-            ? new RegistrySettings(DatabaseProvider.SqlServer, new SqlConnectionStringBuilder(server) { InitialCatalog = $"registry_bench_{Guid.NewGuid():n}" }.ToString(), _folder.FullName)
+            ? new RegistrySettings(DatabaseProvider.SqlServer,
+                new SqlConnectionStringBuilder(server) { InitialCatalog = $"registry_bench_{Guid.NewGuid():n}" }.ToString(), _folder.FullName)
             : RegistrySettings.Sqlite(_folder.FullName);
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddRegistry(_settings).BuildServiceProvider();
     }
