@@ -33,9 +33,9 @@ internal static class Quarantining
     public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, string reason, CancellationToken ct)
     {
         var db = transaction.Db;
-        if (await db.OwnQuarantineAsync(version, ct) is { } own)
+        if (await db.Quarantines.AnyAsync(found => found.VersionId == version.Id && found.ReleasedAt == null, ct))
         {
-            throw AlreadyQuarantined(own);
+            throw AlreadyQuarantined((await db.OwnQuarantineAsync(version, ct))!);
         }
 
         var reviewers = await Reviewers.ReadAsync(db, model, [], ct);

@@ -23,9 +23,8 @@ public sealed class AliasWorkflow(RegistryStore store)
         {
             var db = transaction.Db;
             SlotName.Check("alias", alias);
-            var model = await db.FindModelAsync(actor, modelName, ct);
+            var model = await db.TakeModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.MoveAlias, model.OwnerId);
-            await db.LockAsync(model, ct);
             // under the lock: it may have been retired a moment ago
             var judged = await db.Judged(db.Versions.Called(version)).FirstOrDefaultAsync(found => found.Version.ModelId == model.Id, ct)
                 ?? throw VersionAccess.NotFound(model, version);
@@ -47,9 +46,8 @@ public sealed class AliasWorkflow(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
-            var model = await db.FindModelAsync(actor, modelName, ct);
+            var model = await db.TakeModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.MoveAlias, model.OwnerId);
-            await db.LockAsync(model, ct);
             var place = await FreePlaceAsync(db, model, alias, ct);
             var slot = place.Slot;
             if (slot.Row?.VersionId is null)

@@ -68,9 +68,17 @@ internal static class VersionAccess
     {
         if (db.LocksRows)
         {
-            await db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == version.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(found => found.TouchedAt, found => found.TouchedAt), ct);
+            await db.LockRowsAsync(db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == version.Id), ct);
             await db.Entry(version).ReloadAsync(ct);
+        }
+    }
+
+    /// <summary>Makes other changes of these versions wait for this one. To be asked before they are read.</summary>
+    public static async Task LockRowsAsync(this RegistryDbContext db, IQueryable<ModelVersion> versions, CancellationToken ct)
+    {
+        if (db.LocksRows)
+        {
+            await versions.ExecuteUpdateAsync(set => set.SetProperty(found => found.TouchedAt, found => found.TouchedAt), ct);
         }
     }
 

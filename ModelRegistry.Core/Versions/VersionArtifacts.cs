@@ -35,7 +35,7 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
         var seen = await store.ReadAsync(actor, db => RequireWritableAsync(db, actor, modelName, selector, path, ct), ct);
         using var hold = artifacts.Hold(); // until the version lists it: the same bytes may be about to be swept
         var blob = await artifacts.PutAsync(file.Content, file.Sha256, file.Size, hold, ct);
-        return await store.WriteAsync(actor, transaction => ListAsync(transaction, modelName, selector, path, blob, seen.Version, ct), ct);
+        return await store.WriteAsync(actor, transaction => ListAsync(transaction, modelName, selector, path, blob, seen.Version.Id, ct), ct);
     }
 
     /// <summary>
@@ -43,15 +43,10 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
     /// Who sent each file stays with its row, for four eyes.
     /// </summary>
     private static async Task<StoredFile> ListAsync(
-        RegistryTransaction transaction, string modelName, string selector, string path, StoredBlob blob, ModelVersion seen, CancellationToken ct)
+        RegistryTransaction transaction, string modelName, string selector, string path, StoredBlob blob, Guid seen, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
-        if (db.LocksRows)
-        {
-            db.Attach(seen);
-            await db.LockAsync(seen, ct);
-        }
-
+        await db.LockRowsAsync(db.Versions.Where(found => found.Id == seen), ct);
         var (model, version, existing) = await RequireWritableAsync(db, actor, modelName, selector, path, ct);
         version.Listed(isNew: existing is null, blob.Size - (existing?.Size ?? 0), transaction.Now);
         var row = existing ?? db.VersionFiles.Add(new VersionFile { VersionId = version.Id, PathKey = ArtifactPath.KeyOf(path), Path = path }).Entity;

@@ -24,9 +24,10 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
-            var model = await db.FindModelAsync(actor, modelName, ct);
+            var model = await db.TakeModelAsync(actor, modelName, ct); // so that two registrations never read the same number
             Rights.Require(actor, Right.Register, model.OwnerId);
-            var version = await NumberedAsync(transaction, model, command, ct);
+            model.LastVersionNumber++;
+            var version = NewVersions.Build(command, model, transaction);
             await SetLabelAsync(db, model, version, command.Label, ct);
             db.Versions.Add(version);
             var current = MetricLog.Begin(transaction, version, command.Metrics ?? []);
@@ -89,11 +90,11 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         SealExpectation? expected, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
+        await db.LockRowsAsync(db.Models.Where(found => found.Id == files.ModelId), ct);
+        await db.LockRowsAsync(db.Versions.Where(found => found.Id == files.VersionId), ct);
         var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
         Rights.Require(actor, Right.Register, model.OwnerId);
         RequireOwn(actor, model, version);
-        await db.LockAsync(model, ct);
-        await db.LockAsync(version, ct);
         version.RequirePending();
         files.RequireUnchanged(version);
         Sealing.RequireComplete(files);
@@ -105,7 +106,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
             new { digest, files = files.Listed.Count, bytes = version.TotalSize, uploaders = files.Uploaders }, null));
         await db.SaveChangesAsync(ct);
-        return await VersionViews.OneAsync(db, model.Name, version, quarantined, ct);
+        // Nothing points at a version before it is sealed.
+        return await VersionViews.OneAsync(db, model.Name, new JudgedVersion { Version = version, Quarantined = quarantined }, slots: [], ct);
     }
 
     /// <summary>Gives up PENDING versions that nobody touched for <see cref="PendingLifetime"/>; returns how many.</summary>
@@ -151,14 +153,14 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     /// <summary>The files as they are listed now, which of them the store lacks, and what they declare.</summary>
     private async Task<SealedFiles> LookAsync(string modelName, string selector, Actor actor, CancellationToken ct)
     {
-        var (version, rows) = await store.ReadAsync(actor, async db =>
+        var (found, rows) = await store.ReadAsync(actor, async db =>
         {
             var listed = await db.Models.Named(actor, modelName)
                 .Join(db.Versions.Called(selector), model => model.Id, version => version.ModelId, (model, version) => new { Model = model, Version = version })
                 .GroupJoin(db.VersionFiles, pair => pair.Version.Id, file => file.VersionId, (pair, files) => new { pair, files })
                 .SelectMany(found => found.files.DefaultIfEmpty(), (found, file) => new
                 {
-                    found.pair.Model.OwnerId, found.pair.Version.CreatedById, found.pair.Version.CreatedByName, found.pair.Version.Number, found.pair.Version.Revision, File = file,
+                    ModelId = found.pair.Model.Id, VersionId = found.pair.Version.Id, found.pair.Model.OwnerId, found.pair.Version.CreatedById, found.pair.Version.CreatedByName, found.pair.Version.Number, found.pair.Version.Revision, File = file,
                 }).ToListAsync(ct);
             if (listed.Count == 0)
             {
@@ -172,17 +174,9 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
                 throw NotOwn(sentence);
             }
 
-            return (first.Revision, listed.Select(row => row.File).OfType<VersionFile>().ToList());
+            return ((first.ModelId, first.VersionId, first.Revision), listed.Select(row => row.File).OfType<VersionFile>().ToList());
         }, ct);
-        return await SealedFiles.LookAtAsync(version, rows, artifacts, ct);
-    }
-
-    private static async Task<ModelVersion> NumberedAsync(RegistryTransaction transaction, Model model, NewVersion command, CancellationToken ct)
-    {
-        var db = transaction.Db;
-        await db.LockAsync(model, ct); // so that two registrations never read the same number
-        model.LastVersionNumber++;
-        return NewVersions.Build(command, model, transaction);
+        return await SealedFiles.LookAtAsync(found.ModelId, found.VersionId, found.Revision, rows, artifacts, ct);
     }
 
     private static async Task SetLabelAsync(RegistryDbContext db, Model model, ModelVersion version, string? label, CancellationToken ct)

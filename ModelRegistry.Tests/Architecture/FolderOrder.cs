@@ -78,6 +78,7 @@ internal static class FolderOrder
         "Slots.AliasWorkflow → Policies",
         "Slots.AliasWorkflow → Quarantines",
         "Slots.SlotPlace → Policies",
+        "Slots.SlotPlace → Promotions",
         "Slots.VersionReference → Versions",
         "Slots.EntryRules → Policies",
         "Slots.StageRules → Policies",

@@ -231,10 +231,10 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     /// locks of rows among it. An approval that executes cannot be played through to its end here.
     /// </summary>
     [Theory]
-    [InlineData("VersionArtifacts.PutAsync", 8)]
-    [InlineData("VersionWorkflow.SealAsync", 14)]
-    [InlineData("VersionWorkflow.CreateAsync", 14)]
-    [InlineData("AliasWorkflow.SetAsync", 14)]
+    [InlineData("VersionArtifacts.PutAsync", 6)]
+    [InlineData("VersionWorkflow.SealAsync", 10)]
+    [InlineData("VersionWorkflow.CreateAsync", 10)]
+    [InlineData("AliasWorkflow.SetAsync", 10)]
     [InlineData("PromotionWorkflow.OpenAsync", 35)]
     [InlineData("RollbackWorkflow.RollBackAsync, taken out", 35)]
     [InlineData("RequestQueries.GetAsync", 12)]
@@ -395,7 +395,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private void Stage(PolicyContent policy)
     {
         Server.Present.Add("ServerStage");
-        Server.Texts["ServerStage"] = Production;
+        Server.Texts["ServerStage"] = Server.Texts["NormalizedSlot"] = Production;
         Policy(policy);
     }
 
@@ -532,7 +532,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private sealed class Factory(InventedServer server) : IDbContextFactory<RegistryDbContext>
     {
         private readonly DbContextOptions<SqlServerRegistryDbContext> _options = new DbContextOptionsBuilder<SqlServerRegistryDbContext>()
-            .UseSqlServer(server).UseApplicationServiceProvider(IdentitySchema.Services).Options;
+            .UseSqlServer(server, RegistryServices.Batch).UseApplicationServiceProvider(IdentitySchema.Services).Options;
 
         public RegistryDbContext CreateDbContext() => new SqlServerRegistryDbContext(_options);
     }
