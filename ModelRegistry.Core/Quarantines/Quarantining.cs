@@ -11,7 +11,14 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Quarantines;
 
 /// <summary>A quarantine to set, with its number and the rollback that sets it, if one does.</summary>
-internal sealed record NewQuarantine(long Number, string Reason, long? RollbackNumber);
+internal sealed record NewQuarantine(Guid VersionId, int VersionNumber, string? Digest, string? ContentDigest)
+{
+    public long Number { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    public long? RollbackNumber { get; init; }
+}
 
 /// <summary>
 /// Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the version, then the turn
@@ -33,33 +40,33 @@ internal static class Quarantining
     public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, string reason, CancellationToken ct)
     {
         var db = transaction.Db;
-        if (await db.Quarantines.AnyAsync(found => found.VersionId == version.Id && found.ReleasedAt == null, ct))
+        if (await db.HasOwnQuarantineAsync(version.Id, ct))
         {
             throw AlreadyQuarantined((await db.OwnQuarantineAsync(version, ct))!);
         }
 
         var reviewers = await Reviewers.ReadAsync(db, model, [], ct);
-        return await SetAsync(transaction, model, version, new NewQuarantine(await db.NextRequestNumberAsync(ct), reason, null), reviewers, ct);
+        var wish = new NewQuarantine(version.Id, version.Number, version.Digest, version.ContentDigest) { Number = await db.NextRequestNumberAsync(ct), Reason = reason };
+        return await SetAsync(transaction, model, wish, reviewers, ct);
     }
 
     /// <summary>The same for a version of which is known that it has none; these reviewers are told.</summary>
-    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, NewQuarantine wish, Reviewers reviewers,
-        CancellationToken ct)
+    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, NewQuarantine wish, Reviewers reviewers, CancellationToken ct)
     {
         var quarantine = new Quarantine(wish.Number, transaction.Now)
         {
             ModelId = model.Id,
-            VersionId = version.Id,
-            VersionNumber = version.Number,
-            Digest = version.Digest,
-            ContentDigest = version.ContentDigest,
+            VersionId = wish.VersionId,
+            VersionNumber = wish.VersionNumber,
+            Digest = wish.Digest,
+            ContentDigest = wish.ContentDigest,
             Reason = wish.Reason,
             ById = transaction.Actor.UserId ?? Guid.Empty,
             ByName = transaction.Actor.Name,
             RollbackNumber = wish.RollbackNumber,
         };
         transaction.Db.Quarantines.Add(quarantine);
-        transaction.Record(new AuditFact("version.quarantined", model.Name, version.Number, null,
+        transaction.Record(new AuditFact("version.quarantined", model.Name, wish.VersionNumber, null,
             new { number = quarantine.Number, quarantine.Digest, content = quarantine.ContentDigest, rollback = wish.RollbackNumber }, wish.Reason));
         await QuarantineNotices.SetAsync(transaction, model, quarantine, reviewers, ct);
         return quarantine;
@@ -94,6 +101,9 @@ internal static class Quarantining
 
         return holding.Count > 0;
     }
+
+    public static Task<bool> HasOwnQuarantineAsync(this RegistryDbContext db, Guid versionId, CancellationToken ct) =>
+        db.Quarantines.AnyAsync(found => found.VersionId == versionId && found.ReleasedAt == null, ct);
 
     public static Task<Quarantine?> OwnQuarantineAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>
         db.Quarantines.AsTracking().FirstOrDefaultAsync(quarantine => quarantine.VersionId == version.Id && quarantine.ReleasedAt == null, ct);

@@ -1,11 +1,9 @@
-using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 
@@ -30,17 +28,21 @@ internal static class RollbackDecision
 
         Rights.Require(actor, Right.RollBack, model.OwnerId);
         var command = RollbackGuards.Check(attempt.Command);
-        var past = await SlotPasts.ReadAsync(db, model, await RollbackQueries.RequireSlotAsync(db, model, attempt.Slot, ct), command.ToVersion, ct);
+        var place = await SlotPlace.ReadAsync(db, model, attempt.Slot, ct);
+        RollbackQueries.RequireSlot(model, place.Slot, attempt.Slot);
+        var past = await SlotPasts.ReadAsync(db, model, place, command.ToVersion, ct);
         var occupant = RollbackGuards.RequireOccupant(past, command);
         if (!command.TakeOut)
         {
-            return await BackAsync(transaction, attempt with { Command = command }, past, occupant, actor, ct);
+            return await BackAsync(transaction, attempt with { Command = command }, past, occupant, actor, ct) with { IsAwaited = place.IsAwaited };
         }
 
-        var from = await db.Versions.FirstAsync(version => version.Id == occupant.Id, ct);
 
         RollbackGuards.RequireNothingLeft(past, attempt);
-        return new DecidedRollback(past, from, null, RollbackKind.TakenOut, command, command.Quarantine ?? true, new RollbackProof(0, 0, 0), null);
+        return new DecidedRollback(past, occupant, null, RollbackKind.TakenOut, command, command.Quarantine ?? true, new RollbackProof(0, 0, 0), null)
+        {
+            IsAwaited = place.IsAwaited,
+        };
     }
 
     private static async Task<DecidedRollback> BackAsync(RegistryTransaction transaction, RollbackAttempt attempt, SlotPast past, VersionState occupant,
@@ -53,17 +55,14 @@ internal static class RollbackDecision
         var forward = target.Version.Id == past.Undone?.FromVersionId;
         var quarantines = command.Quarantine ?? !forward;
         RollbackGuards.RequireMayReturn(past, target, command, actor, quarantines);
-        var both = await transaction.Db.Versions.Where(version => version.Id == target.Version.Id || version.Id == occupant.Id)
-            .ToDictionaryAsync(version => version.Id, ct);
-        var (from, to) = (both[occupant.Id], both[target.Version.Id]);
-        var lifted = forward ? await RollForward.LiftAsync(transaction, past, to, command, actor, ct) : null;
-        if (lifted is null ? target.Version.Quarantined : await transaction.Db.IsQuarantinedAsync(to, ct))
+        var lifted = forward ? await RollForward.LiftAsync(transaction, past, target.Version, command, actor, ct) : null;
+        if (lifted is null ? target.Version.Quarantined : (await transaction.Db.QuarantinedAsync([target.Version.Id], ct)).Count > 0)
         {
             throw RegistryException.Conflict(EntryRules.Quarantined, EntryRules.QuarantinedSentence(target.Number), RollbackGuards.TargetField);
         }
 
         var proof = RollbackGuards.RequireProof(attempt, target, transaction.Now);
-        return new DecidedRollback(past, from, to, forward ? RollbackKind.Forward : RollbackKind.Back, command, quarantines, new RollbackProof(proof.Files, proof.Bytes, proof.Milliseconds), lifted);
+        return new DecidedRollback(past, occupant, target.Version, forward ? RollbackKind.Forward : RollbackKind.Back, command, quarantines, new RollbackProof(proof.Files, proof.Bytes, proof.Milliseconds), lifted);
     }
 
     private static RegistryException NothingProposed(SlotPast past) => RegistryException.Conflict("nothing_to_propose", past.Former.Count == 0

@@ -18,14 +18,17 @@ internal static class RollbackExecution
     public static async Task<RollbackView> RunAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
     {
         var (db, past, command) = (transaction.Db, decided.Past, decided.Command);
-        var held = await db.OwnQuarantineAsync(decided.From, ct) is not null;
-        var quarantines = decided.Quarantines && !held;
+        // A quarantine of its own shows in the state of the occupant; only then is it looked for.
+        var quarantines = decided.Quarantines && !(decided.From.Quarantined && await db.HasOwnQuarantineAsync(decided.From.Id, ct));
         var numbers = await db.NextRequestNumbersAsync(quarantines ? 3 : 2, ct);
         var number = numbers.Dequeue();
         var reviewers = await Reviewers.ReadAsync(db, past.Model, [], ct);
-        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, decided.To, MoveKind.Rollback, command.Reason, RollbackNumber: number), ct);
+        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, Reference(decided.To), MoveKind.Rollback, command.Reason, RollbackNumber: number)
+        {
+            IsAwaited = decided.IsAwaited,
+        }, ct);
         var quarantine = quarantines
-            ? await Quarantining.SetAsync(transaction, past.Model, decided.From, new NewQuarantine(numbers.Dequeue(), command.Reason, number), reviewers, ct)
+            ? await Quarantining.SetAsync(transaction, past.Model, Held(decided.From) with { Number = numbers.Dequeue(), Reason = command.Reason, RollbackNumber = number }, reviewers, ct)
             : null;
         await SettleAsync(transaction, decided, ct);
         var rollback = Row(transaction, decided, number, slot, quarantine?.Number, numbers.Dequeue());
@@ -36,6 +39,10 @@ internal static class RollbackExecution
         await db.SaveChangesAsync(ct);
         return View(rollback, past.Model.Name, quarantine is not null || past.Occupant!.Quarantined);
     }
+
+    private static VersionReference? Reference(VersionState? version) => version is null ? null : new VersionReference(version.Id, version.Number);
+
+    private static NewQuarantine Held(VersionState version) => new(version.Id, version.Number, version.Digest, version.ContentDigest);
 
     public static RollbackView View(Rollback rollback, string model, bool quarantined) => new(rollback.Number, model, rollback.Slot, rollback.FromVersionNumber, rollback.ToVersionNumber, rollback.Kind,
         rollback.Reason, rollback.Incident, rollback.ActorName, rollback.At, new RollbackProof(rollback.VerifiedFiles, rollback.VerifiedBytes, rollback.VerifiedMilliseconds),

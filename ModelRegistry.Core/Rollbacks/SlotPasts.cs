@@ -20,18 +20,28 @@ internal static class SlotPasts
     public static async Task<SlotPast> ReadAsync(RegistryDbContext db, Model model, NamedSlot slot, int? wanted, CancellationToken ct) =>
         (await ReadAsync(db, model, [slot], wanted, ct))[0];
 
+    /// <summary>The same for a slot whose policy was read with it.</summary>
+    public static async Task<SlotPast> ReadAsync(RegistryDbContext db, Model model, SlotPlace place, int? wanted, CancellationToken ct) =>
+        (await ReadAsync(db, model, [place.Slot], _ => place.Policy, wanted, ct))[0];
+
     public static async Task<IReadOnlyList<SlotPast>> ReadAsync(RegistryDbContext db, Model model, IReadOnlyList<NamedSlot> slots, int? wanted, CancellationToken ct)
+    {
+        var policies = await db.PoliciesInForceAsync([model.Id], [.. slots.Select(slot => slot.NormalizedName)], ct);
+        return await ReadAsync(db, model, slots, slot => policies.Of(model.Id, slot.NormalizedName, slot.Kind)?.Content, wanted, ct);
+    }
+
+    private static async Task<IReadOnlyList<SlotPast>> ReadAsync(
+        RegistryDbContext db, Model model, IReadOnlyList<NamedSlot> slots, Func<NamedSlot, PolicyContent?> policyOf, int? wanted, CancellationToken ct)
     {
         var rows = slots.Select(slot => slot.Row).OfType<Slot>().ToList();
         var stays = await StaysAsync(db, [.. rows.Select(row => row.Id)], wanted, ct);
         var last = rows.ToDictionary(row => row.Id, row => Leaving([.. stays[row.Id]], row.VersionId, wanted));
         var versions = await VersionsAsync(db, [.. last.Values.SelectMany(of => of.Stays).Select(stay => stay.VersionId), .. rows.Select(row => row.VersionId).OfType<Guid>()], ct);
         var evidence = await ArrivalEvidence.ReadAsync(db, model, last.Values, stays, ct);
-        var policies = await db.PoliciesInForceAsync([model.Id], [.. slots.Select(slot => slot.NormalizedName)], ct);
         var undone = await UndoneAsync(db, rows, ct);
         return [.. slots.Select(slot =>
         {
-            var (policy, leaving) = (policies.Of(model.Id, slot.NormalizedName, slot.Kind)?.Content, slot.Row is null ? LastStays.None : last[slot.Row.Id]);
+            var (policy, leaving) = (policyOf(slot), slot.Row is null ? LastStays.None : last[slot.Row.Id]);
             var occupant = slot.Row?.VersionId is { } id ? versions.GetValueOrDefault(id) : null;
             var judge = new Arrival(slot.Name, policy is { IsOpen: false }, occupant, evidence);
             var former = leaving.Stays.Where(stay => versions.ContainsKey(stay.VersionId)) // deleted ones are gone to everybody
