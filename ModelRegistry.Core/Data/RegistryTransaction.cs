@@ -59,6 +59,7 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 
     internal async Task RunAsync<T>(Func<RegistryTransaction, Task<T>> body, Action<Committed<T>> beforeCommit, CancellationToken ct)
     {
+        db.Database.AutoSavepointsEnabled = false; // a change that fails is undone as a whole
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var result = await body(this);
         RequireEvent();
