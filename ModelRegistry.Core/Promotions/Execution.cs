@@ -1,8 +1,8 @@
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -72,7 +72,7 @@ internal static class Execution
     {
         var (request, model) = (standing.File.Request, standing.File.Model);
         var slot = await transaction.Db.NamedSlotAsync(model, request.Slot, standing.File.Slot, ct);
-        var version = request is { VersionId: { } id, VersionNumber: { } number } ? new VersionReference(id, number) : null;
+        var version = request is { VersionId: { } id, VersionNumber: { } number } ? new Occupant(id, number) : null;
         await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, version, via, reason.Length == 0 ? null : Cut(reason), request.Number), ct);
     }
 

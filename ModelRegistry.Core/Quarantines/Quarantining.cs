@@ -90,13 +90,15 @@ internal static class Quarantining
         await QuarantineNotices.ReleasedAsync(transaction, held, models, ct);
     }
 
-    /// <summary>What was quarantined before it had files is followed by its bytes from the seal on. Returns whether the version is quarantined.</summary>
-    public static async Task<bool> FollowSealAsync(RegistryDbContext db, ModelVersion version, CancellationToken ct)
+    /// <summary>What was quarantined before it had files is followed by its bytes from the seal on.</summary>
+    public static async Task FollowSealAsync(RegistryTransaction transaction, VersionSeal change, CancellationToken ct)
     {
-        var holding = await db.QuarantinesHolding(version).AsTracking().ToListAsync(ct);
+        var version = change.Version;
+        var holding = await transaction.Db.QuarantinesHolding(version).AsTracking().ToListAsync(ct);
+        change.Quarantined = holding.Count > 0;
         if (holding.Find(quarantine => quarantine.VersionId == version.Id) is { } own)
         {
-            (own.Digest, own.ContentDigest) = (version.Digest, version.ContentDigest);
+            (own.Digest, own.ContentDigest) = (change.Version.Digest, change.Version.ContentDigest);
         }
 
         return holding.Count > 0;

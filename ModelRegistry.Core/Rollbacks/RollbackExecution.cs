@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
@@ -40,7 +41,7 @@ internal static class RollbackExecution
         return View(rollback, past.Model.Name, quarantine is not null || past.Occupant!.Quarantined);
     }
 
-    private static VersionReference? Reference(VersionState? version) => version is null ? null : new VersionReference(version.Id, version.Number);
+    private static Occupant? Reference(VersionState? version) => version is null ? null : new Occupant(version.Id, version.Number);
 
     private static NewQuarantine Held(VersionState version) => new(version.Id, version.Number, version.Digest, version.ContentDigest);
 

@@ -2,22 +2,24 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Slots;
 
+/// <summary>A version as slots know it.</summary>
+internal sealed record Occupant(Guid VersionId, int Number);
+
 /// <summary>A move to make: the version that becomes the occupant of a slot, or nothing.</summary>
-internal sealed record SlotMove(NamedSlot Slot, VersionReference? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null)
+internal sealed record SlotMove(NamedSlot Slot, Occupant? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null)
 {
-    /// <summary>Whether open requests may wait for the slot; false when it was asked under the model's lock and there are none.</summary>
+    /// <inheritdoc cref="SlotTurn.IsAwaited"/>
     public bool IsAwaited { get; init; } = true;
 }
 
-/// <summary>A version as slots refer to it.</summary>
-internal sealed record VersionReference(Guid Id, int Number)
+/// <summary>A slot has a new occupant, or none any more: what follows is registered by name (<see cref="Reactions"/>).</summary>
+internal sealed record SlotTurn(Model Model, Slot Slot)
 {
-    public static implicit operator VersionReference?(ModelVersion? version) => version is null ? null : new VersionReference(version.Id, version.Number);
+    /// <summary>Whether open requests may wait for the slot; false when it was asked under the model's lock and there are none.</summary>
+    public required bool IsAwaited { get; init; }
 }
 
 /// <summary>
@@ -45,12 +47,7 @@ internal static class SlotMoves
         transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
             new { slot = slot.Name, version = from },
             new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber, rollback = move.RollbackNumber }, move.Reason));
-        if (move.IsAwaited)
-        {
-            await db.SaveChangesAsync(ct); // the request that this move executes is found to have ended
-            await OpenRequests.FollowMoveAsync(transaction, model, slot, ct);
-        }
-
+        await transaction.FollowAsync(new SlotTurn(model, slot) { IsAwaited = move.IsAwaited }, ct);
         return slot;
     }
 
@@ -65,10 +62,10 @@ internal static class SlotMoves
         }
     }
 
-    private static SlotInterval Stay(Slot slot, VersionReference to, SlotDeparture arrival) => new()
+    private static SlotInterval Stay(Slot slot, Occupant to, SlotDeparture arrival) => new()
     {
         SlotId = slot.Id,
-        VersionId = to.Id,
+        VersionId = to.VersionId,
         VersionNumber = to.Number,
         From = arrival.At,
         ById = arrival.ById,

@@ -4,7 +4,6 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -85,7 +84,6 @@ internal static class VersionAccess
     public static RegistryException NotFound(Model model, string selector) =>
         RegistryException.NotFound(Missing, $"Model '{model.Name}' has no version '{selector}'.");
 
-    public static string Text(this int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static bool TryNumber(string selector, out int number) =>
         int.TryParse(selector, NumberStyles.None, CultureInfo.InvariantCulture, out number) && selector[0] != '0';

@@ -4,8 +4,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;
@@ -50,21 +48,6 @@ public sealed class VersionQueries(RegistryStore store)
             return rows.Count == 0
                 ? throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector)
                 : await VersionViews.OneAsync(db, rows[0].Model, rows[0].Judged, rows.Select(row => row.Slot).OfType<string>(), ct);
-        }, ct);
-
-    /// <summary>What the actor may do with a version, so that a page disables what a service would refuse.</summary>
-    public Task<VersionRights> RightsAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
-        {
-            Rights.Require(actor, Right.Browse);
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            return new VersionRights(
-                Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
-                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId))
-            {
-                Retirement = await RetirementRules.RefusalsAsync(db, actor, model, version, ct),
-            };
         }, ct);
 
     /// <summary>

@@ -6,8 +6,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Quarantines;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -31,7 +29,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             await SetLabelAsync(db, model, version, command.Label, ct);
             db.Versions.Add(version);
             var current = MetricLog.Begin(transaction, version, command.Metrics ?? []);
-            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name), metrics.Now);
+            model.SawMetric(metrics.Now.MostTelling((command.Metrics ?? []).Select(metric => metric.Name)));
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
             return VersionViews.Fresh(model.Name, version, current);
@@ -60,7 +58,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
                 model.UpdatedAt = transaction.Now;
                 transaction.Record(new AuditFact("version.edited", model.Name, version.Number, before, after, null));
                 await db.SaveChangesAsync(ct);
-                await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} edited the version", ct);
+                await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} edited the version"), ct);
             }
 
             return await VersionViews.OneAsync(db, model.Name, version, found.Quarantined, ct);
@@ -101,13 +99,14 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         var digest = Manifest.DigestOf(files.Listed);
         Sealing.RequireExpected(files.Listed, digest, expected);
         version.Seal(files.Listed, files.Signature, transaction.Now);
-        var quarantined = await Quarantining.FollowSealAsync(db, version, ct);
+        var seal = new VersionSeal(version);
+        await transaction.FollowAsync(seal, ct);
         model.UpdatedAt = transaction.Now;
         transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
             new { digest, files = files.Listed.Count, bytes = version.TotalSize, uploaders = files.Uploaders }, null));
         await db.SaveChangesAsync(ct);
         // Nothing points at a version before it is sealed.
-        return await VersionViews.OneAsync(db, model.Name, new JudgedVersion { Version = version, Quarantined = quarantined }, slots: [], ct);
+        return await VersionViews.OneAsync(db, model.Name, new JudgedVersion { Version = version, Quarantined = seal.Quarantined }, slots: [], ct);
     }
 
     /// <summary>Gives up PENDING versions that nobody touched for <see cref="PendingLifetime"/>; returns how many.</summary>
