@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Data;
 
 /// <summary>
-/// Appends a change's facts to the chain inside its transaction. The lock of the head row is the last that a change takes:
+/// Appends a change's events to the chain inside its transaction. The lock of the head row is the last that a change takes:
 /// whoever holds it is the only one who may extend the chain until the transaction ends.
 /// </summary>
 internal static class AuditRecorder
@@ -21,9 +22,9 @@ internal static class AuditRecorder
 
         var head = await db.AuditHeads.AsTracking().SingleAsync(ct);
         var position = new AuditPosition(head.Seq, head.Hash);
-        foreach (var fact in transaction.Facts)
+        foreach (var happened in transaction.Events)
         {
-            position = Add(transaction, fact, position);
+            position = Add(transaction, happened, position);
         }
 
         (head.Seq, head.Hash) = (position.Seq, position.Hash);
@@ -31,12 +32,12 @@ internal static class AuditRecorder
         return position;
     }
 
-    private static AuditPosition Add(RegistryTransaction transaction, AuditFact fact, AuditPosition previous)
+    private static AuditPosition Add(RegistryTransaction transaction, RegistryEvent happened, AuditPosition previous)
     {
         var actor = transaction.Actor;
         var seq = previous.Seq + 1;
         var door = actor.Door.ToString().ToLowerInvariant();
-        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, fact);
+        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, happened);
         var hash = AuditChain.HashOf(previous.Hash, body);
         transaction.Db.AuditEvents.Add(new AuditEvent
         {
@@ -48,10 +49,10 @@ internal static class AuditRecorder
             ActorId = actor.UserId,
             ActorName = actor.Name,
             Door = door,
-            Action = fact.Action,
-            Model = fact.Model,
-            NormalizedModel = fact.Model is null ? null : ModelName.Normalize(fact.Model),
-            Version = fact.Version,
+            Action = EventKind.Of(happened).Name,
+            Model = happened.Model?.Name,
+            NormalizedModel = happened.Model is { } model ? ModelName.Normalize(model.Name) : null,
+            Version = happened.Version,
         });
         return new AuditPosition(seq, hash);
     }

@@ -74,20 +74,20 @@ public sealed class RegistryStore(
     public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) =>
         WriteAsync(actor with { Idempotency = null }, transaction => // the call itself did not happen and may come again
         {
-            transaction.Record(new AuditFact("access.refused", null, null, null, new { code = refusal.Code, message = refusal.Message }, null));
+            transaction.Record(new PermissionRefused(new(refusal.Code, refusal.Message)));
             return Task.CompletedTask;
         }, ct);
 
     private async Task<T> CommitAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
         var committed = await RaceAsync(actor, change, ct);
-        if (committed.Facts.Count + committed.Announced.Count > 0)
+        if (committed.Events.Count + committed.Announced.Count > 0)
         {
-            var changes = committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)).Concat(committed.Announced).ToList();
+            RegistryEvent[] changes = [.. committed.Events, .. committed.Announced];
             freshness.Committed(changes);
             if (committed.Head is { } head)
             {
-                await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
+                await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
             }
 
             feed.Publish(changes);

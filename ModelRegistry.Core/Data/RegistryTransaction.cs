@@ -6,7 +6,7 @@ using ModelRegistry.Core.Common;
 namespace ModelRegistry.Core.Data;
 
 /// <summary>
-/// One change under way: the context to change, who acts, and the facts that become its audit events.
+/// One change under way: the context to change, who acts, and the events that become links of the chain.
 /// <para>
 /// Locks are taken in one order, so that two changes never wait for each other: the model (its slots, requests and evidence), its versions,
 /// the turn of decisions (<see cref="TakeTurnAsync"/>), and last, by the recorder alone, the head of the audit chain, under which nothing
@@ -15,9 +15,9 @@ namespace ModelRegistry.Core.Data;
 /// </summary>
 public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now, Reactions reactions)
 {
-    private readonly List<AuditFact> _facts = [];
+    private readonly List<RegistryEvent> _events = [];
 
-    private readonly List<Changed> _announced = [];
+    private readonly List<RegistryEvent> _announced = [];
 
     private bool _unaudited;
 
@@ -30,9 +30,9 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     /// <summary>The instant of the change, whole milliseconds UTC.</summary>
     public DateTimeOffset Now => now;
 
-    internal IReadOnlyList<AuditFact> Facts => _facts;
+    internal IReadOnlyList<RegistryEvent> Events => _events;
 
-    public void Record(AuditFact fact) => _facts.Add(fact);
+    public void Record(RegistryEvent happened) => _events.Add(happened);
 
     /// <summary>What is registered to follow this change happens now, in this transaction.</summary>
     internal Task FollowAsync<T>(T change, CancellationToken ct)
@@ -45,7 +45,7 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     internal void AllowUnaudited(params Type[] rows) => _unauditedRows = rows;
 
     /// <summary>Something that open pages show has changed, and no event says so.</summary>
-    internal void Announce(Changed change) => _announced.Add(change);
+    internal void Announce(RegistryEvent change) => _announced.Add(change);
 
     /// <summary>
     /// Decisions are made in turn: accounts, roles, policies and quarantines, by which every decision is judged, stand still until this
@@ -68,14 +68,14 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
         var result = await body(this);
         RequireEvent();
         await db.SaveChangesAsync(ct);
-        var head = _facts.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
-        beforeCommit(new Committed<T>(result, head, _facts, _announced));
+        var head = _events.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
+        beforeCommit(new Committed<T>(result, head, _events, _announced));
         await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
     }
 
     private void RequireEvent()
     {
-        if (_facts.Count == 0 && !_unaudited && db.ChangeTracker.Entries()
+        if (_events.Count == 0 && !_unaudited && db.ChangeTracker.Entries()
             .Any(entry => IsChange(entry.State) && _unauditedRows?.Contains(entry.Metadata.ClrType) != true))
         {
             throw new InvalidOperationException("A change without an audit event. Record what happened.");
@@ -86,4 +86,4 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 }
 
 /// <summary>What a transaction came to: the answer for the caller, and where the audit chain ends with it (null: nothing was recorded).</summary>
-internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<AuditFact> Facts, IReadOnlyList<Changed> Announced);
+internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<RegistryEvent> Events, IReadOnlyList<RegistryEvent> Announced);

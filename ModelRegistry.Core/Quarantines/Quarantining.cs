@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -66,8 +65,8 @@ internal static class Quarantining
             RollbackNumber = wish.RollbackNumber,
         };
         transaction.Db.Quarantines.Add(quarantine);
-        transaction.Record(new AuditFact("version.quarantined", model.Name, wish.VersionNumber, null,
-            new { number = quarantine.Number, quarantine.Digest, content = quarantine.ContentDigest, rollback = wish.RollbackNumber }, wish.Reason));
+        transaction.Record(new VersionQuarantined(model.Ref, wish.VersionNumber,
+            new(quarantine.Number, quarantine.Digest, quarantine.ContentDigest, wish.RollbackNumber), wish.Reason));
         await QuarantineNotices.SetAsync(transaction, model, quarantine, reviewers, ct);
         return quarantine;
     }
@@ -79,12 +78,12 @@ internal static class Quarantining
         foreach (var quarantine in held)
         {
             quarantine.Release(transaction.Now, transaction.Actor.UserId ?? Guid.Empty, transaction.Actor.Name, reason);
-            transaction.Record(new AuditFact("version.released", models[quarantine.ModelId].Name, quarantine.VersionNumber, null, new { number = quarantine.Number }, reason));
+            transaction.Record(new VersionReleased(models[quarantine.ModelId].Ref, quarantine.VersionNumber, new(quarantine.Number, SameBytes: false), reason));
         }
 
         if (held.All(quarantine => quarantine.VersionId != version.Id))
         {
-            transaction.Record(new AuditFact("version.released", model.Name, version.Number, null, new { sameBytes = true }, reason));
+            transaction.Record(new VersionReleased(model.Ref, version.Number, new(null, SameBytes: true), reason));
         }
 
         await QuarantineNotices.ReleasedAsync(transaction, held, models, ct);

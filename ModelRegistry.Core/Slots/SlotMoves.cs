@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 
@@ -44,9 +43,8 @@ internal static class SlotMoves
         }
 
         model.UpdatedAt = transaction.Now;
-        transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
-            new { slot = slot.Name, version = from },
-            new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber, rollback = move.RollbackNumber }, move.Reason));
+        transaction.Record(new SlotMoved(model.Ref, move.To?.Number ?? from, new(slot.Name, from),
+            new(slot.Name, slot.Kind, move.To?.Number, departure.At, move.Via, move.RequestNumber, move.RollbackNumber), move.Reason));
         await transaction.FollowAsync(new SlotTurn(model, slot) { IsAwaited = move.IsAwaited }, ct);
         return slot;
     }

@@ -22,9 +22,6 @@ public sealed record StoredFile(string Path, string Sha256, long Size)
 /// <summary>Adds files to PENDING versions and finds files to read.</summary>
 public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifacts)
 {
-    /// <summary>What open pages are told when a file came; the audit trail hears of the files at the seal.</summary>
-    public const string Uploaded = "artifact.uploaded";
-
     /// <summary>
     /// Stores a file by its hash and lists it under the version. Asks for permission before the first byte is read and again
     /// before it is listed: a version may be sealed while the bytes come in.
@@ -57,7 +54,7 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
         row.UploadedByName = actor.Name;
         await db.UnreferencedFiles.Where(marked => marked.Sha256 == blob.Sha256).ExecuteDeleteAsync(ct);
         transaction.AllowUnaudited(typeof(VersionFile), typeof(ModelVersion));
-        transaction.Announce(new Changed(Uploaded, model.Name, version.Number));
+        transaction.Announce(new ArtifactUploaded(model.Ref, version.Number));
         return new StoredFile(path, blob.Sha256, blob.Size) { Created = existing is null };
     }
 
