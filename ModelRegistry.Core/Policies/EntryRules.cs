@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Policies;
 
