@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -144,7 +145,7 @@ public static class RegistryServices
                 break;
             case DatabaseProvider.SqlServer:
                 services.AddPooledDbContextFactory<SqlServerRegistryDbContext>(options =>
-                    options.UseSqlServer(settings.ConnectionString, server => server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960])));
+                    options.UseSqlServer(settings.ConnectionString, server => Batch(server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960]))));
                 services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqlServerRegistryDbContext>>();
                 break;
         }
@@ -152,6 +153,9 @@ public static class RegistryServices
         // For the Identity stores only; everything else asks the factory.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RegistryDbContext>>().CreateDbContext());
     }
+
+    /// <summary>Two rows go to the server in one message, as many do anyway.</summary>
+    internal static void Batch(SqlServerDbContextOptionsBuilder server) => server.MinBatchSize(2);
 
     private sealed class Forwarding<T>(IDbContextFactory<T> factory) : IDbContextFactory<RegistryDbContext>
         where T : RegistryDbContext

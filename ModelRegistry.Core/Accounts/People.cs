@@ -57,7 +57,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         {
             Rights.Require(actor, Right.ManagePeople);
             var db = transaction.Db;
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var user = await FindAsync(db, id, ct);
             var roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToList();
             var before = await ViewAsync(db, user, roles, ct);
@@ -88,7 +88,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         {
             Rights.Require(actor, Right.ManagePeople);
             var db = transaction.Db;
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var wanted = UserRoles.Check(roles);
             var user = await FindAsync(db, id, ct);
             var before = await ViewAsync(db, user, (await UserRoles.OfAsync(db, [id], ct))[id], ct);
@@ -117,7 +117,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
                 throw RegistryException.Invalid("password", "field_required", "The first account needs a password: there is nobody who could hand over an invitation.");
             }
 
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             if (await transaction.Db.Users.AnyAsync(ct))
             {
                 throw RegistryException.Conflict("already_set_up", "This registry already has accounts. Sign in instead.");
@@ -150,7 +150,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             SecurityStamp = Secrets.New(),
             CreatedAt = transaction.Now,
         };
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
         await Responsibility.SetAsync(db, user, command.Responsible, ct);
         db.Users.Add(user);
         string? invitation = null;

@@ -10,7 +10,7 @@ namespace ModelRegistry.Core.Accounts;
 /// </summary>
 internal static class PresentActor
 {
-    /// <summary>Ask while the audit chain's head is held, so that roles stand still. Refuses an account or a token that is no longer good.</summary>
+    /// <summary>Ask when it is this change's turn, so that roles stand still. Refuses an account or a token that is no longer good.</summary>
     public static async Task<Actor> PresentActorAsync(this RegistryTransaction transaction, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
@@ -19,8 +19,14 @@ internal static class PresentActor
             return actor;
         }
 
-        var active = await db.Users.Where(user => user.Id == id && user.DisabledAt == null).Select(user => user.Id).ToListAsync(ct);
-        if (active.Count == 0)
+        var roles = await (
+            from user in db.Users.Where(user => user.Id == id && user.DisabledAt == null)
+            join row in db.UserRoles on user.Id equals row.UserId into rows
+            from row in rows.DefaultIfEmpty()
+            join role in db.Roles on row.RoleId equals role.Id into named
+            from role in named.DefaultIfEmpty()
+            select role.Name).ToListAsync(ct);
+        if (roles.Count == 0)
         {
             throw RegistryException.Forbidden("account_disabled", "This account was disabled meanwhile. An admin can enable it.");
         }
@@ -30,6 +36,6 @@ internal static class PresentActor
             throw RegistryException.Forbidden("token_revoked", "This access token was revoked or expired meanwhile. Use another one.");
         }
 
-        return actor with { Roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToHashSet() };
+        return actor with { Roles = roles.OfType<string>().ToHashSet() };
     }
 }

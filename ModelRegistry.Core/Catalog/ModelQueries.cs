@@ -31,9 +31,17 @@ public sealed class ModelQueries(RegistryStore store)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var model = await db.FindModelAsync(actor, name, ct);
-            var row = await Rows(db, db.Models.Where(found => found.Id == model.Id)).SingleAsync(ct);
-            return WithCard((await ViewsAsync(db, [row], ct))[0], row.Model);
+            var rows = await (
+                from model in Rows(db, db.Models.Named(actor, name))
+                join slot in db.Slots.Where(slot => slot.VersionId != null) on model.Model.Id equals slot.ModelId into slots
+                from slot in slots.DefaultIfEmpty()
+                orderby slot.Kind == SlotKind.Stage ? 0 : 1, slot.NormalizedName
+                select new { Row = model, Slot = slot }).ToListAsync(ct);
+            var row = rows.Count == 0 ? throw ModelAccess.NotFound(name) : rows[0].Row;
+            var tags = await db.ModelTags.Where(tag => tag.ModelId == row.Model.Id).ToListAsync(ct);
+            var occupied = rows.Select(found => found.Slot).OfType<Slot>()
+                .Select(slot => new OccupiedSlot(row.Model.Id, slot.VersionId!.Value, slot.Name, slot.VersionNumber!.Value));
+            return WithCard(View(row.Model, row.Owner, row.Latest, tags, occupied), row.Model);
         }, ct);
 
     /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
@@ -64,11 +72,15 @@ public sealed class ModelQueries(RegistryStore store)
     }
 
     private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Model> models) =>
-        models.Select(model => new ModelRow(
-            model,
-            db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First(),
-            db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()
-            ?? db.Versions.Where(version => version.ModelId == model.Id).OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()));
+        models.Select(model => new ModelRow
+        {
+            Model = model,
+            Owner = db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First(),
+            Latest = db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number)
+                .Select(version => (int?)version.Number).FirstOrDefault()
+                ?? db.Versions.Where(version => version.ModelId == model.Id).OrderByDescending(version => version.Number)
+                    .Select(version => (int?)version.Number).FirstOrDefault(),
+        });
 
     private static async Task<List<ModelView>> ViewsAsync(RegistryDbContext db, List<ModelRow> rows, CancellationToken ct)
     {
@@ -86,7 +98,14 @@ public sealed class ModelQueries(RegistryStore store)
 
     internal static ModelView WithCard(ModelView view, Model model) => view with { Card = model.Card, CardVersion = model.CardVersion };
 
-    private sealed record ModelRow(Model Model, string Owner, int? Latest);
+    private sealed class ModelRow
+    {
+        public required Model Model { get; init; }
+
+        public required string Owner { get; init; }
+
+        public required int? Latest { get; init; }
+    }
 }
 
 public sealed record SparkPoint(int Version, double Value);

@@ -26,6 +26,9 @@ public sealed class IdempotencyKey(string keyHash, string bodyHash)
             throw new InvalidOperationException("A second change in a call with an idempotency key. Make both one transaction.");
         }
     }
+
+    /// <summary>The change was refused, so that nothing happened under the key: the call may try again.</summary>
+    internal void GiveBack() => Volatile.Write(ref _taken, 0);
 }
 
 /// <summary>An answer that may hold a secret that is shown once, and so is never kept.</summary>

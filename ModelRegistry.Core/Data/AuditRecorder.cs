@@ -5,7 +5,7 @@ using ModelRegistry.Core.Common;
 namespace ModelRegistry.Core.Data;
 
 /// <summary>
-/// Appends a change's events to the chain inside its transaction. The update of the head row comes first and is the lock:
+/// Appends a change's events to the chain inside its transaction. The lock of the head row is the last that a change takes:
 /// whoever holds it is the only one who may extend the chain until the transaction ends.
 /// </summary>
 internal static class AuditRecorder
@@ -13,20 +13,21 @@ internal static class AuditRecorder
     public static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, CancellationToken ct)
     {
         var db = transaction.Db;
-        var count = transaction.Events.Count;
-        await db.AuditHeads.Where(head => head.Id == AuditHead.OnlyId)
-            .ExecuteUpdateAsync(set => set.SetProperty(head => head.Seq, head => head.Seq + count), ct);
-        var taken = await db.AuditHeads.AsNoTracking().SingleAsync(ct);
+        if (db.LocksRows)
+        {
+            await db.AuditHeads.Where(found => found.Id == AuditHead.OnlyId)
+                .ExecuteUpdateAsync(set => set.SetProperty(found => found.Seq, found => found.Seq), ct);
+        }
 
-        var position = new AuditPosition(taken.Seq - count, taken.Hash);
+        var head = await db.AuditHeads.AsTracking().SingleAsync(ct);
+        var position = new AuditPosition(head.Seq, head.Hash);
         foreach (var happened in transaction.Events)
         {
             position = Add(transaction, happened, position);
         }
 
+        (head.Seq, head.Hash) = (position.Seq, position.Hash);
         await db.SaveChangesAsync(ct);
-        await db.AuditHeads.Where(head => head.Id == AuditHead.OnlyId)
-            .ExecuteUpdateAsync(set => set.SetProperty(head => head.Hash, position.Hash), ct);
         return position;
     }
 

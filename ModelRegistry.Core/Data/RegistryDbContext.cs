@@ -22,6 +22,12 @@ namespace ModelRegistry.Core.Data;
 /// </summary>
 public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbContext<RegistryUser, RegistryRole, Guid>(options)
 {
+    /// <summary>
+    /// Whether several changes run beside each other, so that a row must be locked before rules about it are asked. Not on SQLite, where a
+    /// transaction is the only writer from its begin to its end.
+    /// </summary>
+    internal abstract bool LocksRows { get; }
+
     public DbSet<Model> Models => Set<Model>();
 
     public DbSet<ModelTag> ModelTags => Set<ModelTag>();

@@ -47,9 +47,14 @@ public sealed class RegistryStore(
         {
             return await CommitAsync(actor, change, ct);
         }
-        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
+        catch (RegistryException refusal)
         {
-            await RecordRefusalAsync(actor, refusal, ct);
+            actor.Idempotency?.GiveBack();
+            if (refusal.Kind == RefusalKind.Forbidden)
+            {
+                await RecordRefusalAsync(actor, refusal, ct);
+            }
+
             throw;
         }
         catch (Exception e) when (DatabaseErrors.Translate(e) is { } refusal)
@@ -76,11 +81,16 @@ public sealed class RegistryStore(
     private async Task<T> CommitAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
         var committed = await RaceAsync(actor, change, ct);
-        if (committed.Head is { } head)
+        if (committed.Events.Count + committed.Announced.Count > 0)
         {
-            freshness.Committed(committed.Events);
-            await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
-            feed.Publish(committed.Events);
+            RegistryEvent[] changes = [.. committed.Events, .. committed.Announced];
+            freshness.Committed(changes);
+            if (committed.Head is { } head)
+            {
+                await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
+            }
+
+            feed.Publish(changes);
         }
 
         return committed.Result;
@@ -112,10 +122,16 @@ public sealed class RegistryStore(
 
     private async Task<Committed<T>> AttemptAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
-        using var turn = await gate.EnterAsync(ct);
         await using var strategyContext = await contexts.CreateDbContextAsync(ct);
+        var strategy = strategyContext.Database.CreateExecutionStrategy();
+        if (!strategy.RetriesOnFailure)
+        {
+            return await OnceAsync(strategyContext, actor, change, ct);
+        }
+
+        using var turn = await gate.EnterAsync(ct);
         Committed<T>? attempted = null;
-        return await strategyContext.Database.CreateExecutionStrategy().ExecuteAsync(
+        return await strategy.ExecuteAsync(
             Once(actor, change, ct),
             async (_, body, token) =>
             {
@@ -127,6 +143,19 @@ public sealed class RegistryStore(
             // A lost answer to COMMIT is ambiguous: the change is in exactly when its last audit event is.
             verifySucceeded: async (_, _, token) => new(await IsInAsync(attempted?.Head, token), attempted!),
             ct);
+    }
+
+    /// <summary>Where nothing is tried again, as on SQLite: what can be done before the turn comes is done before it.</summary>
+    private async Task<Committed<T>> OnceAsync<T>(RegistryDbContext db, Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        Committed<T>? committed = null;
+        using (await gate.EnterAsync(ct))
+        {
+            await new RegistryTransaction(db, actor, time.Now()).RunAsync(Once(actor, change, ct), outcome => committed = outcome, ct);
+        }
+
+        return committed!;
     }
 
     private static Func<RegistryTransaction, Task<T>> Once<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct) =>

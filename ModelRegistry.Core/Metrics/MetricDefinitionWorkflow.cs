@@ -35,7 +35,7 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
         {
             Rights.Require(actor, Right.ManageMetrics);
             var after = Check(command);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var all = await AllAsync(transaction.Db, ct);
             var before = InForce(all, after.Name);
             if (before != after)

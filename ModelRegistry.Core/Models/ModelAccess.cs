@@ -36,6 +36,23 @@ public static class ModelAccess
         return models.VisibleTo(actor).Where(model => model.NormalizedName == normalized);
     }
 
+    /// <summary>The model of that name for a change of what belongs to it: others wait from before it is read.</summary>
+    internal static async Task<Model> TakeModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct)
+    {
+        var normalized = ModelName.TryNormalize(name) ?? "";
+        await db.LockRowsAsync(db.Models.Where(found => found.NormalizedName == normalized), ct);
+        return await db.FindModelAsync(actor, name, ct);
+    }
+
+    /// <summary>Makes other changes of these models wait for this one. To be asked before they are read, else see <see cref="LockAsync"/>.</summary>
+    internal static async Task LockRowsAsync(this RegistryDbContext db, IQueryable<Model> models, CancellationToken ct)
+    {
+        if (db.LocksRows)
+        {
+            await models.ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
+        }
+    }
+
     /// <summary>
     /// Makes other changes of the model wait for this one and reads it again. For changes that many make at once, such as
     /// logging metrics: those would otherwise run again and again on SQL Server. A model is locked before its versions. Not
@@ -50,9 +67,11 @@ public static class ModelAccess
     /// <summary>The same, for the few changes that are about deleted models.</summary>
     internal static async Task LockAlsoDeletedAsync(this RegistryDbContext db, Model model, CancellationToken ct)
     {
-        await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == model.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
-        await db.Entry(model).ReloadAsync(ct);
+        if (db.LocksRows)
+        {
+            await db.LockRowsAsync(db.Models.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == model.Id), ct);
+            await db.Entry(model).ReloadAsync(ct);
+        }
     }
 
     internal static void RequireThere(this Model model)

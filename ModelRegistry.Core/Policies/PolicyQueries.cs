@@ -95,7 +95,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
                 .Select(found => found.VersionId!.Value).ToListAsync(ct);
             var versions = await db.Versions.Where(version => version.ModelId == target.ModelId && version.Status == VersionStatus.Ready)
                 .OrderByDescending(version => version.Number).Take(MostPreviewed).Select(version => new { version.Id, version.Number, version.Label }).ToListAsync(ct);
-            var facts = await FactsReader.ReadAsync(db, [.. versions.Select(version => version.Id), .. occupant], ct);
+            var facts = await FactsReader.ReadAsync(db, [.. versions.Select(version => version.Id), .. occupant], gates, ct);
             var there = occupant is [var id] ? facts[id] : null;
             var now = time.Now();
             return new PolicyPreview(there?.Number, [.. versions.Select(version =>

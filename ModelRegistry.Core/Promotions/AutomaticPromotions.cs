@@ -112,7 +112,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             return null;
         }
 
-        return await PromotionWish.FindAsync(db, Actor.System, model.Name, stage, version.Number, ct);
+        return await PromotionWish.FindAsync(db, model, stage, version.Number, ct);
     }
 
     private static Task<bool> WasOpenedAsync(RegistryDbContext db, ModelVersion version, string normalizedSlot, CancellationToken ct) =>
@@ -130,7 +130,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             }
 
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, seen.Slot.Name, ct);
             var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == seen.VersionId, ct);
             if (version is not { ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
@@ -138,7 +138,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
                 return false;
             }
 
-            var wish = await PromotionWish.FindAsync(db, Actor.System, model.Name, seen.Slot.Name, version.Number, ct);
+            var wish = await PromotionWish.FindAsync(db, model, seen.Slot.Name, version.Number, ct);
             var verdicts = GateEvaluation.Evaluate(wish.Policy.Content.Gates, new GateFacts(wish.Facts!, wish.Occupant, transaction.Now));
             if (!wish.Policy.Content.Automatic || verdicts.Any(verdict => !verdict.Passes))
             {

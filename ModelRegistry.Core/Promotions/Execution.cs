@@ -54,9 +54,9 @@ internal static class Execution
     private static async Task MoveAsync(RegistryTransaction transaction, RequestStanding standing, MoveKind via, string reason, CancellationToken ct)
     {
         var (request, model) = (standing.File.Request, standing.File.Model);
-        var slot = await transaction.Db.NamedSlotAsync(model, request.Slot, ct);
-        var version = request.VersionId is { } id ? await transaction.Db.Versions.FindAsync([id], ct) : null;
-        await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, version?.AsOccupant, via, reason.Length == 0 ? null : Cut(reason), request.Number), ct);
+        var slot = await transaction.Db.NamedSlotAsync(model, request.Slot, standing.File.Slot, ct);
+        var version = request is { VersionId: { } id, VersionNumber: { } number } ? new Occupant(id, number) : null;
+        await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, version, via, reason.Length == 0 ? null : Cut(reason), request.Number), ct);
     }
 
     private static void Require(RequestStanding standing)

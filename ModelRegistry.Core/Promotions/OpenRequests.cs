@@ -17,7 +17,13 @@ internal static class OpenRequests
     /// </summary>
     public static async Task FollowMoveAsync(RegistryTransaction transaction, SlotTurn turn, CancellationToken ct)
     {
+        if (!turn.IsAwaited)
+        {
+            return;
+        }
+
         var (model, slot) = turn;
+        await transaction.Db.SaveChangesAsync(ct); // a request that this move executes is found to have ended
         var open = await transaction.Db.PromotionRequests
             .Where(request => request.ModelId == model.Id && request.NormalizedSlot == slot.NormalizedName && !request.IsFinal)
             .OrderBy(request => request.Number).ToListAsync(ct);

@@ -10,7 +10,7 @@ internal sealed record Requester(Guid Id, string Name, string Comment, bool Auto
 /// <summary>Opens a request inside a transaction that holds the model's lock.</summary>
 internal static class Opening
 {
-    public static async Task<PromotionRequest> OpenAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, CancellationToken ct)
+    public static async Task<RequestView> OpenAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, CancellationToken ct)
     {
         var db = transaction.Db;
         var number = await db.NextRequestNumberAsync(ct);
@@ -29,20 +29,29 @@ internal static class Opening
         db.PromotionRequests.Add(request);
         wish.Model.UpdatedAt = transaction.Now;
         await db.SaveChangesAsync(ct);
-        var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, ct), transaction.Now);
+        var file = await FileAsync(db, wish, request, ct);
+        var standing = RequestStanding.Of(file, transaction.Now);
         await db.KeepAsync(standing.Subject, ct);
         Record(transaction, wish.Model, standing, requester);
         if (standing.CanExecute)
         {
             await Execution.ExecuteAsync(transaction, standing, ct);
-        }
-        else
-        {
-            await RequestNotices.OpenedAsync(transaction, standing, ct);
+            return RequestViews.View(RequestStanding.Of(file, transaction.Now), [], null);
         }
 
-        await db.SaveChangesAsync(ct);
-        return request;
+        var pool = await Reviewers.ReadAsync(db, wish.Model, file.Involved, ct);
+        await RequestNotices.Opened(transaction, standing, pool);
+        return RequestViews.View(standing, [], pool);
+    }
+
+    /// <summary>What a new request is decided by is what the wish was found with, and who had a hand in it.</summary>
+    private static async Task<RequestFile> FileAsync(RegistryDbContext db, PromotionWish wish, PromotionRequest request, CancellationToken ct)
+    {
+        var involved = await Involvement.ReadAsync(db, [request], ct);
+        var objected = await db.PostReviews.AnyAsync(review => review.ModelId == request.ModelId && review.NormalizedSlot == request.NormalizedSlot
+            && review.State == PostReviewState.Objected, ct);
+        return new RequestFile(request, wish.Model, wish.Facts, wish.Slot.Row, wish.Occupant, wish.Policy, wish.Policy.Content, [], [.. involved[request.Id]],
+            objected);
     }
 
     private static async Task SupersedeEarlierAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, long number, CancellationToken ct)

@@ -68,7 +68,7 @@ public sealed class PostReviews(RegistryStore store)
             var db = transaction.Db;
             var row = await FindAsync(db, actor, number, ct);
             await db.LockAsync(row.Model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             await db.Entry(row.Review).ReloadAsync(ct);
             await db.Entry(row.Review).Collection(review => review.Decisions).LoadAsync(ct);
             if (await WhyNotAsync(db, actor, row, ct) is { } sentence)

@@ -33,12 +33,11 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             var model = await db.FindModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.OpenRequest, model.OwnerId);
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
-            var wish = await PromotionWish.FindAsync(db, actor, modelName, stage, command.Version, ct);
+            await transaction.TakeTurnAsync(ct);
+            var wish = await PromotionWish.FindAsync(db, model, stage, command.Version, ct);
             var comment = Text.Check("comment", command.Comment, PromotionRequest.CommentMaxLength);
             var requester = new Requester(actor.UserId ?? model.OwnerId, actor.Name, comment, Automatic: false);
-            var request = await Opening.OpenAsync(transaction, wish, requester, ct);
-            return await RequestViews.BuildAsync(db, request, transaction.Now, ct);
+            return await Opening.OpenAsync(transaction, wish, requester, ct);
         }, ct);
     }
 
@@ -74,7 +73,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             transaction.Record(new RequestWithdrawn(standing.File.Model.Ref, request.VersionNumber, EndedRequest.Of(request), why));
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} withdrew {RequestNotices.Name(standing)}");
             await transaction.Db.SaveChangesAsync(ct);
-            return await RequestViews.BuildAsync(transaction.Db, request, transaction.Now, ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File, transaction.Now, ct);
         }, ct);
 
     /// <summary>
@@ -98,7 +97,8 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
                 await BreakGlass.ExecuteAsync(transaction, standing, emergency, ct);
             }
 
-            return await RequestViews.BuildAsync(transaction.Db, standing.File.Request, transaction.Now, ct);
+            await transaction.Db.SaveChangesAsync(ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File, transaction.Now, ct);
         }, ct);
     }
 

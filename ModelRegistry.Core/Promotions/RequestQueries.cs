@@ -38,7 +38,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            return await RequestViews.BuildAsync(db, await db.FindRequestAsync(actor, number, ct), time.Now(), ct);
+            var (request, model) = await db.FindRequestAsync(actor, number, ct);
+            return await RequestViews.BuildAsync(db, await RequestFiles.ReadAsync(db, request, model, ct), time.Now(), ct);
         }, ct);
 
     /// <summary>What the actor may do with a request, so that its page disables what a service would refuse.</summary>
@@ -46,7 +47,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, await db.FindRequestAsync(actor, number, ct), ct), time.Now());
+            var (request, model) = await db.FindRequestAsync(actor, number, ct);
+            var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, model, ct), time.Now());
             var ended = RequestTransitions.IsFinal(standing.State) ? RequestTransitions.AlreadyFinal(number, standing.State).Message : null;
             return new RequestRights(
                 ended ?? RequestGuards.WhyNotReview(actor, standing),
@@ -63,7 +65,7 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var request = await db.FindRequestAsync(actor, number, ct);
+            var (request, _) = await db.FindRequestAsync(actor, number, ct);
             var size = PageToken.Size(pageSize);
             var after = PageToken.DecodeLong(pageToken) ?? 0;
             var rows = await db.RequestComments.Where(comment => comment.RequestId == request.Id && comment.Id > after).OrderBy(comment => comment.Id).Take(size + 1)

@@ -93,16 +93,6 @@ public sealed class SubjectText
     public string Text { get; init; } = "";
 }
 
-/// <summary>The last number that a promotion request got: one row, locked by the update that takes the next.</summary>
-public sealed class RequestCounter
-{
-    public const int OnlyId = 1;
-
-    public int Id { get; init; }
-
-    public long Last { get; set; }
-}
-
 public enum PostReviewKind
 {
     [JsonStringEnumMemberName("breakGlass")]

@@ -19,7 +19,7 @@ public sealed class ModelRetirement(RegistryStore store)
             Rights.Require(actor, Right.RetireModel, model.OwnerId);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(db, model, ct));
             await transaction.FollowAsync(new RetiringModel(model), ct);
             (model.DeletedAt, model.DeletedByName) = (transaction.Now, actor.Name);

@@ -13,6 +13,10 @@ internal sealed record CandidateList(SlotPast Past, FileLooks Looks, IReadOnlyDi
     public static async Task<CandidateList> ReadAsync(RegistryDbContext db, ArtifactStore artifacts, SlotPast past, CancellationToken ct) =>
         new(past, await FileLooks.ReadAsync(db, artifacts, past, ct), await DifferingSignaturesAsync(db, past, ct));
 
+    /// <summary>Without what is only shown: for whoever rolls back and does not look.</summary>
+    public static async Task<CandidateList> PlanAsync(RegistryDbContext db, ArtifactStore artifacts, SlotPast past, CancellationToken ct) =>
+        new(past, await FileLooks.ReadAsync(db, artifacts, past, ct), new Dictionary<Guid, string>());
+
     public RollbackCandidate View(FormerOccupant former, Rehash? rehash, Func<long, long> estimate)
     {
         var checks = CandidateChecks.Of(Past, former, Looks.Of(former.Version), rehash, Signatures.GetValueOrDefault(former.Version.Id));

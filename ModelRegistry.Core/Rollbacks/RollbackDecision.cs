@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
@@ -20,24 +21,34 @@ internal static class RollbackDecision
         var model = await db.FindModelAsync(transaction.Actor, attempt.Model, ct);
         Rights.Require(transaction.Actor, Right.RollBack, model.OwnerId);
         await db.LockAsync(model, ct);
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
         var actor = await transaction.PresentActorAsync(ct);
-        model = await db.FindModelAsync(actor, attempt.Model, ct);
-        Rights.Require(actor, Right.RollBack, model.OwnerId);
-        var command = RollbackGuards.Check(attempt.Command);
-        var past = await SlotPasts.ReadAsync(db, model, await RollbackQueries.RequireSlotAsync(db, model, attempt.Slot, ct), command.ToVersion, ct);
-        var occupant = RollbackGuards.RequireOccupant(past, command);
-        var from = (await db.Versions.FindAsync([occupant.Id], ct))!;
-        if (!command.TakeOut)
+        if (!actor.Roles.SetEquals(transaction.Actor.Roles))
         {
-            return await BackAsync(transaction, attempt with { Command = command }, past, from, actor, ct);
+            model = await db.FindModelAsync(actor, attempt.Model, ct); // they may not see it any more
         }
 
+        Rights.Require(actor, Right.RollBack, model.OwnerId);
+        var command = RollbackGuards.Check(attempt.Command);
+        var place = await SlotPlace.ReadAsync(db, model, attempt.Slot, ct);
+        RollbackQueries.RequireSlot(model, place.Slot, attempt.Slot);
+        var past = await SlotPasts.ReadAsync(db, model, place, command.ToVersion, ct);
+        var occupant = RollbackGuards.RequireOccupant(past, command);
+        if (!command.TakeOut)
+        {
+            return await BackAsync(transaction, attempt with { Command = command }, past, occupant, actor, ct) with { IsAwaited = place.IsAwaited };
+        }
+
+
         RollbackGuards.RequireNothingLeft(past, attempt);
-        return new DecidedRollback(past, from, null, RollbackKind.TakenOut, command, command.Quarantine ?? true, new RollbackProof(0, 0, 0), null);
+        return new DecidedRollback(past, occupant, null, RollbackKind.TakenOut, command, command.Quarantine ?? true, new RollbackProof(0, 0, 0), null)
+        {
+            IsAwaited = place.IsAwaited,
+        };
     }
 
-    private static async Task<DecidedRollback> BackAsync(RegistryTransaction transaction, RollbackAttempt attempt, SlotPast past, ModelVersion from, Actor actor, CancellationToken ct)
+    private static async Task<DecidedRollback> BackAsync(RegistryTransaction transaction, RollbackAttempt attempt, SlotPast past, VersionState occupant,
+        Actor actor, CancellationToken ct)
     {
         var command = attempt.Command;
         var target = command.ToVersion is { } number
@@ -46,15 +57,14 @@ internal static class RollbackDecision
         var forward = target.Version.Id == past.Undone?.FromVersionId;
         var quarantines = command.Quarantine ?? !forward;
         RollbackGuards.RequireMayReturn(past, target, command, actor, quarantines);
-        var to = (await transaction.Db.Versions.FindAsync([target.Version.Id], ct))!;
-        var lifted = forward ? await RollForward.LiftAsync(transaction, past, to, command, actor, ct) : null;
-        if (await transaction.Db.IsQuarantinedAsync(to, ct))
+        var lifted = forward ? await RollForward.LiftAsync(transaction, past, target.Version, command, actor, ct) : null;
+        if (lifted is null ? target.Version.Quarantined : (await transaction.Db.QuarantinedAsync([target.Version.Id], ct)).Count > 0)
         {
             throw RegistryException.Conflict(EntryRules.Quarantined, EntryRules.QuarantinedSentence(target.Number), RollbackGuards.TargetField);
         }
 
         var proof = RollbackGuards.RequireProof(attempt, target, transaction.Now);
-        return new DecidedRollback(past, from, to, forward ? RollbackKind.Forward : RollbackKind.Back, command, quarantines, new RollbackProof(proof.Files, proof.Bytes, proof.Milliseconds), lifted);
+        return new DecidedRollback(past, occupant, target.Version, forward ? RollbackKind.Forward : RollbackKind.Back, command, quarantines, new RollbackProof(proof.Files, proof.Bytes, proof.Milliseconds), lifted);
     }
 
     private static RegistryException NothingProposed(SlotPast past) => RegistryException.Conflict("nothing_to_propose", past.Former.Count == 0

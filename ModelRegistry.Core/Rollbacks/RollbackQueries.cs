@@ -29,11 +29,11 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
     }
 
     /// <summary>The slot of that name; refuses an alias that nothing was ever in.</summary>
-    internal static async Task<NamedSlot> RequireSlotAsync(RegistryDbContext db, Model model, string slot, CancellationToken ct)
-    {
-        var named = await db.NamedSlotAsync(model, slot, ct);
-        return named is { Row: null, Kind: SlotKind.Alias } ? throw SlotAccess.NotFound(model, slot) : named;
-    }
+    internal static async Task<NamedSlot> RequireSlotAsync(RegistryDbContext db, Model model, string slot, CancellationToken ct) =>
+        RequireSlot(model, await db.NamedSlotAsync(model, slot, ct), slot);
+
+    internal static NamedSlot RequireSlot(Model model, NamedSlot named, string slot) =>
+        named is { Row: null, Kind: SlotKind.Alias } ? throw SlotAccess.NotFound(model, slot) : named;
 
     private static async Task<Model> FindAsync(RegistryDbContext db, string modelName, bool rehash, Actor actor, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -20,18 +21,28 @@ internal static class SlotPasts
     public static async Task<SlotPast> ReadAsync(RegistryDbContext db, Model model, NamedSlot slot, int? wanted, CancellationToken ct) =>
         (await ReadAsync(db, model, [slot], wanted, ct))[0];
 
+    /// <summary>The same for a slot whose policy was read with it.</summary>
+    public static async Task<SlotPast> ReadAsync(RegistryDbContext db, Model model, SlotPlace place, int? wanted, CancellationToken ct) =>
+        (await ReadAsync(db, model, [place.Slot], _ => place.Policy, wanted, ct))[0];
+
     public static async Task<IReadOnlyList<SlotPast>> ReadAsync(RegistryDbContext db, Model model, IReadOnlyList<NamedSlot> slots, int? wanted, CancellationToken ct)
+    {
+        var policies = await db.PoliciesInForceAsync([model.Id], [.. slots.Select(slot => slot.NormalizedName)], ct);
+        return await ReadAsync(db, model, slots, slot => policies.Of(model.Id, slot.NormalizedName, slot.Kind)?.Content, wanted, ct);
+    }
+
+    private static async Task<IReadOnlyList<SlotPast>> ReadAsync(
+        RegistryDbContext db, Model model, IReadOnlyList<NamedSlot> slots, Func<NamedSlot, PolicyContent?> policyOf, int? wanted, CancellationToken ct)
     {
         var rows = slots.Select(slot => slot.Row).OfType<Slot>().ToList();
         var stays = await StaysAsync(db, [.. rows.Select(row => row.Id)], wanted, ct);
         var last = rows.ToDictionary(row => row.Id, row => Leaving([.. stays[row.Id]], row.VersionId, wanted));
         var versions = await VersionsAsync(db, [.. last.Values.SelectMany(of => of.Stays).Select(stay => stay.VersionId), .. rows.Select(row => row.VersionId).OfType<Guid>()], ct);
         var evidence = await ArrivalEvidence.ReadAsync(db, model, last.Values, stays, ct);
-        var policies = await PoliciesAsync(db, model, [.. slots.Select(slot => slot.NormalizedName)], ct);
         var undone = await UndoneAsync(db, rows, ct);
         return [.. slots.Select(slot =>
         {
-            var (policy, leaving) = (InForce(policies, slot), slot.Row is null ? LastStays.None : last[slot.Row.Id]);
+            var (policy, leaving) = (policyOf(slot), slot.Row is null ? LastStays.None : last[slot.Row.Id]);
             var occupant = slot.Row?.VersionId is { } id ? versions.GetValueOrDefault(id) : null;
             var judge = new Arrival(slot.Name, policy is { IsOpen: false }, occupant, evidence);
             var former = leaving.Stays.Where(stay => versions.ContainsKey(stay.VersionId)) // deleted ones are gone to everybody
@@ -69,23 +80,11 @@ internal static class SlotPasts
     private static async Task<Dictionary<Guid, VersionState>> VersionsAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
     {
         var wanted = ids.Distinct().ToArray();
-        var quarantined = await db.QuarantinedAsync(wanted, ct);
-        return await db.Versions.Where(version => wanted.Contains(version.Id))
-            .Select(version => new VersionState(version.Id, version.Number, version.Status, version.Digest, version.ContentDigest, version.ArchivedAt != null,
-                version.VerifiedAt, version.VerifiedOk, version.FileCount, version.TotalSize))
-            .ToDictionaryAsync(version => version.Id, version => version with { Quarantined = quarantined.Contains(version.Id) }, ct);
-    }
-
-    private static Task<List<PolicyVersion>> PoliciesAsync(RegistryDbContext db, Model model, string[] slots, CancellationToken ct) =>
-        db.PolicyVersions.AsNoTracking()
-            .Where(policy => slots.Contains(policy.NormalizedSlot) && (policy.ModelId == null || policy.ModelId == model.Id)
-                && !db.PolicyVersions.Any(later => later.ModelId == policy.ModelId && later.NormalizedSlot == policy.NormalizedSlot && later.Number > policy.Number))
-            .ToListAsync(ct);
-
-    private static PolicyContent? InForce(List<PolicyVersion> policies, NamedSlot slot)
-    {
-        var ofSlot = policies.Where(policy => policy.NormalizedSlot == slot.NormalizedName).ToList();
-        return (ofSlot.Find(policy => policy.ModelId is not null) ?? (slot.Kind == SlotKind.Stage ? ofSlot.Find(policy => policy.ModelId is null) : null))?.Content;
+        return await db.Judged(db.Versions.Where(version => wanted.Contains(version.Id)))
+            .Select(judged => new VersionState(judged.Version.Id, judged.Version.Number, judged.Version.Status, judged.Version.Digest,
+                judged.Version.ContentDigest, judged.Version.ArchivedAt != null,
+                judged.Version.VerifiedAt, judged.Version.VerifiedOk, judged.Version.FileCount, judged.Version.TotalSize) { Quarantined = judged.Quarantined })
+            .ToDictionaryAsync(version => version.Id, ct);
     }
 
     /// <summary>The rollbacks that moved these slots last, but not those that went forward: taking those back is a rollback like any other.</summary>

@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -24,24 +25,22 @@ public sealed class AliasWorkflow(RegistryStore store)
         {
             var db = transaction.Db;
             SlotName.Check("alias", alias);
-            var model = await db.FindModelAsync(actor, modelName, ct);
+            var model = await db.TakeModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.MoveAlias, model.OwnerId);
-            await db.LockAsync(model, ct);
-            var found = await db.Versions.FindInAsync(model, version, ct); // under the lock: it may have been retired a moment ago
-            var slot = await FreeSlotAsync(db, model, alias, ct);
+            // under the lock: it may have been retired a moment ago
+            var judged = await db.Judged(db.Versions.Called(version)).FirstOrDefaultAsync(found => found.Version.ModelId == model.Id, ct)
+                ?? throw VersionAccess.NotFound(model, version);
+            var place = await FreePlaceAsync(db, model, alias, ct);
+            var (slot, found) = (place.Slot, judged.Version);
             if (slot.Row is { } row && row.VersionId == found.Id)
             {
                 return View(row);
             }
 
-            if (slot.Kind == SlotKind.Stage)
-            {
-                await transaction.SerializeAsync(ct); // a quarantine of the same bytes in another model comes before or after this, never beside it
-            }
-
-            await RequireMayEnterAsync(db, found, slot, ct);
+            var quarantined = slot.Kind == SlotKind.Stage && await IsQuarantinedAsync(transaction, judged, ct);
+            RequireMayEnter(found, quarantined);
             await RequireRoomAsync(db, model, slot, ct);
-            return View(await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, found.AsOccupant, Via(slot), Reason: null), ct));
+            return View(await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, found.AsOccupant, Via(slot), Reason: null) { IsAwaited = place.IsAwaited }, ct));
         }, ct);
 
     /// <summary>Empties the alias.</summary>
@@ -49,32 +48,42 @@ public sealed class AliasWorkflow(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
-            var model = await db.FindModelAsync(actor, modelName, ct);
+            var model = await db.TakeModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.MoveAlias, model.OwnerId);
-            await db.LockAsync(model, ct);
-            var slot = await FreeSlotAsync(db, model, alias, ct);
+            var place = await FreePlaceAsync(db, model, alias, ct);
+            var slot = place.Slot;
             if (slot.Row?.VersionId is null)
             {
                 throw SlotAccess.Empty(model, alias);
             }
 
-            await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, To: null, Via(slot), Reason: null), ct);
+            await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, To: null, Via(slot), Reason: null) { IsAwaited = place.IsAwaited }, ct);
         }, ct);
 
-    private static async Task<NamedSlot> FreeSlotAsync(RegistryDbContext db, Model model, string alias, CancellationToken ct)
+    private static async Task<SlotPlace> FreePlaceAsync(RegistryDbContext db, Model model, string alias, CancellationToken ct)
     {
-        var slot = await db.NamedSlotAsync(model, alias, ct);
-        var policy = await db.PolicyInForceAsync(model, slot.NormalizedName, slot.Kind, ct);
-        var free = policy?.Content.IsOpen ?? slot.Kind == SlotKind.Alias;
-        return free ? slot : throw Governed(model, slot);
+        var place = await SlotPlace.ReadAsync(db, model, alias, ct);
+        var free = place.Policy?.IsOpen ?? place.Slot.Kind == SlotKind.Alias;
+        return free ? place : throw Governed(model, place.Slot);
+    }
+
+    /// <summary>In turn with quarantines: one of the same bytes in another model comes before or after this move, never beside it.</summary>
+    private static async Task<bool> IsQuarantinedAsync(RegistryTransaction transaction, JudgedVersion judged, CancellationToken ct)
+    {
+        if (!transaction.Db.LocksRows)
+        {
+            return judged.Quarantined;
+        }
+
+        await transaction.TakeTurnAsync(ct);
+        return await transaction.Db.IsQuarantinedAsync(judged.Version, ct);
     }
 
     private static MoveKind Via(NamedSlot slot) => slot.Kind == SlotKind.Stage ? MoveKind.Open : MoveKind.Alias;
 
-    private static async Task RequireMayEnterAsync(RegistryDbContext db, ModelVersion version, NamedSlot slot, CancellationToken ct)
+    private static void RequireMayEnter(ModelVersion version, bool quarantined)
     {
-        var facts = (await FactsReader.ReadAsync(db, [version.Id], ct))[version.Id];
-        EntryRules.Require(slot.Kind == SlotKind.Stage ? facts : facts with { Quarantined = false });
+        EntryRules.Require(version, quarantined);
         if (version.Status != VersionStatus.Ready)
         {
             throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is not sealed, so nothing may point at it. Seal it first.", "version");

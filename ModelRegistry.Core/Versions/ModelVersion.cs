@@ -163,6 +163,7 @@ public sealed class ModelVersion : Entity
         Touch(now);
         FileCount += isNew ? 1 : 0;
         TotalSize += sizeChange;
+        Revision = Guid.NewGuid(); // also when nothing else differs: whoever looked at the files must see that they are others
     }
 
     public void Seal(IReadOnlyCollection<ManifestEntry> files, string? signature, DateTimeOffset now)

@@ -9,18 +9,23 @@ namespace ModelRegistry.Core.Versions;
 /// </summary>
 internal static class QuarantineMatch
 {
+    /// <summary>These versions, each with whether its bytes are quarantined now.</summary>
+    public static IQueryable<JudgedVersion> Judged(this RegistryDbContext db, IQueryable<ModelVersion> versions) => versions.Select(version => new JudgedVersion
+    {
+        Version = version,
+        Quarantined = db.Quarantines.Any(quarantine => quarantine.ReleasedAt == null
+            && (quarantine.VersionId == version.Id
+                || (version.Digest != null && quarantine.Digest == version.Digest)
+                || (version.ContentDigest != null && quarantine.ContentDigest == version.ContentDigest))),
+    });
+
     /// <summary>Those of the given versions whose bytes are quarantined now.</summary>
     public static async Task<IReadOnlySet<Guid>> QuarantinedAsync(this RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
     {
-        var rows = await db.Versions.Where(version => versionIds.Contains(version.Id)).Select(version => new
-        {
-            version.Id,
-            Quarantined = db.Quarantines.Any(quarantine => quarantine.ReleasedAt == null
-                && (quarantine.VersionId == version.Id
-                    || (version.Digest != null && quarantine.Digest == version.Digest)
-                    || (version.ContentDigest != null && quarantine.ContentDigest == version.ContentDigest))),
-        }).ToListAsync(ct);
-        return rows.Where(row => row.Quarantined).Select(row => row.Id).ToHashSet();
+        return versionIds.Length == 0
+            ? new HashSet<Guid>()
+            : await db.Judged(db.Versions.Where(version => versionIds.Contains(version.Id))).Where(judged => judged.Quarantined)
+                .Select(judged => judged.Version.Id).ToHashSetAsync(ct);
     }
 
     public static async Task<bool> IsQuarantinedAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>
@@ -45,4 +50,12 @@ internal static class QuarantineMatch
         return db.Versions.IgnoreQueryFilters(Deletion.Filters)
             .Where(version => ids.Contains(version.Id) || digests.Contains(version.Digest!) || contents.Contains(version.ContentDigest!));
     }
+}
+
+/// <summary>A version, and whether its bytes are quarantined.</summary>
+internal sealed class JudgedVersion
+{
+    public required ModelVersion Version { get; init; }
+
+    public required bool Quarantined { get; init; }
 }

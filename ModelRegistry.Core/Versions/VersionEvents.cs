@@ -6,19 +6,14 @@ namespace ModelRegistry.Core.Versions;
 [Event(EventSubject.Versions, "version.created", "Version begun")]
 public sealed record VersionCreated(ModelRef Model, int? Version, NewVersion After) : RegistryEvent(Model, Version);
 
-/// <summary>Before: what was under the same path.</summary>
-[Event(EventSubject.Versions, "artifact.uploaded", "File uploaded")]
-public sealed record ArtifactUploaded(ModelRef Model, int? Version, ArtifactUploaded.Bytes? Before, ArtifactUploaded.File After) : RegistryEvent(Model, Version)
-{
-    public sealed record Bytes(string Sha256, long Size);
+/// <summary>A file came, or another took its place: for open pages only. What a version holds and who sent it, its seal puts on record.</summary>
+public sealed record ArtifactUploaded(ModelRef Model, int? Version) : RegistryEvent(Model, Version);
 
-    public sealed record File(string Path, string Sha256, long Size);
-}
-
+/// <summary>The files of a version make one event, with the digest of their manifest and whoever sent one of them.</summary>
 [Event(EventSubject.Versions, "version.sealed", "Version registered")]
 public sealed record VersionSealed(ModelRef Model, int? Version, VersionSealed.Manifest After) : RegistryEvent(Model, Version)
 {
-    public sealed record Manifest(string Digest, int Files, long Bytes);
+    public sealed record Manifest(string Digest, int Files, long Bytes, IReadOnlyList<string> Uploaders);
 }
 
 [Event(EventSubject.Versions, "version.edited", "Version changed")]

@@ -8,6 +8,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -23,6 +24,23 @@ public sealed class RegistryStoreTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => registry.Get<RegistryStore>().WriteAsync(scientist, transaction =>
         {
+            transaction.Db.Models.Add(AModel(scientist, transaction.Now));
+            return Task.CompletedTask;
+        }, default));
+
+        await using var db = registry.OpenDatabase();
+        Assert.False(await db.Models.AnyAsync());
+    }
+
+    [Fact]
+    public async Task What_may_change_without_an_event_covers_nothing_else()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var scientist = await registry.PersonAsync("scientist", Roles.DataScientist);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => registry.Get<RegistryStore>().WriteAsync(scientist, transaction =>
+        {
+            transaction.AllowUnaudited(typeof(VersionFile), typeof(ModelVersion));
             transaction.Db.Models.Add(AModel(scientist, transaction.Now));
             return Task.CompletedTask;
         }, default));

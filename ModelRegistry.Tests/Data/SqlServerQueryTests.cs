@@ -231,6 +231,28 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Assert.DoesNotContain(Server.Commands, text => text.Contains("OFFSET", StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// The budgets of <see cref="StatementBudgetTests"/> on the other database: what is counted is what a use case sends with invented answers,
+    /// locks of rows among it. An approval that executes cannot be played through to its end here.
+    /// </summary>
+    [Theory]
+    [InlineData("VersionArtifacts.PutAsync", 6)]
+    [InlineData("VersionWorkflow.SealAsync", 11)]
+    [InlineData("VersionWorkflow.CreateAsync", 10)]
+    [InlineData("AliasWorkflow.SetAsync", 10)]
+    [InlineData("PromotionWorkflow.OpenAsync", 35)]
+    [InlineData("RollbackWorkflow.RollBackAsync, taken out", 35)]
+    [InlineData("RequestQueries.GetAsync", 12)]
+    [InlineData("VersionQueries.GetAsync", 3)]
+    [InlineData("ModelQueries.GetAsync", 2)]
+    public async Task Sends_no_more_statements_than_its_budget(string useCase, int budget)
+    {
+        await UseCases[useCase](this);
+
+        Assert.True(Server.Commands.Count <= budget,
+            $"{useCase}: {Server.Commands.Count} statements are more than {budget}.\n\n{string.Join("\n\n", Server.Commands)}");
+    }
+
     [Fact]
     public void No_use_case_is_forgotten()
     {
@@ -331,7 +353,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private T Governed<T>()
         where T : notnull
     {
-        (Server.Texts["Name"], Server.Texts["NormalizedName"], Server.Texts["ContentText"]) = (Production, Production, new PolicyContent().ToText());
+        (Server.Texts["Name"], Server.Texts["NormalizedName"]) = (Production, Production);
+        Stage(new PolicyContent());
         return Get<T>();
     }
 
@@ -358,7 +381,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
     private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
     {
-        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), PolicyContent.Open.ToText());
+        Server.Texts["Status"] = nameof(VersionStatus.Ready);
+        Policy(PolicyContent.Open);
         Server.Missing.UnionWith(empty ? ["VersionId"] : []);
         await useCase();
     }
@@ -367,9 +391,23 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private T Sealed<T>()
         where T : notnull
     {
-        (Server.Texts["Status"], Server.Texts["ContentText"]) = (nameof(VersionStatus.Ready), new PolicyContent(RequiredApprovals: 0).ToText());
-        Server.Texts["NormalizedName"] = Production;
+        (Server.Texts["Status"], Server.Texts["NormalizedName"]) = (nameof(VersionStatus.Ready), Production);
+        Stage(new PolicyContent(RequiredApprovals: 0));
         return Get<T>();
+    }
+
+    /// <summary>The slot that is asked for is a stage under this policy.</summary>
+    private void Stage(PolicyContent policy)
+    {
+        Server.Present.Add("ServerStage");
+        Server.Texts["ServerStage"] = Server.Texts["NormalizedSlot"] = Production;
+        Policy(policy);
+    }
+
+    private void Policy(PolicyContent policy)
+    {
+        Server.Present.Add("OwnPolicy");
+        Server.Texts["ContentText"] = Server.Texts["OwnPolicy"] = policy.ToText();
     }
 
     private T IntoAnEmptySlot<T>()
@@ -383,7 +421,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private Task OpenAsync()
     {
         var promotions = IntoAnEmptySlot<PromotionWorkflow>();
-        Server.Texts["ContentText"] = new PolicyContent().ToText();
+        Policy(new PolicyContent());
         return promotions.OpenAsync("fraud", Production, new NewRequest(8, "Better."), Everybody, default);
     }
 
@@ -502,7 +540,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private sealed class Factory(InventedServer server) : IDbContextFactory<RegistryDbContext>
     {
         private readonly DbContextOptions<SqlServerRegistryDbContext> _options = new DbContextOptionsBuilder<SqlServerRegistryDbContext>()
-            .UseSqlServer(server).UseApplicationServiceProvider(IdentitySchema.Services).Options;
+            .UseSqlServer(server, RegistryServices.Batch).UseApplicationServiceProvider(IdentitySchema.Services).Options;
 
         public RegistryDbContext CreateDbContext() => new SqlServerRegistryDbContext(_options);
     }

@@ -254,7 +254,7 @@ public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<Rollback
     private Task QuarantineAsync(string model, string version) => scene.Get<RegistryStore>().WriteAsync(scene.Reviewer, async transaction =>
     {
         var found = await transaction.Db.FindVersionAsync(scene.Reviewer, model, version, default);
-        await Quarantining.SetAsync(transaction, found.Model, found.Version, "Poisoned.", null, default);
+        await Quarantining.SetAsync(transaction, found.Model, found.Version, "Poisoned.", default);
     }, default);
 
     private Task ReleaseAsync(string model, string version) => scene.Get<RegistryStore>().WriteAsync(scene.Reviewer, async transaction =>
