@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 
@@ -58,6 +59,12 @@ public sealed class ModelWorkflow(RegistryStore store)
 
             model.UpdatedAt = transaction.Now;
             transaction.Record(CardHistory.Edited(before, after));
+            if (before.Owner != after.Owner || before.CardVersion != after.CardVersion)
+            {
+                await db.SaveChangesAsync(ct);
+                await OpenRequests.ModelChangedAsync(transaction, model.Id, ct);
+            }
+
             return after with { UpdatedAt = transaction.Now };
         }, ct);
 

@@ -4,6 +4,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Policies;
 
@@ -36,6 +37,8 @@ internal static class PolicyPublishing
             await TellOfLoweringAsync(transaction, target, former.Content, content, ct);
         }
 
+        await transaction.Db.SaveChangesAsync(ct);
+        await OpenRequests.PolicyChangedAsync(transaction, target.ModelId, target.NormalizedSlot, ct);
         return row;
     }
 
@@ -47,6 +50,7 @@ internal static class PolicyPublishing
         NormalizedSlot = target.NormalizedSlot,
         Number = number,
         ContentText = content.ToText(),
+        RequiredApprovals = content.RequiredApprovals,
         PublishedAt = transaction.Now,
         PublishedById = transaction.Actor.UserId,
         PublishedByName = transaction.Actor.Name,

@@ -22,6 +22,9 @@ public sealed class PolicyVersion
 
     public string ContentText { get; init; } = "";
 
+    /// <summary>The approvals of the content, kept beside it for lists of requests that wait.</summary>
+    public int RequiredApprovals { get; init; }
+
     public DateTimeOffset PublishedAt { get; init; }
 
     public Guid? PublishedById { get; init; }

@@ -140,6 +140,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
     {
         var standing = RequestStanding.Of(await RequestFiles.ReadAsync(transaction.Db, request, ct), transaction.Now);
         request.Become(standing.State);
+        request.PresentSubject = standing.Subject.Digest;
         return standing;
     }
 

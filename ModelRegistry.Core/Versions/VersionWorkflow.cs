@@ -17,6 +17,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     /// <summary>How long a PENDING version may rest before it is given up.</summary>
     public static readonly TimeSpan PendingLifetime = TimeSpan.FromDays(7);
 
+    private const int MostGivenUp = 500;
+
     public Task<VersionView> CreateAsync(string modelName, NewVersion command, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
@@ -98,9 +100,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         {
             var abandoned = await transaction.Db.Versions
                 .Where(version => version.Status == VersionStatus.Pending && version.TouchedAt < before)
-                .OrderBy(version => version.TouchedAt).Take(500)
                 .Join(transaction.Db.Models, version => version.ModelId, model => model.Id, (version, model) => new { version, model.Name })
-                .ToListAsync(ct);
+                .OrderBy(found => found.version.TouchedAt).Take(MostGivenUp).ToListAsync(ct); // cut last: those of deleted models are not given up
             foreach (var found in abandoned)
             {
                 found.version.GiveUp(transaction.Now);

@@ -419,6 +419,10 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("UserId", "ExpiresAt");
 
                     b.ToTable("UserSessions", (string)null);
@@ -867,6 +871,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("ModelId");
 
+                    b.HasIndex("ReadAt");
+
                     b.HasIndex("UserId", "Id");
 
                     b.HasIndex("UserId", "ModelId")
@@ -918,6 +924,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(2000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("RequiredApprovals")
+                        .HasColumnType("int");
+
                     b.Property<string>("Slot")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -945,6 +954,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "staging"
                         },
                         new
@@ -956,6 +966,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "production"
                         });
                 });
@@ -1153,6 +1164,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("PresentSubject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<int>("Reminders")
                         .HasColumnType("int");
 
@@ -1200,6 +1220,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("IsFinal", "ExpiresAt");
 
                     b.HasIndex("IsFinal", "Number");
+
+                    b.HasIndex("IsFinal", "RemindAt");
 
                     b.HasIndex("ModelId", "Number");
 

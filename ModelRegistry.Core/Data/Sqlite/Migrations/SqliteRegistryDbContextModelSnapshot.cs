@@ -381,6 +381,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("UserId", "ExpiresAt");
 
                     b.ToTable("UserSessions", (string)null);
@@ -785,6 +789,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId");
 
+                    b.HasIndex("ReadAt");
+
                     b.HasIndex("UserId", "Id");
 
                     b.HasIndex("UserId", "ModelId")
@@ -832,6 +838,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("RequiredApprovals")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Slot")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -858,6 +867,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Number = 1,
                             PublishedAt = 621355968000000000L,
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "staging"
                         },
                         new
@@ -869,6 +879,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Number = 1,
                             PublishedAt = 621355968000000000L,
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "production"
                         });
                 });
@@ -1050,6 +1061,14 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PresentSubject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemindAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Reminders")
                         .HasColumnType("INTEGER");
 
@@ -1094,6 +1113,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("IsFinal", "ExpiresAt");
 
                     b.HasIndex("IsFinal", "Number");
+
+                    b.HasIndex("IsFinal", "RemindAt");
 
                     b.HasIndex("ModelId", "Number");
 
