@@ -39,7 +39,6 @@ internal sealed class PolicyMapping : IEntityTypeConfiguration<PolicyVersion>
         NormalizedSlot = SlotName.Normalize(stage),
         Number = 1,
         ContentText = content.ToText(),
-        RequiredApprovals = content.RequiredApprovals,
         PublishedAt = DateTimeOffset.UnixEpoch,
         PublishedByName = Actor.System.Name,
     };

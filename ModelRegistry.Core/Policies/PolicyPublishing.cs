@@ -50,7 +50,6 @@ internal static class PolicyPublishing
         NormalizedSlot = target.NormalizedSlot,
         Number = number,
         ContentText = content.ToText(),
-        RequiredApprovals = content.RequiredApprovals,
         PublishedAt = transaction.Now,
         PublishedById = transaction.Actor.UserId,
         PublishedByName = transaction.Actor.Name,

@@ -33,7 +33,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.HasIndex(request => new { request.VersionId, request.IsFinal });
         builder.HasIndex(request => new { request.RequestedById, request.Number });
         builder.HasIndex(request => new { request.IsFinal, request.ExpiresAt });
-        builder.HasIndex(request => new { request.IsFinal, request.RemindAt });
+        builder.HasIndex(request => request.RemindAt);
         builder.HasOne<Model>().WithMany().HasForeignKey(request => request.ModelId);
         builder.HasOne<ModelVersion>().WithMany().HasForeignKey(request => request.VersionId);
         builder.HasOne<PolicyVersion>().WithMany().HasForeignKey(request => request.OpenedUnderId);

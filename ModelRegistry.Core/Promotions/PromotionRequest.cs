@@ -100,7 +100,7 @@ public sealed class PromotionRequest : Entity
     /// <summary>How many reminders of its expiry were sent: at half and at four fifths of its time.</summary>
     public int Reminders { get; private set; }
 
-    /// <summary>When the next reminder is due, so that those which are due are found among many; null after the last.</summary>
+    /// <summary>When the next reminder is due, so that those which are due are found among many; null after the last and when it ended.</summary>
     public DateTimeOffset? RemindAt { get; private set; }
 
     /// <summary>
@@ -154,6 +154,7 @@ public sealed class PromotionRequest : Entity
     {
         Become(final);
         IsFinal = true;
+        RemindAt = null;
         DecidedAt = ending.At;
         DecidedByName = ending.ByName;
         Outcome = ending.Outcome;

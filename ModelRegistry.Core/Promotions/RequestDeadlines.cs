@@ -17,7 +17,7 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
         var now = time.Now();
         return store.WriteAsync(Actor.System, async transaction =>
         {
-            var overdue = await transaction.Db.PromotionRequests.Where(request => !request.IsFinal && request.ExpiresAt <= now)
+            var overdue = await transaction.Db.PromotionRequests.Ended(false).Where(request => request.ExpiresAt <= now)
                 .OrderBy(request => request.ExpiresAt).Take(Batch).ToListAsync(ct);
             foreach (var file in await RequestFiles.ReadAsync(transaction.Db, overdue, ct))
             {
@@ -52,7 +52,7 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
         return store.WriteAsync(Actor.System, async transaction =>
         {
             transaction.AllowUnaudited(); // that somebody was reminded is no change of the request
-            var due = await transaction.Db.PromotionRequests.Where(request => !request.IsFinal && request.RemindAt <= now && request.ExpiresAt > now)
+            var due = await transaction.Db.PromotionRequests.Where(request => request.RemindAt <= now && request.ExpiresAt > now)
                 .OrderBy(request => request.RemindAt).ThenBy(request => request.Number).Take(Batch).ToListAsync(ct);
             foreach (var file in await RequestFiles.ReadAsync(transaction.Db, due, ct))
             {

@@ -93,8 +93,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         return search.State switch
         {
             null or "" => requests,
-            RequestSearch.Open => requests.Where(request => !request.IsFinal),
-            RequestSearch.Done => requests.Where(request => request.IsFinal),
+            RequestSearch.Open => requests.Ended(false),
+            RequestSearch.Done => requests.Ended(true),
             _ => InState(db, requests, search.State),
         };
     }

@@ -40,8 +40,11 @@ internal static class StandingInSql
             && !reviews.Any(review => review.RequestId == request.Id && review.Decision == ReviewDecision.RequestChanges));
     }
 
+    /// <summary>Those that have ended, or have not. By a parameter: for NOT, SQLite uses no index, and those that have ended are many.</summary>
+    public static IQueryable<PromotionRequest> Ended(this IQueryable<PromotionRequest> requests, bool ended) => requests.Where(request => request.IsFinal == ended);
+
     private static IQueryable<PromotionRequest> InTime(this IQueryable<PromotionRequest> requests, DateTimeOffset now) =>
-        requests.Where(request => !request.IsFinal && request.ExpiresAt > now);
+        requests.Ended(false).Where(request => request.ExpiresAt > now);
 
     /// <summary>Decisions that stand and are about the present subject.</summary>
     private static IQueryable<Review> FreshReviews(RegistryDbContext db) =>

@@ -54,7 +54,7 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
             await db.SaveChangesAsync();
         }
 
-        Assert.Equal(["staging", "production"], (await _registry.Get<PolicyQueries>().ListAsync(null, _scientist, default)).Select(policy => policy.Stage));
+        Assert.Equal(["staging", "production"], (await _registry.Get<PolicyQueries>().ListAsync(null, _scientist, default)).Select(policy => policy.Slot));
     }
 
     [Fact]

@@ -1224,7 +1224,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("IsFinal", "Number");
 
-                    b.HasIndex("IsFinal", "RemindAt");
+                    b.HasIndex("RemindAt");
 
                     b.HasIndex("ModelId", "Number");
 

@@ -58,9 +58,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PromotionRequests_IsFinal_RemindAt",
+                name: "IX_PromotionRequests_RemindAt",
                 table: "PromotionRequests",
-                columns: new[] { "IsFinal", "RemindAt" });
+                column: "RemindAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_ReadAt",
@@ -80,7 +80,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 table: "UserSessions");
 
             migrationBuilder.DropIndex(
-                name: "IX_PromotionRequests_IsFinal_RemindAt",
+                name: "IX_PromotionRequests_RemindAt",
                 table: "PromotionRequests");
 
             migrationBuilder.DropIndex(

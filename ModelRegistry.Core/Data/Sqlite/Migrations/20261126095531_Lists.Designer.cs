@@ -1117,7 +1117,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("IsFinal", "Number");
 
-                    b.HasIndex("IsFinal", "RemindAt");
+                    b.HasIndex("RemindAt");
 
                     b.HasIndex("ModelId", "Number");
 

@@ -57,9 +57,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PromotionRequests_IsFinal_RemindAt",
+                name: "IX_PromotionRequests_RemindAt",
                 table: "PromotionRequests",
-                columns: new[] { "IsFinal", "RemindAt" });
+                column: "RemindAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_ReadAt",
@@ -79,7 +79,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 table: "UserSessions");
 
             migrationBuilder.DropIndex(
-                name: "IX_PromotionRequests_IsFinal_RemindAt",
+                name: "IX_PromotionRequests_RemindAt",
                 table: "PromotionRequests");
 
             migrationBuilder.DropIndex(
