@@ -32,7 +32,6 @@ internal static class Opening
         await db.SaveChangesAsync(ct);
         var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, ct), transaction.Now);
         await db.KeepAsync(standing.Subject, ct);
-        request.PresentSubject = standing.Subject.Digest;
         Record(transaction, wish.Model, standing, requester);
         if (standing.CanExecute)
         {
