@@ -39,7 +39,8 @@ public sealed class CheckpointFile(string path)
             return new CheckpointReading([], [], TornLastLine: false);
         }
 
-        await using var file = new FileStream(Path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan, BufferSize = 0 });
+        var options = new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan, BufferSize = 0 };
+        await using var file = new FileStream(Path, options);
         return await CheckpointLines.ReadAsync(file, ct);
     }
 

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace ModelRegistry.Core.Audit;
 
-/// <summary>Reads checkpoints line by line through one small buffer, whatever the size of their file. A line that is too long to be one is passed over.</summary>
+/// <summary>
+/// Reads checkpoints line by line through one small buffer, whatever the size of their file. A line that is too long to be one is
+/// passed over.
+/// </summary>
 internal static class CheckpointLines
 {
     /// <summary>More than any checkpoint has; a longer line cannot be read as one.</summary>

@@ -62,8 +62,10 @@ public sealed class ConsumptionLog(RegistrySettings settings, TimeProvider time,
                     && (later.LastAt > stamp.LastAt || (later.LastAt == stamp.LastAt && later.SlotId.CompareTo(stamp.SlotId) > 0))))), ct);
         foreach (var batch in _seen.Keys.Select(key => key.Token).Distinct().Chunk(Batch))
         {
-            Forget(batch.Except(await store.ReadAsync(Actor.System, db => db.AccessTokens
-                .Where(token => batch.Contains(token.Id) && token.RevokedAt == null && token.ExpiresAt > now).Select(token => token.Id).ToListAsync(ct), ct)).ToHashSet());
+            var living = await store.ReadAsync(Actor.System, db => db.AccessTokens
+                .Where(token => batch.Contains(token.Id) && token.RevokedAt == null && token.ExpiresAt > now)
+                .Select(token => token.Id).ToListAsync(ct), ct);
+            Forget(batch.Except(living).ToHashSet());
         }
 
         return removed;

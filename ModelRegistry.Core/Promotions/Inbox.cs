@@ -33,7 +33,8 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
             var rows = await waiting.OrderBy(request => request.Number).Take(size + 1).ToListAsync(ct);
             var files = await RequestFiles.ReadAsync(db, [.. rows.Take(size)], ct);
             var now = time.Now();
-            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))], rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
+            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))],
+                rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
         }, ct);
 
     /// <summary>How many wait, up to one more than <see cref="MostCounted"/>.</summary>

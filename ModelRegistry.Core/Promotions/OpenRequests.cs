@@ -58,7 +58,8 @@ internal static class OpenRequests
 
     /// <summary>Another policy is in force for a slot: of one model or, without a model, of all that have none of their own.</summary>
     public static Task PolicyChangedAsync(RegistryTransaction transaction, Guid? modelId, string normalizedSlot, CancellationToken ct) =>
-        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.NormalizedSlot == normalizedSlot && (modelId == null || request.ModelId == modelId)), ct);
+        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.NormalizedSlot == normalizedSlot
+            && (modelId == null || request.ModelId == modelId)), ct);
 
     /// <summary>Open requests about which somebody has decided: only of these it matters whether their subject is still the same.</summary>
     private static IQueryable<PromotionRequest> Reviewed(RegistryDbContext db) =>

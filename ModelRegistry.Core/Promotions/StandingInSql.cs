@@ -18,7 +18,8 @@ internal static class StandingInSql
     {
         var (reviews, hands, needs, approvals) = (FreshReviews(db), Hands(db), Needs(db), Counting(db));
         return requests.InTime(now).Where(request => request.RequestedById != reviewer
-            && (reviews.Any(review => review.RequestId == request.Id && review.ById == reviewer && review.Decision == ReviewDecision.RequestChanges && review.AskedAgainAt != null)
+            && (reviews.Any(review => review.RequestId == request.Id && review.ById == reviewer
+                    && review.Decision == ReviewDecision.RequestChanges && review.AskedAgainAt != null)
                 || (!reviews.Any(review => review.RequestId == request.Id && (review.ById == reviewer || review.Decision == ReviewDecision.RequestChanges))
                     && needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id))))
             && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer)));
@@ -41,16 +42,21 @@ internal static class StandingInSql
     }
 
     /// <summary>Those that have ended, or have not. By a parameter: for NOT, SQLite uses no index, and those that have ended are many.</summary>
-    public static IQueryable<PromotionRequest> Ended(this IQueryable<PromotionRequest> requests, bool ended) => requests.Where(request => request.IsFinal == ended);
+    public static IQueryable<PromotionRequest> Ended(this IQueryable<PromotionRequest> requests, bool ended) =>
+        requests.Where(request => request.IsFinal == ended);
 
     private static IQueryable<PromotionRequest> InTime(this IQueryable<PromotionRequest> requests, DateTimeOffset now) =>
         requests.Ended(false).Where(request => request.ExpiresAt > now);
 
     /// <summary>Decisions that stand and are about the present subject.</summary>
     private static IQueryable<Review> FreshReviews(RegistryDbContext db) =>
-        db.Reviews.Where(review => review.EndedAt == null && db.PromotionRequests.Any(request => request.Id == review.RequestId && request.PresentSubject == review.Subject));
+        db.Reviews.Where(review => review.EndedAt == null
+            && db.PromotionRequests.Any(request => request.Id == review.RequestId && request.PresentSubject == review.Subject));
 
-    /// <summary>How many approvals each policy asks for that a request must satisfy: the one it was opened under and the one in force, the model's own or the server's.</summary>
+    /// <summary>
+    /// How many approvals each policy asks for that a request must satisfy: the one it was opened under, and the one in force, which
+    /// is the model's own or else the server's.
+    /// </summary>
     private static IQueryable<Need> Needs(RegistryDbContext db)
     {
         var policies = db.PolicyVersions;
@@ -59,7 +65,8 @@ internal static class StandingInSql
             from policy in policies
             where policy.Id == request.OpenedUnderId
                 || (policy.ModelId == request.ModelId && policy.NormalizedSlot == request.NormalizedSlot
-                    && !policies.Any(later => later.ModelId == request.ModelId && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
+                    && !policies.Any(later => later.ModelId == request.ModelId
+                        && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
                 || (policy.ModelId == null && policy.NormalizedSlot == request.NormalizedSlot
                     && !policies.Any(own => own.ModelId == request.ModelId && own.NormalizedSlot == request.NormalizedSlot)
                     && !policies.Any(later => later.ModelId == null && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
@@ -86,7 +93,8 @@ internal static class StandingInSql
                 && db.Versions.IgnoreQueryFilters(Deletion.Filters).Any(other => other.Digest == version.Digest && other.CreatedById == account.Id))
             || db.VersionFiles.Any(file => file.VersionId == request.VersionId && file.UploadedById == account.Id)
             || db.Metrics.Any(metric => metric.VersionId == request.VersionId && metric.IsCurrent && metric.ById == account.Id)
-            || (request.VersionId != null && db.AuditEvents.Any(edit => edit.NormalizedModel == model.NormalizedName && edit.ActorId == account.Id && edit.At >= request.RequestedAt
+            || (request.VersionId != null && db.AuditEvents.Any(edit => edit.NormalizedModel == model.NormalizedName
+                && edit.ActorId == account.Id && edit.At >= request.RequestedAt
                 && ((edit.Action == "version.edited" && edit.Version == request.VersionNumber) || (edit.Action == "model.edited" && edit.Version == null))))
         select new Hand { Request = request, Account = account };
 

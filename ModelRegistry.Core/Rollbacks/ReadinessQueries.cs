@@ -38,7 +38,8 @@ public sealed class ReadinessQueries(RegistryStore store, TimeProvider time)
             Rights.Require(actor, Right.Browse);
             var (now, trusted) = (time.Now(), time.Now() - ReadinessView.Trusted);
             var seen = rehearsed
-                ? Seen(db, actor).Where(row => row.Kept != null && row.Kept.MovedAt == row.Slot.MovedAt && (row.Kept.State == Readiness.Red || row.Kept.FallbackNumber != null))
+                ? Seen(db, actor).Where(row => row.Kept != null && row.Kept.MovedAt == row.Slot.MovedAt
+                    && (row.Kept.State == Readiness.Red || row.Kept.FallbackNumber != null))
                 : Seen(db, actor);
             var found = await seen.Where(row => row.Kept != null && row.Kept.State != Readiness.Green)
                 .OrderByDescending(row => row.Kept!.State).ThenByDescending(row => row.Kept!.Since).Take(most + 1).ToListAsync(ct); // as text Red comes after Amber
