@@ -1,3 +1,5 @@
+using ModelRegistry.Core.Common;
+
 namespace ModelRegistry.Core.Data;
 
 /// <summary>The answers kept for calls that come again; those older than a day are removed.</summary>

@@ -10,7 +10,8 @@ namespace ModelRegistry.Core.Data;
 /// permission leave an event of their own after the change was rolled back.
 /// </summary>
 public sealed class RegistryStore(
-    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, TimeProvider time)
+    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, Reactions reactions,
+    TimeProvider time)
 {
     private const int MostAttempts = 8;
 
@@ -120,7 +121,7 @@ public sealed class RegistryStore(
             async (_, body, token) =>
             {
                 await using var db = await contexts.CreateDbContextAsync(token);
-                var transaction = new RegistryTransaction(db, actor, time.Now());
+                var transaction = new RegistryTransaction(db, actor, time.Now(), reactions);
                 await transaction.RunAsync(body, outcome => attempted = outcome, token);
                 return attempted!;
             },

@@ -5,7 +5,7 @@ using ModelRegistry.Core.Audit;
 namespace ModelRegistry.Core.Data;
 
 /// <summary>One change under way: the context to change, who acts, and the facts that become its audit events.</summary>
-public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now)
+public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now, Reactions reactions)
 {
     private readonly List<AuditFact> _facts = [];
 
@@ -21,6 +21,10 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     internal IReadOnlyList<AuditFact> Facts => _facts;
 
     public void Record(AuditFact fact) => _facts.Add(fact);
+
+    /// <summary>What is registered to follow this change happens now, in this transaction.</summary>
+    internal Task FollowAsync<T>(T change, CancellationToken ct)
+        where T : class => reactions.FollowAsync(this, change, ct);
 
     /// <summary>For the counters and last-use stamps that the design names as not audited, and nothing else.</summary>
     internal void AllowUnaudited() => _unaudited = true;

@@ -4,7 +4,6 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
-using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Policies;
 
@@ -38,7 +37,7 @@ internal static class PolicyPublishing
         }
 
         await transaction.Db.SaveChangesAsync(ct);
-        await OpenRequests.PolicyChangedAsync(transaction, target.ModelId, target.NormalizedSlot, ct);
+        await transaction.FollowAsync(new PolicyTurn(target.ModelId, target.NormalizedSlot), ct);
         return row;
     }
 

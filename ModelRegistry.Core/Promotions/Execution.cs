@@ -1,8 +1,8 @@
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -73,7 +73,7 @@ internal static class Execution
         var (request, model) = (standing.File.Request, standing.File.Model);
         var slot = await transaction.Db.NamedSlotAsync(model, request.Slot, ct);
         var version = request.VersionId is { } id ? await transaction.Db.Versions.FindAsync([id], ct) : null;
-        await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, version, via, reason.Length == 0 ? null : Cut(reason), request.Number), ct);
+        await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, version?.AsOccupant, via, reason.Length == 0 ? null : Cut(reason), request.Number), ct);
     }
 
     private static void Require(RequestStanding standing)

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -16,8 +18,9 @@ internal static class OpenRequests
     /// A slot moved: its open requests now replace the new occupant, which changes their subject; one for the new occupant
     /// itself has nothing left to do (rule 7). In the transaction of the move.
     /// </summary>
-    public static async Task FollowMoveAsync(RegistryTransaction transaction, Model model, Slot slot, CancellationToken ct)
+    public static async Task FollowMoveAsync(RegistryTransaction transaction, SlotTurn turn, CancellationToken ct)
     {
+        var (model, slot) = turn;
         var open = await transaction.Db.PromotionRequests
             .Where(request => request.ModelId == model.Id && request.NormalizedSlot == slot.NormalizedName && !request.IsFinal)
             .OrderBy(request => request.Number).ToListAsync(ct);
@@ -38,8 +41,9 @@ internal static class OpenRequests
     }
 
     /// <summary>Metrics, tags or description of a version changed: those who approved it are told. That approvals are stale is found at reading.</summary>
-    public static async Task EvidenceChangedAsync(RegistryTransaction transaction, ModelVersion version, string what, CancellationToken ct)
+    public static async Task FollowEvidenceAsync(RegistryTransaction transaction, EvidenceChange change, CancellationToken ct)
     {
+        var (version, what) = change;
         var open = await Reviewed(transaction.Db).Where(request => request.VersionId == version.Id).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
@@ -52,14 +56,14 @@ internal static class OpenRequests
         }
     }
 
-    /// <summary>Owner or card of a model changed, which are part of every subject of it.</summary>
-    public static Task ModelChangedAsync(RegistryTransaction transaction, Guid modelId, CancellationToken ct) =>
-        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.ModelId == modelId), ct);
+    /// <summary>What a model has said of it is part of every subject of it.</summary>
+    public static Task FollowModelAsync(RegistryTransaction transaction, ModelEvidence change, CancellationToken ct) =>
+        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.ModelId == change.ModelId), ct);
 
-    /// <summary>Another policy is in force for a slot: of one model or, without a model, of all that have none of their own.</summary>
-    public static Task PolicyChangedAsync(RegistryTransaction transaction, Guid? modelId, string normalizedSlot, CancellationToken ct) =>
-        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.NormalizedSlot == normalizedSlot
-            && (modelId == null || request.ModelId == modelId)), ct);
+    /// <summary>What a policy asks for is part of the subject of each request under it.</summary>
+    public static Task FollowPolicyAsync(RegistryTransaction transaction, PolicyTurn change, CancellationToken ct) =>
+        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot
+            && (change.ModelId == null || request.ModelId == change.ModelId)), ct);
 
     /// <summary>Open requests about which somebody has decided: only of these it matters whether their subject is still the same.</summary>
     private static IQueryable<PromotionRequest> Reviewed(RegistryDbContext db) =>
@@ -88,11 +92,22 @@ internal static class OpenRequests
             new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, version = standing.File.Request.VersionNumber }, outcome));
     }
 
+    /// <summary>A version is archived, deleted or purged: what was asked for it ends.</summary>
+    public static Task FollowRetirementAsync(RegistryTransaction transaction, RetiringVersion retiring, CancellationToken ct) => WithdrawAsync(
+        transaction, transaction.Db.PromotionRequests.Where(request => request.VersionId == retiring.Version.Id),
+        $"v{retiring.Version.Number.Text()} was {retiring.How} by {transaction.Actor.Name}.",
+        (standing, sentence) => RequestNotices.Decided(transaction, standing, sentence), ct);
+
+    /// <summary>A model is deleted with all its requests.</summary>
+    public static Task FollowDeletionAsync(RegistryTransaction transaction, RetiringModel retiring, CancellationToken ct) => WithdrawAsync(
+        transaction, transaction.Db.PromotionRequests.Where(request => request.ModelId == retiring.Model.Id), $"The model was deleted by {transaction.Actor.Name}.",
+        (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);
+
     /// <summary>
     /// What these requests are about is retired: they end as withdrawn, and <paramref name="tell"/> tells those who wait for them.
     /// Before the retirement itself, so that they end with the subject that people saw.
     /// </summary>
-    public static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
+    private static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
     {
         var open = await requests.Where(request => !request.IsFinal).OrderBy(request => request.Number).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))

@@ -73,11 +73,11 @@ internal static class Quarantining
     }
 
     /// <summary>What was quarantined before it had files is followed by its bytes from the seal on.</summary>
-    public static async Task FollowSealAsync(RegistryDbContext db, ModelVersion version, CancellationToken ct)
+    public static async Task FollowSealAsync(RegistryTransaction transaction, VersionSeal change, CancellationToken ct)
     {
-        if (await db.OwnQuarantineAsync(version, ct) is { } own)
+        if (await transaction.Db.OwnQuarantineAsync(change.Version, ct) is { } own)
         {
-            (own.Digest, own.ContentDigest) = (version.Digest, version.ContentDigest);
+            (own.Digest, own.ContentDigest) = (change.Version.Digest, change.Version.ContentDigest);
         }
     }
 

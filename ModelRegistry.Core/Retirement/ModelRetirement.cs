@@ -1,9 +1,9 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Retirement;
 
@@ -21,8 +21,7 @@ public sealed class ModelRetirement(RegistryStore store)
             await db.LockAsync(model, ct);
             await transaction.SerializeAsync(ct);
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(db, model, ct));
-            await OpenRequests.WithdrawAsync(transaction, db.PromotionRequests.Where(request => request.ModelId == model.Id), $"The model was deleted by {actor.Name}.",
-                (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);
+            await transaction.FollowAsync(new RetiringModel(model), ct);
             (model.DeletedAt, model.DeletedByName) = (transaction.Now, actor.Name);
             transaction.Record(new AuditFact("model.deleted", model.Name, null, null, null, why));
         }, ct);

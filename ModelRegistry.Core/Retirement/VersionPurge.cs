@@ -24,7 +24,7 @@ public sealed class VersionPurge(RegistryStore store)
             var why = Text.Check("reason", reason, RetirementRules.ReasonMaxLength, required: true).Trim();
             RequireThere(version);
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(transaction.Db, model, version, ct));
-            await VersionRetirement.WithdrawRequestsAsync(transaction, version, "purged", ct);
+            await transaction.FollowAsync(new RetiringVersion(version, "purged"), ct);
             var before = new { version.Label, version.Status, version.Digest, files = version.FileCount, bytes = version.TotalSize };
             await RemoveEvidenceAsync(transaction.Db, version.Id, ct);
             version.Purge(actor.Name, transaction.Now);

@@ -2,7 +2,6 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Retirement;
@@ -25,7 +24,7 @@ public sealed class VersionRetirement(RegistryStore store)
             }
 
             Refuse(await RetirementRules.WhyInUseAsync(transaction.Db, model, version, ct));
-            await WithdrawRequestsAsync(transaction, version, "archived", ct);
+            await transaction.FollowAsync(new RetiringVersion(version, "archived"), ct);
             version.ArchivedAt = transaction.Now;
             return await ChangedAsync(transaction, taken, "version.archived", why, ct);
         }, ct);
@@ -51,7 +50,7 @@ public sealed class VersionRetirement(RegistryStore store)
             var (model, version) = await transaction.TakeVersionAsync(modelName, selector, ct);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             Refuse(await RetirementRules.WhyKeptAsync(transaction.Db, model, version, ct));
-            await WithdrawRequestsAsync(transaction, version, "deleted", ct);
+            await transaction.FollowAsync(new RetiringVersion(version, "deleted"), ct);
             version.Delete(actor.Name, transaction.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.deleted", model.Name, version.Number, new { version.Label, version.Status, version.Digest }, null, why));
@@ -74,10 +73,6 @@ public sealed class VersionRetirement(RegistryStore store)
             version.Restore();
             return await ChangedAsync(transaction, taken, "version.restored", why, ct);
         }, ct);
-
-    internal static Task WithdrawRequestsAsync(RegistryTransaction transaction, ModelVersion version, string what, CancellationToken ct) => OpenRequests.WithdrawAsync(
-        transaction, transaction.Db.PromotionRequests.Where(request => request.VersionId == version.Id), $"v{version.Number.Text()} was {what} by {transaction.Actor.Name}.",
-        (standing, sentence) => RequestNotices.Decided(transaction, standing, sentence), ct);
 
     internal static void Refuse(Keeping? kept)
     {

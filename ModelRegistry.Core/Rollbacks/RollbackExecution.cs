@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
@@ -19,7 +20,7 @@ internal static class RollbackExecution
     {
         var (db, past, command) = (transaction.Db, decided.Past, decided.Command);
         var number = await db.NextRequestNumberAsync(ct);
-        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, decided.To, MoveKind.Rollback, command.Reason, RollbackNumber: number), ct);
+        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, decided.To?.AsOccupant, MoveKind.Rollback, command.Reason, RollbackNumber: number), ct);
         var quarantine = decided.Quarantines && await db.OwnQuarantineAsync(decided.From, ct) is null
             ? await Quarantining.SetAsync(transaction, past.Model, decided.From, command.Reason, number, ct)
             : null;

@@ -5,7 +5,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -35,11 +34,11 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
             }
 
             await MetricLog.AppendAsync(transaction, version, metrics, ct);
-            model.SawMetrics(metrics.Select(metric => metric.Name), catalog.Now);
+            model.SawMetric(catalog.Now.MostTelling(metrics.Select(metric => metric.Name)));
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("metrics.logged", model.Name, version.Number, null, metrics, null));
             await transaction.Db.SaveChangesAsync(ct);
-            await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} logged metrics", ct);
+            await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} logged metrics"), ct);
         }, ct);
 
     public Task<CheckView> PostCheckAsync(string modelName, string selector, NewCheck command, Actor actor, CancellationToken ct) =>

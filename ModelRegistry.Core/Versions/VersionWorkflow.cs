@@ -6,8 +6,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Quarantines;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -29,7 +27,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             await SetLabelAsync(db, model, version, command.Label, ct);
             db.Versions.Add(version);
             await MetricLog.AppendAsync(transaction, version, command.Metrics ?? [], ct);
-            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name), metrics.Now);
+            model.SawMetric(metrics.Now.MostTelling((command.Metrics ?? []).Select(metric => metric.Name)));
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
             return await ViewAsync(transaction, model, version, ct);
@@ -57,7 +55,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
                 model.UpdatedAt = transaction.Now;
                 transaction.Record(new AuditFact("version.edited", model.Name, version.Number, before, after, null));
                 await db.SaveChangesAsync(ct);
-                await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} edited the version", ct);
+                await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} edited the version"), ct);
             }
 
             return await ViewAsync(transaction, model, version, ct);
@@ -84,7 +82,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var describing = MlmodelFile.In(files);
             var signature = describing == described.By ? described.Signature : await MlmodelFile.SignatureAsync(describing, artifacts, ct);
             version.Seal(files, signature, transaction.Now);
-            await Quarantining.FollowSealAsync(db, version, ct);
+            await transaction.FollowAsync(new VersionSeal(version), ct);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
                 new { digest, files = files.Count, bytes = version.TotalSize }, null));

@@ -23,6 +23,20 @@ public sealed class FolderOrderTests
         Assert.Empty(against);
     }
 
+    /// <summary>Constants and comments leave no trace in the assembly; the usings of the files tell of them.</summary>
+    [Fact]
+    public void No_file_names_a_folder_after_its_own()
+    {
+        var core = Path.Combine(Repository(), "ModelRegistry.Core");
+
+        var against = FolderOrder.Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(core, folder), "*.cs")
+            .Where(file => !file.EndsWith("DbContext.cs", StringComparison.Ordinal))
+            .SelectMany(file => Used(file).Where(used => Array.IndexOf(FolderOrder.Folders, used) > Array.IndexOf(FolderOrder.Folders, folder))
+                .Select(used => $"{folder}.{Path.GetFileNameWithoutExtension(file)} → {used}")));
+
+        Assert.Empty(against.Except(FolderOrder.Exceptions));
+    }
+
     [Fact]
     public void Every_folder_has_its_place()
     {
@@ -30,6 +44,20 @@ public sealed class FolderOrderTests
             .Where(name => name.StartsWith(Root, StringComparison.Ordinal)).Select(name => name[Root.Length..].Split('.')[0]).Distinct();
 
         Assert.Empty(folders.Except(FolderOrder.Folders));
+    }
+
+    private static IEnumerable<string> Used(string file) =>
+        File.ReadLines(file).Where(line => line.StartsWith($"using {Root}", StringComparison.Ordinal)).Select(line => line[$"using {Root}".Length..].Split(';', '.')[0]);
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "ModelRegistry.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
     }
 
     /// <summary>Where a type stands in the order; -1 for the context, the composition root and what is not Core's.</summary>

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;

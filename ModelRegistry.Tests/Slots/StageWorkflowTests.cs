@@ -6,6 +6,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Slots;
