@@ -11,12 +11,6 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
 {
     internal const long Spacing = 1_000;
 
-    internal static readonly IReadOnlySet<string> Weighty = new HashSet<string>
-    {
-        "user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency",
-        "rollback.executed", "version.quarantined", "version.released", "version.purged", "registry.restored",
-    };
-
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lazy<long> _coveredAtStart = new(() => file.Last()?.Seq ?? 0, LazyThreadSafetyMode.PublicationOnly);
     private AuditPosition? _latest;
@@ -29,9 +23,9 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
 
     private long Covered => Math.Max(_coveredAtStart.Value, Volatile.Read(ref _coveredSince));
 
-    internal async Task CommittedAsync(AuditPosition head, IReadOnlyList<AuditFact> facts, CancellationToken ct)
+    internal async Task CommittedAsync(AuditPosition head, IReadOnlyList<RegistryEvent> events, CancellationToken ct)
     {
-        if (facts.Any(fact => Weighty.Contains(fact.Action)) || head.Seq - Covered >= Spacing)
+        if (events.Any(happened => EventKind.Of(happened).Checkpointed) || head.Seq - Covered >= Spacing)
         {
             await CoverAsync(head, ct);
         }
