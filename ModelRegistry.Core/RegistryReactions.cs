@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
@@ -18,6 +19,8 @@ internal static class RegistryReactions
         Reaction.Of<SlotTurn>("open requests take the new occupant", OpenRequests.FollowMoveAsync),
         Reaction.Of<VersionSeal>("a quarantine follows the sealed bytes", Quarantining.FollowSealAsync),
         Reaction.Of<EvidenceChange>("reviewers hear of other evidence", OpenRequests.FollowEvidenceAsync),
+        Reaction.Of<ModelEvidence>("open requests of the model take their new subject", OpenRequests.FollowModelAsync),
+        Reaction.Of<PolicyTurn>("open requests under the policy take their new subject", OpenRequests.FollowPolicyAsync),
         Reaction.Of<RetiringVersion>("open requests of a retired version end", OpenRequests.FollowRetirementAsync),
         Reaction.Of<RetiringModel>("open requests of a deleted model end", OpenRequests.FollowDeletionAsync),
     ];

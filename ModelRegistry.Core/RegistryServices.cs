@@ -48,11 +48,19 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
     /// <summary>How long a stored file that no version lists stays before it is swept.</summary>
     public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
 
+    public Retention Retention { get; init; } = Retention.Default;
+
     public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
 
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
     public string CheckpointFile => Path.Combine(DataDirectory, "audit-checkpoints.jsonl");
+}
+
+/// <summary>How long rows stay that only grow, after nobody needs them any more.</summary>
+public sealed record Retention(TimeSpan EndedSessions, TimeSpan ReadNotifications, TimeSpan UnseenHosts)
+{
+    public static Retention Default { get; } = new(TimeSpan.FromDays(30), TimeSpan.FromDays(90), TimeSpan.FromDays(90));
 }
 
 /// <summary>The only registration of Core's services.</summary>

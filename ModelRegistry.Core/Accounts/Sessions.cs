@@ -6,7 +6,7 @@ using ModelRegistry.Core.Data;
 namespace ModelRegistry.Core.Accounts;
 
 /// <summary>Signed-in browsers. Who somebody is and what they may do is read again for every request and every action.</summary>
-public sealed class Sessions(RegistryStore store, TimeProvider time)
+public sealed class Sessions(RegistryStore store, RegistrySettings settings, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
@@ -50,6 +50,13 @@ public sealed class Sessions(RegistryStore store, TimeProvider time)
                 .FirstOrDefaultAsync(ct);
             return user is null ? null : await ActorOfAsync(db, user.Id, user.Email!, door, address, ct);
         }, ct);
+    }
+
+    /// <summary>Removes sessions that ended, or expired, long ago; who signed in when is in the audit trail. Returns how many.</summary>
+    public Task<int> PruneAsync(CancellationToken ct)
+    {
+        var before = time.Now() - settings.Retention.EndedSessions;
+        return store.PruneAsync(db => db.UserSessions.Where(session => session.EndedAt <= before || session.ExpiresAt <= before), ct);
     }
 
     internal static async Task<Actor> ActorOfAsync(RegistryDbContext db, Guid userId, string email, Door door, string? address, CancellationToken ct) =>

@@ -21,6 +21,11 @@ public sealed class ModelQueries(RegistryStore store)
             var order = ModelOrder.Parse(search.OrderBy);
             var size = PageToken.Size(search.PageSize);
             var models = ModelFilter.Apply(db.Models.VisibleTo(actor), search.Filter, db);
+            if (search.Version is { } number)
+            {
+                models = models.Where(model => db.Versions.Any(version => version.ModelId == model.Id && version.Number == number));
+            }
+
             var rows = await Rows(db, order.Page(models, search.PageToken).Take(size + 1)).ToListAsync(ct);
             var page = rows.Take(size).ToList();
             var views = await ViewsAsync(db, page, ct);

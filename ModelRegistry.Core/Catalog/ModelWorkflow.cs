@@ -57,6 +57,12 @@ public sealed class ModelWorkflow(RegistryStore store)
 
             model.UpdatedAt = transaction.Now;
             transaction.Record(ModelEdited.Of(model, before, after));
+            if (before.Owner != after.Owner || before.CardVersion != after.CardVersion)
+            {
+                await db.SaveChangesAsync(ct);
+                await transaction.FollowAsync(new ModelEvidence(model.Id), ct);
+            }
+
             return after with { UpdatedAt = transaction.Now };
         }, ct);
 

@@ -19,7 +19,7 @@ internal sealed class Seen(int version, TimeProvider time)
 }
 
 /// <summary>What each token was told last, kept in memory and written every few seconds, so that resolving costs no write (rule 16).</summary>
-public sealed class ConsumptionLog(TimeProvider time, ChangeFeed feed)
+public sealed class ConsumptionLog(RegistrySettings settings, TimeProvider time, ChangeFeed feed)
 {
     private const int Batch = 500;
 
@@ -43,6 +43,38 @@ public sealed class ConsumptionLog(TimeProvider time, ChangeFeed feed)
             }
 
             feed.Publish(models.Select(model => new HostTold(model)));
+        }
+    }
+
+    /// <summary>
+    /// Removes stamps that were not renewed for long, but for the latest of each host that may still come: one whose token is
+    /// neither revoked nor expired. Returns how many.
+    /// </summary>
+    public async Task<int> PruneAsync(RegistryStore store, CancellationToken ct)
+    {
+        var (now, before) = (time.Now(), time.Now() - settings.Retention.UnseenHosts);
+        var removed = await store.PruneAsync(db => db.Consumptions.Where(stamp => stamp.LastAt <= before
+            && (!db.AccessTokens.Any(token => token.Id == stamp.TokenId && token.RevokedAt == null && token.ExpiresAt > now)
+                || db.Consumptions.Any(later => later.TokenId == stamp.TokenId
+                    && (later.LastAt > stamp.LastAt || (later.LastAt == stamp.LastAt && later.SlotId.CompareTo(stamp.SlotId) > 0))))), ct);
+        foreach (var batch in _seen.Keys.Select(key => key.Token).Distinct().Chunk(Batch))
+        {
+            var living = await store.ReadAsync(Actor.System, db => db.AccessTokens
+                .Where(token => batch.Contains(token.Id) && token.RevokedAt == null && token.ExpiresAt > now)
+                .Select(token => token.Id).ToListAsync(ct), ct);
+            Forget(batch.Except(living).ToHashSet());
+        }
+
+        return removed;
+    }
+
+    /// <summary>What these tokens were told; they are dead and ask no more.</summary>
+    private void Forget(HashSet<Guid> tokens)
+    {
+        foreach (var key in _seen.Keys.Where(key => tokens.Contains(key.Token)))
+        {
+            _seen.TryRemove(key, out _);
+            _written.TryRemove(key, out _);
         }
     }
 

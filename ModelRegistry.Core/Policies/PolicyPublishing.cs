@@ -34,6 +34,8 @@ internal static class PolicyPublishing
             await TellOfLoweringAsync(transaction, target, former.Content, content, ct);
         }
 
+        await transaction.Db.SaveChangesAsync(ct);
+        await transaction.FollowAsync(new PolicyTurn(target.ModelId, target.NormalizedSlot), ct);
         return row;
     }
 

@@ -3,6 +3,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -11,6 +12,8 @@ namespace ModelRegistry.Core.Promotions;
 /// <summary>What happens to open requests when something else changes: a slot moves, or a version gets other evidence.</summary>
 internal static class OpenRequests
 {
+    private const int Batch = 100;
+
     /// <summary>
     /// A slot moved: its open requests now replace the new occupant, which changes their subject; one for the new occupant
     /// itself has nothing left to do (rule 7). In the transaction of the move.
@@ -38,6 +41,7 @@ internal static class OpenRequests
 
             file.Request.Expect(slot.VersionId, slot.VersionNumber);
             file.Request.Become(RequestState.Open);
+            file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
             await RequestNotices.Changed(transaction, standing, $"{slot.Name} moved to {(slot.VersionNumber is { } now ? $"v{now.Text()}" : "nothing")}");
         }
     }
@@ -46,15 +50,43 @@ internal static class OpenRequests
     public static async Task FollowEvidenceAsync(RegistryTransaction transaction, EvidenceChange change, CancellationToken ct)
     {
         var (version, what) = change;
-        var open = await transaction.Db.PromotionRequests.Where(request => request.VersionId == version.Id && !request.IsFinal
-            && transaction.Db.Reviews.Any(review => review.RequestId == request.Id && review.EndedAt == null)).ToListAsync(ct);
+        var open = await Reviewed(transaction.Db).Where(request => request.VersionId == version.Id).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
             var standing = RequestStanding.Of(file, transaction.Now);
+            file.Request.PresentSubject = standing.Subject.Digest;
             if (file.Reviews.Any(review => standing.IsStale(review.Review)))
             {
                 await RequestNotices.Changed(transaction, standing, what);
             }
+        }
+    }
+
+    /// <summary>What a model has said of it is part of every subject of it.</summary>
+    public static Task FollowModelAsync(RegistryTransaction transaction, ModelEvidence change, CancellationToken ct) =>
+        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.ModelId == change.ModelId), ct);
+
+    /// <summary>What a policy asks for is part of the subject of each request under it.</summary>
+    public static Task FollowPolicyAsync(RegistryTransaction transaction, PolicyTurn change, CancellationToken ct) =>
+        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot
+            && (change.ModelId == null || request.ModelId == change.ModelId)), ct);
+
+    /// <summary>Open requests about which somebody has decided: only of these it matters whether their subject is still the same.</summary>
+    private static IQueryable<PromotionRequest> Reviewed(RegistryDbContext db) =>
+        db.PromotionRequests.Where(request => !request.IsFinal && db.Reviews.Any(review => review.RequestId == request.Id && review.EndedAt == null));
+
+    private static async Task RestateAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, CancellationToken ct)
+    {
+        long? after = 0;
+        while (after is { } last)
+        {
+            var batch = await requests.Where(request => request.Number > last).OrderBy(request => request.Number).Take(Batch).ToListAsync(ct);
+            foreach (var file in await RequestFiles.ReadAsync(transaction.Db, batch, ct))
+            {
+                file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
+            }
+
+            after = batch.Count < Batch ? null : batch[^1].Number;
         }
     }
 

@@ -32,12 +32,23 @@ public sealed class PostReviews(RegistryStore store)
 {
     /// <summary>Newest first; open and objected ones only, unless all are asked for.</summary>
     public Task<Page<PostReviewView>> ListAsync(bool all, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        ListAsync(db => Visible(db, actor)
+            .Where(row => all || row.Review.State == PostReviewState.Open || row.Review.State == PostReviewState.Objected), pageSize, pageToken, actor, ct);
+
+    /// <summary>Newest first, those that are open and neither by the actor nor answered by them yet.</summary>
+    public Task<Page<PostReviewView>> UnansweredAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        ListAsync(db => Visible(db, actor).Where(row => row.Review.State == PostReviewState.Open && row.Review.ActorId != actor.UserId
+            && !db.PostReviewDecisions.Any(decision => decision.PostReviewId == row.Review.Id && decision.ById == actor.UserId)),
+            pageSize, pageToken, actor, ct);
+
+    private Task<Page<PostReviewView>> ListAsync(
+        Func<RegistryDbContext, IQueryable<PostReviewRow>> listed, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(pageSize);
             var before = PageToken.DecodeLong(pageToken) ?? long.MaxValue;
-            var rows = await Visible(db, actor).Where(row => row.Review.Number < before && (all || row.Review.State == PostReviewState.Open || row.Review.State == PostReviewState.Objected))
+            var rows = await listed(db).Where(row => row.Review.Number < before)
                 .OrderByDescending(row => row.Review.Number).Take(size + 1).ToListAsync(ct);
             var ids = rows.Select(row => row.Review.Id).ToArray();
             var decisions = (await db.PostReviewDecisions.Where(decision => ids.Contains(decision.PostReviewId)).OrderBy(decision => decision.At).ToListAsync(ct)).ToLookup(decision => decision.PostReviewId);

@@ -73,7 +73,7 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             return new Page<RequestCommentView>([.. rows.Take(size)], rows.Count > size ? PageToken.Encode(rows[size - 1].Id) : null);
         }, ct);
 
-    private static async Task<IQueryable<PromotionRequest>> MatchingAsync(RegistryDbContext db, Actor actor, RequestSearch search, CancellationToken ct)
+    private async Task<IQueryable<PromotionRequest>> MatchingAsync(RegistryDbContext db, Actor actor, RequestSearch search, CancellationToken ct)
     {
         var requests = db.RequestsVisibleTo(actor);
         if (!string.IsNullOrEmpty(search.Model))
@@ -95,14 +95,27 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         return search.State switch
         {
             null or "" => requests,
-            RequestSearch.Open => requests.Where(request => !request.IsFinal),
-            RequestSearch.Done => requests.Where(request => request.IsFinal),
-            _ => InState(requests, search.State),
+            RequestSearch.Open => requests.Ended(false),
+            RequestSearch.Done => requests.Ended(true),
+            _ => InState(db, requests, search.State),
         };
     }
 
-    private static IQueryable<PromotionRequest> InState(IQueryable<PromotionRequest> requests, string text) =>
+    // Where an open request stands is found at reading; what its row says is only what was decided last.
+    private IQueryable<PromotionRequest> InState(RegistryDbContext db, IQueryable<PromotionRequest> requests, string text)
+    {
+        var now = time.Now();
+        return State(text) switch
+        {
+            RequestState.ChangesRequested => requests.Blocked(db, now),
+            RequestState.Approved => requests.Approved(db, now),
+            RequestState.Expired => requests.Where(request => request.State == RequestState.Expired || (!request.IsFinal && request.ExpiresAt <= now)),
+            var final => requests.Where(request => request.State == final),
+        };
+    }
+
+    private static RequestState State(string text) =>
         Enum.TryParse<RequestState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) && !int.TryParse(text, out _)
-            ? requests.Where(request => request.State == state)
+            ? state
             : throw RegistryException.Malformed("state_unknown", "state is open (everything that has not ended), done, changesRequested, approved, executed, rejected, withdrawn, expired or superseded.", "state");
 }

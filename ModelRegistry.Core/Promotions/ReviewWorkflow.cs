@@ -140,6 +140,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
     {
         var standing = RequestStanding.Of(file, transaction.Now);
         file.Request.Become(standing.State);
+        file.Request.PresentSubject = standing.Subject.Digest;
         return standing;
     }
 

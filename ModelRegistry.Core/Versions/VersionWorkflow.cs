@@ -16,6 +16,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
 
     // Whoever seals while files still come in is asked to wait in the end.
     private const int MostLooks = 5;
+    private const int MostGivenUp = 500;
 
     public Task<VersionView> CreateAsync(string modelName, NewVersion command, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
@@ -115,9 +116,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         {
             var abandoned = await transaction.Db.Versions
                 .Where(version => version.Status == VersionStatus.Pending && version.TouchedAt < before)
-                .OrderBy(version => version.TouchedAt).Take(500)
                 .Join(transaction.Db.Models, version => version.ModelId, model => model.Id, (version, model) => new { version, model.Id, model.Name })
-                .ToListAsync(ct);
+                .OrderBy(found => found.version.TouchedAt).Take(MostGivenUp).ToListAsync(ct); // cut last: those of deleted models are not given up
             foreach (var found in abandoned)
             {
                 found.version.GiveUp(transaction.Now);

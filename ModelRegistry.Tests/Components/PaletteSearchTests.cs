@@ -47,6 +47,20 @@ public sealed class PaletteSearchTests : IAsyncLifetime
         Assert.DoesNotContain(await FindAsync(text), entry => entry.Href.Contains("/versions/", StringComparison.Ordinal));
 
     [Fact]
+    public async Task Models_without_that_version_do_not_hide_one_that_has_it()
+    {
+        foreach (var number in Enumerable.Range(1, 8))
+        {
+            await _registry.AModelAsync(_ann, $"card {number}");
+        }
+
+        await _registry.AModelAsync(_ann, "card 9");
+        await _registry.ASealedVersionAsync(_ann, "card 9");
+
+        Assert.Equal(("card 9 v1", Urls.Version("card 9", 1)), (await FindAsync("card v1"))[0]);
+    }
+
+    [Fact]
     public async Task A_number_sign_finds_a_request_and_nothing_else()
     {
         await _registry.ASealedVersionAsync(_ann, "fraud 2025");

@@ -9,6 +9,7 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -80,6 +81,24 @@ public sealed class FullLists : IAsyncLifetime
 
         await db.SaveChangesAsync();
         await FillSlotAsync(db, model, start);
+        await FillRequestsAsync(db, model, other, start);
+    }
+
+    /// <summary>One in two has its requester's own request for changes, answered or not: it waits for nobody.</summary>
+    private static async Task FillRequestsAsync(RegistryDbContext db, Model model, Guid other, DateTimeOffset start)
+    {
+        var policy = PolicyMapping.Defaults[0];
+        for (var number = 1; number <= Rows; number++)
+        {
+            var request = new PromotionRequest(number, model.Id, policy.Slot, policy.NormalizedSlot, start, TimeSpan.FromDays(30)) { RequestedById = other, RequestedByName = "other", OpenedUnderId = policy.Id };
+            db.PromotionRequests.Add(request);
+            if (number % 2 == 0)
+            {
+                db.Reviews.Add(new Review { RequestId = request.Id, ById = other, ByName = "other", Decision = ReviewDecision.RequestChanges, At = start });
+            }
+        }
+
+        await db.SaveChangesAsync();
     }
 
     private static async Task FillSlotAsync(RegistryDbContext db, Model model, DateTimeOffset start)

@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -42,6 +45,20 @@ public sealed class ReactionTests
             await scene.LogAsync(model, "accuracy", 0.5);
             var told = await scene.Get<NotificationQueries>().ListAsync(null, null, scene.ReviewerA, default);
             return told.Items.Any(notice => notice.Text.Contains("logged metrics", StringComparison.Ordinal));
+        },
+        ["open requests of the model take their new subject"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.ReviewAsync(request, scene.ReviewerA);
+            await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Card: "# Limits"), scene.Scientist, default);
+            return await WaitsAgainAsync(scene, model);
+        },
+        ["open requests under the policy take their new subject"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.ReviewAsync(request, scene.ReviewerA);
+            await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 3));
+            return await WaitsAgainAsync(scene, model);
         },
         ["open requests of a retired version end"] = async scene =>
         {
@@ -90,6 +107,10 @@ public sealed class ReactionTests
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
         return (model, (await scene.ARequestAsync(model)).Id);
     }
+
+    /// <summary>Whether the request that they approved waits for them again.</summary>
+    private static async Task<bool> WaitsAgainAsync(PromotionScene scene, string model) =>
+        (await scene.Get<Inbox>().WaitingAsync(model, null, null, scene.ReviewerA, default)).Items.Count == 1;
 
     private static async Task<bool> IsFinalAsync(PromotionScene scene, long request)
     {

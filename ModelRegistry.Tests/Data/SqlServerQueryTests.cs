@@ -100,6 +100,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ConsumerQueries.SummaryAsync"] = test => test.Get<ConsumerQueries>().SummaryAsync("fraud", Everybody, default),
         ["ConsumerQueries.ListAsync"] = test => test.Get<ConsumerQueries>().ListAsync("fraud", 10, PageToken.Encode("PRODUCTION", InventedRows.FirstId.ToString()), Everybody, default),
         ["ConsumptionLog.FlushAsync"] = test => test.ConsumeAsync(),
+        ["ConsumptionLog.PruneAsync"] = test => test.PruneHostsAsync(),
         ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
         ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
         ["SlotOverview.BoardAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().BoardAsync("fraud", Everybody, default)),
@@ -130,6 +131,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["Passwords.AcceptInvitationAsync"] = test => test.Get<Passwords>().AcceptInvitationAsync("secret", Given.Password, "::1", default),
         ["Sessions.StartAsync"] = test => test.Get<Sessions>().StartAsync(Everybody, default),
         ["Sessions.EndAsync"] = test => test.Get<Sessions>().EndAsync(InventedRows.FirstId, Everybody, default),
+        ["Sessions.PruneAsync"] = test => test.Get<Sessions>().PruneAsync(default),
         ["Sessions.ActorAsync"] = test => test.Get<Sessions>().ActorAsync(InventedRows.FirstId, Door.Browser, null, default),
         ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), Everybody, default),
         ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(true, 10, PageToken.Encode("1", "a"), Everybody, default),
@@ -140,6 +142,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
         ["NotificationQueries.ListAsync"] = test => test.NoticesAsync(),
         ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(SeesSome, default),
+        ["NotificationWorkflow.PruneAsync"] = test => test.Get<NotificationWorkflow>().PruneAsync(default),
         ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
         ["PolicyWorkflow.PublishAsync"] = test => test.PublishAsync(),
         ["PolicyQueries.GetAsync"] = test => test.Governed<PolicyQueries>().GetAsync("fraud", Production, Everybody, default),
@@ -161,7 +164,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["PromotionWorkflow.ExecuteAsync"] = test => test.ExecuteAsync(),
         ["ReviewWorkflow.ReviewAsync"] = test => test.ReviewAsync(),
         ["ReviewWorkflow.DismissAsync"] = test => test.DismissAsync(),
-        ["RequestQueries.ListAsync"] = test => test.Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Open, "fraud", 1, Mine: true, PageToken: PageToken.Encode(9)), Limited, default),
+        ["RequestQueries.ListAsync"] = test => test.RequestListsAsync(),
         ["RequestQueries.GetAsync"] = test => test.Get<RequestQueries>().GetAsync(7, Limited, default),
         ["RequestQueries.RightsAsync"] = test => test.Get<RequestQueries>().RightsAsync(7, Everybody, default),
         ["RequestQueries.CommentsAsync"] = test => test.Get<RequestQueries>().CommentsAsync(7, 10, PageToken.Encode(3), Everybody, default),
@@ -170,6 +173,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["RequestDeadlines.ExpireAsync"] = test => test.Get<RequestDeadlines>().ExpireAsync(default),
         ["RequestDeadlines.RemindAsync"] = test => test.Get<RequestDeadlines>().RemindAsync(default),
         ["PostReviews.ListAsync"] = test => test.Get<PostReviews>().ListAsync(false, 10, PageToken.Encode(9), Limited, default),
+        ["PostReviews.UnansweredAsync"] = test => test.Get<PostReviews>().UnansweredAsync(10, PageToken.Encode(9), Limited, default),
         ["PostReviews.GetAsync"] = test => test.Get<PostReviews>().GetAsync(7, Limited, default),
         ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
         ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Another, default),
@@ -179,7 +183,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["RollbackWorkflow.RollBackAsync"] = test => test.RollBackAsync(),
         ["RollbackWorkflow.RollBackAsync, taken out"] = test => test.TakeOutAsync(),
         ["ReadinessQueries.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<ReadinessQueries>().OfModelAsync("fraud", Everybody, default)),
-        ["ReadinessQueries.AttentionAsync"] = test => test.Get<ReadinessQueries>().AttentionAsync(Limited, default),
+        ["ReadinessQueries.AttentionAsync"] = test => test.Get<ReadinessQueries>().AttentionAsync(Limited, default, rehearsed: true),
         ["ReadinessRehearsal.SweepAsync"] = test => test.Sealed<ReadinessRehearsal>().SweepAsync(default),
         ["Fallback.KeptAsync"] = test => test.KeptAsync(),
         ["what former occupants are judged by"] = test => test.FormerAsync(),
@@ -281,7 +285,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         }
 
         const string Filter = "name like 'fr%' and description ilike '%card%' and owner = 'someone@example.test' and tags.team != 'risk'";
-        await Get<ModelQueries>().ListAsync(new ModelSearch(Filter), Everybody, default);
+        await Get<ModelQueries>().ListAsync(new ModelSearch(Filter, Version: 7), Everybody, default);
     }
 
     // The invented slots always have something in them; what else a retirement sends is sent by RetireAsync.
@@ -313,6 +317,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Server.Present.Add("DeletedAt");
         var fresh = new Model("fraud", InventedRows.FirstId, InventedRows.FirstId, Everybody.Name, DateTimeOffset.UnixEpoch);
         return Get<RegistryStore>().WriteAsync(Everybody, transaction => TakenNames.TakeAgainAsync(transaction, fresh, default), default);
+    }
+
+    private async Task RequestListsAsync()
+    {
+        await Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Open, "fraud", 1, Mine: true, PageToken: PageToken.Encode(9)), Limited, default);
+        foreach (var state in Enum.GetNames<RequestState>())
+        {
+            await Get<RequestQueries>().ListAsync(new RequestSearch(state), Everybody, default);
+        }
     }
 
     private async Task BinAsync()
@@ -489,6 +502,12 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         await SlotsAsync(() => Get<SlotResolution>().ResolveAsync("fraud", "production", Limited, default));
         await Get<ConsumptionLog>().FlushAsync(Get<RegistryStore>(), default);
+    }
+
+    private async Task PruneHostsAsync()
+    {
+        await SlotsAsync(() => Get<SlotResolution>().ResolveAsync("fraud", "production", Limited, default));
+        await Get<ConsumptionLog>().PruneAsync(Get<RegistryStore>(), default);
     }
 
     private Task VerifyAsync()

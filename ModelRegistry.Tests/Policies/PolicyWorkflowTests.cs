@@ -41,6 +41,25 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Policies_of_slots_that_are_no_stage_hide_none_of_a_stage()
+    {
+        await using (var db = _registry.OpenDatabase())
+        {
+            db.PolicyVersions.AddRange(Enumerable.Range(1, 200).Select(i => new PolicyVersion
+            {
+                Id = Guid.NewGuid(),
+                Slot = $"a{i}",
+                NormalizedSlot = $"A{i}",
+                Number = 1,
+                ContentText = PolicyContent.Open.ToText(),
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(["staging", "production"], (await _registry.Get<PolicyQueries>().ListAsync(null, _scientist, default)).Select(policy => policy.Slot));
+    }
+
+    [Fact]
     public async Task Equal_content_changes_nothing()
     {
         var first = await PublishAsync(null, new PolicyContent(2, Gates: [new BaselineGate("rmse", MaxRegression: 0.02)]));

@@ -223,6 +223,22 @@ public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<Rollback
     }
 
     [Fact]
+    public async Task What_was_not_rehearsed_yet_needs_nobody_and_takes_no_place_from_what_was()
+    {
+        var red = await scene.AHistoryAsync(2);
+        await scene.BackAsync(red, to: 1, from: 2);
+        await SweepAsync();
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
+        var moved = await scene.AHistoryAsync(1);
+
+        var shown = (await scene.Get<ReadinessQueries>().AttentionAsync(scene.Viewer, default, rehearsed: true)).Stages;
+
+        Assert.Contains(red, shown.Select(view => view.Model));
+        Assert.DoesNotContain(moved, shown.Select(view => view.Model));
+        Assert.All(shown, view => Assert.True(view.CheckedAt is not null && (view.State == Readiness.Red || view.Fallback is not null)));
+    }
+
+    [Fact]
     public async Task Of_a_hidden_model_nothing_is_told()
     {
         var model = await scene.AHistoryAsync(2);

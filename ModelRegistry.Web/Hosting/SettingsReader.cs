@@ -17,8 +17,22 @@ internal static class SettingsReader
             throw new StartRefusedException($"Artifacts:Store is '{store}', but the only store is 'Local'. Correct the setting.");
         }
 
-        return Database(configuration, contentRoot) with { ArtifactGrace = Grace(configuration["Artifacts:GraceHours"]) };
+        return Database(configuration, contentRoot) with
+        {
+            ArtifactGrace = Grace(configuration["Artifacts:GraceHours"]),
+            Retention = new Retention(
+                Days(configuration, "Retention:EndedSessionsDays", Retention.Default.EndedSessions),
+                Days(configuration, "Retention:ReadNotificationsDays", Retention.Default.ReadNotifications),
+                Days(configuration, "Retention:UnseenHostsDays", Retention.Default.UnseenHosts)),
+        };
     }
+
+    private static TimeSpan Days(IConfiguration configuration, string setting, TimeSpan usual) => configuration[setting] switch
+    {
+        null or "" => usual,
+        var days when int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3_650 => TimeSpan.FromDays(number),
+        var days => throw new StartRefusedException($"{setting} is '{days}'. It is a whole number of days from 1 to 3650."),
+    };
 
     /// <summary>Less than an hour would let a sweep run into a backup or a slow upload; more than a year is a slip of the pen.</summary>
     private static TimeSpan Grace(string? hours) => hours switch

@@ -381,6 +381,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("UserId", "ExpiresAt");
 
                     b.ToTable("UserSessions", (string)null);
@@ -784,6 +788,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId");
 
+                    b.HasIndex("ReadAt");
+
                     b.HasIndex("UserId", "Id");
 
                     b.HasIndex("UserId", "ModelId")
@@ -831,6 +837,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("RequiredApprovals")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Slot")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -857,6 +866,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Number = 1,
                             PublishedAt = 621355968000000000L,
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "staging"
                         },
                         new
@@ -868,6 +878,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Number = 1,
                             PublishedAt = 621355968000000000L,
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "production"
                         });
                 });
@@ -1049,6 +1060,14 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PresentSubject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemindAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Reminders")
                         .HasColumnType("INTEGER");
 
@@ -1093,6 +1112,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("IsFinal", "ExpiresAt");
 
                     b.HasIndex("IsFinal", "Number");
+
+                    b.HasIndex("RemindAt");
 
                     b.HasIndex("ModelId", "Number");
 
