@@ -4,7 +4,7 @@ using static ModelRegistry.Core.Audit.AuditSentence;
 namespace ModelRegistry.Core.Slots;
 
 /// <summary>Tells who put which version into a stage or an alias, and by what right; and which stages there are.</summary>
-internal static class SlotSentences
+internal static class MoveSentences
 {
     public static EventSentences All { get; } = new EventSentences()
         .Say<SlotMoved>((entry, moved) => Moved(entry, moved.After, moved.Before.Version))
