@@ -152,7 +152,7 @@ public sealed class RegistryStore(
         Committed<T>? committed = null;
         using (await gate.EnterAsync(ct))
         {
-            await new RegistryTransaction(db, actor, time.Now()).RunAsync(Once(actor, change, ct), outcome => committed = outcome, ct);
+            await new RegistryTransaction(db, actor, time.Now(), reactions).RunAsync(Once(actor, change, ct), outcome => committed = outcome, ct);
         }
 
         return committed!;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;

@@ -97,10 +97,8 @@ internal static class Quarantining
         change.Quarantined = holding.Count > 0;
         if (holding.Find(quarantine => quarantine.VersionId == version.Id) is { } own)
         {
-            (own.Digest, own.ContentDigest) = (change.Version.Digest, change.Version.ContentDigest);
+            (own.Digest, own.ContentDigest) = (version.Digest, version.ContentDigest);
         }
-
-        return holding.Count > 0;
     }
 
     public static Task<bool> HasOwnQuarantineAsync(this RegistryDbContext db, Guid versionId, CancellationToken ct) =>

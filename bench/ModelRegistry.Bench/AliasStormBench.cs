@@ -6,10 +6,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Bench;
