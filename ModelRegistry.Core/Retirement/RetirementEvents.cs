@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Retirement;
