@@ -45,7 +45,7 @@ public sealed class ConsumptionLog(TimeProvider time, ChangeFeed feed)
                 _written[(stamp.Token, stamp.Slot)] = stamp;
             }
 
-            feed.Publish(models.Select(model => new Changed(Told, model, null)));
+            feed.Publish(new Commit([.. models.Select(model => new Changed(Told, model, null))], new HashSet<Guid>()));
         }
     }
 

@@ -23,6 +23,9 @@ namespace ModelRegistry.Core.Data;
 /// </summary>
 public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbContext<RegistryUser, RegistryRole, Guid>(options)
 {
+    /// <summary>What the reads of a page share; null wherever a read stands alone, and in every change.</summary>
+    internal ReadMemory? Memory { get; set; }
+
     public DbSet<Model> Models => Set<Model>();
 
     public DbSet<ModelTag> ModelTags => Set<ModelTag>();

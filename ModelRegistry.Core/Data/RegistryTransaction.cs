@@ -8,6 +8,7 @@ namespace ModelRegistry.Core.Data;
 public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now)
 {
     private readonly List<AuditFact> _facts = [];
+    private readonly HashSet<Guid> _notified = [];
 
     private bool _unaudited;
 
@@ -21,6 +22,9 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     internal IReadOnlyList<AuditFact> Facts => _facts;
 
     public void Record(AuditFact fact) => _facts.Add(fact);
+
+    /// <summary>These people get a notification with this change.</summary>
+    internal void Notify(IEnumerable<Guid> userIds) => _notified.UnionWith(userIds);
 
     /// <summary>For the counters and last-use stamps that the design names as not audited, and nothing else.</summary>
     internal void AllowUnaudited() => _unaudited = true;
@@ -40,10 +44,10 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
         }
 
         var head = _facts.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
-        beforeCommit(new Committed<T>(result, head, _facts));
+        beforeCommit(new Committed<T>(result, head, _facts, _notified));
         await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
     }
 }
 
 /// <summary>What a transaction came to: the answer for the caller, and where the audit chain ends with it (null: nothing was recorded).</summary>
-internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<AuditFact> Facts);
+internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<AuditFact> Facts, IReadOnlySet<Guid> Notified);

@@ -13,6 +13,16 @@ internal static class QuarantineMatch
     /// <summary>Those of the given versions whose bytes are quarantined now.</summary>
     public static async Task<IReadOnlySet<Guid>> QuarantinedAsync(this RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
     {
+        if (db.Memory is { } memory)
+        {
+            return await memory.EachAsync(versionIds, asked => ReadAsync(db, asked, ct));
+        }
+
+        return versionIds.Length == 0 ? new HashSet<Guid>() : await ReadAsync(db, versionIds, ct);
+    }
+
+    private static async Task<IReadOnlySet<Guid>> ReadAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
+    {
         var rows = await db.Versions.Where(version => versionIds.Contains(version.Id)).Select(version => new
         {
             version.Id,

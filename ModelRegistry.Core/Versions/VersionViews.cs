@@ -12,11 +12,16 @@ internal static class VersionViews
 {
     public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, string modelName, IReadOnlyList<ModelVersion> versions, CancellationToken ct)
     {
+        if (versions.Count == 0)
+        {
+            return [];
+        }
+
         var ids = versions.Select(version => version.Id).ToArray();
         var parameters = (await db.VersionParameters.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
         var tags = (await db.VersionTags.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
         var metrics = (await db.Metrics.Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)).ToLookup(row => row.VersionId);
-        var slots = await db.OccupiedByVersionsAsync(ids, ct);
+        var slots = await db.OccupiedByVersionsOfAsync(versions[0].ModelId, ids, ct);
         var quarantined = await db.QuarantinedAsync(ids, ct);
         return
         [

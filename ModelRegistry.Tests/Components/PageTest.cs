@@ -7,6 +7,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -20,6 +21,7 @@ using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components;
 
 namespace ModelRegistry.Tests.Components;
 
@@ -40,6 +42,10 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Scientist = await Registry.PersonAsync("scientist", Roles.DataScientist);
         Lend<Sessions>();
         Lend<ChangeFeed>();
+        Lend<Freshness>();
+        Lend<RegistryStore>();
+        // The clock of these tests stands still; a page's rest between two looks at the database passes all the same.
+        Services.AddScoped(services => new CircuitChanges(services.GetRequiredService<ChangeFeed>(), TimeProvider.System));
         Lend<ModelQueries>();
         Lend<ModelWorkflow>();
         Lend<VersionQueries>();
