@@ -47,5 +47,14 @@ internal sealed class SharedRead : IAsyncDisposable
     }
 
     /// <summary>Stays taken, so that nobody enters any more.</summary>
-    public ValueTask DisposeAsync() => TryEnter() && _db is { } db ? db.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        if (!TryEnter() || _db is not { } db)
+        {
+            return ValueTask.CompletedTask; // a read that was left alone still uses it
+        }
+
+        db.Memory = null; // it comes back from the pool, perhaps to a change
+        return db.DisposeAsync();
+    }
 }

@@ -25,7 +25,7 @@ public sealed class ModelSheets(
         return head with
         {
             Versions = page,
-            Slots = await SlotsAsync(name, page?.Items ?? [], actor, ct),
+            Slots = await SlotsAsync(name, await BoardAsync(name, actor, ct), page?.Items ?? [], actor, ct),
             Consumers = await consumers.SummaryAsync(name, actor, ct),
             Chart = await ChartAsync(name, metric, archived, actor, ct),
         };
@@ -34,10 +34,11 @@ public sealed class ModelSheets(
     public async Task<ModelSheet> HeadAsync(string name, Actor actor, CancellationToken ct) =>
         new(await models.GetAsync(name, actor, ct), await models.RightsAsync(name, actor, ct));
 
-    /// <summary>Versions that were just read are not read again.</summary>
-    public async Task<SlotSheet> SlotsAsync(string name, IReadOnlyList<VersionView> known, Actor actor, CancellationToken ct)
+    public Task<SlotBoard> BoardAsync(string name, Actor actor, CancellationToken ct) => overview.BoardAsync(name, actor, ct);
+
+    /// <summary>What the cards of this board say; versions that were just read are not read again.</summary>
+    public async Task<SlotSheet> SlotsAsync(string name, SlotBoard board, IReadOnlyList<VersionView> known, Actor actor, CancellationToken ct)
     {
-        var board = await overview.BoardAsync(name, actor, ct);
         var byNumber = known.ToDictionary(version => version.Number);
         var shown = SlotSheet.StagesOf(board).SelectMany(standing => new[] { standing.Slot.Version, standing.Before }).OfType<int>().Distinct().ToList();
         var missing = shown.Where(number => !byNumber.ContainsKey(number)).ToList();
