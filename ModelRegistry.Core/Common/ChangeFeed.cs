@@ -3,7 +3,17 @@ using System.Collections.Concurrent;
 namespace ModelRegistry.Core.Common;
 
 /// <summary>What was just committed, for open pages: they reload what they show. Never the only carrier of a fact.</summary>
-public sealed record Changed(string Action, string? Model, int? Version);
+public sealed record Changed(RegistryEvent Event)
+{
+    public Guid? ModelId => Event.Model?.Id;
+
+    public string? Model => Event.Model?.Name;
+
+    public int? Version => Event.Version;
+
+    /// <summary>The recorded name of the event; empty for what is not recorded.</summary>
+    public string Action => EventKind.TryOf(Event.GetType(), out var kind) ? kind.Name : "";
+}
 
 /// <summary>What one transaction changed, and whom it sent a notification.</summary>
 public sealed record Commit(IReadOnlyList<Changed> Changes, IReadOnlySet<Guid> Notified);
@@ -30,8 +40,9 @@ public sealed class ChangeFeed
         return subscription;
     }
 
-    internal void Publish(Commit commit)
+    internal void Publish(IEnumerable<RegistryEvent> events, IReadOnlySet<Guid>? notified = null)
     {
+        var commit = new Commit([.. events.Select(happened => new Changed(happened))], notified ?? new HashSet<Guid>());
         foreach (var subscriber in _subscribers)
         {
             subscriber.Value(commit);

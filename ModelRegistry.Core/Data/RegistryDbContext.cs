@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
@@ -9,10 +10,8 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Data;

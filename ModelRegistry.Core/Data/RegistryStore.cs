@@ -10,7 +10,8 @@ namespace ModelRegistry.Core.Data;
 /// permission leave an event of their own after the change was rolled back.
 /// </summary>
 public sealed class RegistryStore(
-    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, TimeProvider time)
+    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, Reactions reactions,
+    TimeProvider time)
 {
     private const int MostAttempts = 8;
 
@@ -91,7 +92,7 @@ public sealed class RegistryStore(
     public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) =>
         WriteAsync(actor with { Idempotency = null }, transaction => // the call itself did not happen and may come again
         {
-            transaction.Record(new AuditFact("access.refused", null, null, null, new { code = refusal.Code, message = refusal.Message }, null));
+            transaction.Record(new PermissionRefused(new(refusal.Code, refusal.Message)));
             return Task.CompletedTask;
         }, ct);
 
@@ -100,10 +101,9 @@ public sealed class RegistryStore(
         var committed = await RaceAsync(actor, change, ct);
         if (committed.Head is { } head)
         {
-            var changes = committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)).ToList();
-            freshness.Committed(changes);
-            await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
-            feed.Publish(new Commit(changes, committed.Notified));
+            freshness.Committed(committed.Events);
+            await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
+            feed.Publish(committed.Events, committed.Notified);
         }
 
         return committed.Result;
@@ -143,7 +143,7 @@ public sealed class RegistryStore(
             async (_, body, token) =>
             {
                 await using var db = await contexts.CreateDbContextAsync(token);
-                var transaction = new RegistryTransaction(db, actor, time.Now());
+                var transaction = new RegistryTransaction(db, actor, time.Now(), reactions);
                 await transaction.RunAsync(body, outcome => attempted = outcome, token);
                 return attempted!;
             },

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Policies;

@@ -1,5 +1,5 @@
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Policies;
 

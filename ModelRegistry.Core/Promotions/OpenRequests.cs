@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
@@ -14,8 +15,9 @@ internal static class OpenRequests
     /// A slot moved: its open requests now replace the new occupant, which changes their subject; one for the new occupant
     /// itself has nothing left to do (rule 7). In the transaction of the move.
     /// </summary>
-    public static async Task FollowMoveAsync(RegistryTransaction transaction, Model model, Slot slot, CancellationToken ct)
+    public static async Task FollowMoveAsync(RegistryTransaction transaction, SlotTurn turn, CancellationToken ct)
     {
+        var (model, slot) = turn;
         var open = await transaction.Db.PromotionRequests
             .Where(request => request.ModelId == model.Id && request.NormalizedSlot == slot.NormalizedName && !request.IsFinal)
             .OrderBy(request => request.Number).ToListAsync(ct);
@@ -35,8 +37,9 @@ internal static class OpenRequests
     }
 
     /// <summary>Metrics, tags or description of a version changed: those who approved it are told. That approvals are stale is found at reading.</summary>
-    public static async Task EvidenceChangedAsync(RegistryTransaction transaction, ModelVersion version, string what, CancellationToken ct)
+    public static async Task FollowEvidenceAsync(RegistryTransaction transaction, EvidenceChange change, CancellationToken ct)
     {
+        var (version, what) = change;
         var open = await transaction.Db.PromotionRequests.Where(request => request.VersionId == version.Id && !request.IsFinal
             && transaction.Db.Reviews.Any(review => review.RequestId == request.Id && review.EndedAt == null)).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
@@ -53,22 +56,32 @@ internal static class OpenRequests
     {
         await EndAsync(transaction, standing, RequestState.Superseded, outcome, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} has nothing left to do: {outcome}");
-        transaction.Record(new AuditFact("request.superseded", standing.File.Model.Name, standing.File.Request.VersionNumber, null,
-            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, version = standing.File.Request.VersionNumber }, outcome));
+        transaction.Record(new RequestSuperseded(standing.File.Model.Ref, standing.File.Request.VersionNumber, EndedRequest.Of(standing.File.Request), outcome));
     }
+
+    /// <summary>A version is archived, deleted or purged: what was asked for it ends.</summary>
+    public static Task FollowRetirementAsync(RegistryTransaction transaction, RetiringVersion retiring, CancellationToken ct) => WithdrawAsync(
+        transaction, transaction.Db.PromotionRequests.Where(request => request.VersionId == retiring.Version.Id),
+        $"v{retiring.Version.Number.Text()} was {retiring.How} by {transaction.Actor.Name}.",
+        (standing, sentence) => RequestNotices.Decided(transaction, standing, sentence), ct);
+
+    /// <summary>A model is deleted with all its requests.</summary>
+    public static Task FollowDeletionAsync(RegistryTransaction transaction, RetiringModel retiring, CancellationToken ct) => WithdrawAsync(
+        transaction, transaction.Db.PromotionRequests.Where(request => request.ModelId == retiring.Model.Id), $"The model was deleted by {transaction.Actor.Name}.",
+        (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);
 
     /// <summary>
     /// What these requests are about is retired: they end as withdrawn, and <paramref name="tell"/> tells those who wait for them.
     /// Before the retirement itself, so that they end with the subject that people saw.
     /// </summary>
-    public static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
+    private static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
     {
         var open = await requests.Where(request => !request.IsFinal).OrderBy(request => request.Number).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
             var (standing, request) = (RequestStanding.Of(file, transaction.Now), file.Request);
             await EndAsync(transaction, standing, RequestState.Withdrawn, outcome, ct);
-            transaction.Record(new AuditFact("request.withdrawn", file.Model.Name, request.VersionNumber, null, new { number = request.Number, slot = request.Slot, version = request.VersionNumber }, outcome));
+            transaction.Record(new RequestWithdrawn(file.Model.Ref, request.VersionNumber, EndedRequest.Of(request), outcome));
             await tell(standing, $"{RequestNotices.Name(standing)} is withdrawn: {outcome}");
         }
     }

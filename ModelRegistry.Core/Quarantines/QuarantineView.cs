@@ -1,3 +1,5 @@
+using ModelRegistry.Core.Versions;
+
 namespace ModelRegistry.Core.Quarantines;
 
 /// <summary>A quarantine as lists and the API show it; without <see cref="ReleasedAt"/> it holds.</summary>

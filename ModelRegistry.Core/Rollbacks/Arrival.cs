@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;

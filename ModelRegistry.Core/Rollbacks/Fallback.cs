@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;

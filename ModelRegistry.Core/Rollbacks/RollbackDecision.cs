@@ -1,9 +1,9 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;

@@ -3,7 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 

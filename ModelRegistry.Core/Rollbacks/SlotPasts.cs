@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 

@@ -1,13 +1,16 @@
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Slots;
 
+/// <summary>A version as slots know it.</summary>
+internal sealed record Occupant(Guid VersionId, int Number);
+
 /// <summary>A move to make: the version that becomes the occupant of a slot, or nothing.</summary>
-internal sealed record SlotMove(NamedSlot Slot, ModelVersion? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null);
+internal sealed record SlotMove(NamedSlot Slot, Occupant? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null);
+
+/// <summary>A slot has a new occupant, or none any more: what follows is registered by name (<see cref="Reactions"/>).</summary>
+internal sealed record SlotTurn(Model Model, Slot Slot);
 
 /// <summary>
 /// The only writer of slots and their history: the row changes in place and the intervals follow, in the transaction of the
@@ -31,11 +34,10 @@ internal static class SlotMoves
         }
 
         model.UpdatedAt = transaction.Now;
-        transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
-            new { slot = slot.Name, version = from },
-            new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber, rollback = move.RollbackNumber }, move.Reason));
+        transaction.Record(new SlotMoved(model.Ref, move.To?.Number ?? from, new(slot.Name, from),
+            new(slot.Name, slot.Kind, move.To?.Number, departure.At, move.Via, move.RequestNumber, move.RollbackNumber), move.Reason));
         await db.SaveChangesAsync(ct);
-        await OpenRequests.FollowMoveAsync(transaction, model, slot, ct);
+        await transaction.FollowAsync(new SlotTurn(model, slot), ct);
         return slot;
     }
 
@@ -47,10 +49,10 @@ internal static class SlotMoves
         await db.SaveChangesAsync(ct);
     }
 
-    private static SlotInterval Stay(Slot slot, ModelVersion to, SlotDeparture arrival) => new()
+    private static SlotInterval Stay(Slot slot, Occupant to, SlotDeparture arrival) => new()
     {
         SlotId = slot.Id,
-        VersionId = to.Id,
+        VersionId = to.VersionId,
         VersionNumber = to.Number,
         From = arrival.At,
         ById = arrival.ById,

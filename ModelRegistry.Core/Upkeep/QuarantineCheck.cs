@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Upkeep;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;

@@ -55,8 +55,6 @@ internal static class VersionAccess
     public static RegistryException NotFound(Model model, string selector) =>
         RegistryException.NotFound(Missing, $"Model '{model.Name}' has no version '{selector}'.");
 
-    public static string Text(this int number) => number.ToString(CultureInfo.InvariantCulture);
-
     private static async Task<ModelVersion?> FindByLabelAsync(IQueryable<ModelVersion> versions, Model model, string label, CancellationToken ct)
     {
         var normalized = ModelName.TryNormalize(label);

@@ -4,7 +4,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Retirement;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -38,21 +37,6 @@ public sealed class VersionQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             return await VersionViews.OneAsync(db, model.Name, version, ct);
-        }, ct);
-
-    /// <summary>What the actor may do with a version, so that a page disables what a service would refuse.</summary>
-    public Task<VersionRights> RightsAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
-        {
-            Rights.Require(actor, Right.Browse);
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            return new VersionRights(
-                Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
-                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId))
-            {
-                Retirement = await RetirementRules.RefusalsAsync(db, actor, model, version, ct),
-            };
         }, ct);
 
     /// <summary>

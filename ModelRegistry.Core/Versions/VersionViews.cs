@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;

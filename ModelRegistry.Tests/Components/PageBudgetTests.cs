@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;

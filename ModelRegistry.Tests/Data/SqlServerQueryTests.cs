@@ -6,8 +6,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
@@ -22,6 +25,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -45,14 +49,14 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         ["ModelQueries.ListAsync"] = test => test.ModelListsAsync(),
         ["ModelQueries.GetAsync"] = test => test.Get<ModelQueries>().GetAsync("fraud", Limited, default),
-        ["ModelQueries.RightsAsync"] = test => test.Get<ModelQueries>().RightsAsync("fraud", Everybody, default),
+        ["RightsQueries.OfModelAsync"] = test => test.Get<RightsQueries>().OfModelAsync("fraud", Everybody, default),
         ["ModelQueries.SparksAsync"] = test => test.Get<ModelQueries>().SparksAsync(["a", "b"], Everybody, default),
         ["ModelWorkflow.CreateAsync"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
         ["ModelWorkflow.EditAsync"] = test => test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody, default),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
-        ["VersionQueries.RightsAsync"] = test => test.Get<VersionQueries>().RightsAsync("fraud", "1", Everybody, default),
+        ["RightsQueries.OfVersionAsync"] = test => test.Get<RightsQueries>().OfVersionAsync("fraud", "1", Everybody, default),
         ["VersionQueries.PreviousAsync"] = test => test.Get<VersionQueries>().PreviousAsync("fraud", 2, Everybody, default),
         ["VersionQueries.MetricHistoryAsync"] = test => test.Get<VersionQueries>().MetricHistoryAsync("fraud", "1", "loss", 10, PageToken.Encode("1", "2"), Everybody, default),
         ["VersionQueries.ChecksAsync"] = test => test.Get<VersionQueries>().ChecksAsync("fraud", "1", Everybody, default),
@@ -263,7 +267,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private Task RetireAsync() => Sealed<RegistryStore>().WriteAsync(Everybody, async transaction =>
     {
         var (_, version) = await transaction.TakeVersionAsync("fraud", "1", default);
-        await VersionRetirement.WithdrawRequestsAsync(transaction, version, "purged", default);
+        await transaction.FollowAsync(new RetiringVersion(version, "purged"), default);
         await VersionPurge.RemoveEvidenceAsync(transaction.Db, version.Id, default);
         version.Purge(Everybody.Name, transaction.Now);
     }, default);
@@ -458,7 +462,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private async Task CheckInstallationAsync()
     {
         var after = new { id = InventedRows.FirstId, number = 1, slot = Production, version = 1, at = "2026-03-02T09:00:00.000Z", decision = "approve", roles = Array.Empty<string>() };
-        Server.Texts["Body"] = AuditBody.Write(1_000, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), new AuditActor("someone", "someone"), "api", new AuditFact("slot.moved", "fraud", 1, after, after, null));
+        Server.Texts["Body"] = AuditBody.Write(1_000, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), new AuditActor("someone", "someone"), "api", new TestHappened(new(InventedRows.FirstId, "fraud"), 1, after, after, null));
         await using var db = Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
         var scope = new CheckScope(ReadSnapshot.Over(db), Get<RegistrySettings>(), new FindingLog(), new CheckProgress(TextWriter.Null), Quick: false);
         await InstallationCheck.CheckDatabaseAsync(scope, new CheckpointReading([], [], TornLastLine: false), default);
@@ -477,8 +481,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var counter = new RefusalCounter(clock);
-        counter.IsFirst("sign_in.failed", "::1");
-        counter.IsFirst("sign_in.failed", "::1");
+        counter.IsFirst(AnonymousAttempt.SignIn, "::1");
+        counter.IsFirst(AnonymousAttempt.SignIn, "::1");
         clock.Advance(TimeSpan.FromMinutes(2));
         await counter.FlushAsync(Get<RegistryStore>(), default);
     }

@@ -1,5 +1,8 @@
-using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -8,6 +11,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;

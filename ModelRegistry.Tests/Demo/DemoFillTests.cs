@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Demo;

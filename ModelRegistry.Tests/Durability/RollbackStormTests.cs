@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;

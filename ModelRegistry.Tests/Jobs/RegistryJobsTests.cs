@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;

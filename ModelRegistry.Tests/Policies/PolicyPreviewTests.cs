@@ -74,6 +74,6 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
     {
         var (found, version) = await transaction.Db.FindVersionAsync(Actor.System, model, $"{number}", default);
         var slot = await transaction.Db.NamedSlotAsync(found, "production", default);
-        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, version, MoveKind.Open, null), default);
+        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, version.AsOccupant, MoveKind.Open, null), default);
     }, default);
 }

@@ -78,7 +78,7 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
     {
         var model = await scene.AModelAsync();
         var both = await scene.PersonAsync(scene.NewName("both"), Roles.Emergency, Roles.Admin);
-        await scene.Get<Core.Models.ModelWorkflow>().EditAsync(model, new Core.Models.ModelEdit(Restricted: true), scene.Scientist, default);
+        await scene.Get<Core.Catalog.ModelWorkflow>().EditAsync(model, new Core.Models.ModelEdit(Restricted: true), scene.Scientist, default);
         await ExecuteAsync(await scene.ARequestAsync(model), both, Fire);
         var review = await OpenAsync(model);
 

@@ -248,7 +248,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var request = await scene.ARequestAsync(model, by: colleague);
         await Refused.ByAsync("not_your_request", () => scene.Get<PromotionWorkflow>().WithdrawAsync(request.Id, null, scene.Admin, default));
 
-        await scene.Get<Core.Access.People>().EditAsync(colleague.UserId!.Value, new Core.Access.UserEdit(Disabled: true), scene.Admin, default);
+        await scene.Get<Core.Accounts.People>().EditAsync(colleague.UserId!.Value, new Core.Accounts.UserEdit(Disabled: true), scene.Admin, default);
         var withdrawn = await scene.Get<PromotionWorkflow>().WithdrawAsync(request.Id, "Their author left.", scene.Scientist, default);
 
         Assert.Equal(RequestState.Withdrawn, withdrawn.State);

@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;

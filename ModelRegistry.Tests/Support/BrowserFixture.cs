@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;

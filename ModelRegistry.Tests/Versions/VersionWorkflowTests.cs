@@ -1,7 +1,9 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;

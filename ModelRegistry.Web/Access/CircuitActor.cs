@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Web.Components;
 

@@ -1,4 +1,4 @@
-using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;

@@ -1,8 +1,10 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -11,7 +13,7 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 
 /// <summary>Reads the sheet of a model, whole or by part, from the services of its parts.</summary>
 public sealed class ModelSheets(
-    ModelQueries models, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackOffers offers, ConsumerQueries consumers, MetricQueries metrics)
+    ModelQueries models, RightsQueries rights, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackOffers offers, ConsumerQueries consumers, MetricQueries metrics)
 {
     public async Task<ModelSheet> ReadAsync(string name, string? metric, bool archived, bool listed, Actor actor, CancellationToken ct)
     {
@@ -32,7 +34,7 @@ public sealed class ModelSheets(
     }
 
     public async Task<ModelSheet> HeadAsync(string name, Actor actor, CancellationToken ct) =>
-        new(await models.GetAsync(name, actor, ct), await models.RightsAsync(name, actor, ct));
+        new(await models.GetAsync(name, actor, ct), await rights.OfModelAsync(name, actor, ct));
 
     public Task<SlotBoard> BoardAsync(string name, Actor actor, CancellationToken ct) => overview.BoardAsync(name, actor, ct);
 

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Web.Components.Pages.Promotions;
 
@@ -7,5 +8,6 @@ public static class RequestChanges
 {
     private static readonly string[] Starts = ["request.", "review.", "post_review.", "slot.", "user.", "policy."];
 
-    public static bool Concern(Changed changed) => Starts.Any(start => changed.Action.StartsWith(start, StringComparison.Ordinal));
+    /// <summary>An alias that moves is no request's business.</summary>
+    public static bool Concern(Changed changed) => changed.Event is not SlotMoved { After.Kind: SlotKind.Alias } && Starts.Any(start => changed.Action.StartsWith(start, StringComparison.Ordinal));
 }

@@ -1,5 +1,5 @@
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
