@@ -103,6 +103,10 @@ public sealed class RegistryStore(
         {
             freshness.Committed(committed.Events);
             await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
+        }
+
+        if (committed.Head is not null || committed.Notified.Count > 0)
+        {
             feed.Publish(committed.Events, committed.Notified);
         }
 

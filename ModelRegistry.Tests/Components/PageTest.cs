@@ -49,6 +49,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         // The clock of these tests stands still; a page's rest between two looks at the database passes all the same.
         Services.AddScoped(services => new CircuitChanges(services.GetRequiredService<ChangeFeed>(), TimeProvider.System));
         Lend<ModelQueries>();
+        Lend<RightsQueries>();
         Lend<ModelWorkflow>();
         Lend<VersionQueries>();
         Lend<VersionWorkflow>();

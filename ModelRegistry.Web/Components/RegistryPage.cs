@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Data;
+using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Components;
 
@@ -19,7 +19,7 @@ public abstract class RegistryPage : RegistryPart
     private CircuitChanges Changes { get; set; } = default!;
 
     [Inject]
-    private RegistryStore Store { get; set; } = default!;
+    private PageReads Reads { get; set; } = default!;
 
     /// <summary>Why the last load failed, as a sentence; null when it did not.</summary>
     protected string? Failure { get; private set; }
@@ -37,7 +37,7 @@ public abstract class RegistryPage : RegistryPart
         try
         {
             var actor = await ActorAsync();
-            await Store.TogetherAsync(() => load(actor, ct));
+            await Reads.TogetherAsync(() => load(actor, ct));
             (Failure, IsMissing) = (null, false);
         }
         catch (RegistryException refusal)
