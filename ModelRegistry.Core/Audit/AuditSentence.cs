@@ -31,6 +31,3 @@ public sealed record AuditSentence(string Lead, string? Subject, string Tail)
     /// <summary>What is not known here was recorded by a newer registry: its own words are better than none.</summary>
     internal static string Plain(string action) => action.Replace('.', ' ').Replace('_', ' ');
 }
-
-/// <summary>A sentence, the event or the first of the events that it tells of, and all of these.</summary>
-public sealed record ToldEvent(AuditEntry Entry, AuditSentence Sentence, IReadOnlyList<AuditEntry> Events);

@@ -32,6 +32,15 @@ public sealed class ModelQueries(RegistryStore store)
             return new Page<ModelView>(views, rows.Count > size ? order.Token(page[^1].Model) : null);
         }, ct);
 
+    /// <summary>Those that changed last, newest change first, without their tags and slots.</summary>
+    public Task<IReadOnlyList<ModelView>> LatestAsync(int most, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<ModelView>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var rows = await Rows(db, ModelOrder.Parse("updatedAt desc").Page(db.Models.VisibleTo(actor), null).Take(most)).ToListAsync(ct);
+            return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, [], []))];
+        }, ct);
+
     public Task<ModelView> GetAsync(string name, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {

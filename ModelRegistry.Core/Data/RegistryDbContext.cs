@@ -28,6 +28,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     /// </summary>
     internal abstract bool LocksRows { get; }
 
+    /// <summary>What the reads of a page share; null wherever a read stands alone, and in every change.</summary>
+    internal ReadMemory? Memory { get; set; }
+
     public DbSet<Model> Models => Set<Model>();
 
     public DbSet<ModelTag> ModelTags => Set<ModelTag>();

@@ -15,13 +15,25 @@ public sealed class RegistryStore(
 {
     private const int MostAttempts = 8;
 
+    private static readonly AsyncLocal<SharedRead?> _together = new();
+
     public async Task<T> ReadAsync<T>(Actor actor, Func<RegistryDbContext, Task<T>> read, CancellationToken ct)
     {
         try
         {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-            await db.Database.OpenConnectionAsync(ct); // once for all queries of the read, not once for each
+            if (_together.Value is { } together && together.TryEnter())
+            {
+                try
+                {
+                    return await read(await together.OpenAsync(contexts, ct));
+                }
+                finally
+                {
+                    together.Leave();
+                }
+            }
+
+            await using var db = await SharedRead.OpenContextAsync(contexts, ct);
             return await read(db);
         }
         catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
@@ -33,6 +45,17 @@ public sealed class RegistryStore(
         {
             throw refusal;
         }
+    }
+
+    /// <summary>
+    /// The reads that <paramref name="reads"/> makes one after the other are of one page: they share a connection, and what all of them
+    /// need (which model this is, which stages it has) is read once.
+    /// </summary>
+    public async Task TogetherAsync(Func<Task> reads)
+    {
+        await using var together = new SharedRead();
+        _together.Value = together; // for what is called from here; the caller's own value comes back with the return
+        await reads();
     }
 
     /// <summary>
@@ -81,7 +104,7 @@ public sealed class RegistryStore(
     private async Task<T> CommitAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
         var committed = await RaceAsync(actor, change, ct);
-        if (committed.Events.Count + committed.Announced.Count > 0)
+        if (committed.Events.Count + committed.Announced.Count + committed.Notified.Count > 0)
         {
             RegistryEvent[] changes = [.. committed.Events, .. committed.Announced];
             freshness.Committed(changes);
@@ -90,7 +113,7 @@ public sealed class RegistryStore(
                 await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
             }
 
-            feed.Publish(changes);
+            feed.Publish(changes, committed.Notified);
         }
 
         return committed.Result;

@@ -16,6 +16,7 @@ namespace ModelRegistry.Core.Data;
 public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now, Reactions reactions)
 {
     private readonly List<RegistryEvent> _events = [];
+    private readonly HashSet<Guid> _notified = [];
 
     private readonly List<RegistryEvent> _announced = [];
 
@@ -37,6 +38,9 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     /// <summary>What is registered to follow this change happens now, in this transaction.</summary>
     internal Task FollowAsync<T>(T change, CancellationToken ct)
         where T : class => reactions.FollowAsync(this, change, ct);
+
+    /// <summary>These people get a notification with this change.</summary>
+    internal void Notify(IEnumerable<Guid> userIds) => _notified.UnionWith(userIds);
 
     /// <summary>For the counters and last-use stamps that the design names as not audited, and nothing else.</summary>
     internal void AllowUnaudited() => _unaudited = true;
@@ -69,7 +73,7 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
         RequireEvent();
         await db.SaveChangesAsync(ct);
         var head = _events.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
-        beforeCommit(new Committed<T>(result, head, _events, _announced));
+        beforeCommit(new Committed<T>(result, head, _events, _announced, _notified));
         await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
     }
 
@@ -86,4 +90,5 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 }
 
 /// <summary>What a transaction came to: the answer for the caller, and where the audit chain ends with it (null: nothing was recorded).</summary>
-internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<RegistryEvent> Events, IReadOnlyList<RegistryEvent> Announced);
+internal sealed record Committed<T>(
+    T Result, AuditPosition? Head, IReadOnlyList<RegistryEvent> Events, IReadOnlyList<RegistryEvent> Announced, IReadOnlySet<Guid> Notified);

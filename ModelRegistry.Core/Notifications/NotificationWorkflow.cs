@@ -21,6 +21,7 @@ public sealed class NotificationWorkflow(RegistryStore store, RegistrySettings s
 
             // When somebody looked is a last-use stamp: it changes nothing but the count beside their own bell.
             transaction.AllowUnaudited();
+            transaction.Notify(actor.UserId is { } reader ? [reader] : []); // the bells of their other tabs
             var unread = transaction.Db.Notifications.Where(notice => notice.UserId == actor.UserId && notice.ReadAt == null);
             await (ids is null ? unread : unread.Where(notice => ids.Contains(notice.Id)))
                 .ExecuteUpdateAsync(set => set.SetProperty(notice => notice.ReadAt, transaction.Now), ct);

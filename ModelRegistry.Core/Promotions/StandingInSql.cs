@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -84,19 +87,22 @@ internal static class StandingInSql
     }
 
     /// <summary>The accounts that had a hand in a request, as <see cref="Involvement"/> finds them; who answers for one of them had it too.</summary>
-    private static IQueryable<Hand> Hands(RegistryDbContext db) =>
+    private static IQueryable<Hand> Hands(RegistryDbContext db)
+    {
+        var (versionEdited, modelEdited) = (EventKind.NameOf<VersionEdited>(), EventKind.NameOf<ModelEdited>());
+        return
         from request in db.PromotionRequests
-        join model in db.Models on request.ModelId equals model.Id
         from account in db.Users
         where request.RequestedById == account.Id
             || db.Versions.Any(version => version.Id == request.VersionId && version.Digest != null
                 && db.Versions.IgnoreQueryFilters(Deletion.Filters).Any(other => other.Digest == version.Digest && other.CreatedById == account.Id))
             || db.VersionFiles.Any(file => file.VersionId == request.VersionId && file.UploadedById == account.Id)
             || db.Metrics.Any(metric => metric.VersionId == request.VersionId && metric.IsCurrent && metric.ById == account.Id)
-            || (request.VersionId != null && db.AuditEvents.Any(edit => edit.NormalizedModel == model.NormalizedName
+            || (request.VersionId != null && db.AuditEvents.Any(edit => edit.ModelId == request.ModelId
                 && edit.ActorId == account.Id && edit.At >= request.RequestedAt
-                && ((edit.Action == "version.edited" && edit.Version == request.VersionNumber) || (edit.Action == "model.edited" && edit.Version == null))))
+                && ((edit.Action == versionEdited && edit.Version == request.VersionNumber) || (edit.Action == modelEdited && edit.Version == null))))
         select new Hand { Request = request, Account = account };
+    }
 
     private sealed class Need
     {

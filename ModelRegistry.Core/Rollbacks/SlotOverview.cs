@@ -23,16 +23,17 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var slots = await SlotQueries.NowAsync(db, model, ct);
-            var before = await db.Slots.Where(slot => slot.ModelId == model.Id && slot.VersionId != null)
+            var occupants = await db.Slots.Where(slot => slot.ModelId == model.Id && slot.VersionId != null)
                 .Select(slot => new
                 {
                     slot.Name,
+                    Id = slot.VersionId!.Value,
                     Before = db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.VersionId != slot.VersionId && db.Versions.Any(version => version.Id == stay.VersionId))
                         .OrderByDescending(stay => stay.From).Select(stay => (int?)stay.VersionNumber).FirstOrDefault(),
-                }).ToDictionaryAsync(slot => slot.Name, slot => slot.Before, StringComparer.OrdinalIgnoreCase, ct);
-            var quarantined = await QuarantinedAsync(db, model, ct);
+                }).ToDictionaryAsync(slot => slot.Name, StringComparer.OrdinalIgnoreCase, ct);
+            var quarantined = await db.QuarantinedAsync([.. occupants.Values.Select(slot => slot.Id).Distinct()], ct);
             return new SlotBoard(
-                [.. slots.Select(slot => new SlotStanding(slot, before.GetValueOrDefault(slot.Slot), quarantined.Contains(slot.Version)))],
+                [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known ? new SlotStanding(slot, known.Before, quarantined.Contains(known.Id)) : new SlotStanding(slot, null, false))],
                 Rights.WhyNot(actor, Right.MoveAlias, model.OwnerId), Rights.WhyNot(actor, Right.RollBack, model.OwnerId));
         }, ct);
 
@@ -81,14 +82,6 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
             int Newest(DateTimeOffset at) => registered.FindLast(version => version.CreatedAt <= at)?.Number ?? from;
             return [.. stays.AsEnumerable().Reverse().Select(stay => new StayOverVersions(last.Name, stay.VersionNumber, Newest(stay.From), stay.Until is { } until ? Newest(until) : null))];
         }, ct);
-
-    /// <summary>The occupants of a model's slots whose bytes are quarantined.</summary>
-    private static async Task<HashSet<int?>> QuarantinedAsync(RegistryDbContext db, Model model, CancellationToken ct)
-    {
-        var occupants = await db.Slots.Where(slot => slot.ModelId == model.Id && slot.VersionId != null).Select(slot => new { Id = slot.VersionId!.Value, slot.VersionNumber }).Distinct().ToListAsync(ct);
-        var quarantined = await db.QuarantinedAsync([.. occupants.Select(version => version.Id)], ct);
-        return [.. occupants.Where(version => quarantined.Contains(version.Id)).Select(version => version.VersionNumber)];
-    }
 
     /// <summary>The current metrics of a few versions; of several data sets the version's own counts.</summary>
     private static async Task<Dictionary<(Guid Version, string Metric), double>> ValuesAsync(RegistryDbContext db, Guid[] versions, CancellationToken ct)

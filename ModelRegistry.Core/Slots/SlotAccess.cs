@@ -17,7 +17,7 @@ internal static class SlotAccess
     /// <summary>The stages of a model in their order: its own list, else the server's.</summary>
     public static async Task<List<Stage>> StagesAsync(this RegistryDbContext db, Guid modelId, CancellationToken ct)
     {
-        var rows = await db.Stages.Where(stage => stage.ModelId == modelId || stage.ModelId == null).ToListAsync(ct);
+        var rows = await ReadMemory.OnceAsync(db, (nameof(StagesAsync), modelId), () => db.Stages.Where(stage => stage.ModelId == modelId || stage.ModelId == null).ToListAsync(ct));
         return StagesOf(rows, modelId);
     }
 

@@ -22,10 +22,18 @@ internal static class QuarantineMatch
     /// <summary>Those of the given versions whose bytes are quarantined now.</summary>
     public static async Task<IReadOnlySet<Guid>> QuarantinedAsync(this RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
     {
-        return versionIds.Length == 0
-            ? new HashSet<Guid>()
-            : await db.Judged(db.Versions.Where(version => versionIds.Contains(version.Id))).Where(judged => judged.Quarantined)
-                .Select(judged => judged.Version.Id).ToHashSetAsync(ct);
+        if (db.Memory is { } memory)
+        {
+            return await memory.EachAsync(versionIds, asked => ReadAsync(db, asked, ct));
+        }
+
+        return versionIds.Length == 0 ? new HashSet<Guid>() : await ReadAsync(db, versionIds, ct);
+    }
+
+    private static async Task<IReadOnlySet<Guid>> ReadAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
+    {
+        return await db.Judged(db.Versions.Where(version => versionIds.Contains(version.Id))).Where(judged => judged.Quarantined)
+            .Select(judged => judged.Version.Id).ToHashSetAsync(ct);
     }
 
     public static async Task<bool> IsQuarantinedAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>

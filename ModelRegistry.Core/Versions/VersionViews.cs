@@ -18,7 +18,7 @@ internal static class VersionViews
             return [];
         }
 
-        var slots = await db.OccupiedByVersionsAsync(ids, ct);
+        var slots = await db.OccupiedByVersionsOfAsync(versions[0].Version.ModelId, ids, ct);
         return await BuildAsync(db, modelName, versions, id => slots[id].Select(slot => slot.Name), ct);
     }
 

@@ -33,7 +33,6 @@ public sealed class AuditSentenceTests
         (Of<ModelRestored>(), "ann restored the model fraud: Needed"),
         (Of<ModelRecreated>(), "ann took the name of a deleted model again: fraud"),
         (Of<VersionCreated>(), "ann began fraud v3"),
-        (Of<ArtifactUploaded>(), "ann uploaded model.pkl to fraud v3"),
         (Of<VersionSealed>(), "ann registered fraud v3 with 2 files"),
         (Of<VersionEdited>(), "ann changed the label and the description of fraud v3"),
         (Of<VersionFailed>(), "ann gave up fraud v3: No upload for seven days"),
@@ -164,23 +163,10 @@ public sealed class AuditSentenceTests
             [
                 ("ann@example.test changed the description of ", "fraud", ""),
                 ("ann@example.test registered ", "fraud v1", " with 1 file"),
-                ("ann@example.test uploaded model/model.pkl to ", "fraud v1", ""),
                 ("ann@example.test began ", "fraud v1", ""),
                 ("ann@example.test created the model ", "fraud", ""),
             ],
             page.Items.Select(RegistrySentences.Of).Select(sentence => (sentence.Lead, sentence.Subject!, sentence.Tail)));
-    }
-
-    [Fact]
-    public void The_files_of_one_upload_are_told_as_one()
-    {
-        AuditEntry Upload(long seq, string actor, int version) => Entry(Of<ArtifactUploaded>() with { Version = version, After = new($"f{seq}", "bb", 2) }) with { Seq = seq, Actor = actor };
-
-        var told = RegistrySentences.Tell([Upload(9, "ann", 1), Upload(8, "ann", 1), Upload(7, "bob", 1), Upload(6, "bob", 2), Entry(Of<VersionCreated>()) with { Seq = 5 }, Upload(4, "bob", 2)]);
-
-        Assert.Equal(
-            [(9, "ann uploaded 2 files to fraud v1"), (7, "bob uploaded f7 to fraud v1"), (6, "bob uploaded f6 to fraud v2"), (5, "ann began fraud v3"), (4, "bob uploaded f4 to fraud v2")],
-            told.Select(line => ((int)line.Entry.Seq, line.Sentence.Text)));
     }
 
     private static TEvent Of<TEvent>()

@@ -9,6 +9,7 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -22,6 +23,7 @@ using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components;
 
 namespace ModelRegistry.Tests.Components;
 
@@ -42,7 +44,12 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Scientist = await Registry.PersonAsync("scientist", Roles.DataScientist);
         Lend<Sessions>();
         Lend<ChangeFeed>();
+        Lend<Freshness>();
+        Lend<RegistryStore>();
+        // The clock of these tests stands still; a page's rest between two looks at the database passes all the same.
+        Services.AddScoped(services => new CircuitChanges(services.GetRequiredService<ChangeFeed>(), TimeProvider.System));
         Lend<ModelQueries>();
+        Lend<RightsQueries>();
         Lend<ModelWorkflow>();
         Lend<VersionQueries>();
         Lend<VersionWorkflow>();

@@ -29,7 +29,7 @@ internal sealed class BasicPasswords : IDisposable
         _time = time;
         _subscription = feed.Subscribe(changed =>
         {
-            if (changed.Action.StartsWith("user.", StringComparison.Ordinal))
+            if (changed.Event is AccountEvent)
             {
                 _good.Clear();
             }
