@@ -1,6 +1,5 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Web.Access;
