@@ -16,6 +16,7 @@ using ModelRegistry.Web.Hosting;
 namespace ModelRegistry.Tests.Demo;
 
 /// <summary>The demo holds real results, registered as anybody would, and fits into the repository.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class DemoFillTests
 {
     private const long MostBytes = 8_000_000;

@@ -19,6 +19,7 @@ namespace ModelRegistry.Tests.Durability;
 /// Two people roll the same stage back at once, while others promote, archive and change the policy, round after round as chance has
 /// it: one version is always in the stage, the history has no gap, and whoever asks again under the same key gets the same answer.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class RollbackStormTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const int Seed = 20260314;

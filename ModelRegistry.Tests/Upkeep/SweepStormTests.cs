@@ -14,6 +14,7 @@ namespace ModelRegistry.Tests.Upkeep;
 /// Uploads, replacements, seals, purges and sweeps at random, by several at once, over so few different bytes that they meet all
 /// the time, with a clock that leaps past the grace time: no listed file is ever missing, and in the end nothing else is left.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class SweepStormTests
 {
     private const int Rounds = 200;

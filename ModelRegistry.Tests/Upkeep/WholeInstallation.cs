@@ -31,7 +31,7 @@ public sealed class WholeInstallation : IAsyncLifetime
         await scene.InitializeAsync();
         await FillAsync(scene);
         await scene.Get<AuditCheckpoints>().CoverLatestAsync(default);
-        SqliteConnection.ClearAllPools();
+        EmptyDatabase.Release(scene.Registry.Settings);
         Copy(scene.Registry.Settings.DataDirectory, Folder);
         await scene.DisposeAsync();
     }

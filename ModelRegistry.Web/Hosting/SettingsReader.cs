@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration.Json;
 using ModelRegistry.Core;
 
 namespace ModelRegistry.Web.Hosting;
@@ -6,6 +7,8 @@ namespace ModelRegistry.Web.Hosting;
 /// <summary>Reads the registry's own settings and refuses values that it does not know with a sentence.</summary>
 internal static class SettingsReader
 {
+    private const string DataDirectory = "Data:Directory";
+
     public static RegistrySettings Read(IConfiguration configuration, string contentRoot)
     {
         var store = configuration["Artifacts:Store"] ?? "Local";
@@ -27,7 +30,7 @@ internal static class SettingsReader
 
     private static RegistrySettings Database(IConfiguration configuration, string contentRoot)
     {
-        var data = Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } directory ? directory : "./data", Root(contentRoot));
+        var data = Path.GetFullPath(configuration[DataDirectory] is { Length: > 0 } directory ? directory : "./data", Root(configuration, contentRoot));
         var provider = configuration["Database:Provider"] ?? "Sqlite";
         if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
         {
@@ -44,7 +47,12 @@ internal static class SettingsReader
             : throw new StartRefusedException("Database:Provider is SqlServer, but ConnectionStrings:Registry is empty. Set it to a connection string.");
     }
 
-    // From source, ./data means beside appsettings.json and not inside the Web project.
-    private static string Root(string contentRoot) =>
-        File.Exists(Path.Combine(contentRoot, "ModelRegistry.Web.csproj")) ? Path.GetDirectoryName(contentRoot.TrimEnd(Path.DirectorySeparatorChar))! : Directory.GetCurrentDirectory();
+    // What was typed is meant from where it was typed. From source, the ./data of appsettings.json means beside that file and not inside the Web project.
+    private static string Root(IConfiguration configuration, string contentRoot) =>
+        !IsTyped(configuration) && File.Exists(Path.Combine(contentRoot, "ModelRegistry.Web.csproj"))
+            ? Path.GetDirectoryName(contentRoot.TrimEnd(Path.DirectorySeparatorChar))!
+            : Directory.GetCurrentDirectory();
+
+    private static bool IsTyped(IConfiguration configuration) =>
+        ((IConfigurationRoot)configuration).Providers.LastOrDefault(provider => provider.TryGet(DataDirectory, out _)) is not (null or JsonConfigurationProvider);
 }
