@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Web.Access;
 

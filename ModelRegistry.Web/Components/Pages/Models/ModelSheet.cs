@@ -1,7 +1,6 @@
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;

@@ -1,12 +1,8 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
-using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
-using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
