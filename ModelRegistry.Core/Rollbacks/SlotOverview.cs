@@ -32,7 +32,7 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                 }).ToDictionaryAsync(slot => slot.Name, slot => slot.Before, StringComparer.OrdinalIgnoreCase, ct);
             var quarantined = await QuarantinedAsync(db, model, ct);
             return new SlotBoard(
-                [.. slots.Select(slot => new SlotStanding(slot, before.GetValueOrDefault(slot.Slot), quarantined.Contains(slot.Version)))],
+                [.. slots.Select(slot => new BoardSlot(slot, before.GetValueOrDefault(slot.Slot), quarantined.Contains(slot.Version)))],
                 Rights.WhyNot(actor, Right.MoveAlias, model.OwnerId), Rights.WhyNot(actor, Right.RollBack, model.OwnerId));
         }, ct);
 

@@ -93,7 +93,7 @@ internal static class ManifestCheck
         }
     }
 
-    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         if (row.Status != VersionStatus.Ready)
         {
@@ -112,7 +112,7 @@ internal static class ManifestCheck
     }
 
     /// <summary>Whose files are said to be gone for good is looked for no more: somebody must have said so.</summary>
-    private static void CheckPurge(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void CheckPurge(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         if (row.PurgedAt is { } at && !events[at].Any(told => told.Action == Purged && told.Body.Model == row.Model && told.Body.Version == row.Number))
         {

@@ -12,7 +12,7 @@ internal sealed record RecordedMove(long Seq, string Slot, DateTimeOffset At, in
     public string NormalizedSlot => SlotName.Normalize(Slot);
 
     /// <summary>Null when the body does not say what a move says.</summary>
-    public static RecordedMove? Of(Told told)
+    public static RecordedMove? Of(TrailEvent told)
     {
         if (told.After.Word("slot") is not { } slot || !AuditBody.TryReadTime(told.After.Word("at"), out var at))
         {

@@ -69,7 +69,7 @@ internal static class RequestCheck
     }
 
     /// <summary>The event that executed the request, if one did.</summary>
-    private static Told? CheckEnding(FindingLog log, PromotionRequest request, ILookup<DateTimeOffset, Told> events, Place place)
+    private static TrailEvent? CheckEnding(FindingLog log, PromotionRequest request, ILookup<DateTimeOffset, TrailEvent> events, Place place)
     {
         if (request.IsFinal != RequestTransitions.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
         {
@@ -95,7 +95,7 @@ internal static class RequestCheck
         return request.State == RequestState.Executed ? ending : null;
     }
 
-    private static bool IsOf(Told told, PromotionRequest request) =>
+    private static bool IsOf(TrailEvent told, PromotionRequest request) =>
         told.Number == request.Number && told.Body.Version == request.VersionNumber && told.After.Word("slot") is { } slot && SlotName.Normalize(slot) == request.NormalizedSlot;
 
     /// <summary>The other way round: what was opened is there, and what was executed is executed.</summary>
@@ -119,4 +119,4 @@ internal static class RequestCheck
 }
 
 /// <summary>An executed request, the event that says so, and what it is about.</summary>
-internal sealed record ExecutedRequest(PromotionRequest Request, Told Event, Place Place);
+internal sealed record ExecutedRequest(PromotionRequest Request, TrailEvent Event, Place Place);

@@ -34,7 +34,7 @@ internal static class ReviewCheck
         await RequireRowsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void Check(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var review = row.Review;
         var made = events[review.At].FirstOrDefault(told => told.Action == Reviewed && told.Number == row.Request && told.ActorId == review.ById);
@@ -54,7 +54,7 @@ internal static class ReviewCheck
         }
     }
 
-    private static bool Ended(Told told, Review review) => review.End switch
+    private static bool Ended(TrailEvent told, Review review) => review.End switch
     {
         ReviewEnd.Withdrawn => told.Action == Withdrawn && told.ActorId == review.ById,
         ReviewEnd.Dismissed => told.Action == Dismissed && told.After.Word("reviewer") == review.ByName,
@@ -77,7 +77,7 @@ internal static class ReviewCheck
         }
     }
 
-    private static bool IsTold(Told told, Review review) =>
+    private static bool IsTold(TrailEvent told, Review review) =>
         told.Action == Reviewed ? review.At == told.At && review.ById == told.ActorId : review.EndedAt == told.At && Ended(told, review);
 
     private sealed record Row(Review Review, long Request);

@@ -37,7 +37,7 @@ internal static class RuleCheck
         await CheckAccountsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, PolicyVersion policy, string? normalizedModel, ILookup<DateTimeOffset, Told> events)
+    private static void Check(FindingLog log, PolicyVersion policy, string? normalizedModel, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var place = new Place(Slot: policy.Slot);
         if (PolicyMapping.Defaults.FirstOrDefault(found => found.Id == policy.Id) is { } shipped)
@@ -61,7 +61,7 @@ internal static class RuleCheck
         }
     }
 
-    private static string? Content(Told told)
+    private static string? Content(TrailEvent told)
     {
         try
         {

@@ -8,7 +8,7 @@ using ModelRegistry.Core.Models;
 namespace ModelRegistry.Core.Upkeep;
 
 /// <summary>An event as its body tells it; columns are no evidence.</summary>
-internal sealed record Told(long Seq, AuditBody Body)
+internal sealed record TrailEvent(long Seq, AuditBody Body)
 {
     public DateTimeOffset At => Body.At;
 
@@ -35,22 +35,22 @@ internal static class Trail
     public const int Batch = 500;
 
     /// <summary>The events of these actions at these instants.</summary>
-    public static async Task<ILookup<DateTimeOffset, Told>> AtAsync(this RegistryDbContext db, string[] actions, IEnumerable<DateTimeOffset> instants, CancellationToken ct)
+    public static async Task<ILookup<DateTimeOffset, TrailEvent>> AtAsync(this RegistryDbContext db, string[] actions, IEnumerable<DateTimeOffset> instants, CancellationToken ct)
     {
         var at = instants.Distinct().ToArray();
         var rows = at.Length == 0 ? [] : await db.AuditEvents.Where(audit => at.Contains(audit.At) && actions.Contains(audit.Action))
             .OrderBy(audit => audit.Seq).Select(audit => new { audit.Seq, audit.Body }).ToListAsync(ct);
-        return rows.Select(row => Tell(row.Seq, row.Body)).OfType<Told>().ToLookup(told => told.At);
+        return rows.Select(row => Tell(row.Seq, row.Body)).OfType<TrailEvent>().ToLookup(told => told.At);
     }
 
     /// <summary>Every event of these actions in order, in batches; of one model, if one is named.</summary>
-    public static async IAsyncEnumerable<List<Told>> WalkAsync(this RegistryDbContext db, string[] actions, string? normalizedModel, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<List<TrailEvent>> WalkAsync(this RegistryDbContext db, string[] actions, string? normalizedModel, [EnumeratorCancellation] CancellationToken ct)
     {
         var events = db.AuditEvents.Where(audit => actions.Contains(audit.Action) && (normalizedModel == null || audit.NormalizedModel == normalizedModel));
         for (var after = long.MinValue; ;)
         {
             var rows = await events.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new { audit.Seq, audit.Body }).ToListAsync(ct);
-            yield return [.. rows.Select(row => Tell(row.Seq, row.Body)).OfType<Told>()];
+            yield return [.. rows.Select(row => Tell(row.Seq, row.Body)).OfType<TrailEvent>()];
             if (rows.Count < Batch)
             {
                 yield break;
@@ -61,5 +61,5 @@ internal static class Trail
     }
 
     // A body that cannot be read is a finding of the chain's own verification.
-    private static Told? Tell(long seq, string text) => AuditBody.TryRead(text, out var body) ? new Told(seq, body) : null;
+    private static TrailEvent? Tell(long seq, string text) => AuditBody.TryRead(text, out var body) ? new TrailEvent(seq, body) : null;
 }

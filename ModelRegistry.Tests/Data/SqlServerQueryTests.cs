@@ -109,8 +109,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
-        ["RollbackOffers.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<RollbackOffers>().OfModelAsync("fraud", Everybody, default)),
-        ["RollbackRecords.GetAsync"] = test => test.Get<RollbackRecords>().GetAsync(7, Limited, default),
+        ["RollbackQueries.OffersAsync"] = test => test.SlotsAsync(() => test.Get<RollbackQueries>().OffersAsync("fraud", Everybody, default)),
+        ["RollbackQueries.GetAsync"] = test => test.Get<RollbackQueries>().GetAsync(7, Limited, default),
         ["QuarantineWorkflow.SetAsync"] = test => test.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Everybody, default),
         ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
         ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),
@@ -180,7 +180,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ReadinessQueries.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<ReadinessQueries>().OfModelAsync("fraud", Everybody, default)),
         ["ReadinessQueries.AttentionAsync"] = test => test.Get<ReadinessQueries>().AttentionAsync(Limited, default),
         ["ReadinessRehearsal.SweepAsync"] = test => test.Sealed<ReadinessRehearsal>().SweepAsync(default),
-        ["Fallback.KeptAsync"] = test => test.KeptAsync(),
+        ["StageFallbacks.KeptAsync"] = test => test.KeptAsync(),
         ["what former occupants are judged by"] = test => test.FormerAsync(),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
@@ -421,7 +421,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
 
     private Task TakeOutAsync() => Sealed<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(null, "Latency.", 1, TakeOut: true), null, Everybody, default);
 
-    private Task KeptAsync() => Sealed<RegistryStore>().ReadAsync(Everybody, async db => await Fallback.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
+    private Task KeptAsync() => Sealed<RegistryStore>().ReadAsync(Everybody, async db => await StageFallbacks.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
 
     private Task FormerAsync() => Get<RegistryStore>().ReadAsync(Everybody, async db =>
     {
@@ -432,7 +432,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
             new(InventedRows.FirstId, Another.UserId!.Value, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.BreakGlass, MoveKind.Rollback, 7, null),
             new(InventedRows.FirstId, InventedRows.FirstId, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.Rollback, MoveKind.Rollback, null, 8),
         ];
-        await ArrivalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
+        await ProposalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
         var version = new VersionState(InventedRows.FirstId, 1, VersionStatus.Ready, "sha256:1", null, false, null, null, 1, 7);
         var past = new SlotPast(model, slot, null, version, [new FormerOccupant(version with { Id = Another.UserId!.Value }, stays[0], null, false)], false, null, true);
         return await CandidateList.ReadAsync(db, Get<ArtifactStore>(), past, default);
@@ -487,7 +487,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await counter.FlushAsync(Get<RegistryStore>(), default);
     }
 
-    private static PolicyContent APolicy => new(Gates: [new MetricGate("loss", Core.Policies.Comparison.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
+    private static PolicyContent APolicy => new(Gates: [new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
 
     private static NewVersion AVersion() => new("1.0.0", "d", Tag("depth", "3"), [new("loss", 1), new("accuracy", 2)], Tag("a", "b"), new VersionDataset("claims", "d1"));
 

@@ -18,7 +18,7 @@ public sealed class RequestPageTests : PageTest
     [Fact]
     public async Task It_opens_with_what_is_asked_and_shows_the_gates_that_fail_first()
     {
-        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", Comparison.AtLeast, 0.5), new MetricGate("accuracy", Comparison.AtLeast, 0.99)], 0.9);
+        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", GateOperator.AtLeast, 0.5), new MetricGate("accuracy", GateOperator.AtLeast, 0.99)], 0.9);
         var page = await ShowAsync(await ReviewerAsync(), await Registry.AskAsync(Scientist, comment: "Please *look* at it"));
 
         Assert.Equal("Promote fraud v1 to Production", page.Find("h1").TextContent.Trim());
@@ -213,7 +213,7 @@ public sealed class RequestPageTests : PageTest
     [Fact]
     public async Task Break_glass_lists_what_it_skips_and_marks_the_request_for_ever()
     {
-        await Registry.AGovernedModelAsync(Scientist, 2, [new MetricGate("accuracy", Comparison.AtLeast, 0.99)], 0.9);
+        await Registry.AGovernedModelAsync(Scientist, 2, [new MetricGate("accuracy", GateOperator.AtLeast, 0.99)], 0.9);
         var number = await Registry.AskAsync(Scientist);
         var page = await ShowAsync(await Registry.PersonAsync("oncall", Roles.Emergency), number);
 
