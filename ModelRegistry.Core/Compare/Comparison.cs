@@ -25,7 +25,8 @@ public enum MetricOutcome
 }
 
 /// <summary>One number of a comparison; <see cref="Delta"/> is candidate minus base, null unless both are finite and comparable.</summary>
-public sealed record ComparedMetric(double? Value, string? DatasetDigest, [property: JsonPropertyName("standing")] MetricOutcome Outcome, double? Delta, bool Best);
+public sealed record ComparedMetric(
+    double? Value, string? DatasetDigest, [property: JsonPropertyName("standing")] MetricOutcome Outcome, double? Delta, bool Best);
 
 /// <summary>A metric row: one cell per version, in the versions' order.</summary>
 public sealed record MetricComparison(MetricDefinition Definition, IReadOnlyList<ComparedMetric> Cells)

@@ -32,7 +32,7 @@ internal static class RequestAccess
         await transaction.SerializeAsync(ct);
         await db.Entry(request).ReloadAsync(ct);
         var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, ct), transaction.Now);
-        return RequestTransitions.IsFinal(standing.State) ? throw RequestTransitions.AlreadyFinal(number, standing.State) : standing;
+        return RequestStates.IsFinal(standing.State) ? throw RequestStates.AlreadyFinal(number, standing.State) : standing;
     }
 
     /// <summary>Takes the next number for a request or post-review; both are counted together, so that #214 is one thing.</summary>

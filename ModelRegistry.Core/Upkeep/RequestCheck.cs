@@ -71,9 +71,9 @@ internal static class RequestCheck
     /// <summary>The event that executed the request, if one did.</summary>
     private static TrailEvent? CheckEnding(FindingLog log, PromotionRequest request, ILookup<DateTimeOffset, TrailEvent> events, Place place)
     {
-        if (request.IsFinal != RequestTransitions.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
+        if (request.IsFinal != RequestStates.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
         {
-            log.Error("request_differs", $"Request #{request.Number} is {RequestTransitions.Word(request.State)} but says that it is {(request.IsFinal ? "" : "not ")}final.", place);
+            log.Error("request_differs", $"Request #{request.Number} is {RequestStates.Word(request.State)} but says that it is {(request.IsFinal ? "" : "not ")}final.", place);
         }
 
         if (!Endings.TryGetValue(request.State, out var actions) || request.DecidedAt is not { } at)
@@ -85,7 +85,7 @@ internal static class RequestCheck
             && (request.State != RequestState.Rejected || string.Equals(told.After.Word("decision"), nameof(ReviewDecision.Reject), StringComparison.OrdinalIgnoreCase)));
         if (ending is null)
         {
-            log.Error("request_unrecorded", $"Request #{request.Number} is {RequestTransitions.Word(request.State)}, but the audit trail does not say so at that time.", place);
+            log.Error("request_unrecorded", $"Request #{request.Number} is {RequestStates.Word(request.State)}, but the audit trail does not say so at that time.", place);
         }
         else if (request.State == RequestState.Executed && !events[at].Any(told => RecordedMove.Of(told)?.Request == request.Number))
         {
@@ -110,7 +110,7 @@ internal static class RequestCheck
                 var there = states.TryGetValue(told.Number ?? 0, out var state);
                 if (!there || (told.Action != Opened && state != RequestState.Executed))
                 {
-                    scope.Log.Error("request_missing", $"Request #{told.Number} was {(told.Action == Opened ? "opened" : "executed")}, but {(there ? $"is {RequestTransitions.Word(state)}" : "is not there")}.",
+                    scope.Log.Error("request_missing", $"Request #{told.Number} was {(told.Action == Opened ? "opened" : "executed")}, but {(there ? $"is {RequestStates.Word(state)}" : "is not there")}.",
                         new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
                 }
             }
