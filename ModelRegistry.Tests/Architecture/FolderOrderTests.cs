@@ -38,6 +38,14 @@ public sealed class FolderOrderTests
     }
 
     [Fact]
+    public void The_picture_shows_the_same_order()
+    {
+        var picture = File.ReadAllText(Path.Combine(Repository(), "docs", "folders.md")).Split("```")[1];
+
+        Assert.Equal(FolderOrder.Folders, picture.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
     public void Every_folder_has_its_place()
     {
         var folders = typeof(RegistryDbContext).Assembly.GetTypes().Select(type => type.Namespace ?? "")
