@@ -36,7 +36,6 @@ internal static class FolderOrder
     public static readonly string[] Exceptions =
     [
         "Common.Freshness → Models",
-        "Audit.AuditMapping → Models",
         "Data.AuditRecorder → Models",
     ];
 }
