@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -46,7 +45,7 @@ public sealed class AccessTokens(RegistryStore store)
             var token = new AccessToken(Guid.CreateVersion7(transaction.Now), actor.UserId!.Value, name, Secrets.HashOf(secret), scopes, models?.Select(model => model.Id), transaction.Now, expires);
             transaction.Db.AccessTokens.Add(token);
             var view = View(token, actor.Name, models?.ToDictionary(model => model.Id, model => model.Name));
-            transaction.Record(new AuditFact("token.created", null, null, null, view, null));
+            transaction.Record(new TokenCreated(view));
             return new CreatedToken(token.Id, secret, view);
         }, ct);
 
@@ -81,7 +80,7 @@ public sealed class AccessTokens(RegistryStore store)
                 ?? throw RegistryException.NotFound("token_not_found", "There is no such access token, or it is not yours.");
             if (token.Revoke(transaction.Now))
             {
-                transaction.Record(new AuditFact("token.revoked", null, null, new { token.Id, token.Name }, null, null));
+                transaction.Record(new TokenRevoked(new(token.Id, token.Name)));
             }
         }, ct);
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -57,7 +56,7 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
         {
             var user = await transaction.Db.Users.SingleAsync(found => found.Id == actor.UserId, ct);
             await SetAsync(transaction, user, "newPassword", next, sessionId, ct);
-            transaction.Record(new AuditFact("user.password_changed", null, null, null, null, null));
+            transaction.Record(new PasswordChanged());
         }, ct);
     }
 
@@ -81,7 +80,7 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
                 ?? throw InvitationGone();
             await ClaimAsync(transaction.Db, hash, ct);
             await SetAsync(transaction, user, "password", password, keepSession: null, ct);
-            transaction.Record(new AuditFact("user.invitation_accepted", null, null, null, new { user = user.Email }, null));
+            transaction.Record(new InvitationAccepted(new(user.Email!)));
             return user.Email!;
         }, ct);
     }
@@ -127,15 +126,15 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
         {
             known.AccessFailedCount = 0;
             known.LockoutEnd = transaction.Now + LockTime;
-            transaction.Record(new AuditFact("user.locked", null, null, null, new { user = known.Email, until = known.LockoutEnd }, null));
+            transaction.Record(new UserLocked(new(known.Email!, known.LockoutEnd)));
         }
     }
 
     private void RecordFailure(RegistryTransaction transaction, string? address)
     {
-        if (refusals.IsFirst("sign_in.failed", address))
+        if (refusals.IsFirst(AnonymousAttempt.SignIn, address))
         {
-            transaction.Record(new AuditFact("sign_in.failed", null, null, null, new { address }, null));
+            transaction.Record(new SignInFailed(new(address)));
         }
     }
 }

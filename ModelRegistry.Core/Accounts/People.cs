@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
@@ -78,7 +77,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             var after = await ViewAsync(db, user, roles, ct);
             if (edit.Reset || !Tagging.SameFields(before, after))
             {
-                transaction.Record(new AuditFact("user.edited", null, null, before, after, edit.Reset ? "Reset: a new invitation was made and every session ended." : null));
+                transaction.Record(new UserEdited(before, after, edit.Reset ? "Reset: a new invitation was made and every session ended." : null));
             }
 
             return new Invited(after, invitation);
@@ -102,7 +101,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             var after = await ViewAsync(db, user, wanted, ct);
             if (!before.Roles.SequenceEqual(after.Roles))
             {
-                transaction.Record(new AuditFact("user.roles_changed", null, null, before, after, null));
+                transaction.Record(new UserRolesChanged(before, after));
                 await TellOfTakenRolesAsync(transaction, before, after, ct);
             }
 
@@ -167,7 +166,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         await db.SaveChangesAsync(ct);
         await UserRoles.SetAsync(db, user.Id, roles, ct);
         var view = await ViewAsync(db, user, roles, ct);
-        transaction.Record(new AuditFact("user.created", null, null, null, view, null));
+        transaction.Record(new UserCreated(view));
         return new Invited(view, invitation);
     }
 

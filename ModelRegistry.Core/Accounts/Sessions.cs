@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -23,7 +22,7 @@ public sealed class Sessions(RegistryStore store, TimeProvider time)
                 ExpiresAt = transaction.Now + Lifetime,
             };
             transaction.Db.UserSessions.Add(session);
-            transaction.Record(new AuditFact("session.signed_in", null, null, null, new { address = signedIn.Address }, null));
+            transaction.Record(new SignedIn(new(signedIn.Address)));
             return Task.FromResult(session.Id);
         }, ct);
 
@@ -34,7 +33,7 @@ public sealed class Sessions(RegistryStore store, TimeProvider time)
             if (session is not null)
             {
                 session.EndedAt = transaction.Now;
-                transaction.Record(new AuditFact("session.signed_out", null, null, null, null, null));
+                transaction.Record(new SignedOut());
             }
         }, ct);
 

@@ -11,12 +11,6 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
 {
     internal const long Spacing = 1_000;
 
-    internal static readonly IReadOnlySet<string> Weighty = new HashSet<string>
-    {
-        "user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency",
-        "rollback.executed", "version.quarantined", "version.released", "version.purged", "registry.restored",
-    };
-
     private readonly SemaphoreSlim _one = new(1, 1);
     private AuditPosition? _latest;
     private long? _covered;
@@ -26,10 +20,10 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
 
     public string PublicKeyPem => signer.PublicKeyPem;
 
-    internal async Task CommittedAsync(AuditPosition head, IReadOnlyList<AuditFact> facts, CancellationToken ct)
+    internal async Task CommittedAsync(AuditPosition head, IReadOnlyList<RegistryEvent> events, CancellationToken ct)
     {
         _covered ??= (await file.ReadAsync(ct)).Checkpoints is [.., var last] ? last.Seq : 0;
-        if (facts.Any(fact => Weighty.Contains(fact.Action)) || head.Seq - _covered >= Spacing)
+        if (events.Any(happened => EventKind.Of(happened).Checkpointed) || head.Seq - _covered >= Spacing)
         {
             await CoverAsync(head, ct);
         }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -37,7 +36,7 @@ public sealed class ModelWorkflow(RegistryStore store)
 
             db.Models.Add(model);
             var view = await ViewAsync(db, model, ct);
-            transaction.Record(new AuditFact("model.created", model.Name, null, null, CardHistory.WithoutCard(view), null));
+            transaction.Record(new ModelCreated(model.Ref, RecordedModel.Of(view)));
             return view;
         }, ct);
 
@@ -57,7 +56,7 @@ public sealed class ModelWorkflow(RegistryStore store)
             }
 
             model.UpdatedAt = transaction.Now;
-            transaction.Record(CardHistory.Edited(before, after));
+            transaction.Record(ModelEdited.Of(model, before, after));
             return after with { UpdatedAt = transaction.Now };
         }, ct);
 

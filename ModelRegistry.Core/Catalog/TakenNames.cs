@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -25,7 +24,7 @@ internal static class TakenNames
         }
 
         // What it had stays in the bin, each version by itself: the one who takes the name again starts without.
-        var (before, deletedBy) = (new { former.DeletedAt, former.DeletedByName }, former.DeletedByName);
+        var deletedBy = former.DeletedByName;
         await db.Versions.Where(version => version.ModelId == former.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(version => version.DeletedAt, deletedAt).SetProperty(version => version.DeletedByName, deletedBy), ct);
         await db.Entry(former).Collection(model => model.Tags).LoadAsync(ct);
@@ -35,7 +34,7 @@ internal static class TakenNames
             (tag, value) => tag.Value = value, (key, value) => new ModelTag { ModelId = former.Id, Key = key, Value = value });
         former.BecomeAgain(fresh);
         var view = await ModelWorkflow.ViewAsync(db, former, ct);
-        transaction.Record(new AuditFact("model.recreated", former.Name, null, before, CardHistory.WithoutCard(view), null));
+        transaction.Record(new ModelRecreated(former.Ref, new(deletedAt, deletedBy), RecordedModel.Of(view)));
         return view;
     }
 }

@@ -3,7 +3,17 @@ using System.Collections.Concurrent;
 namespace ModelRegistry.Core.Common;
 
 /// <summary>What was just committed, for open pages: they reload what they show. Never the only carrier of a fact.</summary>
-public sealed record Changed(string Action, string? Model, int? Version);
+public sealed record Changed(RegistryEvent Event)
+{
+    public Guid? ModelId => Event.Model?.Id;
+
+    public string? Model => Event.Model?.Name;
+
+    public int? Version => Event.Version;
+
+    /// <summary>The recorded name of the event; empty for what is not recorded.</summary>
+    public string Action => EventKind.TryOf(Event.GetType(), out var kind) ? kind.Name : "";
+}
 
 /// <summary>Tells open pages of this process that something was committed. Subscribers must be quick and must not throw.</summary>
 public sealed class ChangeFeed
@@ -17,9 +27,9 @@ public sealed class ChangeFeed
         return subscription;
     }
 
-    internal void Publish(IEnumerable<Changed> changes)
+    internal void Publish(IEnumerable<RegistryEvent> events)
     {
-        foreach (var changed in changes)
+        foreach (var changed in events.Select(happened => new Changed(happened)))
         {
             foreach (var subscriber in _subscribers.Values)
             {

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Data;
 
 /// <summary>
-/// Appends a change's facts to the chain inside its transaction. The update of the head row comes first and is the lock:
+/// Appends a change's events to the chain inside its transaction. The update of the head row comes first and is the lock:
 /// whoever holds it is the only one who may extend the chain until the transaction ends.
 /// </summary>
 internal static class AuditRecorder
@@ -13,15 +14,15 @@ internal static class AuditRecorder
     public static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, CancellationToken ct)
     {
         var db = transaction.Db;
-        var count = transaction.Facts.Count;
+        var count = transaction.Events.Count;
         await db.AuditHeads.Where(head => head.Id == AuditHead.OnlyId)
             .ExecuteUpdateAsync(set => set.SetProperty(head => head.Seq, head => head.Seq + count), ct);
         var taken = await db.AuditHeads.AsNoTracking().SingleAsync(ct);
 
         var position = new AuditPosition(taken.Seq - count, taken.Hash);
-        foreach (var fact in transaction.Facts)
+        foreach (var happened in transaction.Events)
         {
-            position = Add(transaction, fact, position);
+            position = Add(transaction, happened, position);
         }
 
         await db.SaveChangesAsync(ct);
@@ -30,12 +31,12 @@ internal static class AuditRecorder
         return position;
     }
 
-    private static AuditPosition Add(RegistryTransaction transaction, AuditFact fact, AuditPosition previous)
+    private static AuditPosition Add(RegistryTransaction transaction, RegistryEvent happened, AuditPosition previous)
     {
         var actor = transaction.Actor;
         var seq = previous.Seq + 1;
         var door = actor.Door.ToString().ToLowerInvariant();
-        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, fact);
+        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, happened);
         var hash = AuditChain.HashOf(previous.Hash, body);
         transaction.Db.AuditEvents.Add(new AuditEvent
         {
@@ -47,10 +48,10 @@ internal static class AuditRecorder
             ActorId = actor.UserId,
             ActorName = actor.Name,
             Door = door,
-            Action = fact.Action,
-            Model = fact.Model,
-            NormalizedModel = fact.Model is null ? null : ModelName.Normalize(fact.Model),
-            Version = fact.Version,
+            Action = EventKind.Of(happened).Name,
+            Model = happened.Model?.Name,
+            NormalizedModel = happened.Model is { } model ? ModelName.Normalize(model.Name) : null,
+            Version = happened.Version,
         });
         return new AuditPosition(seq, hash);
     }

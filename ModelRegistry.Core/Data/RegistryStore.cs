@@ -69,7 +69,7 @@ public sealed class RegistryStore(
     public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) =>
         WriteAsync(actor with { Idempotency = null }, transaction => // the call itself did not happen and may come again
         {
-            transaction.Record(new AuditFact("access.refused", null, null, null, new { code = refusal.Code, message = refusal.Message }, null));
+            transaction.Record(new PermissionRefused(new(refusal.Code, refusal.Message)));
             return Task.CompletedTask;
         }, ct);
 
@@ -78,10 +78,9 @@ public sealed class RegistryStore(
         var committed = await RaceAsync(actor, change, ct);
         if (committed.Head is { } head)
         {
-            var changes = committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)).ToList();
-            freshness.Committed(changes);
-            await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
-            feed.Publish(changes);
+            freshness.Committed(committed.Events);
+            await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
+            feed.Publish(committed.Events);
         }
 
         return committed.Result;

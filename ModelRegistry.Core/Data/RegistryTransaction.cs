@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Data;
 
-/// <summary>One change under way: the context to change, who acts, and the facts that become its audit events.</summary>
+/// <summary>One change under way: the context to change, who acts, and the events that become links of the chain.</summary>
 public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now, Reactions reactions)
 {
-    private readonly List<AuditFact> _facts = [];
+    private readonly List<RegistryEvent> _events = [];
 
     private bool _unaudited;
 
@@ -18,9 +19,9 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     /// <summary>The instant of the change, whole milliseconds UTC.</summary>
     public DateTimeOffset Now => now;
 
-    internal IReadOnlyList<AuditFact> Facts => _facts;
+    internal IReadOnlyList<RegistryEvent> Events => _events;
 
-    public void Record(AuditFact fact) => _facts.Add(fact);
+    public void Record(RegistryEvent happened) => _events.Add(happened);
 
     /// <summary>What is registered to follow this change happens now, in this transaction.</summary>
     internal Task FollowAsync<T>(T change, CancellationToken ct)
@@ -38,16 +39,16 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var result = await body(this);
         var written = await db.SaveChangesAsync(ct);
-        if (written > 0 && _facts.Count == 0 && !_unaudited)
+        if (written > 0 && _events.Count == 0 && !_unaudited)
         {
             throw new InvalidOperationException("A change without an audit event. Record what happened.");
         }
 
-        var head = _facts.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
-        beforeCommit(new Committed<T>(result, head, _facts));
+        var head = _events.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
+        beforeCommit(new Committed<T>(result, head, _events));
         await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
     }
 }
 
 /// <summary>What a transaction came to: the answer for the caller, and where the audit chain ends with it (null: nothing was recorded).</summary>
-internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<AuditFact> Facts);
+internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<RegistryEvent> Events);

@@ -33,6 +33,9 @@ public sealed class Model : Entity
 
     public string NormalizedName { get; private set; } = "";
 
+    /// <summary>As events name it.</summary>
+    public ModelRef Ref => new(Id, Name);
+
     public string Description
     {
         get;

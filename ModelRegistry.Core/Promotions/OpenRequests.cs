@@ -56,8 +56,7 @@ internal static class OpenRequests
     {
         await EndAsync(transaction, standing, RequestState.Superseded, outcome, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} has nothing left to do: {outcome}");
-        transaction.Record(new AuditFact("request.superseded", standing.File.Model.Name, standing.File.Request.VersionNumber, null,
-            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, version = standing.File.Request.VersionNumber }, outcome));
+        transaction.Record(new RequestSuperseded(standing.File.Model.Ref, standing.File.Request.VersionNumber, EndedRequest.Of(standing.File.Request), outcome));
     }
 
     /// <summary>A version is archived, deleted or purged: what was asked for it ends.</summary>
@@ -82,7 +81,7 @@ internal static class OpenRequests
         {
             var (standing, request) = (RequestStanding.Of(file, transaction.Now), file.Request);
             await EndAsync(transaction, standing, RequestState.Withdrawn, outcome, ct);
-            transaction.Record(new AuditFact("request.withdrawn", file.Model.Name, request.VersionNumber, null, new { number = request.Number, slot = request.Slot, version = request.VersionNumber }, outcome));
+            transaction.Record(new RequestWithdrawn(file.Model.Ref, request.VersionNumber, EndedRequest.Of(request), outcome));
             await tell(standing, $"{RequestNotices.Name(standing)} is withdrawn: {outcome}");
         }
     }

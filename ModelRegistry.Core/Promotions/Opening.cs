@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 
@@ -61,18 +60,8 @@ internal static class Opening
     private static void Record(RegistryTransaction transaction, Model model, RequestStanding standing, Requester requester)
     {
         var request = standing.File.Request;
-        transaction.Record(new AuditFact("request.opened", model.Name, request.VersionNumber, null, new
-        {
-            number = request.Number,
-            slot = request.Slot,
-            version = request.VersionNumber,
-            requestedBy = requester.Name,
-            requester.Automatic,
-            replaces = request.ExpectedVersionNumber,
-            subject = Subject.Show(standing.Subject.Digest),
-            policy = standing.File.OpenedUnder.Number,
-            required = standing.Policy.RequiredApprovals,
-            gates = standing.Gates,
-        }, requester.Comment.Length == 0 ? null : requester.Comment));
+        transaction.Record(new RequestOpened(model.Ref, request.VersionNumber,
+            new(request.Number, request.Slot, request.VersionNumber, requester.Name, requester.Automatic, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest),
+                standing.File.OpenedUnder.Number, standing.Policy.RequiredApprovals, standing.Gates), requester.Comment.Length == 0 ? null : requester.Comment));
     }
 }

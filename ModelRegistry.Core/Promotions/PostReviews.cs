@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -78,8 +77,8 @@ public sealed class PostReviews(RegistryStore store)
             }
 
             Decide(transaction, row.Review, command);
-            transaction.Record(new AuditFact("post_review.decided", row.Model.Name, row.Review.VersionNumber, null,
-                new { number, slot = row.Review.Slot, decision = command.Decision, state = row.Review.State }, string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment));
+            transaction.Record(new PostReviewDecided(row.Model.Ref, row.Review.VersionNumber, new(number, row.Review.Slot, command.Decision, row.Review.State),
+                string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment));
             await db.SaveChangesAsync(ct);
             return View(row, row.Review.Decisions);
         }, ct);

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -58,7 +57,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
                 await AskAgainAsync(transaction, standing);
             }
 
-            transaction.Record(new AuditFact("request.commented", standing.File.Model.Name, request.VersionNumber, null, new { number, slot = request.Slot, comment = checkedText }, null));
+            transaction.Record(new RequestCommented(standing.File.Model.Ref, request.VersionNumber, new(number, request.Slot, checkedText)));
             await transaction.Db.SaveChangesAsync(ct);
             return new RequestCommentView(comment.Id, comment.ByName, comment.At, comment.Text);
         }, ct);
@@ -72,7 +71,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             var why = Text.CheckOptional("reason", reason, PromotionRequest.CommentMaxLength);
             await OpenRequests.EndAsync(transaction, standing, RequestState.Withdrawn, why, ct);
             var request = standing.File.Request;
-            transaction.Record(new AuditFact("request.withdrawn", standing.File.Model.Name, request.VersionNumber, null, new { number, slot = request.Slot, version = request.VersionNumber }, why));
+            transaction.Record(new RequestWithdrawn(standing.File.Model.Ref, request.VersionNumber, EndedRequest.Of(request), why));
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} withdrew {RequestNotices.Name(standing)}");
             await transaction.Db.SaveChangesAsync(ct);
             return await RequestViews.BuildAsync(transaction.Db, request, transaction.Now, ct);

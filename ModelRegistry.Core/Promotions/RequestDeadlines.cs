@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -25,8 +24,7 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
             {
                 var standing = RequestStanding.Of(file, transaction.Now);
                 await OpenRequests.EndAsync(transaction, standing, RequestState.Expired, "Nobody decided in time.", ct);
-                transaction.Record(new AuditFact("request.expired", file.Model.Name, file.Request.VersionNumber, null,
-                    new { number = file.Request.Number, slot = file.Request.Slot, version = file.Request.VersionNumber }, null));
+                transaction.Record(new RequestExpired(file.Model.Ref, file.Request.VersionNumber, EndedRequest.Of(file.Request)));
                 await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} expired");
             }
 

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -56,7 +55,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
             foreach (var block in blocks)
             {
                 block.Close(ReviewEnd.Dismissed, actor.Name, why, transaction.Now);
-                transaction.Record(Fact(standing, "review.dismissed", new { number, slot = standing.File.Request.Slot, reviewer = block.ByName }, why));
+                transaction.Record(new ReviewDismissed(standing.File.Model.Ref, standing.File.Request.VersionNumber, new(number, standing.File.Request.Slot, block.ByName), why));
             }
 
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} dismissed the request for changes of {RequestNotices.Name(standing)}");
@@ -96,8 +95,8 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
             At = transaction.Now,
             Subject = standing.Subject.Digest,
         });
-        transaction.Record(Fact(standing, "request.reviewed",
-            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, decision, subject = Subject.Show(standing.Subject.Digest) }, comment.Length == 0 ? null : comment));
+        transaction.Record(new RequestReviewed(standing.File.Model.Ref, standing.File.Request.VersionNumber,
+            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest)), comment.Length == 0 ? null : comment));
         await transaction.Db.SaveChangesAsync(ct);
         await ApplyAsync(transaction, standing, decision, ct);
     }
@@ -128,8 +127,8 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         Rights.Require(transaction.Actor, Right.Review);
         var mine = Mine(transaction, standing) ?? throw RegistryException.Conflict("no_review", "You have no decision about this request to take back.", "decision");
         mine.Close(ReviewEnd.Withdrawn, transaction.Actor.Name, Text.CheckOptional("comment", command.Comment, PromotionRequest.CommentMaxLength), transaction.Now);
-        transaction.Record(Fact(standing, "review.withdrawn",
-            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, decision = mine.Decision }, command.Comment));
+        transaction.Record(new ReviewWithdrawn(standing.File.Model.Ref, standing.File.Request.VersionNumber,
+            new(standing.File.Request.Number, standing.File.Request.Slot, mine.Decision), command.Comment));
         await RequestNotices.Decided(transaction, standing, $"{transaction.Actor.Name} took their decision about {RequestNotices.Name(standing)} back");
         var without = RequestStanding.Of(standing.File with { Reviews = [.. standing.File.Reviews.Where(review => review.Review != mine)] }, transaction.Now);
         standing.File.Request.Become(without.State);
@@ -145,7 +144,4 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
 
     private static Review? Mine(RegistryTransaction transaction, RequestStanding standing) =>
         standing.File.Reviews.Select(review => review.Review).FirstOrDefault(review => review.ById == transaction.Actor.UserId);
-
-    private static AuditFact Fact(RequestStanding standing, string action, object after, string? reason) =>
-        new(action, standing.File.Model.Name, standing.File.Request.VersionNumber, null, after, reason);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -48,8 +47,7 @@ internal static class Quarantining
             RollbackNumber = rollbackNumber,
         };
         db.Quarantines.Add(quarantine);
-        transaction.Record(new AuditFact("version.quarantined", model.Name, version.Number, null,
-            new { number = quarantine.Number, quarantine.Digest, content = quarantine.ContentDigest, rollback = rollbackNumber }, reason));
+        transaction.Record(new VersionQuarantined(model.Ref, version.Number, new(quarantine.Number, quarantine.Digest, quarantine.ContentDigest, rollbackNumber), reason));
         await QuarantineNotices.SetAsync(transaction, model, quarantine, ct);
         return quarantine;
     }
@@ -61,12 +59,12 @@ internal static class Quarantining
         foreach (var quarantine in held)
         {
             quarantine.Release(transaction.Now, transaction.Actor.UserId ?? Guid.Empty, transaction.Actor.Name, reason);
-            transaction.Record(new AuditFact("version.released", models[quarantine.ModelId].Name, quarantine.VersionNumber, null, new { number = quarantine.Number }, reason));
+            transaction.Record(new VersionReleased(models[quarantine.ModelId].Ref, quarantine.VersionNumber, new(quarantine.Number, SameBytes: false), reason));
         }
 
         if (held.All(quarantine => quarantine.VersionId != version.Id))
         {
-            transaction.Record(new AuditFact("version.released", model.Name, version.Number, null, new { sameBytes = true }, reason));
+            transaction.Record(new VersionReleased(model.Ref, version.Number, new(null, SameBytes: true), reason));
         }
 
         await QuarantineNotices.ReleasedAsync(transaction, held, models, ct);

@@ -23,7 +23,7 @@ public sealed class ModelRetirement(RegistryStore store)
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(db, model, ct));
             await transaction.FollowAsync(new RetiringModel(model), ct);
             (model.DeletedAt, model.DeletedByName) = (transaction.Now, actor.Name);
-            transaction.Record(new AuditFact("model.deleted", model.Name, null, null, null, why));
+            transaction.Record(new ModelDeleted(model.Ref, why));
         }, ct);
 
     /// <summary>Brings the model back with the versions that were not deleted before it. To whoever may not, it is not there.</summary>
@@ -46,7 +46,7 @@ public sealed class ModelRetirement(RegistryStore store)
             }
 
             (model.DeletedAt, model.DeletedByName, model.UpdatedAt) = (null, null, transaction.Now);
-            transaction.Record(new AuditFact("model.restored", model.Name, null, null, null, why));
+            transaction.Record(new ModelRestored(model.Ref, why));
             await db.SaveChangesAsync(ct);
             await db.Entry(model).Collection(found => found.Tags).LoadAsync(ct);
             return await ModelWorkflow.ViewAsync(db, model, ct);

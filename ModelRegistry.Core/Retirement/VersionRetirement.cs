@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Versions;
@@ -26,7 +25,7 @@ public sealed class VersionRetirement(RegistryStore store)
             Refuse(await RetirementRules.WhyInUseAsync(transaction.Db, model, version, ct));
             await transaction.FollowAsync(new RetiringVersion(version, "archived"), ct);
             version.ArchivedAt = transaction.Now;
-            return await ChangedAsync(transaction, taken, "version.archived", why, ct);
+            return await ChangedAsync(transaction, taken, new VersionArchived(model.Ref, version.Number, why), ct);
         }, ct);
 
     public Task<VersionView> UnarchiveAsync(string modelName, string selector, string? reason, Actor actor, CancellationToken ct) =>
@@ -40,7 +39,7 @@ public sealed class VersionRetirement(RegistryStore store)
             }
 
             taken.Version.ArchivedAt = null;
-            return await ChangedAsync(transaction, taken, "version.unarchived", why, ct);
+            return await ChangedAsync(transaction, taken, new VersionUnarchived(taken.Model.Ref, taken.Version.Number, why), ct);
         }, ct);
 
     /// <summary>From here on it is not there, for anybody; <see cref="RestoreAsync"/> brings it back as it was.</summary>
@@ -53,7 +52,7 @@ public sealed class VersionRetirement(RegistryStore store)
             await transaction.FollowAsync(new RetiringVersion(version, "deleted"), ct);
             version.Delete(actor.Name, transaction.Now);
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("version.deleted", model.Name, version.Number, new { version.Label, version.Status, version.Digest }, null, why));
+            transaction.Record(new VersionDeleted(model.Ref, version.Number, new(version.Label, version.Status, version.Digest), why));
         }, ct);
 
     /// <summary>Brings a deleted version back. To whoever may not, it is not there.</summary>
@@ -71,7 +70,7 @@ public sealed class VersionRetirement(RegistryStore store)
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             RequireRestorable(taken);
             version.Restore();
-            return await ChangedAsync(transaction, taken, "version.restored", why, ct);
+            return await ChangedAsync(transaction, taken, new VersionRestored(model.Ref, version.Number, why), ct);
         }, ct);
 
     internal static void Refuse(Keeping? kept)
@@ -101,10 +100,10 @@ public sealed class VersionRetirement(RegistryStore store)
         }
     }
 
-    private static async Task<VersionView> ChangedAsync(RegistryTransaction transaction, FoundVersion taken, string action, string? why, CancellationToken ct)
+    private static async Task<VersionView> ChangedAsync(RegistryTransaction transaction, FoundVersion taken, RegistryEvent happened, CancellationToken ct)
     {
         taken.Model.UpdatedAt = transaction.Now;
-        transaction.Record(new AuditFact(action, taken.Model.Name, taken.Version.Number, null, null, why));
+        transaction.Record(happened);
         await transaction.Db.SaveChangesAsync(ct);
         return await VersionViews.OneAsync(transaction.Db, taken.Model.Name, taken.Version, ct);
     }

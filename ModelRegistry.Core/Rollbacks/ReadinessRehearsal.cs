@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -141,8 +140,8 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
     private static async Task TellAsync(RegistryTransaction transaction, Slot slot, Readiness? before, ReadinessLight light, CancellationToken ct)
     {
         var model = await transaction.Db.Models.FirstAsync(found => found.Id == slot.ModelId, ct);
-        transaction.Record(new AuditFact("readiness.changed", model.Name, light.Fallback ?? slot.VersionNumber,
-            new { slot = slot.Name, state = before }, new { slot = slot.Name, state = light.State, fallback = light.Fallback }, light.Reason.Length == 0 ? null : light.Reason));
+        transaction.Record(new ReadinessChanged(model.Ref, light.Fallback ?? slot.VersionNumber, new(slot.Name, before), new(slot.Name, light.State, light.Fallback),
+            light.Reason.Length == 0 ? null : light.Reason));
         if (light.State == Readiness.Red)
         {
             var operators = await Notices.WithRolesAsync(transaction.Db, [Roles.Operator], ct);

@@ -94,21 +94,10 @@ internal static class RollbackExecution
     }
 
     private static void Record(RegistryTransaction transaction, DecidedRollback decided, Rollback rollback) =>
-        transaction.Record(new AuditFact("rollback.executed", decided.Past.Model.Name, rollback.ToVersionNumber ?? rollback.FromVersionNumber,
-            new { slot = rollback.Slot, version = rollback.FromVersionNumber, digest = decided.From.Digest },
-            new
-            {
-                number = rollback.Number,
-                rollback.Kind,
-                slot = rollback.Slot,
-                version = rollback.ToVersionNumber,
-                digest = decided.To?.Digest,
-                verified = decided.Proof,
-                quarantine = rollback.QuarantineNumber,
-                released = decided.Lifted,
-                postReview = rollback.PostReviewNumber,
-                rollback.Incident,
-            }, rollback.Reason));
+        transaction.Record(new RollbackExecuted(decided.Past.Model.Ref, rollback.ToVersionNumber ?? rollback.FromVersionNumber,
+            new(rollback.Slot, rollback.FromVersionNumber, decided.From.Digest),
+            new(rollback.Number, rollback.Kind, rollback.Slot, rollback.ToVersionNumber, decided.To?.Digest, decided.Proof, rollback.QuarantineNumber, decided.Lifted, rollback.PostReviewNumber,
+                rollback.Incident), rollback.Reason));
 
     private static async Task NotifyAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
     {

@@ -1,4 +1,3 @@
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 
@@ -35,9 +34,8 @@ internal static class SlotMoves
         }
 
         model.UpdatedAt = transaction.Now;
-        transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
-            new { slot = slot.Name, version = from },
-            new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber, rollback = move.RollbackNumber }, move.Reason));
+        transaction.Record(new SlotMoved(model.Ref, move.To?.Number ?? from, new(slot.Name, from),
+            new(slot.Name, slot.Kind, move.To?.Number, departure.At, move.Via, move.RequestNumber, move.RollbackNumber), move.Reason));
         await db.SaveChangesAsync(ct);
         await transaction.FollowAsync(new SlotTurn(model, slot), ct);
         return slot;

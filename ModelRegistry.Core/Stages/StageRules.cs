@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -67,7 +66,7 @@ internal static class StageRules
         {
             var policy = FirstPolicy(transaction, stage);
             transaction.Db.PolicyVersions.Add(policy);
-            transaction.Record(new AuditFact("policy.published", model?.Name, null, null, new { slot = stage.Name, number = policy.Number, policy = policy.Content }, "The stage is new."));
+            transaction.Record(new PolicyPublished(model?.Ref, null, PolicyPublished.Policy.Of(policy), "The stage is new."));
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -64,7 +63,7 @@ public sealed class StageWorkflow(RegistryStore store)
         var modelId = model?.Id;
         await transaction.Db.Stages.Where(stage => stage.ModelId == modelId).ExecuteDeleteAsync(ct);
         transaction.Db.Stages.AddRange(rows);
-        transaction.Record(new AuditFact("stages.changed", model?.Name, null, new { stages = Names(before) }, new { stages = rows.Count == 0 ? null : Names(after) }, null));
+        transaction.Record(new StagesChanged(model?.Ref, new(Names(before)), new(rows.Count == 0 ? null : Names(after))));
         await StageRules.PublishMissingPoliciesAsync(transaction, model, rows, ct);
     }
 

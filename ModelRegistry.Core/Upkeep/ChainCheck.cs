@@ -132,7 +132,7 @@ internal static class ChainCheck
 
             Count++;
             Newest = row.At > Newest ? row.At : Newest;
-            if (FirstWeighty is null && AuditCheckpoints.Weighty.Contains(row.Action))
+            if (FirstWeighty is null && EventCatalog.Named(row.Action) is { Checkpointed: true })
             {
                 FirstWeighty = (row.Seq, row.At);
             }

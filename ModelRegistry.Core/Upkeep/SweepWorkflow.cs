@@ -17,8 +17,6 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
     /// <summary>How often the job sweeps.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromDays(1);
 
-    internal const string Swept = "store.swept";
-
     private const int Batch = 500;
 
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
@@ -57,7 +55,8 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.ManageStore);
-            var last = await db.AuditEvents.Where(audit => audit.Action == Swept).OrderByDescending(audit => audit.Seq).FirstOrDefaultAsync(ct);
+            var swept = EventKind.NameOf<StoreSwept>();
+            var last = await db.AuditEvents.Where(audit => audit.Action == swept).OrderByDescending(audit => audit.Seq).FirstOrDefaultAsync(ct);
             if (last is null || !AuditBody.TryRead(last.Body, out var body))
             {
                 return null;

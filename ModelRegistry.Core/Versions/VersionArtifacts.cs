@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -39,14 +38,14 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
             var (model, version) = found;
             version.Listed(isNew: existing is null, blob.Size - (existing?.Size ?? 0), transaction.Now);
             var row = existing ?? transaction.Db.VersionFiles.Add(new VersionFile { VersionId = version.Id, PathKey = ArtifactPath.KeyOf(path), Path = path }).Entity;
-            var before = existing is null ? null : new { existing.Sha256, existing.Size };
+            var before = existing is null ? null : new ArtifactUploaded.Bytes(existing.Sha256, existing.Size);
             row.Sha256 = blob.Sha256;
             row.Size = blob.Size;
             row.UploadedAt = transaction.Now;
             row.UploadedById = actor.UserId ?? version.CreatedById;
             row.UploadedByName = actor.Name;
             await transaction.Db.UnreferencedFiles.Where(marked => marked.Sha256 == blob.Sha256).ExecuteDeleteAsync(ct);
-            transaction.Record(new AuditFact("artifact.uploaded", model.Name, version.Number, before, new { path, blob.Sha256, blob.Size }, null));
+            transaction.Record(new ArtifactUploaded(model.Ref, version.Number, before, new(path, blob.Sha256, blob.Size)));
             return new StoredFile(path, blob.Sha256, blob.Size) { Created = existing is null };
         }, ct);
     }

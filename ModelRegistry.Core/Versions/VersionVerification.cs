@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -69,8 +68,8 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             await transaction.Db.LockAsync(version, ct);
             var result = new Verification(rehash.Ok, transaction.Now, rehash.Files, rehash.Bytes, rehash.Findings);
             version.Verified(result.Ok, transaction.Now);
-            transaction.Record(new AuditFact("version.verified", model.Name, version.Number, null,
-                new { result.Ok, result.Files, result.Bytes, manifest = rehash.ManifestHolds ? "holds" : "differs", findings = rehash.Findings.Take(100) }, null));
+            transaction.Record(new VersionVerified(model.Ref, version.Number, new(result.Ok, result.Files, result.Bytes,
+                rehash.ManifestHolds ? VersionVerified.ManifestState.Holds : VersionVerified.ManifestState.Differs, [.. rehash.Findings.Take(VersionVerified.MostFindings)])));
             return result;
         }, ct);
 

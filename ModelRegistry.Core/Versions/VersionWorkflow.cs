@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
@@ -27,7 +26,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             await MetricLog.AppendAsync(transaction, version, command.Metrics ?? [], ct);
             model.SawMetric(metrics.Now.MostTelling((command.Metrics ?? []).Select(metric => metric.Name)));
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
+            transaction.Record(new VersionCreated(model.Ref, version.Number, command));
             return await ViewAsync(transaction, model, version, ct);
         }, ct);
 
@@ -38,7 +37,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             Rights.Require(actor, Right.EditVersion, model.OwnerId, version.CreatedById);
             await db.Entry(version).Collection(found => found.Tags).LoadAsync(ct);
-            var before = Editable(version);
+            var before = VersionEdited.Fields.Of(version);
             await SetLabelAsync(db, model, version, edit.Label, ct);
             if (edit.Description is not null)
             {
@@ -47,11 +46,11 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
 
             Tagging.Apply(edit.Tags, version.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength, tag => tag.Key,
                 (tag, value) => tag.Value = value, (key, value) => new VersionTag { VersionId = version.Id, Key = key, Value = value });
-            var after = Editable(version);
+            var after = VersionEdited.Fields.Of(version);
             if (!Tagging.SameFields(before, after))
             {
                 model.UpdatedAt = transaction.Now;
-                transaction.Record(new AuditFact("version.edited", model.Name, version.Number, before, after, null));
+                transaction.Record(new VersionEdited(model.Ref, version.Number, before, after));
                 await db.SaveChangesAsync(ct);
                 await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} edited the version"), ct);
             }
@@ -82,8 +81,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             version.Seal(files, signature, transaction.Now);
             await transaction.FollowAsync(new VersionSeal(version), ct);
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
-                new { digest, files = files.Count, bytes = version.TotalSize }, null));
+            transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Count, version.TotalSize)));
             return await ViewAsync(transaction, model, version, ct);
         }, ct);
     }
@@ -97,12 +95,12 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var abandoned = await transaction.Db.Versions
                 .Where(version => version.Status == VersionStatus.Pending && version.TouchedAt < before)
                 .OrderBy(version => version.TouchedAt).Take(500)
-                .Join(transaction.Db.Models, version => version.ModelId, model => model.Id, (version, model) => new { version, model.Name })
+                .Join(transaction.Db.Models, version => version.ModelId, model => model.Id, (version, model) => new { version, model.Id, model.Name })
                 .ToListAsync(ct);
             foreach (var found in abandoned)
             {
                 found.version.GiveUp(transaction.Now);
-                transaction.Record(new AuditFact("version.failed", found.Name, found.version.Number, null, null, "No upload for seven days."));
+                transaction.Record(new VersionFailed(new(found.Id, found.Name), found.version.Number, "No upload for seven days."));
             }
 
             return abandoned.Count;
@@ -169,11 +167,4 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             throw RegistryException.Conflict("label_taken", $"Another version of '{model.Name}' already has the label '{label}'.", "label");
         }
     }
-
-    private static object Editable(ModelVersion version) => new
-    {
-        version.Label,
-        version.Description,
-        Tags = version.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
-    };
 }

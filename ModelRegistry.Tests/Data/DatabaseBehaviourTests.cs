@@ -204,7 +204,7 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<RegistryException>(() => Registry.Get<RegistryStore>().WriteAsync(_scientist, transaction =>
         {
             transaction.Db.Models.Add(new Model("Fraud", _scientist.UserId!.Value, _scientist.UserId!.Value, "x", transaction.Now));
-            transaction.Record(new AuditFact("model.created", "Fraud", null, null, null, null));
+            transaction.Record(new TestChanged());
             return Task.CompletedTask;
         }, default));
 

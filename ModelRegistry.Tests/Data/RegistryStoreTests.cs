@@ -41,7 +41,7 @@ public sealed class RegistryStoreTests
         await Assert.ThrowsAsync<RegistryException>(() => registry.Get<RegistryStore>().WriteAsync(viewer, transaction =>
         {
             transaction.Db.Models.Add(AModel(viewer, transaction.Now));
-            transaction.Record(new AuditFact("model.created", "fraud", null, null, null, null));
+            transaction.Record(new TestChanged());
             Rights.Require(viewer, Right.CreateModel);
             return Task.CompletedTask;
         }, default));

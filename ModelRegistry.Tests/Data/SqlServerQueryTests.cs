@@ -462,7 +462,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private async Task CheckInstallationAsync()
     {
         var after = new { id = InventedRows.FirstId, number = 1, slot = Production, version = 1, at = "2026-03-02T09:00:00.000Z", decision = "approve", roles = Array.Empty<string>() };
-        Server.Texts["Body"] = AuditBody.Write(1_000, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), new AuditActor("someone", "someone"), "api", new AuditFact("slot.moved", "fraud", 1, after, after, null));
+        Server.Texts["Body"] = AuditBody.Write(1_000, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), new AuditActor("someone", "someone"), "api", new TestHappened(new(InventedRows.FirstId, "fraud"), 1, after, after, null));
         await using var db = Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
         var scope = new CheckScope(ReadSnapshot.Over(db), Get<RegistrySettings>(), new FindingLog(), new CheckProgress(TextWriter.Null), Quick: false);
         await InstallationCheck.CheckDatabaseAsync(scope, new CheckpointReading([], [], TornLastLine: false), default);
@@ -481,8 +481,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var counter = new RefusalCounter(clock);
-        counter.IsFirst("sign_in.failed", "::1");
-        counter.IsFirst("sign_in.failed", "::1");
+        counter.IsFirst(AnonymousAttempt.SignIn, "::1");
+        counter.IsFirst(AnonymousAttempt.SignIn, "::1");
         clock.Advance(TimeSpan.FromMinutes(2));
         await counter.FlushAsync(Get<RegistryStore>(), default);
     }

@@ -236,8 +236,9 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
 
     private Task ChangeAsync(string model, int number, Action<Core.Versions.ModelVersion> change) => scene.Get<RegistryStore>().WriteAsync(Actor.System, async transaction =>
     {
-        change((await Core.Versions.VersionAccess.FindVersionAsync(transaction.Db, Actor.System, model, Core.Common.NumberText.Text(number), default)).Version);
-        transaction.Record(new Core.Audit.AuditFact("test.changed", model, number, null, null, null));
+        var found = await Core.Versions.VersionAccess.FindVersionAsync(transaction.Db, Actor.System, model, Core.Common.NumberText.Text(number), default);
+        change(found.Version);
+        transaction.Record(new TestChanged(found.Model.Ref, number));
     }, default);
 
     private async Task<RegistryException> RefusedAsync(string model, string code, Func<Task> call)

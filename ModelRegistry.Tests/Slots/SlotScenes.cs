@@ -39,7 +39,7 @@ internal static class SlotScenes
                 ContentText = content.ToText(),
                 PublishedAt = transaction.Now,
             });
-            transaction.Record(new AuditFact("test.policy", model, null, null, null, null));
+            transaction.Record(new TestChanged(found.Ref));
         }, default);
 
     /// <summary>So many stays, each of a minute, one after the other; written in one piece, which is quicker than moving.</summary>

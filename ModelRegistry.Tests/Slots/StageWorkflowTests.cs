@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -149,6 +148,6 @@ public sealed class StageWorkflowTests : IAsyncLifetime
             RequestedById = _staff.Scientist.UserId!.Value,
             OpenedUnderId = policy.Id,
         });
-        transaction.Record(new AuditFact("test.request", model, null, null, null, null));
+        transaction.Record(new TestChanged(found.Ref));
     }, default);
 }

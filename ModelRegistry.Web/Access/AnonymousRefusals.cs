@@ -12,9 +12,9 @@ internal static class AnonymousRefusals
     {
         await next(context);
         if (context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests
-            && context.RequestServices.GetRequiredService<RefusalCounter>().IsFirst("access.unauthenticated", context.Address()))
+            && context.RequestServices.GetRequiredService<RefusalCounter>().IsFirst(AnonymousAttempt.Call, context.Address()))
         {
-            var fact = new AuditFact("access.unauthenticated", null, null, null, new { address = context.Address(), method = context.Request.Method, path = Shorten(context.Request.Path) }, null);
+            var fact = new CallUnauthenticated(new(context.Address(), context.Request.Method, Shorten(context.Request.Path)));
             await context.RequestServices.GetRequiredService<RegistryStore>().WriteAsync(Actor.Anonymous(Door.Api, context.Address()), transaction =>
             {
                 transaction.Record(fact);
