@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Data;
 
@@ -50,7 +49,7 @@ internal static class AuditRecorder
             Door = door,
             Action = EventKind.Of(happened).Name,
             Model = happened.Model?.Name,
-            NormalizedModel = happened.Model is { } model ? ModelName.Normalize(model.Name) : null,
+            NormalizedModel = happened.Model is { } model ? Text.FoldName(model.Name) : null,
             Version = happened.Version,
         });
         return new AuditPosition(seq, hash);

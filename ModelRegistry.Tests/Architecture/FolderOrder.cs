@@ -31,11 +31,4 @@ internal static class FolderOrder
         "Compare",       // versions side by side
         "Upkeep",        // backup, verification of everything, sweeping
     ];
-
-    /// <summary>What is still against the order: this list only gets shorter.</summary>
-    public static readonly string[] Exceptions =
-    [
-        "Common.Freshness → Models",
-        "Data.AuditRecorder → Models",
-    ];
 }
