@@ -114,8 +114,6 @@ public static class RegistryServices
         services.AddSingleton<MetricCatalog>();
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
-        services.AddSingleton<RollbackOffers>();
-        services.AddSingleton<RollbackRecords>();
         services.AddSingleton<QuarantineWorkflow>();
         services.AddSingleton<QuarantineQueries>();
         services.AddSingleton<ContentDigests>();

@@ -51,7 +51,7 @@ public sealed class RegistryStore(
     /// The reads that <paramref name="reads"/> makes one after the other are of one page: they share a connection, and what all of them
     /// need (which model this is, which stages it has) is read once.
     /// </summary>
-    public async Task TogetherAsync(Func<Task> reads)
+    public static async Task TogetherAsync(Func<Task> reads)
     {
         await using var together = new SharedRead();
         _together.Value = together; // for what is called from here; the caller's own value comes back with the return

@@ -37,7 +37,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             var stages = SlotAccess.StagesOf(await db.Stages.Where(stage => stage.ModelId == null || stage.ModelId == modelId).ToListAsync(ct), modelId ?? Guid.Empty);
             var names = stages.Select(stage => stage.NormalizedName).ToArray();
             var rows = await db.PolicyVersions
-                .Where(policy => (policy.ModelId == modelId || (policy.ModelId == null && names.Contains(policy.NormalizedSlot)))
+                .Where(policy => ((modelId != null && policy.ModelId == modelId) || (policy.ModelId == null && names.Contains(policy.NormalizedSlot)))
                     && !db.PolicyVersions.Any(newer => newer.ModelId == policy.ModelId && newer.NormalizedSlot == policy.NormalizedSlot && newer.Number > policy.Number))
                 .OrderBy(policy => policy.NormalizedSlot).Take(MostChoices).ToListAsync(ct);
             var bySlot = rows.OrderBy(row => row.ModelId is null).GroupBy(row => row.NormalizedSlot).ToDictionary(group => group.Key, group => group.First());

@@ -64,10 +64,10 @@ internal static class Execution
         if (!standing.CanExecute)
         {
             throw new RegistryException(RefusalKind.Conflict, Code(standing), standing.Blockers.Count > 0
-                ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0]}"
+                ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0].Sentence}"
                 : $"Request #{standing.File.Request.Number} has {standing.Approvals.Text()} of {standing.Policy.RequiredApprovals.Text()} approvals.")
             {
-                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers },
+                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers.Select(blocker => blocker.Sentence).ToList() },
             };
         }
     }

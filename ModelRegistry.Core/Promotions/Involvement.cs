@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
@@ -8,7 +7,11 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Promotions;
 
 /// <summary>Somebody who had a hand in what a request is about, and so may not approve it (rule 8: four eyes).</summary>
-internal sealed record Involved(Guid UserId, string Name, string Why);
+internal sealed record Involved(Guid UserId, string Name, string Why, string? Yours = null)
+{
+    /// <summary>The same, said to the person themselves: "you …".</summary>
+    public string WhyYou => Yours ?? Why;
+}
 
 /// <summary>
 /// Finds who is involved in requests, for many at once. Whoever a token acts for is recorded as having acted, so the owner of
@@ -90,7 +93,7 @@ internal static class Involvement
         var rows = await db.Users.Where(user => userIds.Contains(user.Id) && user.ResponsibleId != null)
             .Join(db.Users, user => user.ResponsibleId, person => person.Id, (user, person) => new { Account = user.Id, user.Email, person.Id, Person = person.Email })
             .ToListAsync(ct);
-        return rows.ToLookup(row => row.Account, row => new Involved(row.Id, row.Person!, string.Create(CultureInfo.InvariantCulture, $"answers for {row.Email}, which had a hand in it")));
+        return rows.ToLookup(row => row.Account, row => new Involved(row.Id, row.Person!, $"answers for {row.Email}, which had a hand in it", $"answer for {row.Email}, which had a hand in it"));
     }
 
     /// <summary>What somebody did to a version, or to what a request is about.</summary>

@@ -3,7 +3,7 @@ using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Promotions;
 
-/// <summary>The states of a promotion request; <see cref="RequestTransitions"/> says which follow which.</summary>
+/// <summary>The states of a promotion request; <see cref="RequestStates"/> says which are final.</summary>
 public enum RequestState
 {
     [JsonStringEnumMemberName("open")]
@@ -146,7 +146,11 @@ public sealed class PromotionRequest : Entity
     /// <summary>The only writer of <see cref="State"/>.</summary>
     internal void Become(RequestState next)
     {
-        RequestTransitions.Require(this, next);
+        if (IsFinal)
+        {
+            throw RequestStates.AlreadyFinal(Number, State);
+        }
+
         State = next;
     }
 

@@ -43,7 +43,7 @@ internal static class RequestAccess
         }
 
         var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, model, ct), transaction.Now);
-        return RequestTransitions.IsFinal(standing.State) ? throw RequestTransitions.AlreadyFinal(number, standing.State) : standing;
+        return RequestStates.IsFinal(standing.State) ? throw RequestStates.AlreadyFinal(number, standing.State) : standing;
     }
 
     /// <summary>Takes the next number for a request or post-review; both are counted together, so that #214 is one thing.</summary>

@@ -49,10 +49,10 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             Rights.Require(actor, Right.Browse);
             var (request, model) = await db.FindRequestAsync(actor, number, ct);
             var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, model, ct), time.Now());
-            var ended = RequestTransitions.IsFinal(standing.State) ? RequestTransitions.AlreadyFinal(number, standing.State).Message : null;
+            var ended = RequestStates.IsFinal(standing.State) ? RequestStates.AlreadyFinal(number, standing.State).Message : null;
             return new RequestRights(
                 ended ?? RequestGuards.WhyNotReview(actor, standing),
-                ended ?? RequestGuards.WhyNotExecute(actor, standing) ?? (standing.CanExecute ? null : (standing.Blockers.Count > 0 ? standing.Blockers[0] : null) ?? "It is not approved yet."),
+                ended ?? RequestGuards.WhyNotExecute(actor, standing) ?? (standing.CanExecute ? null : (standing.Blockers.Count > 0 ? standing.Blockers[0].Sentence : null) ?? "It is not approved yet."),
                 ended ?? await RequestGuards.WhyNotWithdrawAsync(db, actor, standing, ct),
                 ended ?? Rights.WhyNot(actor, Right.DismissReview),
                 ended ?? Rights.WhyNot(actor, Right.BreakGlass),

@@ -6,10 +6,10 @@ namespace ModelRegistry.Core.Rollbacks;
 /// A slot as a model's page shows it: <see cref="Before"/> is the version that was in it before the present one, if another was;
 /// <see cref="Quarantined"/> says so of the bytes of the occupant.
 /// </summary>
-public sealed record SlotStanding(SlotView Slot, int? Before, bool Quarantined);
+public sealed record BoardSlot(SlotView Slot, int? Before, bool Quarantined);
 
 /// <summary>The slots of a model, and why the viewer may not move its aliases or roll slots back (null: they may).</summary>
-public sealed record SlotBoard(IReadOnlyList<SlotStanding> Slots, string? AliasRefusal, string? RollbackRefusal);
+public sealed record SlotBoard(IReadOnlyList<BoardSlot> Slots, string? AliasRefusal, string? RollbackRefusal);
 
 /// <summary>A model's production with the primary metric of the version in it.</summary>
 public sealed record InProduction(string Model, int Version, DateTimeOffset Since, string By, long? RequestId, string? Metric, double? Value)

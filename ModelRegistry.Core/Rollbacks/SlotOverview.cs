@@ -33,7 +33,7 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                 }).ToDictionaryAsync(slot => slot.Name, StringComparer.OrdinalIgnoreCase, ct);
             var quarantined = await db.QuarantinedAsync([.. occupants.Values.Select(slot => slot.Id).Distinct()], ct);
             return new SlotBoard(
-                [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known ? new SlotStanding(slot, known.Before, quarantined.Contains(known.Id)) : new SlotStanding(slot, null, false))],
+                [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known ? new BoardSlot(slot, known.Before, quarantined.Contains(known.Id)) : new BoardSlot(slot, null, false))],
                 Rights.WhyNot(actor, Right.MoveAlias, model.OwnerId), Rights.WhyNot(actor, Right.RollBack, model.OwnerId));
         }, ct);
 

@@ -92,7 +92,7 @@ internal static class ManifestCheck
         }
     }
 
-    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         if (row.Status != VersionStatus.Ready)
         {
@@ -111,7 +111,7 @@ internal static class ManifestCheck
     }
 
     /// <summary>Whose files are said to be gone for good is looked for no more: somebody must have said so.</summary>
-    private static void CheckPurge(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void CheckPurge(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         if (row.PurgedAt is { } at && !events[at].Any(told => told.Event is VersionPurged && row.IsOf(told)))
         {
@@ -141,6 +141,6 @@ internal static class ManifestCheck
 
         public Place Place => new(Model, Number);
 
-        public bool IsOf(Told told) => told.ModelId == ModelId && told.Body.Version == Number;
+        public bool IsOf(TrailEvent told) => told.ModelId == ModelId && told.Body.Version == Number;
     }
 }

@@ -11,7 +11,7 @@ internal sealed record RecordedMove(long Seq, string Slot, DateTimeOffset At, in
     public string NormalizedSlot => SlotName.Normalize(Slot);
 
     /// <summary>Null for an event of another kind.</summary>
-    public static RecordedMove? Of(Told told) => told.Event is SlotMoved { After: var now } moved
+    public static RecordedMove? Of(TrailEvent told) => told.Event is SlotMoved { After: var now } moved
         ? new RecordedMove(told.Seq, now.Slot, now.At, moved.Before.Version, now.Version, now.Via, now.Request, now.Rollback, told.Body.Actor.Name, told.Body.Reason)
         : null;
 }

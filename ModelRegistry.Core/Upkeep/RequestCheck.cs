@@ -62,11 +62,11 @@ internal static class RequestCheck
     }
 
     /// <summary>The event that executed the request, if one did.</summary>
-    private static Told? CheckEnding(FindingLog log, PromotionRequest request, ILookup<DateTimeOffset, Told> events, Place place)
+    private static TrailEvent? CheckEnding(FindingLog log, PromotionRequest request, ILookup<DateTimeOffset, TrailEvent> events, Place place)
     {
-        if (request.IsFinal != RequestTransitions.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
+        if (request.IsFinal != RequestStates.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
         {
-            log.Error("request_differs", $"Request #{request.Number} is {RequestTransitions.Word(request.State)} but says that it is {(request.IsFinal ? "" : "not ")}final.", place);
+            log.Error("request_differs", $"Request #{request.Number} is {RequestStates.Word(request.State)} but says that it is {(request.IsFinal ? "" : "not ")}final.", place);
         }
 
         if (!request.IsFinal || request.DecidedAt is not { } at)
@@ -77,7 +77,7 @@ internal static class RequestCheck
         var ending = events[at].FirstOrDefault(told => Ends(told.Event, request.State) && IsOf(told, request));
         if (ending is null)
         {
-            log.Error("request_unrecorded", $"Request #{request.Number} is {RequestTransitions.Word(request.State)}, but the audit trail does not say so at that time.", place);
+            log.Error("request_unrecorded", $"Request #{request.Number} is {RequestStates.Word(request.State)}, but the audit trail does not say so at that time.", place);
         }
         else if (request.State == RequestState.Executed && !events[at].Any(told => RecordedMove.Of(told)?.Request == request.Number))
         {
@@ -97,7 +97,7 @@ internal static class RequestCheck
         _ => false,
     };
 
-    private static bool IsOf(Told told, PromotionRequest request) =>
+    private static bool IsOf(TrailEvent told, PromotionRequest request) =>
         told.Number == request.Number && told.Body.Version == request.VersionNumber && SlotOf(told.Event) is { } slot && SlotName.Normalize(slot) == request.NormalizedSlot;
 
     private static string? SlotOf(RegistryEvent happened) => happened switch
@@ -124,7 +124,7 @@ internal static class RequestCheck
                 var there = states.TryGetValue(told.Number ?? 0, out var state);
                 if (!there || (told.Event is not RequestOpened && state != RequestState.Executed))
                 {
-                    scope.Log.Error("request_missing", $"Request #{told.Number} was {(told.Event is RequestOpened ? "opened" : "executed")}, but {(there ? $"is {RequestTransitions.Word(state)}" : "is not there")}.",
+                    scope.Log.Error("request_missing", $"Request #{told.Number} was {(told.Event is RequestOpened ? "opened" : "executed")}, but {(there ? $"is {RequestStates.Word(state)}" : "is not there")}.",
                         new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
                 }
             }
@@ -133,4 +133,4 @@ internal static class RequestCheck
 }
 
 /// <summary>An executed request, the event that says so, and what it is about.</summary>
-internal sealed record ExecutedRequest(PromotionRequest Request, Told Event, Place Place);
+internal sealed record ExecutedRequest(PromotionRequest Request, TrailEvent Event, Place Place);

@@ -34,7 +34,7 @@ internal static class ReviewCheck
         await RequireRowsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void Check(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var review = row.Review;
         var made = events[review.At].FirstOrDefault(told => told.Event is RequestReviewed && told.Number == row.Request && told.ActorId == review.ById);
@@ -53,7 +53,7 @@ internal static class ReviewCheck
         }
     }
 
-    private static bool Ended(Told told, Review review) => review.End switch
+    private static bool Ended(TrailEvent told, Review review) => review.End switch
     {
         ReviewEnd.Withdrawn => told.Event is ReviewWithdrawn && told.ActorId == review.ById,
         ReviewEnd.Dismissed => told.Event is ReviewDismissed { After: var block } && block.Reviewer == review.ByName,
@@ -76,7 +76,7 @@ internal static class ReviewCheck
         }
     }
 
-    private static bool IsTold(Told told, Review review) =>
+    private static bool IsTold(TrailEvent told, Review review) =>
         told.Event is RequestReviewed ? review.At == told.At && review.ById == told.ActorId : review.EndedAt == told.At && Ended(told, review);
 
     private sealed record Row(Review Review, long Request);

@@ -77,7 +77,7 @@ internal static class RollbackCheck
         }
     }
 
-    private static void CheckEvent(FindingLog log, Rollback rollback, List<Told> events, Place place)
+    private static void CheckEvent(FindingLog log, Rollback rollback, List<TrailEvent> events, Place place)
     {
         var told = events.Find(found => found.Event is RollbackExecuted && found.Number == rollback.Number);
         if (told is null)
@@ -146,7 +146,7 @@ internal static class RollbackCheck
         }
     }
 
-    private static void CheckAnswers(FindingLog log, PostReview review, ILookup<DateTimeOffset, Told> events)
+    private static void CheckAnswers(FindingLog log, PostReview review, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var place = new Place(Version: review.VersionNumber, Slot: review.Slot);
         foreach (var decision in review.Decisions)

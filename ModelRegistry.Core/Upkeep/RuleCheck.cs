@@ -34,7 +34,7 @@ internal static class RuleCheck
         await CheckAccountsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, PolicyVersion policy, ILookup<DateTimeOffset, Told> events)
+    private static void Check(FindingLog log, PolicyVersion policy, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var place = new Place(Slot: policy.Slot);
         if (PolicyMapping.Defaults.FirstOrDefault(found => found.Id == policy.Id) is { } shipped)

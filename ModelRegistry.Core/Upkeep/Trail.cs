@@ -11,7 +11,7 @@ using ModelRegistry.Core.Rollbacks;
 namespace ModelRegistry.Core.Upkeep;
 
 /// <summary>An event as its body tells it; columns are no evidence.</summary>
-internal sealed record Told(long Seq, AuditBody Body, RegistryEvent Event)
+internal sealed record TrailEvent(long Seq, AuditBody Body, RegistryEvent Event)
 {
     public DateTimeOffset At => Body.At;
 
@@ -49,23 +49,23 @@ internal static class Trail
     public const int Batch = 500;
 
     /// <summary>The events of these kinds at these instants.</summary>
-    public static async Task<ILookup<DateTimeOffset, Told>> AtAsync(this RegistryDbContext db, EventSet kinds, IEnumerable<DateTimeOffset> instants, CancellationToken ct)
+    public static async Task<ILookup<DateTimeOffset, TrailEvent>> AtAsync(this RegistryDbContext db, EventSet kinds, IEnumerable<DateTimeOffset> instants, CancellationToken ct)
     {
         var (at, names) = (instants.Distinct().ToArray(), kinds.Names);
         var rows = at.Length == 0 ? [] : await db.AuditEvents.Where(audit => at.Contains(audit.At) && names.Contains(audit.Action))
             .OrderBy(audit => audit.Seq).Select(audit => new { audit.Seq, audit.Body }).ToListAsync(ct);
-        return rows.Select(row => Tell(row.Seq, row.Body)).OfType<Told>().ToLookup(told => told.At);
+        return rows.Select(row => Tell(row.Seq, row.Body)).OfType<TrailEvent>().ToLookup(told => told.At);
     }
 
     /// <summary>Every event of these kinds in order, in batches; of one model, if one is named.</summary>
-    public static async IAsyncEnumerable<List<Told>> WalkAsync(this RegistryDbContext db, EventSet kinds, Guid? modelId, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<List<TrailEvent>> WalkAsync(this RegistryDbContext db, EventSet kinds, Guid? modelId, [EnumeratorCancellation] CancellationToken ct)
     {
         var names = kinds.Names;
         var events = db.AuditEvents.Where(audit => names.Contains(audit.Action) && (modelId == null || audit.ModelId == modelId));
         for (var after = long.MinValue; ;)
         {
             var rows = await events.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new { audit.Seq, audit.Body }).ToListAsync(ct);
-            yield return [.. rows.Select(row => Tell(row.Seq, row.Body)).OfType<Told>()];
+            yield return [.. rows.Select(row => Tell(row.Seq, row.Body)).OfType<TrailEvent>()];
             if (rows.Count < Batch)
             {
                 yield break;
@@ -76,5 +76,5 @@ internal static class Trail
     }
 
     // A body that cannot be read, or has another shape, is a finding of the check of the chain.
-    private static Told? Tell(long seq, string text) => AuditBody.TryRead(text, out var body) && body.ReadEvent() is { } happened ? new Told(seq, body, happened) : null;
+    private static TrailEvent? Tell(long seq, string text) => AuditBody.TryRead(text, out var body) && body.ReadEvent() is { } happened ? new TrailEvent(seq, body, happened) : null;
 }

@@ -20,7 +20,7 @@ internal static class FolderOrder
         "Metrics",       // numbers, their definitions and directions
         "Slots",         // names under a model that point at a version
         "Versions",      // sealed files with their evidence; which bytes are quarantined
-        "Catalog",       // models as lists and pages show them
+        "Catalog",       // models registered, edited, listed and charted
         "Policies",      // what a stage asks for, and what its gates say
         "Promotions",    // requests, reviews, execution
         "Stages",        // which stages there are, and what moves without asking
@@ -30,11 +30,5 @@ internal static class FolderOrder
         "Consumers",     // resolve a slot; who runs what
         "Compare",       // versions side by side
         "Upkeep",        // backup, verification of everything, sweeping
-    ];
-
-    /// <summary>What is still against the order: this list only gets shorter.</summary>
-    public static readonly string[] Exceptions =
-    [
-        "Audit.AuditMapping → Models",
     ];
 }

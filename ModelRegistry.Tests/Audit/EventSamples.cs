@@ -36,7 +36,7 @@ internal static class EventSamples
 
     private static readonly PolicyContent Content = new(2, ExecutionMode.Manual, Automatic: true,
     [
-        new MetricGate("loss", Core.Policies.Comparison.LessThan, 1, "claims"), new BaselineGate("loss", 0.1, null, Relative: true, "claims", HigherIsBetter: false),
+        new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1, "claims"), new BaselineGate("loss", 0.1, null, Relative: true, "claims", HigherIsBetter: false),
         new EvidenceGate("owner"), new CheckGate("bias", "ci@example.test"), new IntegrityGate(12), new SequenceGate("staging", 24),
     ]);
 

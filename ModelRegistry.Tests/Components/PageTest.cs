@@ -65,9 +65,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<SlotQueries>();
         Lend<SlotHistory>();
         Lend<SlotOverview>();
-        Lend<RollbackOffers>();
         Lend<RollbackQueries>();
-        Lend<RollbackRecords>();
         Lend<RollbackWorkflow>();
         Lend<ReadinessQueries>();
         Lend<QuarantineQueries>();

@@ -278,7 +278,7 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
         var series = await Registry.Get<MetricQueries>().OverVersionsAsync("fraud", null, _scientist, default);
         var sparks = await Registry.Get<ModelQueries>().SparksAsync(["fraud"], _scientist, default);
 
-        Assert.Equal(Standing.Better, comparison.Metrics.Single().Cells[1].Standing);
+        Assert.Equal(MetricOutcome.Better, comparison.Metrics.Single().Cells[1].Outcome);
         Assert.Equal([0.9, 0.95], series.Points.Select(point => point.Value));
         Assert.Equal([1, 2], sparks["fraud"].Select(point => point.Version));
     }

@@ -51,6 +51,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ModelQueries.ListAsync"] = test => test.ModelListsAsync(),
         ["ModelQueries.GetAsync"] = test => test.Get<ModelQueries>().GetAsync("fraud", Limited, default),
         ["RightsQueries.OfModelAsync"] = test => test.Get<RightsQueries>().OfModelAsync("fraud", Everybody, default),
+        ["ModelQueries.LatestAsync"] = test => test.Get<ModelQueries>().LatestAsync(5, Everybody, default),
         ["ModelQueries.SparksAsync"] = test => test.Get<ModelQueries>().SparksAsync(["a", "b"], Everybody, default),
         ["ModelWorkflow.CreateAsync"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
         ["ModelWorkflow.EditAsync"] = test => test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody, default),
@@ -111,8 +112,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
         ["StageWorkflow.ResetAsync"] = test => test.Get<StageWorkflow>().ResetAsync("fraud", Everybody, default),
-        ["RollbackOffers.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<RollbackOffers>().OfModelAsync("fraud", Everybody, default)),
-        ["RollbackRecords.GetAsync"] = test => test.Get<RollbackRecords>().GetAsync(7, Limited, default),
+        ["RollbackQueries.OffersAsync"] = test => test.SlotsAsync(() => test.Get<RollbackQueries>().OffersAsync("fraud", Everybody, default)),
+        ["RollbackQueries.GetAsync"] = test => test.Get<RollbackQueries>().GetAsync(7, Limited, default),
         ["QuarantineWorkflow.SetAsync"] = test => test.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Everybody, default),
         ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
         ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),
@@ -141,6 +142,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
         ["NotificationQueries.ListAsync"] = test => test.NoticesAsync(),
+        ["NotificationQueries.BellAsync"] = test => test.Get<NotificationQueries>().BellAsync(5, SeesSome, default),
         ["NotificationQueries.UnreadCountAsync"] = test => test.Get<NotificationQueries>().UnreadCountAsync(SeesSome, default),
         ["NotificationWorkflow.PruneAsync"] = test => test.Get<NotificationWorkflow>().PruneAsync(default),
         ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
@@ -185,7 +187,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ReadinessQueries.OfModelAsync"] = test => test.SlotsAsync(() => test.Get<ReadinessQueries>().OfModelAsync("fraud", Everybody, default)),
         ["ReadinessQueries.AttentionAsync"] = test => test.Get<ReadinessQueries>().AttentionAsync(Limited, default, rehearsed: true),
         ["ReadinessRehearsal.SweepAsync"] = test => test.Sealed<ReadinessRehearsal>().SweepAsync(default),
-        ["Fallback.KeptAsync"] = test => test.KeptAsync(),
+        ["StageFallbacks.KeptAsync"] = test => test.KeptAsync(),
         ["what former occupants are judged by"] = test => test.FormerAsync(),
         ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
@@ -196,7 +198,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private static readonly string[] Endless = ["AuditQueries.ExportAsync", "AuditQueries.VerifyAsync"];
 
     // The bodies of use cases: what they send is what the others send.
-    private static readonly string[] Carriers = ["RegistryStore.ReadAsync", "RegistryStore.WriteAsync"];
+    private static readonly string[] Carriers = ["RegistryStore.ReadAsync", "RegistryStore.WriteAsync", "RegistryStore.TogetherAsync"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("registry-test-");
     private ServiceProvider _services = null!;
@@ -473,7 +475,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
 
     private Task TakeOutAsync() => Sealed<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(null, "Latency.", 1, TakeOut: true), null, Everybody, default);
 
-    private Task KeptAsync() => Sealed<RegistryStore>().ReadAsync(Everybody, async db => await Fallback.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
+    private Task KeptAsync() => Sealed<RegistryStore>().ReadAsync(Everybody, async db => await StageFallbacks.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
 
     private Task FormerAsync() => Get<RegistryStore>().ReadAsync(Everybody, async db =>
     {
@@ -484,7 +486,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
             new(InventedRows.FirstId, Another.UserId!.Value, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.BreakGlass, MoveKind.Rollback, 7, null),
             new(InventedRows.FirstId, InventedRows.FirstId, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.Rollback, MoveKind.Rollback, null, 8),
         ];
-        await ArrivalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
+        await ProposalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
         var version = new VersionState(InventedRows.FirstId, 1, VersionStatus.Ready, "sha256:1", null, false, null, null, 1, 7);
         var past = new SlotPast(model, slot, null, version, [new FormerOccupant(version with { Id = Another.UserId!.Value }, stays[0], null, false)], false, null, true);
         return await CandidateList.ReadAsync(db, Get<ArtifactStore>(), past, default);
@@ -548,7 +550,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await counter.FlushAsync(Get<RegistryStore>(), default);
     }
 
-    private static PolicyContent APolicy => new(Gates: [new MetricGate("loss", Core.Policies.Comparison.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
+    private static PolicyContent APolicy => new(Gates: [new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
 
     private static NewVersion AVersion() => new("1.0.0", "d", Tag("depth", "3"), [new("loss", 1), new("accuracy", 2)], Tag("a", "b"), new VersionDataset("claims", "d1"));
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ModelRegistry.Core;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;

@@ -9,7 +9,7 @@ namespace ModelRegistry.Tests.Policies;
 
 public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<StaffedRegistry>
 {
-    private static readonly PolicyContent Content = new(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.95), new BaselineGate("accuracy", MaxRegression: 0.01)]);
+    private static readonly PolicyContent Content = new(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95), new BaselineGate("accuracy", MaxRegression: 0.01)]);
 
     [Fact]
     public async Task The_last_ten_sealed_versions_get_a_verdict_for_each_gate()

@@ -178,21 +178,21 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     [Fact]
     public async Task What_is_allowed_and_yet_odd_is_said()
     {
-        var warnings = (await PublishAsync(null, new PolicyContent(3, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9), new CheckGate("bias")]))).Warnings;
+        var warnings = (await PublishAsync(null, new PolicyContent(3, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias")]))).Warnings;
         Assert.Equal(["requiredApprovals", "gates", "gates[0].metric", "gates[1].name"], warnings.Select(warning => warning.Field));
 
         await _registry.APendingVersionAsync(_scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9)]));
         await _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Pending), _scientist, default);
-        Assert.Empty((await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9), new CheckGate("bias"), new IntegrityGate()]))).Warnings);
+        Assert.Empty((await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias"), new IntegrityGate()]))).Warnings);
         await _registry.AModelAsync(_scientist, "other");
-        Assert.Equal(["gates[0].metric"], (await _registry.Get<PolicyQueries>().CheckAsync("other", "staging", new PolicyContent(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]), _admin, default)).Select(warning => warning.Field));
+        Assert.Equal(["gates[0].metric"], (await _registry.Get<PolicyQueries>().CheckAsync("other", "staging", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), _admin, default)).Select(warning => warning.Field));
         Assert.Empty((await _registry.Get<PolicyQueries>().GetAsync(null, "production", _scientist, default)).Warnings);
     }
 
     [Fact]
     public async Task The_trail_holds_what_was_before_and_after()
     {
-        await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]), "Better safe.");
+        await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), "Better safe.");
 
         var entry = (await _registry.Get<AuditQueries>().ListAsync(new AuditSearch(Action: "policy.published"), _admin, default)).Items.Single();
 

@@ -14,7 +14,7 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
     [Fact]
     public async Task It_moves_without_approval_and_names_each_thing_that_was_skipped()
     {
-        var (model, request) = await BrokenAsync(new PolicyContent(RequiredApprovals: 2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var (model, request) = await BrokenAsync(new PolicyContent(RequiredApprovals: 2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]));
 
         Assert.Equal((RequestState.Executed, "INC-4711"), (request.State, request.Incident));
         Assert.Equal(1, await scene.OccupantAsync(model));

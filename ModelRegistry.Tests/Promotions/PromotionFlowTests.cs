@@ -75,7 +75,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     [Fact]
     public async Task Without_approvals_a_failing_gate_keeps_it_open_until_it_passes_and_somebody_clicks()
     {
-        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 0, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 0, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]));
         var request = await scene.ARequestAsync(model);
         Assert.Equal((RequestState.Open, Verdict.Missing), (request.State, request.Gates[0].Verdict));
 
@@ -278,7 +278,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     [Fact]
     public async Task A_preview_changes_nothing_and_says_what_a_request_would_say()
     {
-        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 4, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 4, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]));
 
         var preview = await scene.Get<PromotionWorkflow>().PreviewAsync(model, Stage.Staging, 1, scene.Scientist, default);
 

@@ -72,7 +72,7 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
     public async Task What_it_did_in_slots_and_requests_stays_on_record()
     {
         var model = await scene.ManyAsync(3);
-        await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 1, Gates: [new MetricGate("accuracy", Core.Policies.Comparison.AtLeast, 0.5)]));
+        await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 1, Gates: [new MetricGate("accuracy", Core.Policies.GateOperator.AtLeast, 0.5)]));
         var requests = new List<long>();
         foreach (var number in new[] { 1, 2, 3 })
         {

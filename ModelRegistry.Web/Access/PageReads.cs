@@ -3,7 +3,7 @@ using ModelRegistry.Core.Data;
 namespace ModelRegistry.Web.Access;
 
 /// <summary>Lets the reads of one load of a page share what all of them need; the page itself never holds the database.</summary>
-public sealed class PageReads(RegistryStore store)
+public static class PageReads
 {
-    public Task TogetherAsync(Func<Task> reads) => store.TogetherAsync(reads);
+    public static Task TogetherAsync(Func<Task> reads) => RegistryStore.TogetherAsync(reads);
 }

@@ -25,7 +25,6 @@ public static class FrameServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<CircuitChanges>();
         services.AddScoped<CircuitActor>();
-        services.AddSingleton<PageReads>();
         services.AddSingleton<PaletteSearch>();
         services.AddSingleton<RequestSheets>();
         services.AddSingleton<ModelSheets>();

@@ -17,9 +17,6 @@ public abstract class RegistryPage : RegistryPart
     [Inject]
     private CircuitChanges Changes { get; set; } = default!;
 
-    [Inject]
-    private PageReads Reads { get; set; } = default!;
-
     /// <summary>Why the last load failed, as a sentence; null when it did not.</summary>
     protected string? Failure { get; private set; }
 
@@ -36,7 +33,7 @@ public abstract class RegistryPage : RegistryPart
         try
         {
             var actor = await ActorAsync();
-            await Reads.TogetherAsync(() => load(actor, ct));
+            await PageReads.TogetherAsync(() => load(actor, ct));
             (Failure, IsMissing) = (null, false);
         }
         catch (RegistryException refusal)

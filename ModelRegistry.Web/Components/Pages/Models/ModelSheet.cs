@@ -29,9 +29,9 @@ public sealed record SlotSheet(
     IReadOnlyDictionary<string, RollbackOffer> Offers)
 {
     /// <summary>The stages, last one first: people come for production.</summary>
-    public IEnumerable<SlotStanding> Stages => StagesOf(Board);
+    public IEnumerable<BoardSlot> Stages => StagesOf(Board);
 
-    public static IEnumerable<SlotStanding> StagesOf(SlotBoard board) => board.Slots.Where(standing => standing.Slot.Kind == SlotKind.Stage).Reverse();
+    public static IEnumerable<BoardSlot> StagesOf(SlotBoard board) => board.Slots.Where(card => card.Slot.Kind == SlotKind.Stage).Reverse();
 }
 
 /// <summary>A metric over the versions, and the stays in the last stage that are shaded behind it.</summary>

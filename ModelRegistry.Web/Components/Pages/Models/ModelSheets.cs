@@ -9,7 +9,7 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 
 /// <summary>Reads the sheet of a model, whole or by part, from the services of its parts.</summary>
 public sealed class ModelSheets(
-    ModelQueries models, RightsQueries rights, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackOffers offers, ConsumerQueries consumers, MetricQueries metrics)
+    ModelQueries models, RightsQueries rights, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackQueries rollbacks, ConsumerQueries consumers, MetricQueries metrics)
 {
     public async Task<ModelSheet> ReadAsync(string name, string? metric, bool archived, bool listed, Actor actor, CancellationToken ct)
     {
@@ -38,14 +38,14 @@ public sealed class ModelSheets(
     public async Task<SlotSheet> SlotsAsync(string name, SlotBoard board, IReadOnlyList<VersionView> known, Actor actor, CancellationToken ct)
     {
         var byNumber = known.ToDictionary(version => version.Number);
-        var shown = SlotSheet.StagesOf(board).SelectMany(standing => new[] { standing.Slot.Version, standing.Before }).OfType<int>().Distinct().ToList();
+        var shown = SlotSheet.StagesOf(board).SelectMany(card => new[] { card.Slot.Version, card.Before }).OfType<int>().Distinct().ToList();
         var missing = shown.Where(number => !byNumber.ContainsKey(number)).ToList();
         var more = missing.Count == 0 ? [] : await versions.GetManyAsync(name, missing, actor, ct);
         return new SlotSheet(
             board,
             shown.Select(number => byNumber.GetValueOrDefault(number) ?? more.First(version => version.Number == number)).ToDictionary(version => version.Number),
             (await lights.OfModelAsync(name, actor, ct)).ToDictionary(light => light.Slot),
-            (await offers.OfModelAsync(name, actor, ct)).ToDictionary(offer => offer.Slot));
+            (await rollbacks.OffersAsync(name, actor, ct)).ToDictionary(offer => offer.Slot));
     }
 
     public Task<ConsumerSummary> ConsumersAsync(string name, Actor actor, CancellationToken ct) => consumers.SummaryAsync(name, actor, ct);

@@ -7,7 +7,7 @@ using ModelRegistry.Core.Slots;
 namespace ModelRegistry.Core.Rollbacks;
 
 /// <summary>Which versions of a model must stay as they are (rule 5): what is in a slot, and what a stage would be rolled back to.</summary>
-internal static class Fallback
+internal static class StageFallbacks
 {
     /// <summary>The versions that may not be archived, deleted or purged, by id, each with the sentence that says why. Ask while the model is locked.</summary>
     public static async Task<IReadOnlyDictionary<Guid, string>> KeptAsync(RegistryDbContext db, Model model, CancellationToken ct)

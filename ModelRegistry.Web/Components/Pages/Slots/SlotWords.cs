@@ -4,7 +4,7 @@ using ModelRegistry.Core.Slots;
 namespace ModelRegistry.Web.Components.Pages.Slots;
 
 /// <summary>Slots and stays in words, with times in the viewer's zone.</summary>
-public static class SlotSentences
+public static class SlotWords
 {
     private const string Minute = "d MMMM yyyy HH:mm";
 
