@@ -58,8 +58,15 @@ internal static class Involvement
         // Whatever is promoted is sealed, so it has a digest, and the version itself is among those with the same.
         var registrants = db.Versions.Where(version => ids.Contains(version.Id) && version.Digest != null)
             .Join(db.Versions.IgnoreQueryFilters(Deletion.Filters), version => version.Digest, other => other.Digest,
-                (version, other) => new Hand { Of = version.Id, UserId = other.CreatedById, Name = other.CreatedByName, Did = other.Id == version.Id
-                    ? Registered : RegisteredSame, Number = version.Number })
+                (version, other) => new Hand
+                {
+                    Of = version.Id,
+                    UserId = other.CreatedById,
+                    Name = other.CreatedByName,
+                    Did = other.Id == version.Id
+                    ? Registered : RegisteredSame,
+                    Number = version.Number
+                })
             .Distinct();
         var uploaders = db.VersionFiles.Where(file => ids.Contains(file.VersionId))
             .Select(file => new Hand { Of = file.VersionId, UserId = file.UploadedById, Name = file.UploadedByName, Did = Uploaded, Number = 0 }).Distinct();

@@ -84,7 +84,8 @@ internal static class SlotPasts
         return await db.Judged(db.Versions.Where(version => wanted.Contains(version.Id)))
             .Select(judged => new VersionState(judged.Version.Id, judged.Version.Number, judged.Version.Status, judged.Version.Digest,
                 judged.Version.ContentDigest, judged.Version.ArchivedAt != null,
-                judged.Version.VerifiedAt, judged.Version.VerifiedOk, judged.Version.FileCount, judged.Version.TotalSize) { Quarantined = judged.Quarantined })
+                judged.Version.VerifiedAt, judged.Version.VerifiedOk, judged.Version.FileCount, judged.Version.TotalSize)
+            { Quarantined = judged.Quarantined })
             .ToDictionaryAsync(version => version.Id, ct);
     }
 

@@ -157,7 +157,14 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
                 .GroupJoin(db.VersionFiles, pair => pair.Version.Id, file => file.VersionId, (pair, files) => new { pair, files })
                 .SelectMany(found => found.files.DefaultIfEmpty(), (found, file) => new
                 {
-                    ModelId = found.pair.Model.Id, VersionId = found.pair.Version.Id, found.pair.Model.OwnerId, found.pair.Version.CreatedById, found.pair.Version.CreatedByName, found.pair.Version.Number, found.pair.Version.Revision, File = file,
+                    ModelId = found.pair.Model.Id,
+                    VersionId = found.pair.Version.Id,
+                    found.pair.Model.OwnerId,
+                    found.pair.Version.CreatedById,
+                    found.pair.Version.CreatedByName,
+                    found.pair.Version.Number,
+                    found.pair.Version.Revision,
+                    File = file,
                 }).ToListAsync(ct);
             if (listed.Count == 0)
             {

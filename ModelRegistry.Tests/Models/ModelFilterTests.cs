@@ -4,8 +4,8 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Data.Sqlite;
+using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Support;
 

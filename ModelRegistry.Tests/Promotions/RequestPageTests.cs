@@ -9,9 +9,9 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web.Components.Pages.Promotions;
-using ModelRegistry.Web.Components;
 using ModelRegistry.Web;
+using ModelRegistry.Web.Components;
+using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Promotions;
 
