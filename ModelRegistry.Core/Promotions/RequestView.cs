@@ -34,7 +34,7 @@ public sealed record RequestView(
     string? Outcome,
     string? Incident)
 {
-    /// <summary>The sentences of <see cref="BlockedBy"/>.</summary>
+    /// <summary>What is in the way, a sentence each.</summary>
     public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
 
     [JsonIgnore]
@@ -72,7 +72,7 @@ public sealed record RequestSummary(
     DateTimeOffset? DecidedAt,
     string? DecidedBy)
 {
-    /// <summary>The sentences of <see cref="BlockedBy"/>.</summary>
+    /// <summary>What is in the way, a sentence each.</summary>
     public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
 }
 
@@ -93,7 +93,7 @@ public sealed record PromotionPreview(
     IReadOnlyList<string> Warnings,
     bool MovesAtOnce)
 {
-    /// <summary>The sentences of <see cref="BlockedBy"/>.</summary>
+    /// <summary>What is in the way, a sentence each.</summary>
     public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
 }
 
