@@ -5,6 +5,7 @@ using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Data.Sqlite;
 
 namespace ModelRegistry.Tests.Support;
 
@@ -20,11 +21,15 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
     {
         Settings = settings;
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRegistry(settings);
+        services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(Statements));
         change?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
 
     public RegistrySettings Settings { get; }
+
+    /// <summary>Counts what is sent to SQLite.</summary>
+    public StatementCounter Statements { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 

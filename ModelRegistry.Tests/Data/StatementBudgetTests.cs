@@ -1,0 +1,191 @@
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Promotions;
+using ModelRegistry.Tests.Support;
+using Xunit.Abstractions;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>How many statements a use case may send: one row each, counted on SQLite as it happens.</summary>
+public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper output) : IClassFixture<PromotionScene>
+{
+    private const int ListPage = 4;
+
+    private TestRegistry Registry => scene.Registry;
+
+    [Fact]
+    public async Task A_file_is_uploaded()
+    {
+        var model = await scene.AModelAsync();
+        await Registry.APendingVersionAsync(scene.Scientist, model);
+
+        await Budget(17, () => Registry.AFileAsync(scene.Scientist, model, "2", "model/model.pkl", "weights"));
+    }
+
+    [Fact]
+    public async Task A_version_of_one_file_is_sealed()
+    {
+        var model = await scene.AModelAsync();
+        await Registry.APendingVersionAsync(scene.Scientist, model);
+        await Registry.AFileAsync(scene.Scientist, model, "2", "model/model.pkl", "weights");
+
+        await Budget(21, () => Registry.Get<VersionWorkflow>().SealAsync(model, "2", null, scene.Scientist, default));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_alias_is_set(bool isSomewhere)
+    {
+        var model = await AModelOfTwoAsync();
+        if (isSomewhere)
+        {
+            await AliasAsync(model, 1);
+        }
+
+        await Budget(24, () => AliasAsync(model, 2));
+    }
+
+    [Fact]
+    public async Task A_version_is_created()
+    {
+        var model = await scene.AModelAsync();
+        var version = new NewVersion(Tags: new Dictionary<string, string> { ["k"] = "v" });
+
+        await Budget(15, () => Registry.APendingVersionAsync(scene.Scientist, model, version));
+    }
+
+    [Fact]
+    public async Task A_tag_of_a_version_is_set()
+    {
+        var model = await scene.AModelAsync();
+
+        await Budget(14, () => Registry.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["k"] = "v" }), scene.Scientist, default));
+    }
+
+    [Fact]
+    public async Task A_request_is_opened()
+    {
+        var model = await scene.AModelAsync();
+
+        await Budget(102, () => scene.ARequestAsync(model, stage: Stage.Production));
+    }
+
+    [Fact]
+    public async Task An_approval_executes()
+    {
+        var model = await AModelOfTwoAsync();
+        await scene.ReviewAsync((await scene.ARequestAsync(model, stage: Stage.Production)).Id, scene.ReviewerA);
+        var request = await scene.ARequestAsync(model, 2, Stage.Production);
+        var approval = new NewReview(ReviewAction.Approve, null, request.Subject);
+
+        await Budget(108, () => Registry.Get<ReviewWorkflow>().ReviewAsync(request.Id, approval, scene.ReviewerA, default));
+
+        Assert.Equal(2, await scene.OccupantAsync(model, Stage.Production));
+    }
+
+    [Fact]
+    public async Task A_stage_is_rolled_back()
+    {
+        var model = await AModelOfTwoAsync();
+        await scene.MoveAsync(model, Stage.Production, 1);
+        await scene.MoveAsync(model, Stage.Production, 2);
+        var back = new NewRollback(1, "Error rate rose", 2);
+
+        await Budget(63, () => Registry.Get<RollbackWorkflow>().RollBackAsync(model, Stage.Production, back, null, scene.ReviewerC, default));
+
+        Assert.Equal(1, await scene.OccupantAsync(model, Stage.Production));
+    }
+
+    [Theory]
+    [InlineData("a request", 25)]
+    [InlineData("a version", 7)]
+    [InlineData("a model", 4)]
+    [InlineData("models", ListPage)]
+    [InlineData("versions", 7)]
+    [InlineData("requests", 21)]
+    [InlineData("requests that wait for me", 21)]
+    [InlineData("comments", ListPage)]
+    [InlineData("post-reviews", ListPage)]
+    [InlineData("quarantines", ListPage)]
+    [InlineData("audit", ListPage)]
+    [InlineData("audit of a viewer", ListPage)]
+    [InlineData("people", ListPage)]
+    [InlineData("tokens", ListPage)]
+    [InlineData("notifications", ListPage)]
+    [InlineData("bin", ListPage)]
+    [InlineData("slots", ListPage)]
+    [InlineData("slot history", ListPage)]
+    [InlineData("policies", ListPage)]
+    [InlineData("policy versions", ListPage)]
+    [InlineData("files", ListPage)]
+    [InlineData("checks", ListPage)]
+    [InlineData("metric history", ListPage)]
+    public async Task Is_read(string what, int budget)
+    {
+        var model = await AModelOfTwoAsync();
+        await scene.ReviewAsync((await scene.ARequestAsync(model, stage: Stage.Production)).Id, scene.ReviewerA);
+        var request = await scene.ARequestAsync(model, 2, Stage.Production);
+        await scene.ReviewAsync(request.Id, scene.ReviewerB, ReviewAction.RequestChanges);
+        await scene.Get<PromotionWorkflow>().CommentAsync(request.Id, "Why?", scene.ReviewerA, default);
+        await scene.Get<QuarantineWorkflow>().SetAsync(model, "2", "Wrong data.", scene.ReviewerC, default);
+
+        await Budget(budget, what, () => ReadAsync(what, model, request.Id));
+    }
+
+    private Task ReadAsync(string what, string model, long request) => what switch
+    {
+        "a request" => scene.Get<RequestQueries>().GetAsync(request, scene.ReviewerA, default),
+        "a version" => scene.Get<VersionQueries>().GetAsync(model, "2", scene.Viewer, default),
+        "a model" => scene.Get<ModelQueries>().GetAsync(model, scene.Viewer, default),
+        "models" => scene.Get<ModelQueries>().ListAsync(new ModelSearch(), scene.Viewer, default),
+        "versions" => scene.Get<VersionQueries>().ListAsync(model, null, null, scene.Viewer, default),
+        "requests" => scene.Get<RequestQueries>().ListAsync(new RequestSearch(), scene.Viewer, default),
+        "requests that wait for me" => scene.Get<Inbox>().WaitingAsync(null, null, null, scene.ReviewerA, default),
+        "comments" => scene.Get<RequestQueries>().CommentsAsync(request, null, null, scene.Viewer, default),
+        "post-reviews" => scene.Get<PostReviews>().ListAsync(false, null, null, scene.Viewer, default),
+        "quarantines" => scene.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(), scene.Viewer, default),
+        "audit" => scene.Get<AuditQueries>().ListAsync(new AuditSearch(), scene.Auditor, default),
+        "audit of a viewer" => scene.Get<AuditQueries>().ListAsync(new AuditSearch(Model: model), scene.Viewer, default),
+        "people" => scene.Get<People>().ListAsync(null, null, scene.Admin, default),
+        "tokens" => scene.Get<AccessTokens>().ListAsync(true, null, null, scene.Admin, default),
+        "notifications" => scene.Get<NotificationQueries>().ListAsync(null, null, scene.ReviewerA, default),
+        "bin" => scene.Get<BinQueries>().ListAsync(null, null, scene.Admin, default),
+        "slots" => scene.Get<SlotQueries>().ListAsync(model, null, scene.Viewer, default),
+        "slot history" => scene.Get<SlotHistory>().ListAsync(model, Stage.Production, null, null, scene.Viewer, default),
+        "policies" => scene.Get<PolicyQueries>().ListAsync(model, scene.Viewer, default),
+        "policy versions" => scene.Get<PolicyQueries>().HistoryAsync(null, Stage.Production, null, null, scene.Viewer, default),
+        "files" => scene.Get<VersionArtifacts>().ListAsync(model, "2", scene.Viewer, default),
+        "checks" => scene.Get<VersionQueries>().ChecksAsync(model, "2", scene.Viewer, default),
+        "metric history" => scene.Get<VersionQueries>().MetricHistoryAsync(model, "2", "loss", null, null, scene.Viewer, default),
+        _ => throw new ArgumentOutOfRangeException(nameof(what)),
+    };
+
+    private async Task<string> AModelOfTwoAsync()
+    {
+        var model = await scene.AModelAsync();
+        await Registry.ASealedVersionAsync(scene.Scientist, model, content: $"other {model}");
+        return model;
+    }
+
+    private Task AliasAsync(string model, int version) => Registry.Get<AliasWorkflow>().SetAsync(model, "champion", version.Text(), scene.Scientist, default);
+
+    private Task Budget(int most, Func<Task> useCase, [System.Runtime.CompilerServices.CallerMemberName] string name = "") => Budget(most, name, useCase);
+
+    private async Task Budget(int most, string what, Func<Task> useCase)
+    {
+        var sent = await Registry.Statements.DuringAsync(useCase);
+
+        output.WriteLine($"{what}: {sent.Count.Text()} of {most.Text()} statements");
+        Assert.True(sent.Count <= most, $"{what}: {sent.Count.Text()} statements are more than {most.Text()}.\n\n{string.Join("\n\n", sent)}");
+    }
+}
