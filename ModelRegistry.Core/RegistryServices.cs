@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
@@ -12,7 +16,6 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -20,6 +23,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
@@ -44,11 +48,19 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
     /// <summary>How long a stored file that no version lists stays before it is swept.</summary>
     public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
 
+    public Retention Retention { get; init; } = Retention.Default;
+
     public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
 
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
     public string CheckpointFile => Path.Combine(DataDirectory, "audit-checkpoints.jsonl");
+}
+
+/// <summary>How long rows stay that only grow, after nobody needs them any more.</summary>
+public sealed record Retention(TimeSpan EndedSessions, TimeSpan ReadNotifications, TimeSpan UnseenHosts)
+{
+    public static Retention Default { get; } = new(TimeSpan.FromDays(30), TimeSpan.FromDays(90), TimeSpan.FromDays(90));
 }
 
 /// <summary>The only registration of Core's services.</summary>
@@ -61,6 +73,7 @@ public static class RegistryServices
         services.AddDatabase(settings);
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<Freshness>();
+        services.AddSingleton(_ => new Reactions(RegistryReactions.InOrder));
         services.AddSingleton(_ => new CheckpointFile(settings.CheckpointFile));
         services.AddSingleton(_ => CheckpointSigner.Open(settings.KeyDirectory));
         services.AddSingleton<AuditCheckpoints>();
@@ -87,6 +100,7 @@ public static class RegistryServices
         services.AddSingleton<VersionPurge>();
         services.AddSingleton<ModelRetirement>();
         services.AddSingleton<BinQueries>();
+        services.AddSingleton<RightsQueries>();
         services.AddSingleton<SweepWorkflow>();
         services.AddSingleton<FreshVerification>();
         services.AddSingleton<PromotionWorkflow>();
@@ -100,8 +114,6 @@ public static class RegistryServices
         services.AddSingleton<MetricCatalog>();
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
-        services.AddSingleton<RollbackOffers>();
-        services.AddSingleton<RollbackRecords>();
         services.AddSingleton<QuarantineWorkflow>();
         services.AddSingleton<QuarantineQueries>();
         services.AddSingleton<ContentDigests>();
@@ -139,7 +151,7 @@ public static class RegistryServices
                 break;
             case DatabaseProvider.SqlServer:
                 services.AddPooledDbContextFactory<SqlServerRegistryDbContext>(options =>
-                    options.UseSqlServer(settings.ConnectionString, server => server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960])));
+                    options.UseSqlServer(settings.ConnectionString, server => Batch(server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960]))));
                 services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqlServerRegistryDbContext>>();
                 break;
         }
@@ -147,6 +159,9 @@ public static class RegistryServices
         // For the Identity stores only; everything else asks the factory.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RegistryDbContext>>().CreateDbContext());
     }
+
+    /// <summary>Two rows go to the server in one message, as many do anyway.</summary>
+    internal static void Batch(SqlServerDbContextOptionsBuilder server) => server.MinBatchSize(2);
 
     private sealed class Forwarding<T>(IDbContextFactory<T> factory) : IDbContextFactory<RegistryDbContext>
         where T : RegistryDbContext

@@ -43,6 +43,8 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.HasKey(session => session.Id);
         builder.Property(session => session.Id).ValueGeneratedNever();
         builder.HasIndex(session => new { session.UserId, session.ExpiresAt });
+        builder.HasIndex(session => session.ExpiresAt);
+        builder.HasIndex(session => session.EndedAt);
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(session => session.UserId);
     }
 }

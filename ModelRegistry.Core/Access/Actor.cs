@@ -1,4 +1,4 @@
-using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Access;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -20,6 +21,7 @@ public sealed record AuditBody(
     AuditActor Actor,
     string Door,
     string Action,
+    Guid? ModelId,
     string? Model,
     int? Version,
     JsonElement? Before,
@@ -36,17 +38,16 @@ public sealed record AuditBody(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
         // By name, as the API writes them: a number would change its meaning with the code.
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new Instants() },
     };
 
     private static readonly string[] Doors = ["browser", "api", "mlflow", "job"];
 
     /// <summary>Members in the order of the design; a member without a value is null, only the token is left out.</summary>
-    public static string Write(long seq, DateTimeOffset at, AuditActor actor, string door, AuditFact fact)
+    public static string Write(long seq, DateTimeOffset at, AuditActor actor, string door, RegistryEvent happened)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seq, 1);
         ArgumentException.ThrowIfNullOrWhiteSpace(actor.Id);
-        ArgumentException.ThrowIfNullOrWhiteSpace(fact.Action);
         if (!Doors.Contains(door, StringComparer.Ordinal))
         {
             throw new ArgumentException($"There is no door called '{door}'.", nameof(door));
@@ -55,7 +56,7 @@ public sealed record AuditBody(
         var text = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Json.Encoder }))
         {
-            WriteMembers(json, seq, at, actor, door, fact);
+            WriteMembers(json, seq, at, actor, door, happened);
         }
 
         return Encoding.UTF8.GetString(text.WrittenSpan);
@@ -104,23 +105,30 @@ public sealed record AuditBody(
     }
 
     private static void WriteMembers(
-        Utf8JsonWriter json, long seq, DateTimeOffset at, AuditActor actor, string door, AuditFact fact)
+        Utf8JsonWriter json, long seq, DateTimeOffset at, AuditActor actor, string door, RegistryEvent happened)
     {
         json.WriteStartObject();
         json.WriteNumber("seq", seq);
         json.WriteString("at", TimeText(at));
         WriteActor(json, actor);
         json.WriteString("door", door);
-        json.WriteString("action", fact.Action);
-        json.WriteString("model", fact.Model);
+        var kind = EventKind.Of(happened);
+        json.WriteString("action", kind.Name);
+        json.WritePropertyName("modelId");
+        JsonSerializer.Serialize(json, happened.Model?.Id, Json);
+        json.WriteString("model", happened.Model?.Name);
         json.WritePropertyName("version");
-        JsonSerializer.Serialize(json, fact.Version, Json);
-        json.WritePropertyName("before");
-        JsonSerializer.Serialize(json, fact.Before, Json);
-        json.WritePropertyName("after");
-        JsonSerializer.Serialize(json, fact.After, Json);
-        json.WriteString("reason", fact.Reason);
+        JsonSerializer.Serialize(json, happened.Version, Json);
+        WriteMember(json, "before", kind.Before, happened);
+        WriteMember(json, "after", kind.After, happened);
+        json.WriteString("reason", happened.Reason);
         json.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter json, string name, PropertyInfo? member, RegistryEvent happened)
+    {
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(json, member?.GetValue(happened), member?.PropertyType ?? typeof(object), Json);
     }
 
     private static void WriteActor(Utf8JsonWriter json, AuditActor actor)
@@ -134,5 +142,13 @@ public sealed record AuditBody(
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Every time in a body has the one form of <see cref="TimeText"/>.</summary>
+    private sealed class Instants : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(TimeText(value));
     }
 }

@@ -11,25 +11,21 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
 {
     internal const long Spacing = 1_000;
 
-    internal static readonly IReadOnlySet<string> Weighty = new HashSet<string>
-    {
-        "user.created", "user.edited", "user.roles_changed", "policy.published", "request.executed", "request.emergency",
-        "rollback.executed", "version.quarantined", "version.released", "version.purged", "registry.restored",
-    };
-
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Lazy<long> _coveredAtStart = new(() => file.Last()?.Seq ?? 0, LazyThreadSafetyMode.PublicationOnly);
     private AuditPosition? _latest;
-    private long? _covered;
+    private long _coveredSince;
 
     /// <summary>False after a checkpoint could not be written: changes go on, but the newest are covered by none.</summary>
     public bool Healthy { get; private set; } = true;
 
     public string PublicKeyPem => signer.PublicKeyPem;
 
-    internal async Task CommittedAsync(AuditPosition head, IReadOnlyList<AuditFact> facts, CancellationToken ct)
+    private long Covered => Math.Max(_coveredAtStart.Value, Volatile.Read(ref _coveredSince));
+
+    internal async Task CommittedAsync(AuditPosition head, IReadOnlyList<RegistryEvent> events, CancellationToken ct)
     {
-        _covered ??= (await file.ReadAsync(ct)).Checkpoints is [.., var last] ? last.Seq : 0;
-        if (facts.Any(fact => Weighty.Contains(fact.Action)) || head.Seq - _covered >= Spacing)
+        if (events.Any(happened => EventKind.Of(happened).Checkpointed) || head.Seq - Covered >= Spacing)
         {
             await CoverAsync(head, ct);
         }
@@ -40,7 +36,7 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
     }
 
     /// <summary>Covers what no checkpoint covers yet, if anything.</summary>
-    public Task CoverLatestAsync(CancellationToken ct) => _latest is { } latest && latest.Seq > (_covered ?? 0) ? CoverAsync(latest, ct) : Task.CompletedTask;
+    public Task CoverLatestAsync(CancellationToken ct) => _latest is { } latest && latest.Seq > Covered ? CoverAsync(latest, ct) : Task.CompletedTask;
 
     public void Dispose() => _one.Dispose();
 
@@ -49,10 +45,10 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
         await _one.WaitAsync(ct);
         try
         {
-            if (head.Seq > (_covered ?? 0))
+            if (head.Seq > Covered)
             {
                 file.Append(signer.Sign(head.Seq, head.Hash, time.Now()));
-                _covered = head.Seq;
+                Volatile.Write(ref _coveredSince, head.Seq);
                 Healthy = true;
             }
         }

@@ -27,10 +27,11 @@ public sealed class AuditEvent
 
     public string Action { get; init; } = "";
 
-    public string? Model { get; init; }
+    /// <summary>By which an event belongs to its model, whatever that is called now.</summary>
+    public Guid? ModelId { get; init; }
 
-    /// <summary>The normalised name, by which an event belongs to its model.</summary>
-    public string? NormalizedModel { get; init; }
+    /// <summary>The name that the model had then.</summary>
+    public string? Model { get; init; }
 
     public int? Version { get; init; }
 }

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Audit;
 
 internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEvent>, IEntityTypeConfiguration<AuditHead>
 {
+    private const int ModelMaxLength = 200; // of a model's name, as it was at that time
+
     public const string AppendOnlyTrigger = "AuditEvents_AppendOnly";
 
     public void Configure(EntityTypeBuilder<AuditEvent> builder)
@@ -20,10 +21,9 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEvent>, IEnti
         builder.Property(audit => audit.ActorName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Property(audit => audit.Door).HasMaxLength(AuditEvent.DoorMaxLength);
         builder.Property(audit => audit.Action).HasMaxLength(AuditEvent.ActionMaxLength);
-        builder.Property(audit => audit.Model).HasMaxLength(ModelName.MaxLength);
-        builder.Property(audit => audit.NormalizedModel).HasMaxLength(ModelName.MaxLength);
-        builder.HasIndex(audit => new { audit.NormalizedModel, audit.Seq });
-        builder.HasIndex(audit => new { audit.NormalizedModel, audit.Version, audit.Seq });
+        builder.Property(audit => audit.Model).HasMaxLength(ModelMaxLength);
+        builder.HasIndex(audit => new { audit.ModelId, audit.Seq });
+        builder.HasIndex(audit => new { audit.ModelId, audit.Version, audit.Seq });
         builder.HasIndex(audit => new { audit.ActorId, audit.Seq });
         builder.HasIndex(audit => new { audit.ActorName, audit.Seq });
         builder.HasIndex(audit => new { audit.Action, audit.Seq });

@@ -11,6 +11,7 @@ namespace ModelRegistry.Core.Audit;
 public sealed class CheckpointFile(string path)
 {
     private const byte LineFeed = (byte)'\n';
+    private const int Block = 1 << 10;
 
     public string Path { get; } = path;
 
@@ -20,7 +21,7 @@ public sealed class CheckpointFile(string path)
         using var file = new FileStream(Path, CheckpointSigner.WithMode(
             new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 },
             CheckpointSigner.OwnerOnly));
-        file.SetLength(EndOfLastWholeLine(file));
+        file.SetLength(EndOfLastWholeLine(file, file.Length));
         file.Seek(0, SeekOrigin.End);
         file.Write(Encoding.UTF8.GetBytes(checkpoint.ToLine() + "\n"));
         DiskFlush.File(file.SafeFileHandle);
@@ -38,34 +39,58 @@ public sealed class CheckpointFile(string path)
             return new CheckpointReading([], [], TornLastLine: false);
         }
 
-        var text = await File.ReadAllTextAsync(Path, ct);
-        var lines = text.Split('\n');
-        var checkpoints = new List<Checkpoint>(lines.Length);
-        var unreadable = new List<long>();
-        for (var i = 0; i < lines.Length - 1; i++)
-        {
-            if (Checkpoint.TryReadLine(lines[i], out var checkpoint))
-            {
-                checkpoints.Add(checkpoint);
-            }
-            else
-            {
-                unreadable.Add(i + 1);
-            }
-        }
-
-        return new CheckpointReading(checkpoints, unreadable, TornLastLine: lines[^1].Length > 0);
+        var options = new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan, BufferSize = 0 };
+        await using var file = new FileStream(Path, options);
+        return await CheckpointLines.ReadAsync(file, ct);
     }
 
-    private static long EndOfLastWholeLine(FileStream file)
+    /// <summary>The last line that holds a checkpoint, looked for from the end: what came before it is not read. Null when there is none.</summary>
+    public Checkpoint? Last()
     {
-        for (var end = file.Length; end > 0; end--)
+        if (!File.Exists(Path))
         {
-            file.Seek(end - 1, SeekOrigin.Begin);
-            if (file.ReadByte() == LineFeed)
+            return null;
+        }
+
+        using var file = new FileStream(Path, new FileStreamOptions { Share = FileShare.ReadWrite, BufferSize = 0 });
+        for (var end = EndOfLastWholeLine(file, file.Length); end > 0;)
+        {
+            var start = EndOfLastWholeLine(file, end - 1);
+            if (end - start <= CheckpointLines.Longest && Checkpoint.TryReadLine(Text(file, start, end), out var checkpoint))
             {
-                return end;
+                return checkpoint;
             }
+
+            end = start;
+        }
+
+        return null;
+    }
+
+    private static string Text(FileStream file, long start, long end)
+    {
+        var bytes = new byte[end - start];
+        file.Seek(start, SeekOrigin.Begin);
+        file.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Just behind the last line feed before this position, found block by block; 0 when there is none.</summary>
+    private static long EndOfLastWholeLine(FileStream file, long before)
+    {
+        Span<byte> block = stackalloc byte[Block];
+        while (before > 0)
+        {
+            var start = Math.Max(0, before - Block);
+            var read = block[..(int)(before - start)];
+            file.Seek(start, SeekOrigin.Begin);
+            file.ReadExactly(read);
+            if (read.LastIndexOf(LineFeed) is var at and >= 0)
+            {
+                return start + at + 1;
+            }
+
+            before = start;
         }
 
         return 0;

@@ -8,23 +8,23 @@ namespace ModelRegistry.Core.Audit;
 /// </summary>
 public static class VerifyAuditCommand
 {
-    public const string Usage = "Usage: verify-audit FILE [--checkpoints FILE --key PEM]";
-
     private const int Holds = 0;
     private const int Broken = 1;
     private const int NotRun = 2;
 
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(3);
 
-    /// <param name="args">What follows the word verify-audit.</param>
+    /// <param name="export">The exported events, a line each.</param>
+    /// <param name="checkpoints">The signed checkpoints, if there are any; they go with the key.</param>
+    /// <param name="key">The public key, as PEM.</param>
     /// <param name="output">The result.</param>
     /// <param name="error">Progress, and why it could not be run.</param>
     /// <param name="ct">Stops between two pieces of the file.</param>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
+    public static async Task<int> RunAsync(string export, string? checkpoints, string? key, TextWriter output, TextWriter error, CancellationToken ct)
     {
         try
         {
-            return await VerifyAsync(Options.Parse(args), output, error, ct);
+            return await VerifyAsync(new Options(export, checkpoints, key), output, error, ct);
         }
         catch (RegistryException refusal)
         {
@@ -95,43 +95,5 @@ public static class VerifyAuditCommand
             ? $"{Math.Min(100, read * 100 / export.Length)} % read"
             : $"{read >> 20} MiB read";
 
-    private sealed record Options(string Export, string? Checkpoints, string? Key)
-    {
-        public static Options Parse(string[] args)
-        {
-            var (export, checkpoints, key) = ((string?)null, (string?)null, (string?)null);
-            for (var i = 0; i < args.Length; i++)
-            {
-                switch (args[i])
-                {
-                    case "--checkpoints":
-                        checkpoints = Once(checkpoints, args, ++i);
-                        break;
-                    case "--key":
-                        key = Once(key, args, ++i);
-                        break;
-                    case var file when !file.StartsWith("--", StringComparison.Ordinal):
-                        export = Once(export, args, i);
-                        break;
-                    default:
-                        throw Wrong($"There is no option {args[i]}.");
-                }
-            }
-
-            return (export, checkpoints is null == key is null) switch
-            {
-                (null, _) => throw Wrong("Name the export that is to be verified."),
-                (_, false) => throw Wrong("--checkpoints and --key go together: a checkpoint proves nothing without the key."),
-                _ => new Options(export, checkpoints, key),
-            };
-        }
-
-        private static string Once(string? already, string[] args, int i) =>
-            already is null && i < args.Length
-                ? args[i]
-                : throw Wrong(already is null ? $"{args[i - 1]} needs the name of a file." : "Give each file once.");
-
-        private static RegistryException Wrong(string sentence) =>
-            RegistryException.Malformed("verify_audit_usage", $"{sentence} {Usage}");
-    }
+    private sealed record Options(string Export, string? Checkpoints, string? Key);
 }

@@ -12,26 +12,23 @@ public sealed class Freshness
 {
     private const int Stripes = 1_024;
 
-    // Nobody's rights change by these; they would only make everything look old whenever somebody signs in.
-    private static readonly string[] Harmless = ["access.", "session.", "sign_in."];
-
     private readonly long[] _models = new long[Stripes];
     private long _people;
 
-    /// <summary>For an answer that depends on people and tokens, and on the model of that normalised name if one is named.</summary>
-    public FreshnessStamp Stamp(string? normalizedModel = null) =>
-        new(Volatile.Read(ref _people), normalizedModel is null ? 0 : Volatile.Read(ref _models[Stripe(normalizedModel)]));
+    /// <summary>For an answer that depends on people and tokens, and on a model if one is named.</summary>
+    public FreshnessStamp Stamp(Guid? modelId = null) =>
+        new(Volatile.Read(ref _people), modelId is { } model ? Volatile.Read(ref _models[Stripe(model)]) : 0);
 
     /// <summary>These were committed; called before anybody is told so.</summary>
-    internal void Committed(IEnumerable<Changed> changes)
+    internal void Committed(IEnumerable<RegistryEvent> events)
     {
-        foreach (var changed in changes)
+        foreach (var happened in events)
         {
-            if (changed.Model is { } model)
+            if (happened.Model is { } model)
             {
-                Interlocked.Increment(ref _models[Stripe(Models.ModelName.Normalize(model))]);
+                Interlocked.Increment(ref _models[Stripe(model.Id)]);
             }
-            else if (!Array.Exists(Harmless, prefix => changed.Action.StartsWith(prefix, StringComparison.Ordinal)))
+            else if (!EventKind.Of(happened).Harmless) // else everything would look old whenever somebody signs in
             {
                 Everything();
             }
@@ -42,5 +39,5 @@ public sealed class Freshness
     internal void Everything() => Interlocked.Increment(ref _people);
 
     // Models that share a stripe make each other look old now and then, which costs a read and is never wrong.
-    private static int Stripe(string normalizedModel) => (int)((uint)string.GetHashCode(normalizedModel, StringComparison.Ordinal) % Stripes);
+    private static int Stripe(Guid modelId) => (int)((uint)modelId.GetHashCode() % Stripes);
 }

@@ -49,6 +49,9 @@ public static class Text
     public static bool IsKey(string key) =>
         key.Length is > 0 and <= KeyMaxLength && key.All(IsKeyCharacter) && key.Trim() == key && !key.Split('/').Any(part => part is "" or "." or "..");
 
+    /// <summary>What makes two names equal: compatibility form (width), then upper case, then without spaces and dots at the end.</summary>
+    public static string FoldName(string name) => Fold(name).TrimEnd(' ', '.');
+
     /// <summary>
     /// What two texts have in common that differ only by case or character width: compatibility form, then upper case. Kept in
     /// columns of its own, because the databases' own rules differ.

@@ -22,14 +22,15 @@ public sealed class CompareQueries(RegistryStore store, MetricCatalog metrics)
             Rights.Require(actor, Right.Browse);
             var numbers = Check(versions, baseVersion);
             var model = await db.FindModelAsync(actor, modelName, ct);
-            var found = await db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)).ToDictionaryAsync(version => version.Number, ct);
+            var found = await db.Judged(db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)))
+                .ToDictionaryAsync(judged => judged.Version.Number, ct);
             var missing = numbers.Where(number => !found.ContainsKey(number)).Select(number => number.Text()).ToList();
             if (missing.Count > 0)
             {
                 throw RegistryException.NotFound("version_not_found", $"Model '{model.Name}' has no version {string.Join(", ", missing)}.");
             }
 
-            var ids = numbers.Select(number => found[number].Id).ToList();
+            var ids = numbers.Select(number => found[number].Version.Id).ToList();
             var limit = MostFiles * ids.Count;
             var files = await db.VersionFiles.Where(file => ids.Contains(file.VersionId)).OrderBy(file => file.Path).Take(limit)
                 .Select(file => new { file.VersionId, file.Path, file.Sha256 }).ToListAsync(ct);

@@ -51,42 +51,42 @@ internal static class Comparing
     {
         if (isBase)
         {
-            return new ComparedMetric(mine?.Value, Digest(mine), mine is null ? Standing.Missing : Standing.Base, null, Best: false);
+            return new ComparedMetric(mine?.Value, Digest(mine), mine is null ? MetricOutcome.Missing : MetricOutcome.Base, null, Best: false);
         }
 
         if (mine is null || theirs is null)
         {
-            return new ComparedMetric(mine?.Value, Digest(mine), Standing.Missing, null, Best: false);
+            return new ComparedMetric(mine?.Value, Digest(mine), MetricOutcome.Missing, null, Best: false);
         }
 
         if (Digest(mine) is not { Length: > 0 } digest || digest != Digest(theirs))
         {
-            return new ComparedMetric(mine.Value, Digest(mine), Standing.NotComparable, null, Best: false);
+            return new ComparedMetric(mine.Value, Digest(mine), MetricOutcome.NotComparable, null, Best: false);
         }
 
         double? delta = double.IsFinite(mine.Value) && double.IsFinite(theirs.Value) ? mine.Value - theirs.Value : null;
-        return new ComparedMetric(mine.Value, digest, StandingOf(mine.Value, theirs.Value, definition.HigherIsBetter), delta, Best: false);
+        return new ComparedMetric(mine.Value, digest, OutcomeOf(mine.Value, theirs.Value, definition.HigherIsBetter), delta, Best: false);
     }
 
-    private static Standing StandingOf(double mine, double theirs, bool? higherIsBetter)
+    private static MetricOutcome OutcomeOf(double mine, double theirs, bool? higherIsBetter)
     {
         if (mine.Equals(theirs))
         {
-            return Standing.Equal;
+            return MetricOutcome.Equal;
         }
 
         if (double.IsNaN(mine) || double.IsNaN(theirs) || higherIsBetter is null)
         {
-            return Standing.Different;
+            return MetricOutcome.Different;
         }
 
-        return mine > theirs == higherIsBetter ? Standing.Better : Standing.Worse;
+        return mine > theirs == higherIsBetter ? MetricOutcome.Better : MetricOutcome.Worse;
     }
 
     /// <summary>Marks the best of the numbers on the data set that the base shows; those on another one compete with nobody.</summary>
     private static List<ComparedMetric> MarkBest(List<ComparedMetric> cells, MetricDefinition definition, string? digest)
     {
-        var comparable = cells.Where(cell => cell.DatasetDigest == digest && cell.Standing is not (Standing.NotComparable or Standing.Missing)
+        var comparable = cells.Where(cell => cell.DatasetDigest == digest && cell.Outcome is not (MetricOutcome.NotComparable or MetricOutcome.Missing)
             && cell.Value is { } value && !double.IsNaN(value)).ToList();
         if (definition.HigherIsBetter is not { } higher || comparable.Count < 2)
         {
@@ -101,9 +101,9 @@ internal static class Comparing
 
     private static ComparisonVerdict Verdict(VersionView version, int index, List<MetricComparison> metrics)
     {
-        int Count(Standing standing) => metrics.Count(metric => metric.Cells[index].Standing == standing);
-        return new ComparisonVerdict(version.Number, Count(Standing.Better), Count(Standing.Worse), Count(Standing.Equal), Count(Standing.NotComparable),
-            [.. metrics.Where(metric => metric.Cells[index].Standing == Standing.Worse).Select(metric => metric.Definition.Name)]);
+        int Count(MetricOutcome standing) => metrics.Count(metric => metric.Cells[index].Outcome == standing);
+        return new ComparisonVerdict(version.Number, Count(MetricOutcome.Better), Count(MetricOutcome.Worse), Count(MetricOutcome.Equal), Count(MetricOutcome.NotComparable),
+            [.. metrics.Where(metric => metric.Cells[index].Outcome == MetricOutcome.Worse).Select(metric => metric.Definition.Name)]);
     }
 
     private static List<TextComparison> Texts(IEnumerable<IReadOnlyDictionary<string, string>> versions)

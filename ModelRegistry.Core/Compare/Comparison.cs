@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Compare;
 
 /// <summary>How a candidate's number stands to the base's.</summary>
-public enum Standing
+public enum MetricOutcome
 {
     Better,
     Worse,
@@ -24,12 +25,13 @@ public enum Standing
 }
 
 /// <summary>One number of a comparison; <see cref="Delta"/> is candidate minus base, null unless both are finite and comparable.</summary>
-public sealed record ComparedMetric(double? Value, string? DatasetDigest, Standing Standing, double? Delta, bool Best);
+public sealed record ComparedMetric(
+    double? Value, string? DatasetDigest, [property: JsonPropertyName("standing")] MetricOutcome Outcome, double? Delta, bool Best);
 
 /// <summary>A metric row: one cell per version, in the versions' order.</summary>
 public sealed record MetricComparison(MetricDefinition Definition, IReadOnlyList<ComparedMetric> Cells)
 {
-    public bool Differs => Cells.Any(cell => cell.Standing is not (Standing.Equal or Standing.Base));
+    public bool Differs => Cells.Any(cell => cell.Outcome is not (MetricOutcome.Equal or MetricOutcome.Base));
 }
 
 /// <summary>A row of texts: parameters, tags, data set, files (their SHA-256). Null where the version has none.</summary>

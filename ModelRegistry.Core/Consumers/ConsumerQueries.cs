@@ -20,6 +20,11 @@ public sealed class ConsumerQueries(RegistryStore store, TimeProvider time)
             var slots = await rows.GroupBy(row => new { row.SlotName, row.Occupant })
                 .Select(group => new SlotConsumers(group.Key.SlotName, group.Key.Occupant, group.Count(), group.Count(row => row.Occupant == row.Version)))
                 .ToListAsync(ct);
+            if (slots.Count == 0)
+            {
+                return new ConsumerSummary([], []);
+            }
+
             var hosts = await rows.OrderBy(row => row.Occupant == row.Version ? 1 : 0).ThenByDescending(row => row.LastAt).ThenBy(row => row.TokenId).Take(Shown).ToListAsync(ct);
             return new ConsumerSummary([.. slots.OrderByDescending(slot => slot.Hosts).ThenBy(slot => slot.Slot, StringComparer.Ordinal)], [.. hosts.Select(View)]);
         }, ct);

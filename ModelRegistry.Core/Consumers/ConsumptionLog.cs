@@ -19,11 +19,8 @@ internal sealed class Seen(int version, TimeProvider time)
 }
 
 /// <summary>What each token was told last, kept in memory and written every few seconds, so that resolving costs no write (rule 16).</summary>
-public sealed class ConsumptionLog(TimeProvider time, ChangeFeed feed)
+public sealed class ConsumptionLog(RegistrySettings settings, TimeProvider time, ChangeFeed feed)
 {
-    /// <summary>What open pages hear when a host was told a version for the first time; no audit event.</summary>
-    public const string Told = "slot.told";
-
     private const int Batch = 500;
 
     private readonly ConcurrentDictionary<(Guid Token, Guid Slot), Seen> _seen = new();
@@ -45,19 +42,51 @@ public sealed class ConsumptionLog(TimeProvider time, ChangeFeed feed)
                 _written[(stamp.Token, stamp.Slot)] = stamp;
             }
 
-            feed.Publish(models.Select(model => new Changed(Told, model, null)));
+            feed.Publish(models.Select(model => new HostTold(model)));
+        }
+    }
+
+    /// <summary>
+    /// Removes stamps that were not renewed for long, but for the latest of each host that may still come: one whose token is
+    /// neither revoked nor expired. Returns how many.
+    /// </summary>
+    public async Task<int> PruneAsync(RegistryStore store, CancellationToken ct)
+    {
+        var (now, before) = (time.Now(), time.Now() - settings.Retention.UnseenHosts);
+        var removed = await store.PruneAsync(db => db.Consumptions.Where(stamp => stamp.LastAt <= before
+            && (!db.AccessTokens.Any(token => token.Id == stamp.TokenId && token.RevokedAt == null && token.ExpiresAt > now)
+                || db.Consumptions.Any(later => later.TokenId == stamp.TokenId
+                    && (later.LastAt > stamp.LastAt || (later.LastAt == stamp.LastAt && later.SlotId.CompareTo(stamp.SlotId) > 0))))), ct);
+        foreach (var batch in _seen.Keys.Select(key => key.Token).Distinct().Chunk(Batch))
+        {
+            var living = await store.ReadAsync(Actor.System, db => db.AccessTokens
+                .Where(token => batch.Contains(token.Id) && token.RevokedAt == null && token.ExpiresAt > now)
+                .Select(token => token.Id).ToListAsync(ct), ct);
+            Forget(batch.Except(living).ToHashSet());
+        }
+
+        return removed;
+    }
+
+    /// <summary>What these tokens were told; they are dead and ask no more.</summary>
+    private void Forget(HashSet<Guid> tokens)
+    {
+        foreach (var key in _seen.Keys.Where(key => tokens.Contains(key.Token)))
+        {
+            _seen.TryRemove(key, out _);
+            _written.TryRemove(key, out _);
         }
     }
 
     /// <summary>Writes the stamps; returns the models of which a host has another version than before.</summary>
-    private static async Task<List<string>> WriteAsync(RegistryTransaction transaction, Stamp[] batch, CancellationToken ct)
+    private static async Task<List<ModelRef>> WriteAsync(RegistryTransaction transaction, Stamp[] batch, CancellationToken ct)
     {
         transaction.AllowUnaudited();
         var db = transaction.Db;
         var (tokens, slots) = (batch.Select(stamp => stamp.Token).Distinct().ToArray(), batch.Select(stamp => stamp.Slot).Distinct().ToArray());
         var rows = await db.Consumptions.AsTracking().Where(row => tokens.Contains(row.TokenId) && slots.Contains(row.SlotId)).ToDictionaryAsync(row => (row.TokenId, row.SlotId), ct);
         var moved = batch.Where(stamp => Apply(db, stamp, rows.GetValueOrDefault((stamp.Token, stamp.Slot)))).Select(stamp => stamp.Slot).ToHashSet();
-        return moved.Count == 0 ? [] : await db.Slots.Where(slot => moved.Contains(slot.Id)).Join(db.Models, slot => slot.ModelId, model => model.Id, (_, model) => model.Name).Distinct().ToListAsync(ct);
+        return moved.Count == 0 ? [] : await db.Slots.Where(slot => moved.Contains(slot.Id)).Join(db.Models, slot => slot.ModelId, model => model.Id, (_, model) => new { model.Id, model.Name }).Distinct().Select(model => new ModelRef(model.Id, model.Name)).ToListAsync(ct);
     }
 
     /// <summary>True when the host has another version than before, or was not known.</summary>

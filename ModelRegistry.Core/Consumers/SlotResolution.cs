@@ -24,10 +24,9 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
     public async Task<ResolvedSlot> ResolveAsync(string modelName, string slot, Actor actor, CancellationToken ct)
     {
         var question = new Question(actor.Token?.Id, ModelName.TryNormalize(modelName) ?? "", SlotName.TryNormalize(slot) ?? "");
-        var stamp = freshness.Stamp(question.Model);
-        if (actor.Token is null || !_kept.TryGetValue(question, out var answer) || answer.Stamp != stamp)
+        if (actor.Token is null || !_kept.TryGetValue(question, out var answer) || answer.Stamp != freshness.Stamp(answer.ModelId))
         {
-            answer = await ReadAsync(question, modelName, slot, actor, ct) with { Stamp = stamp };
+            answer = await ReadAsync(question, modelName, slot, actor, ct);
             Keep(question, answer);
         }
 
@@ -38,7 +37,7 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
     // What a person asks is not kept: their rights come from a session, which ends without a change here.
     private void Keep(Question question, Answer answer)
     {
-        if (question.Token is null)
+        if (question.Token is null || answer.Stamp is null)
         {
             return;
         }
@@ -55,15 +54,19 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Resolve);
+            // The stamp is older than everything that the answer depends on, so only which model has the name is read before it.
+            var named = actor.Token is null ? null : await db.Models.Where(model => model.NormalizedName == question.Model).Select(model => (Guid?)model.Id).FirstOrDefaultAsync(ct);
+            var stamp = freshness.Stamp(named);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var found = await db.Slots.Where(row => row.ModelId == model.Id && row.NormalizedName == question.Slot)
                 .Join(db.Versions, row => row.VersionId, version => version.Id, (row, version) => new { row.Id, row.Name, row.MovedAt, version.Number, version.Digest })
                 .FirstOrDefaultAsync(ct) ?? throw SlotAccess.Empty(model, slot);
             var seen = actor.Token is { } token ? log.Of(token.Id, found.Id, found.Number) : null;
-            return new Answer(new ResolvedSlot(model.Name, found.Number, found.Digest, found.Name, found.MovedAt!.Value), seen, default);
+            return new Answer(new ResolvedSlot(model.Name, found.Number, found.Digest, found.Name, found.MovedAt!.Value), seen, model.Id, named == model.Id ? stamp : null);
         }, ct);
 
     private readonly record struct Question(Guid? Token, string Model, string Slot);
 
-    private sealed record Answer(ResolvedSlot Slot, Seen? Seen, FreshnessStamp Stamp);
+    /// <summary>Kept only with a stamp.</summary>
+    private sealed record Answer(ResolvedSlot Slot, Seen? Seen, Guid ModelId, FreshnessStamp? Stamp);
 }

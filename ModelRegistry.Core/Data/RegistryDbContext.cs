@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
@@ -9,10 +10,8 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Data;
@@ -23,6 +22,15 @@ namespace ModelRegistry.Core.Data;
 /// </summary>
 public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbContext<RegistryUser, RegistryRole, Guid>(options)
 {
+    /// <summary>
+    /// Whether several changes run beside each other, so that a row must be locked before rules about it are asked. Not on SQLite, where a
+    /// transaction is the only writer from its begin to its end.
+    /// </summary>
+    internal abstract bool LocksRows { get; }
+
+    /// <summary>What the reads of a page share; null wherever a read stands alone, and in every change.</summary>
+    internal ReadMemory? Memory { get; set; }
+
     public DbSet<Model> Models => Set<Model>();
 
     public DbSet<ModelTag> ModelTags => Set<ModelTag>();

@@ -10,17 +10,30 @@ namespace ModelRegistry.Core.Data;
 /// permission leave an event of their own after the change was rolled back.
 /// </summary>
 public sealed class RegistryStore(
-    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, TimeProvider time)
+    IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, Reactions reactions,
+    TimeProvider time)
 {
     private const int MostAttempts = 8;
+
+    private static readonly AsyncLocal<SharedRead?> _together = new();
 
     public async Task<T> ReadAsync<T>(Actor actor, Func<RegistryDbContext, Task<T>> read, CancellationToken ct)
     {
         try
         {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-            await db.Database.OpenConnectionAsync(ct); // once for all queries of the read, not once for each
+            if (_together.Value is { } together && together.TryEnter())
+            {
+                try
+                {
+                    return await read(await together.OpenAsync(contexts, ct));
+                }
+                finally
+                {
+                    together.Leave();
+                }
+            }
+
+            await using var db = await SharedRead.OpenContextAsync(contexts, ct);
             return await read(db);
         }
         catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
@@ -35,6 +48,17 @@ public sealed class RegistryStore(
     }
 
     /// <summary>
+    /// The reads that <paramref name="reads"/> makes one after the other are of one page: they share a connection, and what all of them
+    /// need (which model this is, which stages it has) is read once.
+    /// </summary>
+    public static async Task TogetherAsync(Func<Task> reads)
+    {
+        await using var together = new SharedRead();
+        _together.Value = together; // for what is called from here; the caller's own value comes back with the return
+        await reads();
+    }
+
+    /// <summary>
     /// Runs <paramref name="change"/> in one transaction. It may run again after a lost connection or deadlock, so it must
     /// load what it changes from the context it is given and keep nothing between runs. With an idempotency key it runs once
     /// for all calls of the key, whose answer is what it returned: that must come out of JSON as it went in.
@@ -46,9 +70,14 @@ public sealed class RegistryStore(
         {
             return await CommitAsync(actor, change, ct);
         }
-        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
+        catch (RegistryException refusal)
         {
-            await RecordRefusalAsync(actor, refusal, ct);
+            actor.Idempotency?.GiveBack();
+            if (refusal.Kind == RefusalKind.Forbidden)
+            {
+                await RecordRefusalAsync(actor, refusal, ct);
+            }
+
             throw;
         }
         catch (Exception e) when (DatabaseErrors.Translate(e) is { } refusal)
@@ -68,19 +97,23 @@ public sealed class RegistryStore(
     public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) =>
         WriteAsync(actor with { Idempotency = null }, transaction => // the call itself did not happen and may come again
         {
-            transaction.Record(new AuditFact("access.refused", null, null, null, new { code = refusal.Code, message = refusal.Message }, null));
+            transaction.Record(new PermissionRefused(new(refusal.Code, refusal.Message)));
             return Task.CompletedTask;
         }, ct);
 
     private async Task<T> CommitAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
         var committed = await RaceAsync(actor, change, ct);
-        if (committed.Head is { } head)
+        if (committed.Events.Count + committed.Announced.Count + committed.Notified.Count > 0)
         {
-            var changes = committed.Facts.Select(fact => new Changed(fact.Action, fact.Model, fact.Version)).ToList();
+            RegistryEvent[] changes = [.. committed.Events, .. committed.Announced];
             freshness.Committed(changes);
-            await checkpoints.CommittedAsync(head, committed.Facts, CancellationToken.None);
-            feed.Publish(changes);
+            if (committed.Head is { } head)
+            {
+                await checkpoints.CommittedAsync(head, committed.Events, CancellationToken.None);
+            }
+
+            feed.Publish(changes, committed.Notified);
         }
 
         return committed.Result;
@@ -112,21 +145,40 @@ public sealed class RegistryStore(
 
     private async Task<Committed<T>> AttemptAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
-        using var turn = await gate.EnterAsync(ct);
         await using var strategyContext = await contexts.CreateDbContextAsync(ct);
+        var strategy = strategyContext.Database.CreateExecutionStrategy();
+        if (!strategy.RetriesOnFailure)
+        {
+            return await OnceAsync(strategyContext, actor, change, ct);
+        }
+
+        using var turn = await gate.EnterAsync(ct);
         Committed<T>? attempted = null;
-        return await strategyContext.Database.CreateExecutionStrategy().ExecuteAsync(
+        return await strategy.ExecuteAsync(
             Once(actor, change, ct),
             async (_, body, token) =>
             {
                 await using var db = await contexts.CreateDbContextAsync(token);
-                var transaction = new RegistryTransaction(db, actor, time.Now());
+                var transaction = new RegistryTransaction(db, actor, time.Now(), reactions);
                 await transaction.RunAsync(body, outcome => attempted = outcome, token);
                 return attempted!;
             },
             // A lost answer to COMMIT is ambiguous: the change is in exactly when its last audit event is.
             verifySucceeded: async (_, _, token) => new(await IsInAsync(attempted?.Head, token), attempted!),
             ct);
+    }
+
+    /// <summary>Where nothing is tried again, as on SQLite: what can be done before the turn comes is done before it.</summary>
+    private async Task<Committed<T>> OnceAsync<T>(RegistryDbContext db, Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        Committed<T>? committed = null;
+        using (await gate.EnterAsync(ct))
+        {
+            await new RegistryTransaction(db, actor, time.Now(), reactions).RunAsync(Once(actor, change, ct), outcome => committed = outcome, ct);
+        }
+
+        return committed!;
     }
 
     private static Func<RegistryTransaction, Task<T>> Once<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct) =>

@@ -1,15 +1,28 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Data;
 
-/// <summary>One change under way: the context to change, who acts, and the facts that become its audit events.</summary>
-public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now)
+/// <summary>
+/// One change under way: the context to change, who acts, and the events that become links of the chain.
+/// <para>
+/// Locks are taken in one order, so that two changes never wait for each other: the model (its slots, requests and evidence), its versions,
+/// the turn of decisions (<see cref="TakeTurnAsync"/>), and last, by the recorder alone, the head of the audit chain, under which nothing
+/// happens but the writing of the events and the commit. On SQLite the whole change is one lock and none of these costs a statement.
+/// </para>
+/// </summary>
+public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateTimeOffset now, Reactions reactions)
 {
-    private readonly List<AuditFact> _facts = [];
+    private readonly List<RegistryEvent> _events = [];
+    private readonly HashSet<Guid> _notified = [];
+
+    private readonly List<RegistryEvent> _announced = [];
 
     private bool _unaudited;
+
+    private Type[]? _unauditedRows;
 
     public RegistryDbContext Db => db;
 
@@ -18,32 +31,64 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     /// <summary>The instant of the change, whole milliseconds UTC.</summary>
     public DateTimeOffset Now => now;
 
-    internal IReadOnlyList<AuditFact> Facts => _facts;
+    internal IReadOnlyList<RegistryEvent> Events => _events;
 
-    public void Record(AuditFact fact) => _facts.Add(fact);
+    public void Record(RegistryEvent happened) => _events.Add(happened);
+
+    /// <summary>What is registered to follow this change happens now, in this transaction.</summary>
+    internal Task FollowAsync<T>(T change, CancellationToken ct)
+        where T : class => reactions.FollowAsync(this, change, ct);
+
+    /// <summary>These people get a notification with this change.</summary>
+    internal void Notify(IEnumerable<Guid> userIds) => _notified.UnionWith(userIds);
 
     /// <summary>For the counters and last-use stamps that the design names as not audited, and nothing else.</summary>
     internal void AllowUnaudited() => _unaudited = true;
 
-    /// <summary>Makes this change wait for every other recording one, by the lock of the chain's head: for rules over several rows ("the last admin stays").</summary>
-    internal Task SerializeAsync(CancellationToken ct) =>
-        db.AuditHeads.Where(head => head.Id == AuditHead.OnlyId).ExecuteUpdateAsync(set => set.SetProperty(head => head.Seq, head => head.Seq), ct);
+    /// <summary>The same for rows of these types only; another row that changes without an event is refused as ever.</summary>
+    internal void AllowUnaudited(params Type[] rows) => _unauditedRows = rows;
+
+    /// <summary>Something that open pages show has changed, and no event says so.</summary>
+    internal void Announce(RegistryEvent change) => _announced.Add(change);
+
+    /// <summary>
+    /// Decisions are made in turn: accounts, roles, policies and quarantines, by which every decision is judged, stand still until this
+    /// change ends. Whoever changes one of those by a rule over several rows ("the last admin stays") takes the turn too. It is the row that
+    /// decisions draw their numbers from.
+    /// </summary>
+    internal async Task TakeTurnAsync(CancellationToken ct)
+    {
+        if (db.LocksRows)
+        {
+            await db.RequestCounters.Where(counter => counter.Id == RequestCounter.OnlyId)
+                .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Last, counter => counter.Last), ct);
+        }
+    }
 
     internal async Task RunAsync<T>(Func<RegistryTransaction, Task<T>> body, Action<Committed<T>> beforeCommit, CancellationToken ct)
     {
+        db.Database.AutoSavepointsEnabled = false; // a change that fails is undone as a whole
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var result = await body(this);
-        var written = await db.SaveChangesAsync(ct);
-        if (written > 0 && _facts.Count == 0 && !_unaudited)
+        RequireEvent();
+        await db.SaveChangesAsync(ct);
+        var head = _events.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
+        beforeCommit(new Committed<T>(result, head, _events, _announced, _notified));
+        await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
+    }
+
+    private void RequireEvent()
+    {
+        if (_events.Count == 0 && !_unaudited && db.ChangeTracker.Entries()
+            .Any(entry => IsChange(entry.State) && _unauditedRows?.Contains(entry.Metadata.ClrType) != true))
         {
             throw new InvalidOperationException("A change without an audit event. Record what happened.");
         }
-
-        var head = _facts.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
-        beforeCommit(new Committed<T>(result, head, _facts));
-        await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
     }
+
+    private static bool IsChange(EntityState state) => state is EntityState.Added or EntityState.Modified or EntityState.Deleted;
 }
 
 /// <summary>What a transaction came to: the answer for the caller, and where the audit chain ends with it (null: nothing was recorded).</summary>
-internal sealed record Committed<T>(T Result, AuditPosition? Head, IReadOnlyList<AuditFact> Facts);
+internal sealed record Committed<T>(
+    T Result, AuditPosition? Head, IReadOnlyList<RegistryEvent> Events, IReadOnlyList<RegistryEvent> Announced, IReadOnlySet<Guid> Notified);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -36,7 +35,7 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
         {
             Rights.Require(actor, Right.ManageMetrics);
             var after = Check(command);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var all = await AllAsync(transaction.Db, ct);
             var before = InForce(all, after.Name);
             if (before != after)
@@ -44,7 +43,7 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
                 var custom = Find(all, after.Name) ?? Add(transaction.Db, all, after.Name);
                 (custom.Name, custom.HigherIsBetter, custom.Unit, custom.Format) = (after.Name, after.HigherIsBetter, after.Unit, after.Format);
                 (custom.ChangedAt, custom.ChangedByName) = (transaction.Now, actor.Name);
-                transaction.Record(new AuditFact("metric.defined", null, null, before, after, null));
+                transaction.Record(new MetricDefined(before, after));
             }
 
             return after;
@@ -64,7 +63,7 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
                 ?? throw RegistryException.NotFound("metric_not_defined", $"'{name}' has no definition of its own, so there is nothing to take back.");
             transaction.Db.CustomMetrics.Remove(custom);
             var before = Definition(custom);
-            transaction.Record(new AuditFact("metric.reset", null, null, before, InForce(all.Where(other => other != custom), custom.Name), null));
+            transaction.Record(new MetricReset(before, InForce(all.Where(other => other != custom), custom.Name)));
         }, ct);
         await catalog.RefreshAsync(CancellationToken.None);
     }

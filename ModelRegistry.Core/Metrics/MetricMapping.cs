@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Metrics;
 
@@ -12,12 +11,11 @@ internal sealed class MetricMapping : IEntityTypeConfiguration<Metric>
     {
         builder.ToTable("Metrics");
         builder.Property(metric => metric.Name).HasMaxLength(Text.KeyMaxLength);
-        builder.Property(metric => metric.DatasetName).HasMaxLength(NewVersion.DatasetNameMaxLength);
-        builder.Property(metric => metric.DatasetDigest).HasMaxLength(NewVersion.DatasetDigestMaxLength);
+        builder.Property(metric => metric.DatasetName).HasMaxLength(MetricDataset.NameMaxLength);
+        builder.Property(metric => metric.DatasetDigest).HasMaxLength(MetricDataset.DigestMaxLength);
         builder.Property(metric => metric.Source).HasMaxLength(Metric.SourceMaxLength);
         builder.Property(metric => metric.ByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Ignore(metric => metric.Value);
-        builder.HasOne<ModelVersion>().WithMany().HasForeignKey(metric => metric.VersionId);
         builder.HasIndex(metric => new { metric.VersionId, metric.Name, metric.DatasetDigest })
             .HasDatabaseName("IX_Metrics_Current").IsUnique().HasFilter("[IsCurrent] = 1");
         builder.HasIndex(metric => new { metric.VersionId, metric.Name, metric.Step, metric.Id });

@@ -10,4 +10,8 @@ public sealed record NewMetric(string Name, double Value, long Step = 0, MetricD
 }
 
 /// <summary>What a metric was measured on.</summary>
-public sealed record MetricDataset(string? Name, string? Digest);
+public sealed record MetricDataset(string? Name, string? Digest)
+{
+    public const int NameMaxLength = 500;
+    public const int DigestMaxLength = 100;
+}

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Core.Models;
 
@@ -33,6 +32,9 @@ public sealed class Model : Entity
     public string Name { get; private set; } = "";
 
     public string NormalizedName { get; private set; } = "";
+
+    /// <summary>As events name it.</summary>
+    public ModelRef Ref => new(Id, Name);
 
     public string Description
     {
@@ -106,9 +108,10 @@ public sealed class Model : Entity
         (DeletedAt, DeletedByName) = (null, null);
     }
 
-    internal void SawMetrics(IEnumerable<string> names, MetricDefinitions definitions)
+    /// <summary>A version reported metrics, of which this is the most telling one; null when none is well known.</summary>
+    internal void SawMetric(string? mostTelling)
     {
-        DefaultMetric ??= definitions.MostTelling(names);
+        DefaultMetric ??= mostTelling;
     }
 }
 

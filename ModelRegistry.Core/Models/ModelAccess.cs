@@ -27,13 +27,30 @@ public static class ModelAccess
     }
 
     /// <summary>The model of that name, or the same "not found" whether it does not exist or may not be seen.</summary>
-    internal static async Task<Model> FindModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct) =>
-        await db.Models.Named(actor, name).FirstOrDefaultAsync(ct) ?? throw NotFound(name);
+    internal static Task<Model> FindModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct) =>
+        ReadMemory.OnceAsync(db, (nameof(FindModelAsync), actor.UserId, name), async () => await db.Models.Named(actor, name).FirstOrDefaultAsync(ct) ?? throw NotFound(name));
 
     internal static IQueryable<Model> Named(this IQueryable<Model> models, Actor actor, string name)
     {
         var normalized = ModelName.TryNormalize(name) ?? "";
         return models.VisibleTo(actor).Where(model => model.NormalizedName == normalized);
+    }
+
+    /// <summary>The model of that name for a change of what belongs to it: others wait from before it is read.</summary>
+    internal static async Task<Model> TakeModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct)
+    {
+        var normalized = ModelName.TryNormalize(name) ?? "";
+        await db.LockRowsAsync(db.Models.Where(found => found.NormalizedName == normalized), ct);
+        return await db.FindModelAsync(actor, name, ct);
+    }
+
+    /// <summary>Makes other changes of these models wait for this one. To be asked before they are read, else see <see cref="LockAsync"/>.</summary>
+    internal static async Task LockRowsAsync(this RegistryDbContext db, IQueryable<Model> models, CancellationToken ct)
+    {
+        if (db.LocksRows)
+        {
+            await models.ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
+        }
     }
 
     /// <summary>
@@ -50,9 +67,11 @@ public static class ModelAccess
     /// <summary>The same, for the few changes that are about deleted models.</summary>
     internal static async Task LockAlsoDeletedAsync(this RegistryDbContext db, Model model, CancellationToken ct)
     {
-        await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == model.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber), ct);
-        await db.Entry(model).ReloadAsync(ct);
+        if (db.LocksRows)
+        {
+            await db.LockRowsAsync(db.Models.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == model.Id), ct);
+            await db.Entry(model).ReloadAsync(ct);
+        }
     }
 
     internal static void RequireThere(this Model model)

@@ -35,8 +35,8 @@ public static class ModelName
         return text;
     }
 
-    /// <summary>What makes two names equal: compatibility form (width), then upper case, then without spaces and dots at the end.</summary>
-    public static string Normalize(string name) => Text.Fold(name).TrimEnd(' ', '.');
+    /// <inheritdoc cref="Text.FoldName"/>
+    public static string Normalize(string name) => Text.FoldName(name);
 
     /// <summary>The normalised form of a name in an address, or null when it can name no model (then it is simply not found).</summary>
     public static string? TryNormalize(string name)

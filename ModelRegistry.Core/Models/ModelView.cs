@@ -42,5 +42,5 @@ public sealed record ModelEdit(
     IReadOnlyDictionary<string, string?>? Tags = null,
     string? Card = null);
 
-/// <summary>What a list of models is asked for.</summary>
-public sealed record ModelSearch(string? Filter = null, string? OrderBy = null, int? PageSize = null, string? PageToken = null);
+/// <summary>What a list of models is asked for; <see cref="Version"/>: only those that have a version of this number.</summary>
+public sealed record ModelSearch(string? Filter = null, string? OrderBy = null, int? PageSize = null, string? PageToken = null, int? Version = null);

@@ -7,8 +7,11 @@ namespace ModelRegistry.Core.Notifications;
 internal static class Notices
 {
     /// <summary>One notice for each of these people, but never for the one who acts: they know.</summary>
-    public static Task AddAsync(RegistryTransaction transaction, IEnumerable<Guid> userIds, NoticeKind kind, string text, Guid? modelId = null, long? requestNumber = null, CancellationToken ct = default) =>
-        transaction.Db.Notifications.AddRangeAsync(userIds.Where(id => id != transaction.Actor.UserId).Distinct().Select(id => new Notification
+    public static Task AddAsync(RegistryTransaction transaction, IEnumerable<Guid> userIds, NoticeKind kind, string text, Guid? modelId = null, long? requestNumber = null, CancellationToken ct = default)
+    {
+        var told = userIds.Where(id => id != transaction.Actor.UserId).Distinct().ToList();
+        transaction.Notify(told);
+        return transaction.Db.Notifications.AddRangeAsync(told.Select(id => new Notification
         {
             UserId = id,
             Kind = kind,
@@ -17,6 +20,7 @@ internal static class Notices
             RequestNumber = requestNumber,
             At = transaction.Now,
         }), ct);
+    }
 
     /// <summary>The active people who have at least one of these roles.</summary>
     public static Task<List<Guid>> WithRolesAsync(RegistryDbContext db, IReadOnlyCollection<string> roles, CancellationToken ct) =>

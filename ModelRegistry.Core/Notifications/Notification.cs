@@ -68,6 +68,7 @@ internal sealed class NotificationMapping : IEntityTypeConfiguration<Notificatio
         builder.Property(notice => notice.Text).HasMaxLength(Notification.TextMaxLength);
         builder.HasIndex(notice => new { notice.UserId, notice.Id });
         builder.HasIndex(notice => new { notice.UserId, notice.ModelId }).HasDatabaseName("IX_Notifications_Unread").HasFilter("[ReadAt] IS NULL");
+        builder.HasIndex(notice => notice.ReadAt);
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(notice => notice.UserId);
         builder.HasOne<Model>().WithMany().HasForeignKey(notice => notice.ModelId);
     }

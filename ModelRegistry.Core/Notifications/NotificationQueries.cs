@@ -29,6 +29,13 @@ public sealed class NotificationQueries(RegistryStore store)
             return new Page<NotificationView>([.. rows.Take(size)], rows.Count > size ? PageToken.Encode(rows[size - 1].Id) : null);
         }, ct);
 
+    /// <summary>The newest, and how many one has not read, at most <see cref="MostCounted"/>: what the bell shows.</summary>
+    public async Task<(IReadOnlyList<NotificationView> Newest, int Unread)> BellAsync(int most, Actor actor, CancellationToken ct)
+    {
+        var page = await ListAsync(most, null, actor, ct);
+        return (page.Items, page.NextPageToken is null ? page.Items.Count(notice => !notice.Read) : await UnreadCountAsync(actor, ct));
+    }
+
     /// <summary>How many one has not read, at most <see cref="MostCounted"/>.</summary>
     public Task<int> UnreadCountAsync(Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, db =>

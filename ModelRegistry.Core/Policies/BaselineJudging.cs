@@ -1,6 +1,6 @@
 using System.Globalization;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Policies;
 

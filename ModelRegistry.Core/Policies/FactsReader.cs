@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Policies;
@@ -10,7 +9,9 @@ namespace ModelRegistry.Core.Policies;
 /// <summary>Reads what gates and subjects are made of, for many versions at once in a fixed number of queries.</summary>
 internal static class FactsReader
 {
-    public static async Task<IReadOnlyDictionary<Guid, VersionFacts>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds, CancellationToken ct)
+    /// <summary>Results of checks and stays in slots are read only where one of <paramref name="gates"/> asks for them.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, VersionFacts>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds,
+        IEnumerable<Gate> gates, CancellationToken ct)
     {
         var ids = versionIds.Distinct().ToArray();
         if (ids.Length == 0)
@@ -18,30 +19,34 @@ internal static class FactsReader
             return new Dictionary<Guid, VersionFacts>();
         }
 
-        var rows = await db.Versions.AsNoTracking().Where(version => ids.Contains(version.Id))
-            .Join(db.Models.AsNoTracking(), version => version.ModelId, model => model.Id, (version, model) => new { version, model })
-            .Join(db.Users, pair => pair.model.OwnerId, user => user.Id, (pair, owner) => new FactsRow(pair.version, pair.model, owner.Email!))
-            .ToListAsync(ct);
-        var children = await ChildrenAsync(db, ids, ct);
-        return rows.ToDictionary(row => row.Version.Id, row => Facts(row, children));
+        var rows = await db.Judged(db.Versions.Where(version => ids.Contains(version.Id)))
+            .Join(db.Models, judged => judged.Version.ModelId, model => model.Id, (judged, model) => new { Judged = judged, Model = model })
+            .Join(db.Users, pair => pair.Model.OwnerId, user => user.Id, (pair, owner) => new { pair.Judged, pair.Model, Owner = owner.Email! })
+            .AsNoTracking().ToListAsync(ct);
+        var children = await ChildrenAsync(db, ids, [.. gates], ct);
+        return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner), children));
     }
 
-    private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
+    private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, CancellationToken ct)
     {
-        var parameters = await db.VersionParameters.AsNoTracking().Where(row => ids.Contains(row.VersionId)).ToListAsync(ct);
-        var tags = await db.VersionTags.AsNoTracking().Where(row => ids.Contains(row.VersionId)).ToListAsync(ct);
+        var pairs = await NamedValues.ReadAsync(db, ids, ct);
         var metrics = await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct);
-        var checks = await db.VersionChecks.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct);
-        var stays = await db.SlotIntervals.AsNoTracking().Where(stay => ids.Contains(stay.VersionId))
-            .Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (stay, slot) => new { stay.VersionId, Stay = new StageStay(slot.NormalizedName, stay.From, stay.Until) })
-            .ToListAsync(ct);
-        return new Children(parameters.ToLookup(row => row.VersionId), tags.ToLookup(row => row.VersionId), metrics.ToLookup(row => row.VersionId),
-            checks.ToLookup(row => row.VersionId), await db.QuarantinedAsync(ids, ct), stays.ToLookup(row => row.VersionId, row => row.Stay));
+        var checks = gates.Exists(gate => gate is CheckGate)
+            ? await db.VersionChecks.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)
+            : [];
+        var stays = gates.Exists(gate => gate is SequenceGate)
+            ? await db.SlotIntervals.AsNoTracking().Where(stay => ids.Contains(stay.VersionId))
+                .Join(db.Slots, stay => stay.SlotId, slot => slot.Id,
+                    (stay, slot) => new OfVersion(stay.VersionId, new StageStay(slot.NormalizedName, stay.From, stay.Until)))
+                .ToListAsync(ct)
+            : [];
+        return new Children(pairs, metrics.ToLookup(row => row.VersionId), checks.ToLookup(row => row.VersionId),
+            stays.ToLookup(row => row.VersionId, row => row.Stay));
     }
 
     private static VersionFacts Facts(FactsRow row, Children children)
     {
-        var (version, model, owner) = row;
+        var (version, model, owner) = (row.Judged.Version, row.Model, row.Owner);
         return new VersionFacts
         {
             Model = model.Name,
@@ -49,10 +54,11 @@ internal static class FactsReader
             Digest = version.Digest,
             Status = version.Status,
             Archived = version.ArchivedAt is not null,
-            Quarantined = children.Quarantined.Contains(version.Id),
+            Quarantined = row.Judged.Quarantined,
             Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal).ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
-            Parameters = children.Parameters[version.Id].OrderBy(pair => pair.Name, StringComparer.Ordinal).ToDictionary(pair => pair.Name, pair => pair.Value),
-            Tags = children.Tags[version.Id].OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
+            Parameters = children.Pairs.Parameters(version.Id).OrderBy(pair => pair.Name, StringComparer.Ordinal)
+                .ToDictionary(pair => pair.Name, pair => pair.Value),
+            Tags = children.Pairs.Tags(version.Id).OrderBy(tag => tag.Name, StringComparer.Ordinal).ToDictionary(tag => tag.Name, tag => tag.Value),
             Dataset = version.DatasetName is null && version.DatasetDigest is null ? null : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
             Signature = version.Signature,
             CodeRevision = version.SourceGitCommit,
@@ -68,8 +74,9 @@ internal static class FactsReader
         };
     }
 
-    private sealed record FactsRow(ModelVersion Version, Model Model, string Owner);
+    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner);
 
-    private sealed record Children(ILookup<Guid, VersionParameter> Parameters, ILookup<Guid, VersionTag> Tags, ILookup<Guid, Metric> Metrics,
-        ILookup<Guid, VersionCheck> Checks, IReadOnlySet<Guid> Quarantined, ILookup<Guid, StageStay> Stays);
+    private sealed record OfVersion(Guid VersionId, StageStay Stay);
+
+    private sealed record Children(NamedValues Pairs, ILookup<Guid, Metric> Metrics, ILookup<Guid, VersionCheck> Checks, ILookup<Guid, StageStay> Stays);
 }

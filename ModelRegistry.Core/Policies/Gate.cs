@@ -15,7 +15,7 @@ namespace ModelRegistry.Core.Policies;
 [JsonDerivedType(typeof(SequenceGate), "sequence")]
 public abstract record Gate;
 
-public enum Comparison
+public enum GateOperator
 {
     [JsonStringEnumMemberName(">=")]
     AtLeast,
@@ -28,7 +28,7 @@ public enum Comparison
 }
 
 /// <summary>accuracy ≥ 0.95; <see cref="Dataset"/> is the name or digest of the data set it must have been measured on.</summary>
-public sealed record MetricGate(string Metric, Comparison Op, double Value, string? Dataset = null) : Gate;
+public sealed record MetricGate(string Metric, GateOperator Op, double Value, string? Dataset = null) : Gate;
 
 /// <summary>
 /// No more than <see cref="MaxRegression"/> worse, or at least <see cref="MinImprovement"/> better, than the occupant; a share

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 

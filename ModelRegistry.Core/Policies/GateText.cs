@@ -29,12 +29,12 @@ public static class GateText
         _ => throw Unknown(gate),
     };
 
-    public static string Sign(Comparison op) => op switch
+    public static string Sign(GateOperator op) => op switch
     {
-        Comparison.AtLeast => "≥",
-        Comparison.MoreThan => ">",
-        Comparison.AtMost => "≤",
-        Comparison.LessThan => "<",
+        GateOperator.AtLeast => "≥",
+        GateOperator.MoreThan => ">",
+        GateOperator.AtMost => "≤",
+        GateOperator.LessThan => "<",
     };
 
     internal static string Hours(TimeSpan time) => time > TimeSpan.Zero && time < TimeSpan.FromHours(1)

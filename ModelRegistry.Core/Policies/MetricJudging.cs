@@ -1,5 +1,5 @@
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Policies;
 
@@ -59,10 +59,10 @@ internal static class MetricJudging
 
         var passes = gate.Op switch
         {
-            Comparison.AtLeast => row.Value >= gate.Value,
-            Comparison.MoreThan => row.Value > gate.Value,
-            Comparison.AtMost => row.Value <= gate.Value,
-            Comparison.LessThan => row.Value < gate.Value,
+            GateOperator.AtLeast => row.Value >= gate.Value,
+            GateOperator.MoreThan => row.Value > gate.Value,
+            GateOperator.AtMost => row.Value <= gate.Value,
+            GateOperator.LessThan => row.Value < gate.Value,
         };
         var where = row.Dataset is null ? "" : $" on {Set(row.Dataset)}";
         return Say(gate, passes ? Verdict.Pass : Verdict.Fail,

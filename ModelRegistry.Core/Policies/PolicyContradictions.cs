@@ -13,7 +13,7 @@ internal static class PolicyContradictions
         {
             foreach (var (upper, upperIndex) in bounds.Where(pair => !IsLower(pair.Gate) && SameNumber(lower, pair.Gate)))
             {
-                if (lower.Value > upper.Value || (lower.Value == upper.Value && (lower.Op == Comparison.MoreThan || upper.Op == Comparison.LessThan)))
+                if (lower.Value > upper.Value || (lower.Value == upper.Value && (lower.Op == GateOperator.MoreThan || upper.Op == GateOperator.LessThan)))
                 {
                     throw RegistryException.Invalid(PolicyCheck.Field(Math.Max(lowerIndex, upperIndex)), "gates_contradict",
                         $"No version can satisfy both {GateText.Expression(lower)} and {GateText.Expression(upper)}. Change or remove one of them.");
@@ -22,7 +22,7 @@ internal static class PolicyContradictions
         }
     }
 
-    private static bool IsLower(MetricGate gate) => gate.Op is Comparison.AtLeast or Comparison.MoreThan;
+    private static bool IsLower(MetricGate gate) => gate.Op is GateOperator.AtLeast or GateOperator.MoreThan;
 
     // A gate without a data set asks for the only one there is, so it is about the same number as one that names it.
     private static bool SameNumber(MetricGate one, MetricGate other) =>

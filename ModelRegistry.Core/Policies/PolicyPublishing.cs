@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
@@ -29,13 +28,14 @@ internal static class PolicyPublishing
         var former = own ?? await target.InForceAsync(transaction.Db, ct);
         var row = Row(transaction, target, (own?.Number ?? 0) + 1, content, policy.Reason, alone);
         transaction.Db.PolicyVersions.Add(row);
-        transaction.Record(new AuditFact("policy.published", target.Model?.Name, null,
-            own is null ? null : Told(own), Told(row), row.Reason));
+        transaction.Record(new PolicyPublished(target.Model?.Ref, own is null ? null : PolicyPublished.Policy.Of(own), PolicyPublished.Policy.Of(row), row.Reason));
         if (former is not null)
         {
             await TellOfLoweringAsync(transaction, target, former.Content, content, ct);
         }
 
+        await transaction.Db.SaveChangesAsync(ct);
+        await transaction.FollowAsync(new PolicyTurn(target.ModelId, target.NormalizedSlot), ct);
         return row;
     }
 
@@ -66,8 +66,6 @@ internal static class PolicyPublishing
         var of = target.Model is null ? $"of {target.Slot} for all models" : $"of {target.Slot} of {target.Model.Name}";
         await Notices.AddAsync(transaction, watchers, NoticeKind.PolicyLowered, $"{transaction.Actor.Name} lowered the policy {of}: {string.Join("; ", ways)}.", target.ModelId, ct: ct);
     }
-
-    private static object Told(PolicyVersion row) => new { slot = row.Slot, number = row.Number, content = row.Content, alone = row.Alone };
 
     private static RegistryException Changed(PolicyTarget target, PolicyVersion? present) => new(RefusalKind.Conflict, "policy_changed",
         present is null

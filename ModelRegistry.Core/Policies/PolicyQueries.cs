@@ -35,8 +35,9 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             var found = model is null ? null : await Models.ModelAccess.FindModelAsync(db, actor, model, ct);
             var modelId = found?.Id;
             var stages = SlotAccess.StagesOf(await db.Stages.Where(stage => stage.ModelId == null || stage.ModelId == modelId).ToListAsync(ct), modelId ?? Guid.Empty);
+            var names = stages.Select(stage => stage.NormalizedName).ToArray();
             var rows = await db.PolicyVersions
-                .Where(policy => (policy.ModelId == null || policy.ModelId == modelId)
+                .Where(policy => ((modelId != null && policy.ModelId == modelId) || (policy.ModelId == null && names.Contains(policy.NormalizedSlot)))
                     && !db.PolicyVersions.Any(newer => newer.ModelId == policy.ModelId && newer.NormalizedSlot == policy.NormalizedSlot && newer.Number > policy.Number))
                 .OrderBy(policy => policy.NormalizedSlot).Take(MostChoices).ToListAsync(ct);
             var bySlot = rows.OrderBy(row => row.ModelId is null).GroupBy(row => row.NormalizedSlot).ToDictionary(group => group.Key, group => group.First());
@@ -95,7 +96,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
                 .Select(found => found.VersionId!.Value).ToListAsync(ct);
             var versions = await db.Versions.Where(version => version.ModelId == target.ModelId && version.Status == VersionStatus.Ready)
                 .OrderByDescending(version => version.Number).Take(MostPreviewed).Select(version => new { version.Id, version.Number, version.Label }).ToListAsync(ct);
-            var facts = await FactsReader.ReadAsync(db, [.. versions.Select(version => version.Id), .. occupant], ct);
+            var facts = await FactsReader.ReadAsync(db, [.. versions.Select(version => version.Id), .. occupant], gates, ct);
             var there = occupant is [var id] ? facts[id] : null;
             var now = time.Now();
             return new PolicyPreview(there?.Number, [.. versions.Select(version =>

@@ -20,7 +20,19 @@ public sealed class PolicyVersion
 
     public int Number { get; init; }
 
-    public string ContentText { get; init; } = "";
+    public string ContentText
+    {
+        get;
+        init
+        {
+            field = value;
+            _content = PolicyContent.FromText(value);
+            RequiredApprovals = _content.RequiredApprovals;
+        }
+    } = "";
+
+    /// <summary>The approvals of the content, kept beside it for lists of requests that wait.</summary>
+    public int RequiredApprovals { get; private init; }
 
     public DateTimeOffset PublishedAt { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class PolicyWorkflow(RegistryStore store)
             var db = transaction.Db;
             Rights.Require(actor, Right.ManagePolicies);
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
-            await (target.Model is null ? transaction.SerializeAsync(ct) : db.LockAsync(target.Model, ct)); // one publisher at a time
+            await (target.Model is null ? transaction.TakeTurnAsync(ct) : db.LockAsync(target.Model, ct)); // one publisher at a time
 
             var row = await PolicyPublishing.PublishAsync(transaction, target, new NewPolicy(content, reason, expectedVersion), ct);
             return PolicyView.Of(row, target.Model?.Name) with { Warnings = await PolicyWarnings.ReadAsync(db, target, row.Content, ct) };

@@ -41,7 +41,7 @@ public sealed class WorkAlone(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             Rights.Require(actor, Right.ManagePolicies);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             if (await WhyNotAsync(transaction.Db, actor, ct) is { } why)
             {
                 throw RegistryException.Conflict("not_alone", why);
@@ -59,7 +59,7 @@ public sealed class WorkAlone(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             Rights.Require(actor, Right.ManagePolicies);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             if (await InForceAsync(transaction.Db, ct) is { Alone: true })
             {
                 await ChangeAsync(transaction, content => content with { RequiredApprovals = 1 }, alone: false, "No longer alone.", ct);

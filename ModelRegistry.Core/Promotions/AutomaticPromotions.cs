@@ -4,7 +4,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
@@ -20,7 +19,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
     public static readonly TimeSpan Window = TimeSpan.FromDays(7);
 
     /// <summary>What makes a version worth looking at again.</summary>
-    public static readonly IReadOnlySet<string> Triggers = new HashSet<string> { "version.sealed", "metrics.logged", "check.posted" };
+    public static readonly EventSet Triggers = new(typeof(VersionSealed), typeof(MetricsLogged), typeof(CheckPosted));
 
     private const int Batch = 200;
 
@@ -49,7 +48,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
     private Task<List<Happened>> NextAsync(CancellationToken ct)
     {
         var from = time.Now() - Window;
-        var triggers = Triggers.ToArray();
+        var triggers = Triggers.Names;
         return store.ReadAsync(Actor.System, async db =>
         {
             var end = await db.AuditHeads.Select(head => head.Seq).SingleAsync(ct);
@@ -61,9 +60,9 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
                 return [];
             }
 
-            return await db.AuditEvents.Where(audit => audit.Seq > after && triggers.Contains(audit.Action) && audit.NormalizedModel != null && audit.Version != null)
+            return await db.AuditEvents.Where(audit => audit.Seq > after && triggers.Contains(audit.Action) && audit.ModelId != null && audit.Version != null)
                 .OrderBy(audit => audit.Seq).Take(Batch)
-                .Select(audit => new Happened(audit.Seq, audit.At, audit.Model!, audit.Version!.Value)).ToListAsync(ct);
+                .Select(audit => new Happened(audit.Seq, audit.At, audit.ModelId!.Value, audit.Version!.Value)).ToListAsync(ct);
         }, ct);
     }
 
@@ -85,8 +84,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
 
     private static async Task<List<(PromotionWish Wish, Requester Requester)>> CandidatesAsync(RegistryDbContext db, Happened happened, CancellationToken ct)
     {
-        var normalized = ModelName.Normalize(happened.Model);
-        var model = await db.Models.FirstOrDefaultAsync(found => found.NormalizedName == normalized, ct);
+        var model = await db.Models.FirstOrDefaultAsync(found => found.Id == happened.ModelId, ct);
         var version = model is null ? null : await db.Versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.Number == happened.Version, ct);
         if (model is null || version is not { Status: VersionStatus.Ready, ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || happened.At > version.SealedAt + Window)
         {
@@ -114,7 +112,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             return null;
         }
 
-        return await PromotionWish.FindAsync(db, Actor.System, model.Name, stage, version.Number, ct);
+        return await PromotionWish.FindAsync(db, model, stage, version.Number, ct);
     }
 
     private static Task<bool> WasOpenedAsync(RegistryDbContext db, ModelVersion version, string normalizedSlot, CancellationToken ct) =>
@@ -132,7 +130,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             }
 
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, seen.Slot.Name, ct);
             var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == seen.VersionId, ct);
             if (version is not { ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
@@ -140,7 +138,7 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
                 return false;
             }
 
-            var wish = await PromotionWish.FindAsync(db, Actor.System, model.Name, seen.Slot.Name, version.Number, ct);
+            var wish = await PromotionWish.FindAsync(db, model, seen.Slot.Name, version.Number, ct);
             var verdicts = GateEvaluation.Evaluate(wish.Policy.Content.Gates, new GateFacts(wish.Facts!, wish.Occupant, transaction.Now));
             if (!wish.Policy.Content.Automatic || verdicts.Any(verdict => !verdict.Passes))
             {
@@ -151,5 +149,5 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             return true;
         }, ct);
 
-    private sealed record Happened(long Seq, DateTimeOffset At, string Model, int Version);
+    private sealed record Happened(long Seq, DateTimeOffset At, Guid ModelId, int Version);
 }

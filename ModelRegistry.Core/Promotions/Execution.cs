@@ -1,8 +1,7 @@
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -17,17 +16,9 @@ internal static class Execution
         Require(standing);
         await OpenRequests.EndAsync(transaction, standing, RequestState.Executed, null, ct);
         var request = standing.File.Request;
-        transaction.Record(new AuditFact("request.executed", standing.File.Model.Name, request.VersionNumber, null, new
-        {
-            number = request.Number,
-            slot = request.Slot,
-            version = request.VersionNumber,
-            replaced = request.ExpectedVersionNumber,
-            subject = Subject.Show(standing.Subject.Digest),
-            approvals = standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ByName),
-            required = standing.Policy.RequiredApprovals,
-            gates = standing.Gates,
-        }, request.Comment.Length == 0 ? null : request.Comment));
+        transaction.Record(new RequestExecuted(standing.File.Model.Ref, request.VersionNumber,
+            new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest),
+                [.. standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ByName)], standing.Policy.RequiredApprovals, standing.Gates), request.Comment.Length == 0 ? null : request.Comment));
         await MoveAsync(transaction, standing, standing.Policy.IsOpen ? MoveKind.Open : MoveKind.Promotion, request.Comment, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} is done: {Result(standing)}");
     }
@@ -53,17 +44,9 @@ internal static class Execution
             RequiredConfirmations = Math.Max(1, standing.Policy.RequiredApprovals),
         };
         transaction.Db.PostReviews.Add(postReview);
-        transaction.Record(new AuditFact("request.emergency", model.Name, request.VersionNumber, null, new
-        {
-            number = request.Number,
-            slot = request.Slot,
-            version = request.VersionNumber,
-            replaced = request.ExpectedVersionNumber,
-            subject = Subject.Show(standing.Subject.Digest),
-            skipped,
-            emergency.Incident,
-            postReview = postReview.Number,
-        }, emergency.Reason));
+        transaction.Record(new RequestForced(model.Ref, request.VersionNumber,
+            new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), skipped, emergency.Incident, postReview.Number),
+            emergency.Reason));
         await MoveAsync(transaction, standing, MoveKind.BreakGlass, emergency.Reason, ct);
         await RequestNotices.UnapprovedAsync(transaction, standing, $"{transaction.Actor.Name} broke the glass: {Result(standing)} ({emergency.Incident}). Please look at it", ct);
     }
@@ -71,8 +54,8 @@ internal static class Execution
     private static async Task MoveAsync(RegistryTransaction transaction, RequestStanding standing, MoveKind via, string reason, CancellationToken ct)
     {
         var (request, model) = (standing.File.Request, standing.File.Model);
-        var slot = await transaction.Db.NamedSlotAsync(model, request.Slot, ct);
-        var version = request.VersionId is { } id ? await transaction.Db.Versions.FindAsync([id], ct) : null;
+        var slot = await transaction.Db.NamedSlotAsync(model, request.Slot, standing.File.Slot, ct);
+        var version = request is { VersionId: { } id, VersionNumber: { } number } ? new Occupant(id, number) : null;
         await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, version, via, reason.Length == 0 ? null : Cut(reason), request.Number), ct);
     }
 
@@ -81,10 +64,10 @@ internal static class Execution
         if (!standing.CanExecute)
         {
             throw new RegistryException(RefusalKind.Conflict, Code(standing), standing.Blockers.Count > 0
-                ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0]}"
+                ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0].Sentence}"
                 : $"Request #{standing.File.Request.Number} has {standing.Approvals.Text()} of {standing.Policy.RequiredApprovals.Text()} approvals.")
             {
-                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers },
+                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers.Select(blocker => blocker.Sentence).ToList() },
             };
         }
     }

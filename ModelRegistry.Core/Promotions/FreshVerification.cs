@@ -23,16 +23,18 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
     {
         var needed = await store.ReadAsync(Actor.System, async db =>
         {
-            var model = await db.Models.Named(actor, modelName).FirstOrDefaultAsync(ct);
-            if (model is null || number is null || SlotName.TryNormalize(stage) is null || !Rights.Allows(actor, Right.OpenRequest, model.OwnerId))
+            var found = number is null || SlotName.TryNormalize(stage) is null ? null : await db.Models.Named(actor, modelName)
+                .Join(db.Versions.Where(version => version.Number == number), model => model.Id, version => version.ModelId,
+                    (model, version) => new { Model = model, Version = version })
+                .FirstOrDefaultAsync(ct);
+            if (found is null || !Rights.Allows(actor, Right.OpenRequest, found.Model.OwnerId))
             {
                 return null;
             }
 
-            var slot = await db.NamedSlotAsync(model, stage, ct);
-            var policy = await db.PolicyInForceAsync(model, slot.NormalizedName, slot.Kind, ct);
-            var facts = await FactsReader.ReadAsync(db, await db.Versions.Where(version => version.ModelId == model.Id && version.Number == number).Select(version => version.Id).ToListAsync(ct), ct);
-            return policy is null || facts.Count == 0 ? null : new Needed(facts.Values.Single(), policy.Content.Gates);
+            var place = await SlotPlace.ReadAsync(db, found.Model, stage, ct);
+            return place.Policy is null ? null : new Needed(found.Model.Name, found.Version.Number, found.Version.Status, found.Version.VerifiedAt,
+                found.Version.VerifiedOk, place.Policy.Gates);
         }, ct);
         await EnsureAsync(needed, actor, ct);
     }
@@ -42,37 +44,45 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
     {
         var needed = await store.ReadAsync(Actor.System, async db =>
         {
-            var request = await db.RequestsVisibleTo(actor).FirstOrDefaultAsync(found => found.Number == requestNumber && !found.IsFinal && found.VersionId != null, ct);
-            if (request is null)
-            {
-                return null;
-            }
-
-            var file = await RequestFiles.ReadAsync(db, request, ct);
-            return file.Version is null ? null : new Needed(file.Version, always ? [new IntegrityGate()] : file.Policy.Gates);
+            var found = await db.RequestsVisibleTo(actor).Where(request => request.Number == requestNumber && !request.IsFinal)
+                .Join(db.Versions, request => request.VersionId, version => version.Id, (request, version) => new { Request = request, Version = version })
+                .Join(db.Models, pair => pair.Request.ModelId, model => model.Id, (pair, model) => new { pair.Request, pair.Version, Model = model.Name })
+                .FirstOrDefaultAsync(ct);
+            return found is null ? null : new Needed(found.Model, found.Version.Number, found.Version.Status, found.Version.VerifiedAt,
+                found.Version.VerifiedOk,
+                always ? [new IntegrityGate()] : await GatesAsync(db, found.Request, ct));
         }, ct);
         await EnsureAsync(needed, actor, ct);
     }
 
+    private static async Task<IReadOnlyList<Gate>> GatesAsync(RegistryDbContext db, PromotionRequest request, CancellationToken ct)
+    {
+        var (inForce, opened) = await db.PoliciesInForceAsync([request.ModelId], [request.NormalizedSlot], [request.OpenedUnderId], ct);
+        var under = opened[request.OpenedUnderId].Content;
+        return (inForce.Of(request.ModelId, request.NormalizedSlot) is { } now ? under.Union(now.Content) : under).Gates;
+    }
+
     /// <summary>For a version under these gates.</summary>
-    internal Task EnsureAsync(VersionFacts version, IReadOnlyList<Gate> gates, Actor actor, CancellationToken ct) => EnsureAsync(new Needed(version, gates), actor, ct);
+    internal Task EnsureAsync(VersionFacts version, IReadOnlyList<Gate> gates, Actor actor, CancellationToken ct) =>
+        EnsureAsync(new Needed(version.Model, version.Number, version.Status, version.VerifiedAt, version.VerifiedOk, gates), actor, ct);
 
     private async Task EnsureAsync(Needed? needed, Actor actor, CancellationToken ct)
     {
-        if (needed is not var (version, gates))
+        if (needed is null)
         {
             return;
         }
 
-        var strictest = gates.OfType<IntegrityGate>().Select(gate => gate.Within).DefaultIfEmpty(TimeSpan.MaxValue).Min();
-        if (version.Status == VersionStatus.Ready && strictest < TimeSpan.MaxValue && IsOld(version, strictest))
+        var strictest = needed.Gates.OfType<IntegrityGate>().Select(gate => gate.Within).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        if (needed.Status == VersionStatus.Ready && strictest < TimeSpan.MaxValue && IsOld(needed, strictest))
         {
-            await verification.RehashAsync(version.Model, version.Number.Text(), actor with { Idempotency = null }, null, ct); // the key is for the act, not for what precedes it
+            // the key is for the act, not for what precedes it
+            await verification.RehashAsync(needed.Model, needed.Number.Text(), actor with { Idempotency = null }, null, ct);
         }
     }
 
-    private bool IsOld(VersionFacts version, TimeSpan within) =>
+    private bool IsOld(Needed version, TimeSpan within) =>
         version is not { VerifiedOk: true, VerifiedAt: { } at } || at < time.Now() - within + Margin;
 
-    private sealed record Needed(VersionFacts Version, IReadOnlyList<Gate> Gates);
+    private sealed record Needed(string Model, int Number, VersionStatus Status, DateTimeOffset? VerifiedAt, bool? VerifiedOk, IReadOnlyList<Gate> Gates);
 }

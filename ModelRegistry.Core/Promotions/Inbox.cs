@@ -28,43 +28,21 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
                 requests = requests.Where(request => request.ModelId == model.Id);
             }
 
-            var (found, last) = await WaitingAsync(db, requests, actor, PageToken.DecodeLong(pageToken) ?? 0, size, ct);
+            var after = PageToken.DecodeLong(pageToken) ?? 0;
+            var waiting = WaitingFor(db, requests, actor).Where(request => request.Number > after);
+            var rows = await waiting.OrderBy(request => request.Number).Take(size + 1).ToListAsync(ct);
+            var files = await RequestFiles.ReadAsync(db, [.. rows.Take(size)], ct);
             var now = time.Now();
-            return new Page<RequestSummary>([.. found.Select(file => RequestViews.Summary(file, now))], last is { } number ? PageToken.Encode(number) : null);
+            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))],
+                rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
         }, ct);
 
     /// <summary>How many wait, up to one more than <see cref="MostCounted"/>.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db => (await WaitingAsync(db, db.RequestsVisibleTo(actor), actor, 0, MostCounted + 1, ct)).Found.Count, ct);
+        store.ReadAsync(actor, db => WaitingFor(db, db.RequestsVisibleTo(actor), actor).Select(request => request.Id).Take(MostCounted + 1).CountAsync(ct), ct);
 
-    private async Task<(List<RequestFile> Found, long? Last)> WaitingAsync(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor, long after, int size, CancellationToken ct)
-    {
-        if (!Rights.Allows(actor, Right.Review))
-        {
-            return ([], null);
-        }
-
-        var now = time.Now();
-        var rows = await requests
-            .Where(request => !request.IsFinal && request.ExpiresAt > now && request.RequestedById != actor.UserId && request.Number > after)
-            .OrderBy(request => request.Number).Take(size + 1).ToListAsync(ct);
-        var files = await RequestFiles.ReadAsync(db, [.. rows.Take(size)], ct);
-        return ([.. files.Where(file => Waits(RequestStanding.Of(file, now), actor))], rows.Count > size ? rows[size - 1].Number : null);
-    }
-
-    private static bool Waits(RequestStanding standing, Actor actor)
-    {
-        if (RequestGuards.WhyNotReview(actor, standing) is not null)
-        {
-            return false;
-        }
-
-        var mine = standing.File.Reviews.Select(review => review.Review).FirstOrDefault(review => review.ById == actor.UserId);
-        return standing.State switch
-        {
-            RequestState.Open => standing.Policy.RequiredApprovals > 0 && (mine is null || standing.IsStale(mine)),
-            RequestState.ChangesRequested => mine is { Decision: ReviewDecision.RequestChanges, AskedAgainAt: not null } && !standing.IsStale(mine),
-            _ => false,
-        };
-    }
+    private IQueryable<PromotionRequest> WaitingFor(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor) =>
+        actor.UserId is { } reviewer && Rights.Allows(actor, Right.Review)
+            ? requests.WaitingFor(db, reviewer, time.Now())
+            : requests.Where(_ => false);
 }

@@ -1,12 +1,17 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
 
 /// <summary>Somebody who had a hand in what a request is about, and so may not approve it (rule 8: four eyes).</summary>
-internal sealed record Involved(Guid UserId, string Name, string Why);
+internal sealed record Involved(Guid UserId, string Name, string Why, string? Yours = null)
+{
+    /// <summary>The same, said to the person themselves: "you …".</summary>
+    public string WhyYou => Yours ?? Why;
+}
 
 /// <summary>
 /// Finds who is involved in requests, for many at once. Whoever a token acts for is recorded as having acted, so the owner of
@@ -14,15 +19,20 @@ internal sealed record Involved(Guid UserId, string Name, string Why);
 /// </summary>
 internal static class Involvement
 {
+    private const int Registered = 1;
+    private const int RegisteredSame = 2;
+    private const int Uploaded = 3;
+    private const int Measured = 4;
+    private const int Edited = 5;
+
     public static async Task<ILookup<Guid, Involved>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<PromotionRequest> requests, CancellationToken ct)
     {
         var requesters = requests.Select(request => (request.Id, Involved: new Involved(request.RequestedById, request.RequestedByName, "asked for this promotion")));
-        var ids = requests.Where(request => request.VersionId is not null).Select(request => request.VersionId!.Value).Distinct().ToArray();
-        var ofVersions = (await HandsAsync(db, ids, ct)).ToLookup(found => found.VersionId, found => found.Involved);
-        var editors = await EditorsAsync(db, [.. requests.Select(request => request.Id)], ct);
+        Guid[] ids = [.. requests.Select(request => request.VersionId).OfType<Guid>().Distinct()];
+        var hands = (await Hands(db, ids).Concat(Editors(db, [.. requests.Select(request => request.Id)])).ToListAsync(ct)).ToLookup(hand => hand.Of, Told);
         var all = requesters
-            .Concat(requests.Where(request => request.VersionId is not null).SelectMany(request => ofVersions[request.VersionId!.Value].Select(found => (request.Id, found))))
-            .Concat(editors).ToList();
+            .Concat(requests.SelectMany(request => hands[request.VersionId ?? Guid.Empty].Concat(hands[request.Id]).Select(found => (request.Id, found))))
+                .ToList();
         var responsible = await ResponsibleAsync(db, [.. all.Select(pair => pair.Item2.UserId).Distinct()], ct);
         return all.Concat(all.SelectMany(pair => responsible[pair.Item2.UserId].Select(person => (pair.Item1, person))))
             .Distinct().ToLookup(pair => pair.Item1, pair => pair.Item2);
@@ -37,47 +47,73 @@ internal static class Involvement
     /// <summary>Everybody who had a hand in one of these versions.</summary>
     public static async Task<IReadOnlyList<Involved>> OfVersionsAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
     {
-        var found = (await HandsAsync(db, versionIds, ct)).Select(row => row.Involved).ToList();
+        var found = (await Hands(db, versionIds).ToListAsync(ct)).ConvertAll(Told);
         var responsible = await ResponsibleAsync(db, [.. found.Select(person => person.UserId).Distinct()], ct);
         return [.. found.Concat(found.SelectMany(person => responsible[person.UserId])).Distinct()];
     }
 
-    private static async Task<List<(Guid VersionId, Involved Involved)>> HandsAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
+    /// <summary>Who had a hand in these versions, in one query.</summary>
+    private static IQueryable<Hand> Hands(RegistryDbContext db, Guid[] ids)
     {
         // Whatever is promoted is sealed, so it has a digest, and the version itself is among those with the same.
-        var registrants = await db.Versions.Where(version => ids.Contains(version.Id) && version.Digest != null)
+        var registrants = db.Versions.Where(version => ids.Contains(version.Id) && version.Digest != null)
             .Join(db.Versions.IgnoreQueryFilters(Deletion.Filters), version => version.Digest, other => other.Digest,
-                (version, other) => new { version.Id, version.Number, Same = other.Id == version.Id, other.CreatedById, other.CreatedByName })
-            .Distinct().ToListAsync(ct);
-        var uploaders = await db.VersionFiles.Where(file => ids.Contains(file.VersionId))
-            .Select(file => new { file.VersionId, file.UploadedById, file.UploadedByName }).Distinct().ToListAsync(ct);
-        var measurers = await db.Metrics.Where(metric => ids.Contains(metric.VersionId) && metric.IsCurrent && metric.ById != null)
-            .Select(metric => new { metric.VersionId, metric.ById, metric.ByName }).Distinct().ToListAsync(ct);
-        return
-        [
-            .. registrants.Select(row => (row.Id, new Involved(row.CreatedById, row.CreatedByName, row.Same ? $"registered v{row.Number.Text()}" : "registered a version with the same files"))),
-            .. uploaders.Select(row => (row.VersionId, new Involved(row.UploadedById, row.UploadedByName, "uploaded a file of it"))),
-            .. measurers.Select(row => (row.VersionId, new Involved(row.ById!.Value, row.ByName, "logged a metric of it"))),
-        ];
+                (version, other) => new Hand
+                {
+                    Of = version.Id,
+                    UserId = other.CreatedById,
+                    Name = other.CreatedByName,
+                    Did = other.Id == version.Id
+                    ? Registered : RegisteredSame,
+                    Number = version.Number
+                })
+            .Distinct();
+        var uploaders = db.VersionFiles.Where(file => ids.Contains(file.VersionId))
+            .Select(file => new Hand { Of = file.VersionId, UserId = file.UploadedById, Name = file.UploadedByName, Did = Uploaded, Number = 0 }).Distinct();
+        var measurers = db.Metrics.Where(metric => ids.Contains(metric.VersionId) && metric.IsCurrent && metric.ById != null)
+            .Select(metric => new Hand { Of = metric.VersionId, UserId = metric.ById!.Value, Name = metric.ByName, Did = Measured, Number = 0 }).Distinct();
+        return registrants.Concat(uploaders).Concat(measurers);
     }
 
-    private static async Task<List<(Guid RequestId, Involved Involved)>> EditorsAsync(RegistryDbContext db, Guid[] requestIds, CancellationToken ct)
+    private static IQueryable<Hand> Editors(RegistryDbContext db, Guid[] requestIds)
     {
-        var rows = await db.PromotionRequests.Where(request => requestIds.Contains(request.Id) && request.VersionId != null)
-            .Join(db.Models, request => request.ModelId, model => model.Id, (request, model) => new { request, model.NormalizedName })
-            .Join(db.AuditEvents, pair => pair.NormalizedName, edit => edit.NormalizedModel, (pair, edit) => new { pair.request, edit })
+        var (versionEdited, modelEdited) = (EventKind.NameOf<VersionEdited>(), EventKind.NameOf<ModelEdited>());
+        return db.PromotionRequests.Where(request => requestIds.Contains(request.Id) && request.VersionId != null)
+            .Join(db.AuditEvents, request => (Guid?)request.ModelId, edit => edit.ModelId, (request, edit) => new { request, edit })
             .Where(pair => pair.edit.At >= pair.request.RequestedAt && pair.edit.ActorId != null
-                && ((pair.edit.Action == "version.edited" && pair.edit.Version == pair.request.VersionNumber) || (pair.edit.Action == "model.edited" && pair.edit.Version == null)))
-            .Select(pair => new { pair.request.Id, pair.edit.ActorId, pair.edit.ActorName })
-            .Distinct().ToListAsync(ct);
-        return [.. rows.Select(row => (row.Id, new Involved(row.ActorId!.Value, row.ActorName, "changed its tags or card after the request was opened")))];
+                && ((pair.edit.Action == versionEdited && pair.edit.Version == pair.request.VersionNumber) || (pair.edit.Action == modelEdited && pair.edit.Version == null)))
+            .Select(pair => new Hand { Of = pair.request.Id, UserId = pair.edit.ActorId!.Value, Name = pair.edit.ActorName, Did = Edited, Number = 0 })
+            .Distinct();
     }
+
+    private static Involved Told(Hand hand) => new(hand.UserId, hand.Name, hand.Did switch
+    {
+        Registered => $"registered v{hand.Number.Text()}",
+        RegisteredSame => "registered a version with the same files",
+        Uploaded => "uploaded a file of it",
+        Measured => "logged a metric of it",
+        _ => "changed its tags or card after the request was opened",
+    });
 
     private static async Task<ILookup<Guid, Involved>> ResponsibleAsync(RegistryDbContext db, Guid[] userIds, CancellationToken ct)
     {
         var rows = await db.Users.Where(user => userIds.Contains(user.Id) && user.ResponsibleId != null)
             .Join(db.Users, user => user.ResponsibleId, person => person.Id, (user, person) => new { Account = user.Id, user.Email, person.Id, Person = person.Email })
             .ToListAsync(ct);
-        return rows.ToLookup(row => row.Account, row => new Involved(row.Id, row.Person!, string.Create(CultureInfo.InvariantCulture, $"answers for {row.Email}, which had a hand in it")));
+        return rows.ToLookup(row => row.Account, row => new Involved(row.Id, row.Person!, $"answers for {row.Email}, which had a hand in it", $"answer for {row.Email}, which had a hand in it"));
+    }
+
+    /// <summary>What somebody did to a version, or to what a request is about.</summary>
+    private sealed class Hand
+    {
+        public Guid Of { get; init; }
+
+        public Guid UserId { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public int Did { get; init; }
+
+        public int Number { get; init; }
     }
 }

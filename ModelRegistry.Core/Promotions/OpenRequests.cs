@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -10,12 +11,21 @@ namespace ModelRegistry.Core.Promotions;
 /// <summary>What happens to open requests when something else changes: a slot moves, or a version gets other evidence.</summary>
 internal static class OpenRequests
 {
+    private const int Batch = 100;
+
     /// <summary>
     /// A slot moved: its open requests now replace the new occupant, which changes their subject; one for the new occupant
     /// itself has nothing left to do (rule 7). In the transaction of the move.
     /// </summary>
-    public static async Task FollowMoveAsync(RegistryTransaction transaction, Model model, Slot slot, CancellationToken ct)
+    public static async Task FollowMoveAsync(RegistryTransaction transaction, SlotTurn turn, CancellationToken ct)
     {
+        if (!turn.IsAwaited)
+        {
+            return;
+        }
+
+        var (model, slot) = turn;
+        await transaction.Db.SaveChangesAsync(ct); // a request that this move executes is found to have ended
         var open = await transaction.Db.PromotionRequests
             .Where(request => request.ModelId == model.Id && request.NormalizedSlot == slot.NormalizedName && !request.IsFinal)
             .OrderBy(request => request.Number).ToListAsync(ct);
@@ -30,18 +40,20 @@ internal static class OpenRequests
 
             file.Request.Expect(slot.VersionId, slot.VersionNumber);
             file.Request.Become(RequestState.Open);
+            file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
             await RequestNotices.Changed(transaction, standing, $"{slot.Name} moved to {(slot.VersionNumber is { } now ? $"v{now.Text()}" : "nothing")}");
         }
     }
 
     /// <summary>Metrics, tags or description of a version changed: those who approved it are told. That approvals are stale is found at reading.</summary>
-    public static async Task EvidenceChangedAsync(RegistryTransaction transaction, ModelVersion version, string what, CancellationToken ct)
+    public static async Task FollowEvidenceAsync(RegistryTransaction transaction, EvidenceChange change, CancellationToken ct)
     {
-        var open = await transaction.Db.PromotionRequests.Where(request => request.VersionId == version.Id && !request.IsFinal
-            && transaction.Db.Reviews.Any(review => review.RequestId == request.Id && review.EndedAt == null)).ToListAsync(ct);
+        var (version, what) = change;
+        var open = await Reviewed(transaction.Db).Where(request => request.VersionId == version.Id).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
             var standing = RequestStanding.Of(file, transaction.Now);
+            file.Request.PresentSubject = standing.Subject.Digest;
             if (file.Reviews.Any(review => standing.IsStale(review.Review)))
             {
                 await RequestNotices.Changed(transaction, standing, what);
@@ -49,26 +61,64 @@ internal static class OpenRequests
         }
     }
 
+    /// <summary>What a model has said of it is part of every subject of it.</summary>
+    public static Task FollowModelAsync(RegistryTransaction transaction, ModelEvidence change, CancellationToken ct) =>
+        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.ModelId == change.ModelId), ct);
+
+    /// <summary>What a policy asks for is part of the subject of each request under it.</summary>
+    public static Task FollowPolicyAsync(RegistryTransaction transaction, PolicyTurn change, CancellationToken ct) =>
+        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot
+            && (change.ModelId == null || request.ModelId == change.ModelId)), ct);
+
+    /// <summary>Open requests about which somebody has decided: only of these it matters whether their subject is still the same.</summary>
+    private static IQueryable<PromotionRequest> Reviewed(RegistryDbContext db) =>
+        db.PromotionRequests.Where(request => !request.IsFinal && db.Reviews.Any(review => review.RequestId == request.Id && review.EndedAt == null));
+
+    private static async Task RestateAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, CancellationToken ct)
+    {
+        long? after = 0;
+        while (after is { } last)
+        {
+            var batch = await requests.Where(request => request.Number > last).OrderBy(request => request.Number).Take(Batch).ToListAsync(ct);
+            foreach (var file in await RequestFiles.ReadAsync(transaction.Db, batch, ct))
+            {
+                file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
+            }
+
+            after = batch.Count < Batch ? null : batch[^1].Number;
+        }
+    }
+
     public static async Task SupersedeAsync(RegistryTransaction transaction, RequestStanding standing, string outcome, CancellationToken ct)
     {
         await EndAsync(transaction, standing, RequestState.Superseded, outcome, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} has nothing left to do: {outcome}");
-        transaction.Record(new AuditFact("request.superseded", standing.File.Model.Name, standing.File.Request.VersionNumber, null,
-            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, version = standing.File.Request.VersionNumber }, outcome));
+        transaction.Record(new RequestSuperseded(standing.File.Model.Ref, standing.File.Request.VersionNumber, EndedRequest.Of(standing.File.Request), outcome));
     }
+
+    /// <summary>A version is archived, deleted or purged: what was asked for it ends.</summary>
+    public static Task FollowRetirementAsync(RegistryTransaction transaction, RetiringVersion retiring, CancellationToken ct) => WithdrawAsync(
+        transaction, transaction.Db.PromotionRequests.Where(request => request.VersionId == retiring.Version.Id),
+        $"v{retiring.Version.Number.Text()} was {retiring.How} by {transaction.Actor.Name}.",
+        (standing, sentence) => RequestNotices.Decided(transaction, standing, sentence), ct);
+
+    /// <summary>A model is deleted with all its requests.</summary>
+    public static Task FollowDeletionAsync(RegistryTransaction transaction, RetiringModel retiring, CancellationToken ct) => WithdrawAsync(
+        transaction, transaction.Db.PromotionRequests.Where(request => request.ModelId == retiring.Model.Id), $"The model was deleted by {transaction.Actor.Name}.",
+        (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);
 
     /// <summary>
     /// What these requests are about is retired: they end as withdrawn, and <paramref name="tell"/> tells those who wait for them.
     /// Before the retirement itself, so that they end with the subject that people saw.
     /// </summary>
-    public static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
+    private static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
     {
         var open = await requests.Where(request => !request.IsFinal).OrderBy(request => request.Number).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
             var (standing, request) = (RequestStanding.Of(file, transaction.Now), file.Request);
             await EndAsync(transaction, standing, RequestState.Withdrawn, outcome, ct);
-            transaction.Record(new AuditFact("request.withdrawn", file.Model.Name, request.VersionNumber, null, new { number = request.Number, slot = request.Slot, version = request.VersionNumber }, outcome));
+            transaction.Record(new RequestWithdrawn(file.Model.Ref, request.VersionNumber, EndedRequest.Of(request), outcome));
             await tell(standing, $"{RequestNotices.Name(standing)} is withdrawn: {outcome}");
         }
     }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 
@@ -11,7 +10,7 @@ internal sealed record Requester(Guid Id, string Name, string Comment, bool Auto
 /// <summary>Opens a request inside a transaction that holds the model's lock.</summary>
 internal static class Opening
 {
-    public static async Task<PromotionRequest> OpenAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, CancellationToken ct)
+    public static async Task<RequestView> OpenAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, CancellationToken ct)
     {
         var db = transaction.Db;
         var number = await db.NextRequestNumberAsync(ct);
@@ -30,20 +29,29 @@ internal static class Opening
         db.PromotionRequests.Add(request);
         wish.Model.UpdatedAt = transaction.Now;
         await db.SaveChangesAsync(ct);
-        var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, ct), transaction.Now);
+        var file = await FileAsync(db, wish, request, ct);
+        var standing = RequestStanding.Of(file, transaction.Now);
         await db.KeepAsync(standing.Subject, ct);
         Record(transaction, wish.Model, standing, requester);
         if (standing.CanExecute)
         {
             await Execution.ExecuteAsync(transaction, standing, ct);
-        }
-        else
-        {
-            await RequestNotices.OpenedAsync(transaction, standing, ct);
+            return RequestViews.View(RequestStanding.Of(file, transaction.Now), [], null);
         }
 
-        await db.SaveChangesAsync(ct);
-        return request;
+        var pool = await Reviewers.ReadAsync(db, wish.Model, file.Involved, ct);
+        await RequestNotices.Opened(transaction, standing, pool);
+        return RequestViews.View(standing, [], pool);
+    }
+
+    /// <summary>What a new request is decided by is what the wish was found with, and who had a hand in it.</summary>
+    private static async Task<RequestFile> FileAsync(RegistryDbContext db, PromotionWish wish, PromotionRequest request, CancellationToken ct)
+    {
+        var involved = await Involvement.ReadAsync(db, [request], ct);
+        var objected = await db.PostReviews.AnyAsync(review => review.ModelId == request.ModelId && review.NormalizedSlot == request.NormalizedSlot
+            && review.State == PostReviewState.Objected, ct);
+        return new RequestFile(request, wish.Model, wish.Facts, wish.Slot.Row, wish.Occupant, wish.Policy, wish.Policy.Content, [], [.. involved[request.Id]],
+            objected);
     }
 
     private static async Task SupersedeEarlierAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, long number, CancellationToken ct)
@@ -61,18 +69,8 @@ internal static class Opening
     private static void Record(RegistryTransaction transaction, Model model, RequestStanding standing, Requester requester)
     {
         var request = standing.File.Request;
-        transaction.Record(new AuditFact("request.opened", model.Name, request.VersionNumber, null, new
-        {
-            number = request.Number,
-            slot = request.Slot,
-            version = request.VersionNumber,
-            requestedBy = requester.Name,
-            requester.Automatic,
-            replaces = request.ExpectedVersionNumber,
-            subject = Subject.Show(standing.Subject.Digest),
-            policy = standing.File.OpenedUnder.Number,
-            required = standing.Policy.RequiredApprovals,
-            gates = standing.Gates,
-        }, requester.Comment.Length == 0 ? null : requester.Comment));
+        transaction.Record(new RequestOpened(model.Ref, request.VersionNumber,
+            new(request.Number, request.Slot, request.VersionNumber, requester.Name, requester.Automatic, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest),
+                standing.File.OpenedUnder.Number, standing.Policy.RequiredApprovals, standing.Gates), requester.Comment.Length == 0 ? null : requester.Comment));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -33,12 +32,23 @@ public sealed class PostReviews(RegistryStore store)
 {
     /// <summary>Newest first; open and objected ones only, unless all are asked for.</summary>
     public Task<Page<PostReviewView>> ListAsync(bool all, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        ListAsync(db => Visible(db, actor)
+            .Where(row => all || row.Review.State == PostReviewState.Open || row.Review.State == PostReviewState.Objected), pageSize, pageToken, actor, ct);
+
+    /// <summary>Newest first, those that are open and neither by the actor nor answered by them yet.</summary>
+    public Task<Page<PostReviewView>> UnansweredAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        ListAsync(db => Visible(db, actor).Where(row => row.Review.State == PostReviewState.Open && row.Review.ActorId != actor.UserId
+            && !db.PostReviewDecisions.Any(decision => decision.PostReviewId == row.Review.Id && decision.ById == actor.UserId)),
+            pageSize, pageToken, actor, ct);
+
+    private Task<Page<PostReviewView>> ListAsync(
+        Func<RegistryDbContext, IQueryable<PostReviewRow>> listed, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(pageSize);
             var before = PageToken.DecodeLong(pageToken) ?? long.MaxValue;
-            var rows = await Visible(db, actor).Where(row => row.Review.Number < before && (all || row.Review.State == PostReviewState.Open || row.Review.State == PostReviewState.Objected))
+            var rows = await listed(db).Where(row => row.Review.Number < before)
                 .OrderByDescending(row => row.Review.Number).Take(size + 1).ToListAsync(ct);
             var ids = rows.Select(row => row.Review.Id).ToArray();
             var decisions = (await db.PostReviewDecisions.Where(decision => ids.Contains(decision.PostReviewId)).OrderBy(decision => decision.At).ToListAsync(ct)).ToLookup(decision => decision.PostReviewId);
@@ -69,7 +79,7 @@ public sealed class PostReviews(RegistryStore store)
             var db = transaction.Db;
             var row = await FindAsync(db, actor, number, ct);
             await db.LockAsync(row.Model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             await db.Entry(row.Review).ReloadAsync(ct);
             await db.Entry(row.Review).Collection(review => review.Decisions).LoadAsync(ct);
             if (await WhyNotAsync(db, actor, row, ct) is { } sentence)
@@ -78,8 +88,8 @@ public sealed class PostReviews(RegistryStore store)
             }
 
             Decide(transaction, row.Review, command);
-            transaction.Record(new AuditFact("post_review.decided", row.Model.Name, row.Review.VersionNumber, null,
-                new { number, slot = row.Review.Slot, decision = command.Decision, state = row.Review.State }, string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment));
+            transaction.Record(new PostReviewDecided(row.Model.Ref, row.Review.VersionNumber, new(number, row.Review.Slot, command.Decision, row.Review.State),
+                string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment));
             await db.SaveChangesAsync(ct);
             return View(row, row.Review.Decisions);
         }, ct);

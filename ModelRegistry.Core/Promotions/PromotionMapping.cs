@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
@@ -23,6 +24,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.Property(request => request.Outcome).HasMaxLength(PromotionRequest.CommentMaxLength);
         builder.Property(request => request.Incident).HasMaxLength(PromotionRequest.IncidentMaxLength);
         builder.Property(request => request.FinalSubject).HasMaxLength(Sha256Hex.Length);
+        builder.Property(request => request.PresentSubject).HasMaxLength(Sha256Hex.Length);
         builder.HasIndex(request => request.Number).IsUnique();
         builder.HasIndex(request => new { request.IsFinal, request.Number });
         builder.HasIndex(request => new { request.State, request.Number });
@@ -32,6 +34,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.HasIndex(request => new { request.VersionId, request.IsFinal });
         builder.HasIndex(request => new { request.RequestedById, request.Number });
         builder.HasIndex(request => new { request.IsFinal, request.ExpiresAt });
+        builder.HasIndex(request => request.RemindAt);
         builder.HasOne<Model>().WithMany().HasForeignKey(request => request.ModelId);
         builder.HasOne<ModelVersion>().WithMany().HasForeignKey(request => request.VersionId);
         builder.HasOne<PolicyVersion>().WithMany().HasForeignKey(request => request.OpenedUnderId);

@@ -3,7 +3,7 @@ using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Promotions;
 
-/// <summary>The states of a promotion request; <see cref="RequestTransitions"/> says which follow which.</summary>
+/// <summary>The states of a promotion request; <see cref="RequestStates"/> says which are final.</summary>
 public enum RequestState
 {
     [JsonStringEnumMemberName("open")]
@@ -38,6 +38,9 @@ public sealed class PromotionRequest : Entity
     public const int CommentMaxLength = 10_000;
     public const int IncidentMaxLength = 200;
 
+    /// <summary>The shares of its time after which people are reminded that it ends.</summary>
+    private static readonly double[] ReminderAt = [0.5, 0.8];
+
     private PromotionRequest()
     {
     }
@@ -51,6 +54,7 @@ public sealed class PromotionRequest : Entity
         NormalizedSlot = normalizedSlot;
         RequestedAt = now;
         ExpiresAt = now + lifetime;
+        RemindAt = NextReminder;
     }
 
     /// <summary>What people call it: #214. Counts over the whole server.</summary>
@@ -94,7 +98,16 @@ public sealed class PromotionRequest : Entity
     public DateTimeOffset ExpiresAt { get; private set; }
 
     /// <summary>How many reminders of its expiry were sent: at half and at four fifths of its time.</summary>
-    public int Reminders { get; internal set; }
+    public int Reminders { get; private set; }
+
+    /// <summary>When the next reminder is due, so that those which are due are found among many; null after the last and when it ended.</summary>
+    public DateTimeOffset? RemindAt { get; private set; }
+
+    /// <summary>
+    /// SHA-256 of its subject now, while reviews of it stand: whoever changes what a subject is made of writes it in the same
+    /// transaction. Only lists read it, to find stale reviews in SQL; every decision computes the subject itself.
+    /// </summary>
+    public string PresentSubject { get; internal set; } = "";
 
     public DateTimeOffset? DecidedAt { get; private set; }
 
@@ -118,10 +131,26 @@ public sealed class PromotionRequest : Entity
         ExpectedVersionNumber = versionNumber;
     }
 
+    /// <summary>People were reminded; of several reminders that were due one is enough.</summary>
+    internal void Reminded(DateTimeOffset now)
+    {
+        while (RemindAt <= now)
+        {
+            Reminders++;
+            RemindAt = NextReminder;
+        }
+    }
+
+    private DateTimeOffset? NextReminder => Reminders < ReminderAt.Length ? RequestedAt + ((ExpiresAt - RequestedAt) * ReminderAt[Reminders]) : null;
+
     /// <summary>The only writer of <see cref="State"/>.</summary>
     internal void Become(RequestState next)
     {
-        RequestTransitions.Require(this, next);
+        if (IsFinal)
+        {
+            throw RequestStates.AlreadyFinal(Number, State);
+        }
+
         State = next;
     }
 
@@ -129,6 +158,7 @@ public sealed class PromotionRequest : Entity
     {
         Become(final);
         IsFinal = true;
+        RemindAt = null;
         DecidedAt = ending.At;
         DecidedByName = ending.ByName;
         Outcome = ending.Outcome;

@@ -12,15 +12,18 @@ namespace ModelRegistry.Core.Promotions;
 /// <summary>A promotion that could be asked for: it names a governed slot, and a version that may enter it.</summary>
 internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion Policy, Guid? VersionId, VersionFacts? Facts, VersionFacts? Occupant)
 {
+    /// <inheritdoc cref="FindAsync(RegistryDbContext, Model, string, int?, CancellationToken)"/>
+    public static async Task<PromotionWish> FindAsync(RegistryDbContext db, Actor actor, string modelName, string stage, int? version, CancellationToken ct) =>
+        await FindAsync(db, await db.FindModelAsync(actor, modelName, ct), stage, version, ct);
+
     /// <summary>Refuses a free alias, a version that is not sealed, and what is already so.</summary>
-    public static async Task<PromotionWish> FindAsync(RegistryDbContext db, Actor actor, string modelName, string stage, int? version, CancellationToken ct)
+    public static async Task<PromotionWish> FindAsync(RegistryDbContext db, Model model, string stage, int? version, CancellationToken ct)
     {
-        var model = await db.FindModelAsync(actor, modelName, ct);
         var slot = await db.NamedSlotAsync(model, stage, ct);
         var policy = await db.PolicyInForceAsync(model, slot.NormalizedName, slot.Kind, ct) ?? throw Free(model, slot);
-        var found = version is { } number ? (await db.FindVersionAsync(actor, modelName, number.Text(), ct)).Version : null;
+        var found = version is { } number ? await db.Versions.FindInAsync(model, number.Text(), ct) : null;
         RequirePossible(slot, found);
-        var facts = await FactsReader.ReadAsync(db, [.. new[] { found?.Id, slot.Row?.VersionId }.OfType<Guid>()], ct);
+        var facts = await FactsReader.ReadAsync(db, [.. new[] { found?.Id, slot.Row?.VersionId }.OfType<Guid>()], policy.Content.Gates, ct);
         if (found is not null)
         {
             EntryRules.Require(facts[found.Id]);
@@ -40,7 +43,7 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
 
         var pool = await Reviewers.ReadAsync(db, Model, involved, ct);
         var objected = await db.PostReviews.AnyAsync(review => review.ModelId == Model.Id && review.NormalizedSlot == Slot.NormalizedName && review.State == PostReviewState.Objected, ct);
-        List<string> blockers = [.. gates.Where(gate => !gate.Passes).Select(gate => $"{gate.Expression}: {gate.Detail}")];
+        List<Blocker> blockers = [.. gates.Where(gate => !gate.Passes).Select(RequestStanding.OfGate)];
         if (objected)
         {
             blockers.Add(RequestStanding.Objection(Slot.Name));

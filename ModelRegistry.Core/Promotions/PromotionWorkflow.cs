@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -34,12 +33,11 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             var model = await db.FindModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.OpenRequest, model.OwnerId);
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
-            var wish = await PromotionWish.FindAsync(db, actor, modelName, stage, command.Version, ct);
+            await transaction.TakeTurnAsync(ct);
+            var wish = await PromotionWish.FindAsync(db, model, stage, command.Version, ct);
             var comment = Text.Check("comment", command.Comment, PromotionRequest.CommentMaxLength);
             var requester = new Requester(actor.UserId ?? model.OwnerId, actor.Name, comment, Automatic: false);
-            var request = await Opening.OpenAsync(transaction, wish, requester, ct);
-            return await RequestViews.BuildAsync(db, request, transaction.Now, ct);
+            return await Opening.OpenAsync(transaction, wish, requester, ct);
         }, ct);
     }
 
@@ -58,7 +56,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
                 await AskAgainAsync(transaction, standing);
             }
 
-            transaction.Record(new AuditFact("request.commented", standing.File.Model.Name, request.VersionNumber, null, new { number, slot = request.Slot, comment = checkedText }, null));
+            transaction.Record(new RequestCommented(standing.File.Model.Ref, request.VersionNumber, new(number, request.Slot, checkedText)));
             await transaction.Db.SaveChangesAsync(ct);
             return new RequestCommentView(comment.Id, comment.ByName, comment.At, comment.Text);
         }, ct);
@@ -72,10 +70,10 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             var why = Text.CheckOptional("reason", reason, PromotionRequest.CommentMaxLength);
             await OpenRequests.EndAsync(transaction, standing, RequestState.Withdrawn, why, ct);
             var request = standing.File.Request;
-            transaction.Record(new AuditFact("request.withdrawn", standing.File.Model.Name, request.VersionNumber, null, new { number, slot = request.Slot, version = request.VersionNumber }, why));
+            transaction.Record(new RequestWithdrawn(standing.File.Model.Ref, request.VersionNumber, EndedRequest.Of(request), why));
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} withdrew {RequestNotices.Name(standing)}");
             await transaction.Db.SaveChangesAsync(ct);
-            return await RequestViews.BuildAsync(transaction.Db, request, transaction.Now, ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File, transaction.Now, ct);
         }, ct);
 
     /// <summary>
@@ -99,7 +97,8 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
                 await BreakGlass.ExecuteAsync(transaction, standing, emergency, ct);
             }
 
-            return await RequestViews.BuildAsync(transaction.Db, standing.File.Request, transaction.Now, ct);
+            await transaction.Db.SaveChangesAsync(ct);
+            return await RequestViews.BuildAsync(transaction.Db, standing.File, transaction.Now, ct);
         }, ct);
     }
 

@@ -7,6 +7,9 @@ using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Promotions;
 
+/// <summary>A request with the model that it is about.</summary>
+internal sealed record FoundRequest(PromotionRequest Request, Model Model);
+
 /// <summary>Finds requests of models that the actor sees, and takes one for a change.</summary>
 internal static class RequestAccess
 {
@@ -16,40 +19,56 @@ internal static class RequestAccess
         return db.PromotionRequests.Where(request => models.Any(model => model.Id == request.ModelId));
     }
 
-    public static async Task<PromotionRequest> FindRequestAsync(this RegistryDbContext db, Actor actor, long number, CancellationToken ct) =>
-        await db.RequestsVisibleTo(actor).FirstOrDefaultAsync(request => request.Number == number, ct) ?? throw NotFound(number);
+    public static async Task<FoundRequest> FindRequestAsync(this RegistryDbContext db, Actor actor, long number, CancellationToken ct)
+    {
+        var found = await db.PromotionRequests.Where(request => request.Number == number)
+            .Join(db.Models.VisibleTo(actor), request => request.ModelId, model => model.Id, (request, model) => new { Request = request, Model = model })
+            .FirstOrDefaultAsync(ct) ?? throw NotFound(number);
+        return new FoundRequest(found.Request, found.Model);
+    }
 
     /// <summary>
     /// The request with the locks that every decision takes, in this order: its model, so that slots and evidence stand still,
-    /// then the head of the audit chain, so that roles and policies do. Refuses one that has ended.
+    /// then the turn of decisions, so that roles and policies do. Refuses one that has ended.
     /// </summary>
     public static async Task<RequestStanding> TakeAsync(this RegistryTransaction transaction, long number, CancellationToken ct)
     {
         var db = transaction.Db;
-        var request = await db.FindRequestAsync(transaction.Actor, number, ct);
-        var model = await db.Models.FirstAsync(found => found.Id == request.ModelId, ct);
+        var (request, model) = await db.FindRequestAsync(transaction.Actor, number, ct);
         await db.LockAsync(model, ct);
-        await transaction.SerializeAsync(ct);
-        await db.Entry(request).ReloadAsync(ct);
-        var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, ct), transaction.Now);
-        return RequestTransitions.IsFinal(standing.State) ? throw RequestTransitions.AlreadyFinal(number, standing.State) : standing;
+        if (db.LocksRows)
+        {
+            await transaction.TakeTurnAsync(ct);
+            await db.Entry(request).ReloadAsync(ct);
+        }
+
+        var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, model, ct), transaction.Now);
+        return RequestStates.IsFinal(standing.State) ? throw RequestStates.AlreadyFinal(number, standing.State) : standing;
     }
 
     /// <summary>Takes the next number for a request or post-review; both are counted together, so that #214 is one thing.</summary>
-    public static async Task<long> NextRequestNumberAsync(this RegistryDbContext db, CancellationToken ct)
+    public static async Task<long> NextRequestNumberAsync(this RegistryDbContext db, CancellationToken ct) => (await db.NextRequestNumbersAsync(1, ct)).First();
+
+    /// <summary>Several at once, for an act that leaves several things.</summary>
+    public static async Task<Queue<long>> NextRequestNumbersAsync(this RegistryDbContext db, int count, CancellationToken ct)
     {
         await db.RequestCounters.Where(counter => counter.Id == RequestCounter.OnlyId)
-            .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Last, counter => counter.Last + 1), ct);
-        return await db.RequestCounters.AsNoTracking().Select(counter => counter.Last).SingleAsync(ct);
+            .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Last, counter => counter.Last + count), ct);
+        var last = await db.RequestCounters.AsNoTracking().Select(counter => counter.Last).SingleAsync(ct);
+        return new Queue<long>(Enumerable.Range(1, count).Select(index => last - count + index));
     }
 
     /// <summary>Keeps the text of a subject under its digest, once.</summary>
     public static async Task KeepAsync(this RegistryDbContext db, SubjectText subject, CancellationToken ct)
     {
-        if (db.SubjectTexts.Local.All(text => text.Digest != subject.Digest) && !await db.SubjectTexts.AnyAsync(text => text.Digest == subject.Digest, ct))
+        if (db.SubjectTexts.Local.Any(text => text.Digest == subject.Digest))
         {
-            db.SubjectTexts.Add(subject);
+            return;
         }
+
+        // Known from here on, so that it is asked for once in a transaction.
+        var isKept = await db.SubjectTexts.AnyAsync(text => text.Digest == subject.Digest, ct);
+        _ = isKept ? db.SubjectTexts.Attach(subject) : db.SubjectTexts.Add(subject);
     }
 
     private static RegistryException NotFound(long number) =>

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -11,22 +10,19 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
 {
     private const int Batch = 100;
 
-    private static readonly double[] ReminderAt = [0.5, 0.8];
-
     /// <summary>Expires what is overdue; returns how many. That a request is overdue is also checked at each review and execution.</summary>
     public Task<int> ExpireAsync(CancellationToken ct)
     {
         var now = time.Now();
         return store.WriteAsync(Actor.System, async transaction =>
         {
-            var overdue = await transaction.Db.PromotionRequests.Where(request => !request.IsFinal && request.ExpiresAt <= now)
+            var overdue = await transaction.Db.PromotionRequests.Ended(false).Where(request => request.ExpiresAt <= now)
                 .OrderBy(request => request.ExpiresAt).Take(Batch).ToListAsync(ct);
             foreach (var file in await RequestFiles.ReadAsync(transaction.Db, overdue, ct))
             {
                 var standing = RequestStanding.Of(file, transaction.Now);
                 await OpenRequests.EndAsync(transaction, standing, RequestState.Expired, "Nobody decided in time.", ct);
-                transaction.Record(new AuditFact("request.expired", file.Model.Name, file.Request.VersionNumber, null,
-                    new { number = file.Request.Number, slot = file.Request.Slot, version = file.Request.VersionNumber }, null));
+                transaction.Record(new RequestExpired(file.Model.Ref, file.Request.VersionNumber, EndedRequest.Of(file.Request)));
                 await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} expired");
             }
 
@@ -34,19 +30,31 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
         }, ct);
     }
 
-    /// <summary>Reminds requester and eligible reviewers; returns of how many requests.</summary>
-    public Task<int> RemindAsync(CancellationToken ct)
+    /// <summary>Reminds requester and eligible reviewers, in batches of a transaction each; returns of how many requests.</summary>
+    public async Task<int> RemindAsync(CancellationToken ct)
+    {
+        var (reminded, batch) = (0, 0);
+        do
+        {
+            batch = await RemindBatchAsync(ct);
+            reminded += batch;
+        }
+        while (batch == Batch);
+
+        return reminded;
+    }
+
+    private Task<int> RemindBatchAsync(CancellationToken ct)
     {
         var now = time.Now();
         return store.WriteAsync(Actor.System, async transaction =>
         {
             transaction.AllowUnaudited(); // that somebody was reminded is no change of the request
-            var open = await transaction.Db.PromotionRequests.Where(request => !request.IsFinal && request.ExpiresAt > now && request.Reminders < ReminderAt.Length)
-                .OrderBy(request => request.ExpiresAt).Take(Batch).ToListAsync(ct);
-            var due = open.Where(request => Reminders(request, now) > request.Reminders).ToList();
+            var due = await transaction.Db.PromotionRequests.Where(request => request.RemindAt <= now && request.ExpiresAt > now)
+                .OrderBy(request => request.RemindAt).ThenBy(request => request.Number).Take(Batch).ToListAsync(ct);
             foreach (var file in await RequestFiles.ReadAsync(transaction.Db, due, ct))
             {
-                file.Request.Reminders = Reminders(file.Request, now);
+                file.Request.Reminded(now);
                 var pool = await Reviewers.ReadAsync(transaction.Db, file.Model, file.Involved, ct);
                 await RequestNotices.Expiring(transaction, file, pool.Ids.Append(file.Request.RequestedById));
             }
@@ -54,7 +62,4 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
             return due.Count;
         }, ct);
     }
-
-    private static int Reminders(PromotionRequest request, DateTimeOffset now) =>
-        ReminderAt.Count(share => now >= request.RequestedAt + ((request.ExpiresAt - request.RequestedAt) * share));
 }

@@ -22,6 +22,10 @@ internal sealed record RequestFile(
 {
     /// <summary>What the request must satisfy: the policy it was opened under and the one in force (rule 6).</summary>
     public PolicyContent Policy => InForce is null ? OpenedUnder.Content : OpenedUnder.Content.Union(InForce);
+
+    /// <summary>The same after reviews ended in this transaction, and with the one that was added, if one was.</summary>
+    public RequestFile After(StandingReview? added = null) =>
+        this with { Reviews = [.. Reviews.Where(review => review.Review.EndedAt is null), .. added is null ? Array.Empty<StandingReview>() : [added]] };
 }
 
 /// <summary>A review that stands, and whether its author may still review at all.</summary>
@@ -30,10 +34,19 @@ internal sealed record StandingReview(Review Review, bool AuthorIsReviewer, stri
 /// <summary>Reads the files of many requests in a fixed number of queries.</summary>
 internal static class RequestFiles
 {
-    public static async Task<RequestFile> ReadAsync(RegistryDbContext db, PromotionRequest request, CancellationToken ct) =>
-        (await ReadAsync(db, [request], ct))[0];
+    public static async Task<RequestFile> ReadAsync(RegistryDbContext db, PromotionRequest request, Model model, CancellationToken ct) =>
+        (await ReadAsync(db, [request], new Dictionary<Guid, Model> { [model.Id] = model }, ct))[0];
 
     public static async Task<IReadOnlyList<RequestFile>> ReadAsync(RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, CancellationToken ct)
+    {
+        var ids = requests.Select(request => request.ModelId).Distinct().ToArray();
+        return ids.Length == 0 ? [] : await ReadAsync(db, requests, await db.Models.Where(model => ids.Contains(model.Id))
+            .ToDictionaryAsync(model => model.Id, ct), ct);
+    }
+
+    /// <summary>Of models that are known already.</summary>
+    public static async Task<IReadOnlyList<RequestFile>> ReadAsync(
+        RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, IReadOnlyDictionary<Guid, Model> models, CancellationToken ct)
     {
         if (requests.Count == 0)
         {
@@ -42,58 +55,49 @@ internal static class RequestFiles
 
         var modelIds = requests.Select(request => request.ModelId).Distinct().ToArray();
         var names = requests.Select(request => request.NormalizedSlot).Distinct().ToArray();
-        var models = await db.Models.Where(model => modelIds.Contains(model.Id)).ToDictionaryAsync(model => model.Id, ct);
-        var slots = await db.Slots.Where(slot => modelIds.Contains(slot.ModelId) && names.Contains(slot.NormalizedName)).ToListAsync(ct);
-        var facts = await FactsReader.ReadAsync(db, [.. requests.Select(request => request.VersionId).Concat(slots.Select(slot => slot.VersionId)).OfType<Guid>()], ct);
-        var policies = await PoliciesAsync(db, requests, modelIds, names, ct);
+        var slots = await db.Slots.Where(slot => modelIds.Contains(slot.ModelId) && names.Contains(slot.NormalizedName))
+            .Select(slot => new
+            {
+                Row = slot,
+                Objected = db.PostReviews.Any(review => review.ModelId == slot.ModelId && review.NormalizedSlot == slot.NormalizedName
+                    && review.State == PostReviewState.Objected),
+            }).ToListAsync(ct);
+        var (inForce, opened) = await db.PoliciesInForceAsync(modelIds, names, [.. requests.Select(request => request.OpenedUnderId).Distinct()], ct);
+        var gates = opened.Values.SelectMany(policy => policy.Content.Gates);
+        var facts = await FactsReader.ReadAsync(db, [.. requests.Select(request => request.VersionId).Concat(slots.Select(slot => slot.Row.VersionId))
+            .OfType<Guid>()], gates, ct);
         var involved = await Involvement.ReadAsync(db, requests, ct);
         var reviews = await ReviewsAsync(db, requests, involved, ct);
-        var objected = await db.PostReviews.Where(review => modelIds.Contains(review.ModelId) && review.State == PostReviewState.Objected)
-            .Select(review => new { review.ModelId, review.NormalizedSlot }).ToListAsync(ct);
         return
         [
             .. requests.Select(request =>
             {
-                var slot = slots.Find(found => found.ModelId == request.ModelId && found.NormalizedName == request.NormalizedSlot);
-                return new RequestFile(request, models[request.ModelId], Facts(facts, request.VersionId), slot, Facts(facts, slot?.VersionId),
-                    policies.Opened[request.OpenedUnderId], policies.InForce(request), [.. reviews[request.Id]], [.. involved[request.Id]],
-                    objected.Exists(row => row.ModelId == request.ModelId && row.NormalizedSlot == request.NormalizedSlot));
+                var slot = slots.Find(found => found.Row.ModelId == request.ModelId && found.Row.NormalizedName == request.NormalizedSlot);
+                return new RequestFile(request, models[request.ModelId], Facts(facts, request.VersionId), slot?.Row, Facts(facts, slot?.Row.VersionId),
+                    opened[request.OpenedUnderId], inForce.Of(request.ModelId,
+                        request.NormalizedSlot)?.Content, [.. reviews[request.Id]], [.. involved[request.Id]], slot is { Objected: true });
             }),
         ];
     }
 
-    private static VersionFacts? Facts(IReadOnlyDictionary<Guid, VersionFacts> facts, Guid? id) => id is { } known ? facts.GetValueOrDefault(known) : null;
+    /// <summary>Whether somebody may review at all, now.</summary>
+    public static Task<bool> IsReviewerAsync(RegistryDbContext db, Guid userId, CancellationToken ct) =>
+        db.Users.AnyAsync(user => user.Id == userId && user.DisabledAt == null
+            && db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
 
-    private static async Task<Policies> PoliciesAsync(RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, Guid[] modelIds, string[] slots, CancellationToken ct)
-    {
-        var openedIds = requests.Select(request => request.OpenedUnderId).Distinct().ToArray();
-        var opened = await db.PolicyVersions.AsNoTracking().Where(policy => openedIds.Contains(policy.Id)).ToDictionaryAsync(policy => policy.Id, ct);
-        var inForce = await db.PolicyVersions.AsNoTracking()
-            .Where(policy => slots.Contains(policy.NormalizedSlot) && (policy.ModelId == null || modelIds.Contains(policy.ModelId.Value))
-                && !db.PolicyVersions.Any(later => later.ModelId == policy.ModelId && later.NormalizedSlot == policy.NormalizedSlot && later.Number > policy.Number))
-            .ToListAsync(ct);
-        return new Policies(opened, inForce);
-    }
+    private static VersionFacts? Facts(IReadOnlyDictionary<Guid, VersionFacts> facts, Guid? id) => id is { } known ? facts.GetValueOrDefault(known) : null;
 
     private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(
         RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, ILookup<Guid, Involved> involved, CancellationToken ct)
     {
         var ids = requests.Select(request => request.Id).ToArray();
-        var rows = await db.Reviews.Where(review => ids.Contains(review.RequestId) && review.EndedAt == null).OrderBy(review => review.Id).ToListAsync(ct);
-        var people = rows.Select(review => review.ById).Distinct().ToArray();
-        var active = await db.Users.Where(user => people.Contains(user.Id) && user.DisabledAt == null).Select(user => user.Id).ToListAsync(ct);
-        var roles = await UserRoles.OfAsync(db, people, ct);
-        return rows.ToLookup(review => review.RequestId, review => new StandingReview(
-            review,
-            active.Contains(review.ById) && roles[review.ById].Contains(Roles.Reviewer),
-            involved[review.RequestId].FirstOrDefault(found => found.UserId == review.ById)?.Why));
-    }
-
-    private sealed record Policies(IReadOnlyDictionary<Guid, PolicyVersion> Opened, List<PolicyVersion> Latest)
-    {
-        /// <summary>The model's own policy, else the server's; an alias that lost its name as a stage keeps what it was opened under.</summary>
-        public PolicyContent? InForce(PromotionRequest request) =>
-            (Latest.Find(policy => policy.ModelId == request.ModelId && policy.NormalizedSlot == request.NormalizedSlot)
-             ?? Latest.Find(policy => policy.ModelId is null && policy.NormalizedSlot == request.NormalizedSlot))?.Content;
+        var rows = await db.Reviews.Where(review => ids.Contains(review.RequestId) && review.EndedAt == null).OrderBy(review => review.Id).Select(review => new
+        {
+            Review = review,
+            IsReviewer = db.Users.Any(user => user.Id == review.ById && user.DisabledAt == null)
+                && db.UserRoles.Any(row => row.UserId == review.ById && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)),
+        }).ToListAsync(ct);
+        return rows.ToLookup(row => row.Review.RequestId, row => new StandingReview(
+            row.Review, row.IsReviewer, involved[row.Review.RequestId].FirstOrDefault(found => found.UserId == row.Review.ById)?.Why));
     }
 }

@@ -110,10 +110,7 @@ internal static class RequestGuards
 
     private static string? Exclusion(Actor actor, RequestStanding standing)
     {
-        var why = standing.File.Involved.Where(person => person.UserId == actor.UserId).Select(person => person.Why).Distinct().ToList();
-        return why.Count == 0 ? null : $"You may not decide about this request, because you {Sentence(why)}. Another reviewer can.";
+        var why = standing.File.Involved.Where(person => person.UserId == actor.UserId).Select(person => person.WhyYou).Distinct().ToList();
+        return why.Count == 0 ? null : $"You may not decide about this request, because you {string.Join(" and ", why)}. Another reviewer can.";
     }
-
-    // The reasons are written for a list of people ("X registered v12"); to the person themselves the same words fit but one.
-    private static string Sentence(List<string> why) => string.Join(" and ", why).Replace("answers for", "answer for", StringComparison.Ordinal);
 }

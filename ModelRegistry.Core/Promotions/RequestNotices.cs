@@ -9,11 +9,9 @@ namespace ModelRegistry.Core.Promotions;
 internal static class RequestNotices
 {
     /// <summary>To everybody who may approve: it waits for them.</summary>
-    public static async Task OpenedAsync(RegistryTransaction transaction, RequestStanding standing, CancellationToken ct)
-    {
-        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, standing.File.Involved, ct);
-        await Add(transaction, standing.File.Request, standing.File.Model, pool.Ids, NoticeKind.RequestWaiting, $"{standing.File.Request.RequestedByName} asks you to review {Name(standing)}");
-    }
+    public static Task Opened(RegistryTransaction transaction, RequestStanding standing, Reviewers pool) =>
+        Add(transaction, standing.File.Request, standing.File.Model, pool.Ids, NoticeKind.RequestWaiting,
+            $"{standing.File.Request.RequestedByName} asks you to review {Name(standing)}");
 
     /// <summary>To the requester, and to those who decided so far.</summary>
     public static Task Decided(RegistryTransaction transaction, RequestStanding standing, string sentence) =>

@@ -38,7 +38,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            return await RequestViews.BuildAsync(db, await db.FindRequestAsync(actor, number, ct), time.Now(), ct);
+            var (request, model) = await db.FindRequestAsync(actor, number, ct);
+            return await RequestViews.BuildAsync(db, await RequestFiles.ReadAsync(db, request, model, ct), time.Now(), ct);
         }, ct);
 
     /// <summary>What the actor may do with a request, so that its page disables what a service would refuse.</summary>
@@ -46,11 +47,12 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, await db.FindRequestAsync(actor, number, ct), ct), time.Now());
-            var ended = RequestTransitions.IsFinal(standing.State) ? RequestTransitions.AlreadyFinal(number, standing.State).Message : null;
+            var (request, model) = await db.FindRequestAsync(actor, number, ct);
+            var standing = RequestStanding.Of(await RequestFiles.ReadAsync(db, request, model, ct), time.Now());
+            var ended = RequestStates.IsFinal(standing.State) ? RequestStates.AlreadyFinal(number, standing.State).Message : null;
             return new RequestRights(
                 ended ?? RequestGuards.WhyNotReview(actor, standing),
-                ended ?? RequestGuards.WhyNotExecute(actor, standing) ?? (standing.CanExecute ? null : (standing.Blockers.Count > 0 ? standing.Blockers[0] : null) ?? "It is not approved yet."),
+                ended ?? RequestGuards.WhyNotExecute(actor, standing) ?? (standing.CanExecute ? null : (standing.Blockers.Count > 0 ? standing.Blockers[0].Sentence : null) ?? "It is not approved yet."),
                 ended ?? await RequestGuards.WhyNotWithdrawAsync(db, actor, standing, ct),
                 ended ?? Rights.WhyNot(actor, Right.DismissReview),
                 ended ?? Rights.WhyNot(actor, Right.BreakGlass),
@@ -63,7 +65,7 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var request = await db.FindRequestAsync(actor, number, ct);
+            var (request, _) = await db.FindRequestAsync(actor, number, ct);
             var size = PageToken.Size(pageSize);
             var after = PageToken.DecodeLong(pageToken) ?? 0;
             var rows = await db.RequestComments.Where(comment => comment.RequestId == request.Id && comment.Id > after).OrderBy(comment => comment.Id).Take(size + 1)
@@ -71,7 +73,7 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             return new Page<RequestCommentView>([.. rows.Take(size)], rows.Count > size ? PageToken.Encode(rows[size - 1].Id) : null);
         }, ct);
 
-    private static async Task<IQueryable<PromotionRequest>> MatchingAsync(RegistryDbContext db, Actor actor, RequestSearch search, CancellationToken ct)
+    private async Task<IQueryable<PromotionRequest>> MatchingAsync(RegistryDbContext db, Actor actor, RequestSearch search, CancellationToken ct)
     {
         var requests = db.RequestsVisibleTo(actor);
         if (!string.IsNullOrEmpty(search.Model))
@@ -93,14 +95,27 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         return search.State switch
         {
             null or "" => requests,
-            RequestSearch.Open => requests.Where(request => !request.IsFinal),
-            RequestSearch.Done => requests.Where(request => request.IsFinal),
-            _ => InState(requests, search.State),
+            RequestSearch.Open => requests.Ended(false),
+            RequestSearch.Done => requests.Ended(true),
+            _ => InState(db, requests, search.State),
         };
     }
 
-    private static IQueryable<PromotionRequest> InState(IQueryable<PromotionRequest> requests, string text) =>
+    // Where an open request stands is found at reading; what its row says is only what was decided last.
+    private IQueryable<PromotionRequest> InState(RegistryDbContext db, IQueryable<PromotionRequest> requests, string text)
+    {
+        var now = time.Now();
+        return State(text) switch
+        {
+            RequestState.ChangesRequested => requests.Blocked(db, now),
+            RequestState.Approved => requests.Approved(db, now),
+            RequestState.Expired => requests.Where(request => request.State == RequestState.Expired || (!request.IsFinal && request.ExpiresAt <= now)),
+            var final => requests.Where(request => request.State == final),
+        };
+    }
+
+    private static RequestState State(string text) =>
         Enum.TryParse<RequestState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) && !int.TryParse(text, out _)
-            ? requests.Where(request => request.State == state)
+            ? state
             : throw RegistryException.Malformed("state_unknown", "state is open (everything that has not ended), done, changesRequested, approved, executed, rejected, withdrawn, expired or superseded.", "state");
 }

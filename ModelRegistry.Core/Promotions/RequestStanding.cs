@@ -1,6 +1,6 @@
 using System.Globalization;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
@@ -16,7 +16,7 @@ internal sealed record RequestStanding(
     SubjectText Subject,
     IReadOnlyList<GateVerdict> Gates,
     int Approvals,
-    IReadOnlyList<string> Blockers)
+    IReadOnlyList<Blocker> Blockers)
 {
     /// <summary>A click executes it: approved, or open at a policy that needs nobody, and nothing is in the way.</summary>
     public bool CanExecute => Blockers.Count == 0 && (State == RequestState.Approved || (State == RequestState.Open && Policy.RequiredApprovals == 0));
@@ -59,36 +59,41 @@ internal sealed record RequestStanding(
         return policy.RequiredApprovals > 0 && approvals >= policy.RequiredApprovals ? RequestState.Approved : RequestState.Open;
     }
 
-    private static IEnumerable<string> Blocking(RequestFile file, IReadOnlyList<GateVerdict> gates, List<StandingReview> blocks)
+    private static IEnumerable<Blocker> Blocking(RequestFile file, IReadOnlyList<GateVerdict> gates, List<StandingReview> blocks)
     {
         if (file.Version is { Status: not VersionStatus.Ready } version)
         {
-            yield return $"v{version.Number.Text()} is not sealed.";
+            yield return new Blocker(Blocker.NotSealed, $"v{version.Number.Text()} is not sealed.");
         }
 
         if (file is { Version: null, Request: { VersionId: not null, VersionNumber: var gone } })
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"v{gone} was deleted. An admin can restore it.");
+            yield return new Blocker(Blocker.Deleted, string.Create(CultureInfo.InvariantCulture, $"v{gone} was deleted. An admin can restore it."));
         }
 
-        foreach (var reason in file.Version is null ? [] : EntryRules.WhyNot(file.Version))
+        if (file.Version is { Archived: true } archived)
         {
-            yield return reason;
+            yield return new Blocker(EntryRules.Archived, EntryRules.ArchivedSentence(archived.Number));
+        }
+
+        if (file.Version is { Quarantined: true } quarantined)
+        {
+            yield return new Blocker(EntryRules.Quarantined, EntryRules.QuarantinedSentence(quarantined.Number));
         }
 
         if (file.Slot?.VersionId != file.Request.ExpectedVersionId)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Another version is in {file.Request.Slot} than this request expects.");
+            yield return new Blocker(Blocker.Occupant, $"Another version is in {file.Request.Slot} than this request expects.");
         }
 
         foreach (var block in blocks)
         {
-            yield return $"{block.Review.ByName} asked for changes. They, or an admin, can lift that.";
+            yield return new Blocker(Blocker.Changes, $"{block.Review.ByName} asked for changes. They, or an admin, can lift that.");
         }
 
         foreach (var gate in gates.Where(gate => !gate.Passes))
         {
-            yield return $"{gate.Expression}: {gate.Detail}";
+            yield return OfGate(gate);
         }
 
         if (file.Objected)
@@ -97,5 +102,8 @@ internal sealed record RequestStanding(
         }
     }
 
-    public static string Objection(string slot) => $"Somebody objected to how the present version came into {slot}. Nothing is promoted there until a rollback.";
+    public static Blocker OfGate(GateVerdict gate) => new(Blocker.Gate, $"{gate.Expression}: {gate.Detail}");
+
+    public static Blocker Objection(string slot) =>
+        new(Blocker.Objected, $"Somebody objected to how the present version came into {slot}. Nothing is promoted there until a rollback.");
 }

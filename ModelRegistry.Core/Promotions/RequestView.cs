@@ -26,7 +26,7 @@ public sealed record RequestView(
     IReadOnlyList<string> Eligible,
     int EligibleCount,
     IReadOnlyList<ExcludedPerson> Excluded,
-    IReadOnlyList<string> Blockers,
+    IReadOnlyList<Blocker> BlockedBy,
     IReadOnlyList<string> Warnings,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? DecidedAt,
@@ -34,8 +34,11 @@ public sealed record RequestView(
     string? Outcome,
     string? Incident)
 {
+    /// <summary>The sentences of <see cref="BlockedBy"/>.</summary>
+    public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
+
     [JsonIgnore]
-    public bool IsFinal => RequestTransitions.IsFinal(State);
+    public bool IsFinal => RequestStates.IsFinal(State);
 }
 
 /// <summary>
@@ -64,10 +67,14 @@ public sealed record RequestSummary(
     int StaleApprovals,
     int GatesPassed,
     int GateCount,
-    IReadOnlyList<string> Blockers,
+    IReadOnlyList<Blocker> BlockedBy,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? DecidedAt,
-    string? DecidedBy);
+    string? DecidedBy)
+{
+    /// <summary>The sentences of <see cref="BlockedBy"/>.</summary>
+    public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
+}
 
 /// <summary>What a promotion would be judged by, before it is asked for.</summary>
 public sealed record PromotionPreview(
@@ -82,9 +89,13 @@ public sealed record PromotionPreview(
     IReadOnlyList<string> Eligible,
     int EligibleCount,
     IReadOnlyList<ExcludedPerson> Excluded,
-    IReadOnlyList<string> Blockers,
+    IReadOnlyList<Blocker> BlockedBy,
     IReadOnlyList<string> Warnings,
-    bool MovesAtOnce);
+    bool MovesAtOnce)
+{
+    /// <summary>The sentences of <see cref="BlockedBy"/>.</summary>
+    public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
+}
 
 /// <summary>A remark in the discussion of a request; the text is Markdown.</summary>
 public sealed record RequestCommentView(long Id, string By, DateTimeOffset At, string Text);

@@ -16,12 +16,18 @@ internal static class RequestViews
 
     public static string Store(IReadOnlyList<GateVerdict> verdicts) => JsonSerializer.Serialize(verdicts, Json);
 
-    public static async Task<RequestView> BuildAsync(RegistryDbContext db, PromotionRequest request, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Of a request whose file was read, or changed in memory as the transaction changed it; saved before.</summary>
+    public static async Task<RequestView> BuildAsync(RegistryDbContext db, RequestFile file, DateTimeOffset now, CancellationToken ct)
     {
-        var file = await RequestFiles.ReadAsync(db, request, ct);
         var standing = RequestStanding.Of(file, now);
         var reviews = await ReviewsAsync(db, standing, ct);
-        var pool = request.IsFinal ? null : await Reviewers.ReadAsync(db, file.Model, file.Involved, ct);
+        return View(standing, reviews, file.Request.IsFinal ? null : await Reviewers.ReadAsync(db, file.Model, file.Involved, ct));
+    }
+
+    /// <summary>Of a request with these reviews; the people who may decide are known while it is open.</summary>
+    public static RequestView View(RequestStanding standing, IReadOnlyList<ReviewView> reviews, Reviewers? pool)
+    {
+        var (file, request) = (standing.File, standing.File.Request);
         return new RequestView(
             request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.Comment, request.RequestedByName, request.RequestedAt,
             request.Automatic, request.ExpectedVersionNumber, request.IsFinal || request.ExpectedVersionId is null ? null : file.Slot?.MovedAt,
@@ -63,10 +69,13 @@ internal static class RequestViews
 
     private static async Task<IReadOnlyList<ReviewView>> ReviewsAsync(RegistryDbContext db, RequestStanding standing, CancellationToken ct)
     {
-        var request = standing.File.Request;
+        var (request, subject) = (standing.File.Request, SubjectOf(standing));
         var rows = await db.Reviews.Where(review => review.RequestId == request.Id).OrderByDescending(review => review.Id).Take(MostReviews).ToListAsync(ct);
-        var digests = rows.Select(review => review.Subject).Append(SubjectOf(standing)).Distinct().ToArray();
-        var texts = await db.SubjectTexts.Where(text => digests.Contains(text.Digest)).ToDictionaryAsync(text => text.Digest, text => text.Text, ct);
+        string[] digests = [.. rows.Where(review => review.EndedAt is null && review.Subject != subject).Select(review => review.Subject).Distinct()];
+        var texts = digests.Length == 0
+            ? []
+            : await db.SubjectTexts.AsNoTracking().Where(text => digests.Contains(text.Digest) || text.Digest == subject)
+                .ToDictionaryAsync(text => text.Digest, text => text.Text, ct);
         texts.TryAdd(standing.Subject.Digest, standing.Subject.Text);
         return [.. rows.OrderBy(review => review.Id).Select(review => View(standing, review, texts))];
     }

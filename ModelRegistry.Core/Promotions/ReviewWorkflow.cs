@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -25,17 +24,11 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         return await store.WriteAsync(actor, async transaction =>
         {
             var standing = await transaction.TakeAsync(number, ct);
-            if (command.Decision == ReviewAction.Withdraw)
-            {
-                await WithdrawAsync(transaction, standing, command);
-            }
-            else
-            {
-                await DecideAsync(transaction, standing, command, ct);
-            }
-
+            var after = command.Decision == ReviewAction.Withdraw
+                ? await WithdrawAsync(transaction, standing, command)
+                : await DecideAsync(transaction, standing, command, ct);
             await transaction.Db.SaveChangesAsync(ct);
-            return await RequestViews.BuildAsync(transaction.Db, standing.File.Request, transaction.Now, ct);
+            return await RequestViews.BuildAsync(transaction.Db, after, transaction.Now, ct);
         }, ct);
     }
 
@@ -56,16 +49,16 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
             foreach (var block in blocks)
             {
                 block.Close(ReviewEnd.Dismissed, actor.Name, why, transaction.Now);
-                transaction.Record(Fact(standing, "review.dismissed", new { number, slot = standing.File.Request.Slot, reviewer = block.ByName }, why));
+                transaction.Record(new ReviewDismissed(standing.File.Model.Ref, standing.File.Request.VersionNumber, new(number, standing.File.Request.Slot, block.ByName), why));
             }
 
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} dismissed the request for changes of {RequestNotices.Name(standing)}");
+            var after = Restate(transaction, standing.File.After()).File;
             await transaction.Db.SaveChangesAsync(ct);
-            await RestateAsync(transaction, standing.File.Request, ct);
-            return await RequestViews.BuildAsync(transaction.Db, standing.File.Request, transaction.Now, ct);
+            return await RequestViews.BuildAsync(transaction.Db, after, transaction.Now, ct);
         }, ct);
 
-    private static async Task DecideAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command, CancellationToken ct)
+    private static async Task<RequestFile> DecideAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command, CancellationToken ct)
     {
         RequestGuards.RequireReview(transaction.Actor, standing);
         var decision = command.Decision switch
@@ -80,13 +73,17 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         var mine = Mine(transaction, standing);
         if (mine is not null && mine.Decision == decision && !standing.IsStale(mine) && (comment.Length == 0 || comment == mine.Comment))
         {
-            return;
+            return standing.File;
         }
 
-        mine?.Close(ReviewEnd.Replaced, transaction.Actor.Name, null, transaction.Now);
-        await transaction.Db.SaveChangesAsync(ct); // the index allows one standing decision a person at every moment
+        if (mine is not null)
+        {
+            mine.Close(ReviewEnd.Replaced, transaction.Actor.Name, null, transaction.Now);
+            await transaction.Db.SaveChangesAsync(ct); // the index allows one standing decision a person at every moment
+        }
+
         await transaction.Db.KeepAsync(standing.Subject, ct);
-        transaction.Db.Reviews.Add(new Review
+        var review = new Review
         {
             RequestId = standing.File.Request.Id,
             ById = transaction.Actor.UserId!.Value,
@@ -95,57 +92,58 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
             Comment = comment,
             At = transaction.Now,
             Subject = standing.Subject.Digest,
-        });
-        transaction.Record(Fact(standing, "request.reviewed",
-            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, decision, subject = Subject.Show(standing.Subject.Digest) }, comment.Length == 0 ? null : comment));
-        await transaction.Db.SaveChangesAsync(ct);
-        await ApplyAsync(transaction, standing, decision, ct);
+        };
+        transaction.Db.Reviews.Add(review);
+        transaction.Record(new RequestReviewed(standing.File.Model.Ref, standing.File.Request.VersionNumber,
+            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest)), comment.Length == 0 ? null : comment));
+        // They had no hand in it, as was asked above; whether they are a reviewer still, the call cannot say.
+        var added = new StandingReview(review, await RequestFiles.IsReviewerAsync(transaction.Db, review.ById, ct), Exclusion: null);
+        return await ApplyAsync(transaction, standing, standing.File.After(added), decision, ct);
     }
 
-    private static async Task ApplyAsync(RegistryTransaction transaction, RequestStanding before, ReviewDecision decision, CancellationToken ct)
+    private static async Task<RequestFile> ApplyAsync(RegistryTransaction transaction, RequestStanding before, RequestFile file, ReviewDecision decision,
+        CancellationToken ct)
     {
         if (decision == ReviewDecision.Reject)
         {
             await OpenRequests.EndAsync(transaction, before, RequestState.Rejected, null, ct);
             await RequestNotices.Decided(transaction, before, $"{transaction.Actor.Name} rejected {RequestNotices.Name(before)}");
-            return;
+            return file;
         }
 
-        var now = await RestateAsync(transaction, before.File.Request, ct);
+        var now = Restate(transaction, file);
         if (decision == ReviewDecision.Approve && now.CanExecute && now.State == RequestState.Approved && now.Policy.Execution == Policies.ExecutionMode.OnApproval)
         {
             await Execution.ExecuteAsync(transaction, now, ct);
-            return;
+            return file;
         }
 
         await RequestNotices.Decided(transaction, now, decision == ReviewDecision.Approve
             ? $"{transaction.Actor.Name} approved {RequestNotices.Name(now)}"
             : $"{transaction.Actor.Name} asks for changes of {RequestNotices.Name(now)}");
+        return file;
     }
 
-    private static async Task WithdrawAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command)
+    private static async Task<RequestFile> WithdrawAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command)
     {
         Rights.Require(transaction.Actor, Right.Review);
         var mine = Mine(transaction, standing) ?? throw RegistryException.Conflict("no_review", "You have no decision about this request to take back.", "decision");
         mine.Close(ReviewEnd.Withdrawn, transaction.Actor.Name, Text.CheckOptional("comment", command.Comment, PromotionRequest.CommentMaxLength), transaction.Now);
-        transaction.Record(Fact(standing, "review.withdrawn",
-            new { number = standing.File.Request.Number, slot = standing.File.Request.Slot, decision = mine.Decision }, command.Comment));
+        transaction.Record(new ReviewWithdrawn(standing.File.Model.Ref, standing.File.Request.VersionNumber,
+            new(standing.File.Request.Number, standing.File.Request.Slot, mine.Decision), command.Comment));
         await RequestNotices.Decided(transaction, standing, $"{transaction.Actor.Name} took their decision about {RequestNotices.Name(standing)} back");
-        var without = RequestStanding.Of(standing.File with { Reviews = [.. standing.File.Reviews.Where(review => review.Review != mine)] }, transaction.Now);
-        standing.File.Request.Become(without.State);
+        return Restate(transaction, standing.File.After()).File;
     }
 
     /// <summary>Evaluates the request again after a change in this transaction and keeps the state it is in now.</summary>
-    private static async Task<RequestStanding> RestateAsync(RegistryTransaction transaction, PromotionRequest request, CancellationToken ct)
+    private static RequestStanding Restate(RegistryTransaction transaction, RequestFile file)
     {
-        var standing = RequestStanding.Of(await RequestFiles.ReadAsync(transaction.Db, request, ct), transaction.Now);
-        request.Become(standing.State);
+        var standing = RequestStanding.Of(file, transaction.Now);
+        file.Request.Become(standing.State);
+        file.Request.PresentSubject = standing.Subject.Digest;
         return standing;
     }
 
     private static Review? Mine(RegistryTransaction transaction, RequestStanding standing) =>
         standing.File.Reviews.Select(review => review.Review).FirstOrDefault(review => review.ById == transaction.Actor.UserId);
-
-    private static AuditFact Fact(RequestStanding standing, string action, object after, string? reason) =>
-        new(action, standing.File.Model.Name, standing.File.Request.VersionNumber, null, after, reason);
 }

@@ -16,8 +16,8 @@ internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> 
     {
         var excluded = involved.Select(person => person.UserId).Distinct().ToArray();
         var eligible = Seeing(db, model).Where(user => !excluded.Contains(user.Id));
-        var count = await eligible.CountAsync(ct);
         var first = await eligible.OrderBy(user => user.NormalizedEmail).Take(MostTold).Select(user => new { user.Id, user.Email }).ToListAsync(ct);
+        var count = first.Count < MostTold ? first.Count : await eligible.CountAsync(ct);
         var why = involved.GroupBy(person => person.Name).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ExcludedPerson(group.Key, string.Join(", ", group.Select(person => person.Why).Distinct()))).Take(Shown);
         return new Reviewers([.. first.Select(user => user.Id)], [.. first.Take(Shown).Select(user => user.Email!)], count, [.. why]);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -15,12 +16,12 @@ internal static class QuarantineNotices
 {
     private const int MostOccupants = 200;
 
-    public static async Task SetAsync(RegistryTransaction transaction, Model model, Quarantine quarantine, CancellationToken ct)
+    public static async Task SetAsync(RegistryTransaction transaction, Model model, Quarantine quarantine, Reviewers reviewers, CancellationToken ct)
     {
         var occupied = await OccupiedAsync(transaction.Db, quarantine, ct);
         var here = occupied.Where(slot => slot.ModelId == model.Id).Select(slot => slot.Slot).ToList();
-        await ToModelAsync(transaction, model,
-            $"{transaction.Actor.Name} quarantined v{quarantine.VersionNumber.Text()} of {model.Name}{(here.Count == 0 ? "" : $" (these bytes are in {string.Join(", ", here)})")}: {quarantine.Reason}", ct);
+        await Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.Quarantine,
+            $"{transaction.Actor.Name} quarantined v{quarantine.VersionNumber.Text()} of {model.Name}{(here.Count == 0 ? "" : $" (these bytes are in {string.Join(", ", here)})")}: {quarantine.Reason}", model.Id, ct: ct);
         foreach (var slot in occupied.Where(slot => slot.ModelId != model.Id))
         {
             await Notices.AddAsync(transaction, [slot.OwnerId], NoticeKind.Quarantine,
@@ -37,12 +38,6 @@ internal static class QuarantineNotices
             await Notices.AddAsync(transaction, [model.OwnerId, .. quarantine.ById == Guid.Empty ? Array.Empty<Guid>() : [quarantine.ById]], NoticeKind.Quarantine,
                 $"{transaction.Actor.Name} released v{quarantine.VersionNumber.Text()} of {model.Name} from quarantine: {quarantine.ReleaseReason}", model.Id, ct: ct);
         }
-    }
-
-    private static async Task ToModelAsync(RegistryTransaction transaction, Model model, string text, CancellationToken ct)
-    {
-        var pool = await Reviewers.ReadAsync(transaction.Db, model, [], ct);
-        await Notices.AddAsync(transaction, pool.Ids.Append(model.OwnerId), NoticeKind.Quarantine, text, model.Id, ct: ct);
     }
 
     private static Task<List<OccupiedElsewhere>> OccupiedAsync(RegistryDbContext db, Quarantine quarantine, CancellationToken ct) =>

@@ -27,14 +27,14 @@ public sealed class QuarantineQueries(RegistryStore store)
         }, ct);
 
     /// <summary>What holds a version, and what the actor may do about it.</summary>
-    public Task<QuarantineStanding> OfVersionAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+    public Task<VersionQuarantine> OfVersionAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var found = await db.FindVersionAsync(actor, modelName, selector, ct);
             var held = await db.QuarantinesHolding(found.Version).OrderByDescending(quarantine => quarantine.Number).Take(MostHolds).ToListAsync(ct);
             var own = held.Find(quarantine => quarantine.VersionId == found.Version.Id);
-            return new QuarantineStanding(
+            return new VersionQuarantine(
                 await HoldsAsync(db, actor, found.Version, held, ct),
                 own is null ? Rights.WhyNot(actor, Right.Quarantine, found.Model.OwnerId) : Quarantining.SetAlready(own),
                 held.Count == 0 ? QuarantineWorkflow.NothingHolds(found.Version) : await Releasing.WhyNotAsync(db, actor, found, held, ct));

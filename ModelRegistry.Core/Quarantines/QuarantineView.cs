@@ -1,3 +1,5 @@
+using ModelRegistry.Core.Versions;
+
 namespace ModelRegistry.Core.Quarantines;
 
 /// <summary>A quarantine as lists and the API show it; without <see cref="ReleasedAt"/> it holds.</summary>
@@ -28,7 +30,7 @@ public sealed record QuarantineHold(bool Own, DateTimeOffset Since, QuarantineVi
 /// <summary>
 /// How a version stands: what holds it, newest first, and why the viewer may not quarantine or release it (null: they may).
 /// </summary>
-public sealed record QuarantineStanding(IReadOnlyList<QuarantineHold> Holds, string? SetRefusal, string? ReleaseRefusal);
+public sealed record VersionQuarantine(IReadOnlyList<QuarantineHold> Holds, string? SetRefusal, string? ReleaseRefusal);
 
 /// <summary>Which quarantines a list holds: active ones unless all are asked for; of every visible model unless only those that concern the reader.</summary>
 public sealed record QuarantineSearch(bool All = false, bool Mine = false, int? PageSize = null, string? PageToken = null);

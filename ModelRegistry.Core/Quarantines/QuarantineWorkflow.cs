@@ -20,7 +20,7 @@ public sealed class QuarantineWorkflow(RegistryStore store)
             Rights.Require(actor, Right.Quarantine, model.OwnerId);
             var why = Quarantining.CheckReason(reason);
             await Quarantining.LockAsync(transaction, model, version, ct);
-            return QuarantineView.Of(model.Name, await Quarantining.SetAsync(transaction, model, version, why, rollbackNumber: null, ct));
+            return QuarantineView.Of(model.Name, await Quarantining.SetAsync(transaction, model, version, why, ct));
         }, ct);
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -10,9 +9,19 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Quarantines;
 
+/// <summary>A quarantine to set, with its number and the rollback that sets it, if one does.</summary>
+internal sealed record NewQuarantine(Guid VersionId, int VersionNumber, string? Digest, string? ContentDigest)
+{
+    public long Number { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    public long? RollbackNumber { get; init; }
+}
+
 /// <summary>
-/// Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the version, then of the audit
-/// chain's head: by hand, or as a part of a rollback.
+/// Sets and lifts quarantines inside a transaction that holds the lock of the model, then of the version, then the turn
+/// of decisions: by hand, or as a part of a rollback.
 /// </summary>
 internal static class Quarantining
 {
@@ -23,34 +32,42 @@ internal static class Quarantining
     {
         await transaction.Db.LockAsync(model, ct);
         await transaction.Db.LockAsync(version, ct);
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
     }
 
     /// <summary>Refuses a version that has a quarantine of its own; one that only shares its bytes with another may get its own.</summary>
-    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, string reason, long? rollbackNumber, CancellationToken ct)
+    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, ModelVersion version, string reason, CancellationToken ct)
     {
         var db = transaction.Db;
-        if (await db.Quarantines.AnyAsync(found => found.VersionId == version.Id && found.ReleasedAt == null, ct))
+        if (await db.HasOwnQuarantineAsync(version.Id, ct))
         {
             throw AlreadyQuarantined((await db.OwnQuarantineAsync(version, ct))!);
         }
 
-        var quarantine = new Quarantine(await db.NextRequestNumberAsync(ct), transaction.Now)
+        var reviewers = await Reviewers.ReadAsync(db, model, [], ct);
+        var wish = new NewQuarantine(version.Id, version.Number, version.Digest, version.ContentDigest) { Number = await db.NextRequestNumberAsync(ct), Reason = reason };
+        return await SetAsync(transaction, model, wish, reviewers, ct);
+    }
+
+    /// <summary>The same for a version of which is known that it has none; these reviewers are told.</summary>
+    public static async Task<Quarantine> SetAsync(RegistryTransaction transaction, Model model, NewQuarantine wish, Reviewers reviewers, CancellationToken ct)
+    {
+        var quarantine = new Quarantine(wish.Number, transaction.Now)
         {
             ModelId = model.Id,
-            VersionId = version.Id,
-            VersionNumber = version.Number,
-            Digest = version.Digest,
-            ContentDigest = version.ContentDigest,
-            Reason = reason,
+            VersionId = wish.VersionId,
+            VersionNumber = wish.VersionNumber,
+            Digest = wish.Digest,
+            ContentDigest = wish.ContentDigest,
+            Reason = wish.Reason,
             ById = transaction.Actor.UserId ?? Guid.Empty,
             ByName = transaction.Actor.Name,
-            RollbackNumber = rollbackNumber,
+            RollbackNumber = wish.RollbackNumber,
         };
-        db.Quarantines.Add(quarantine);
-        transaction.Record(new AuditFact("version.quarantined", model.Name, version.Number, null,
-            new { number = quarantine.Number, quarantine.Digest, content = quarantine.ContentDigest, rollback = rollbackNumber }, reason));
-        await QuarantineNotices.SetAsync(transaction, model, quarantine, ct);
+        transaction.Db.Quarantines.Add(quarantine);
+        transaction.Record(new VersionQuarantined(model.Ref, wish.VersionNumber,
+            new(quarantine.Number, quarantine.Digest, quarantine.ContentDigest, wish.RollbackNumber), wish.Reason));
+        await QuarantineNotices.SetAsync(transaction, model, quarantine, reviewers, ct);
         return quarantine;
     }
 
@@ -61,25 +78,31 @@ internal static class Quarantining
         foreach (var quarantine in held)
         {
             quarantine.Release(transaction.Now, transaction.Actor.UserId ?? Guid.Empty, transaction.Actor.Name, reason);
-            transaction.Record(new AuditFact("version.released", models[quarantine.ModelId].Name, quarantine.VersionNumber, null, new { number = quarantine.Number }, reason));
+            transaction.Record(new VersionReleased(models[quarantine.ModelId].Ref, quarantine.VersionNumber, new(quarantine.Number, SameBytes: false), reason));
         }
 
         if (held.All(quarantine => quarantine.VersionId != version.Id))
         {
-            transaction.Record(new AuditFact("version.released", model.Name, version.Number, null, new { sameBytes = true }, reason));
+            transaction.Record(new VersionReleased(model.Ref, version.Number, new(null, SameBytes: true), reason));
         }
 
         await QuarantineNotices.ReleasedAsync(transaction, held, models, ct);
     }
 
     /// <summary>What was quarantined before it had files is followed by its bytes from the seal on.</summary>
-    public static async Task FollowSealAsync(RegistryDbContext db, ModelVersion version, CancellationToken ct)
+    public static async Task FollowSealAsync(RegistryTransaction transaction, VersionSeal change, CancellationToken ct)
     {
-        if (await db.OwnQuarantineAsync(version, ct) is { } own)
+        var version = change.Version;
+        var holding = await transaction.Db.QuarantinesHolding(version).AsTracking().ToListAsync(ct);
+        change.Quarantined = holding.Count > 0;
+        if (holding.Find(quarantine => quarantine.VersionId == version.Id) is { } own)
         {
             (own.Digest, own.ContentDigest) = (version.Digest, version.ContentDigest);
         }
     }
+
+    public static Task<bool> HasOwnQuarantineAsync(this RegistryDbContext db, Guid versionId, CancellationToken ct) =>
+        db.Quarantines.AnyAsync(found => found.VersionId == versionId && found.ReleasedAt == null, ct);
 
     public static Task<Quarantine?> OwnQuarantineAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct) =>
         db.Quarantines.AsTracking().FirstOrDefaultAsync(quarantine => quarantine.VersionId == version.Id && quarantine.ReleasedAt == null, ct);

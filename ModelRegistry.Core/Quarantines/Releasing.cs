@@ -24,7 +24,7 @@ internal static class Releasing
         }
 
         var involved = await InvolvedAsync(db, found.Version, held, ct);
-        var why = involved.Where(person => person.UserId == actor.UserId).Select(person => person.Why.Replace("answers for", "answer for", StringComparison.Ordinal)).Distinct().ToList();
+        var why = involved.Where(person => person.UserId == actor.UserId).Select(person => person.WhyYou).Distinct().ToList();
         return why.Count == 0 ? null : $"You may not release this, because you {string.Join(" and ", why)}. {await WhoCanAsync(db, found.Model, involved, ct)}";
     }
 
@@ -35,7 +35,7 @@ internal static class Releasing
         var others = await db.VersionsHeldBy(held).Where(other => other.Id != version.Id).Select(other => other.Id).ToArrayAsync(ct);
         var elsewhere = await Involvement.OfVersionsAsync(db, others, ct);
         // In words that say nothing of the other version: it may be in a model that the reader may not see.
-        return [.. own, .. elsewhere.Where(person => own.All(known => known.UserId != person.UserId)).Select(person => person with { Why = "had a hand in another version with the same files" }).Distinct()];
+        return [.. own, .. elsewhere.Where(person => own.All(known => known.UserId != person.UserId)).Select(person => person with { Why = "had a hand in another version with the same files", Yours = null }).Distinct()];
     }
 
     /// <summary>The eligible reviewers in a sentence, the first of them by name.</summary>

@@ -15,7 +15,7 @@ public sealed class BinQueries(RegistryStore store)
     private const string ModelKind = "model";
     private const string VersionKind = "version";
 
-    private static readonly string[] Actions = ["model.deleted", "version.deleted", "version.purged"];
+    private static readonly EventSet Endings = new(typeof(ModelDeleted), typeof(VersionDeleted), typeof(VersionPurged));
 
     /// <summary>Deleted models, and versions that were deleted on their own, the latest first.</summary>
     public Task<Page<BinEntry>> ListAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
@@ -48,13 +48,13 @@ public sealed class BinQueries(RegistryStore store)
 
     private static IQueryable<Row> Rows(IQueryable<Model> models) =>
         models.OrderByDescending(model => model.DeletedAt).ThenByDescending(model => model.Id)
-            .Select(model => new Row(model.Id, model.NormalizedName, new BinEntry(model.Name, null, null, null, model.DeletedAt!.Value, model.DeletedByName, null, null, 0, 0) { ModelDeleted = true }));
+            .Select(model => new Row(model.Id, model.Id, new BinEntry(model.Name, null, null, null, model.DeletedAt!.Value, model.DeletedByName, null, null, 0, 0) { ModelDeleted = true }));
 
     private static IQueryable<Row> Rows(IQueryable<ModelVersion> versions, RegistryDbContext db) =>
         from version in versions
         orderby version.DeletedAt descending, version.Id descending
         join model in db.Models on version.ModelId equals model.Id
-        select new Row(version.Id, model.NormalizedName,
+        select new Row(version.Id, model.Id,
             new BinEntry(model.Name, version.Number, version.Label, version.Digest, version.DeletedAt!.Value, version.DeletedByName, null, version.PurgedAt, version.FileCount, version.TotalSize)
             {
                 Hold = version.HeldAt == null ? null : new VersionHold(version.HeldByName!, version.HeldAt.Value, version.HoldReason!),
@@ -67,20 +67,20 @@ public sealed class BinQueries(RegistryStore store)
     /// <summary>Why, from the audit trail: the event of a deletion or purge has its very instant.</summary>
     private static async Task<ILookup<Why, string?>> ReasonsAsync(RegistryDbContext db, List<Row> page, CancellationToken ct)
     {
-        var instants = page.Select(row => row.ReasonAt).Distinct().ToArray();
-        var events = await db.AuditEvents.Where(audit => instants.Contains(audit.At) && Actions.Contains(audit.Action)).OrderByDescending(audit => audit.Seq)
-            .Select(audit => new { audit.At, audit.NormalizedModel, audit.Version, audit.Body }).ToListAsync(ct);
-        return events.ToLookup(audit => new Why(audit.At, audit.NormalizedModel, audit.Version), audit => AuditBody.TryRead(audit.Body, out var body) ? body.Reason : null);
+        var (instants, endings) = (page.Select(row => row.ReasonAt).Distinct().ToArray(), Endings.Names);
+        var events = await db.AuditEvents.Where(audit => instants.Contains(audit.At) && endings.Contains(audit.Action)).OrderByDescending(audit => audit.Seq)
+            .Select(audit => new { audit.At, audit.ModelId, audit.Version, audit.Body }).ToListAsync(ct);
+        return events.ToLookup(audit => new Why(audit.At, audit.ModelId, audit.Version), audit => AuditBody.TryRead(audit.Body, out var body) ? body.Reason : null);
     }
 
     // A version that lost its model to a new one of the same name was deleted with it, by the event of the model.
     private static string? ReasonOf(Row row, ILookup<Why, string?> reasons) =>
-        reasons[new Why(row.ReasonAt, row.NormalizedModel, row.Entry.Version)].Concat(reasons[new Why(row.ReasonAt, row.NormalizedModel, null)]).FirstOrDefault();
+        reasons[new Why(row.ReasonAt, row.ModelId, row.Entry.Version)].Concat(reasons[new Why(row.ReasonAt, row.ModelId, null)]).FirstOrDefault();
 
-    private sealed record Row(Guid Id, string NormalizedModel, BinEntry Entry)
+    private sealed record Row(Guid Id, Guid ModelId, BinEntry Entry)
     {
         public DateTimeOffset ReasonAt => Entry.PurgedAt ?? Entry.DeletedAt;
     }
 
-    private sealed record Why(DateTimeOffset At, string? NormalizedModel, int? Version);
+    private sealed record Why(DateTimeOffset At, Guid? ModelId, int? Version);
 }

@@ -1,9 +1,8 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Retirement;
 
@@ -19,12 +18,11 @@ public sealed class ModelRetirement(RegistryStore store)
             Rights.Require(actor, Right.RetireModel, model.OwnerId);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             await db.LockAsync(model, ct);
-            await transaction.SerializeAsync(ct);
+            await transaction.TakeTurnAsync(ct);
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(db, model, ct));
-            await OpenRequests.WithdrawAsync(transaction, db.PromotionRequests.Where(request => request.ModelId == model.Id), $"The model was deleted by {actor.Name}.",
-                (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);
+            await transaction.FollowAsync(new RetiringModel(model), ct);
             (model.DeletedAt, model.DeletedByName) = (transaction.Now, actor.Name);
-            transaction.Record(new AuditFact("model.deleted", model.Name, null, null, null, why));
+            transaction.Record(new ModelDeleted(model.Ref, why));
         }, ct);
 
     /// <summary>Brings the model back with the versions that were not deleted before it. To whoever may not, it is not there.</summary>
@@ -47,7 +45,7 @@ public sealed class ModelRetirement(RegistryStore store)
             }
 
             (model.DeletedAt, model.DeletedByName, model.UpdatedAt) = (null, null, transaction.Now);
-            transaction.Record(new AuditFact("model.restored", model.Name, null, null, null, why));
+            transaction.Record(new ModelRestored(model.Ref, why));
             await db.SaveChangesAsync(ct);
             await db.Entry(model).Collection(found => found.Tags).LoadAsync(ct);
             return await ModelWorkflow.ViewAsync(db, model, ct);

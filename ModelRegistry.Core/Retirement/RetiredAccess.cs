@@ -8,7 +8,7 @@ namespace ModelRegistry.Core.Retirement;
 
 /// <summary>
 /// Takes a version or model for a change under the locks that every retirement takes, in this order: the model, so that slots
-/// stand still, the version, the head of the audit chain, so that roles do.
+/// stand still, the version, the turn of decisions, so that roles do.
 /// </summary>
 internal static class RetiredAccess
 {
@@ -20,7 +20,7 @@ internal static class RetiredAccess
         Rights.Require(transaction.Actor, Right.Retire, model.OwnerId, version.CreatedById);
         await db.LockAsync(model, ct);
         await db.LockAsync(version, ct);
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
         return new FoundVersion(model, version);
     }
 
@@ -32,7 +32,7 @@ internal static class RetiredAccess
         var version = await db.Versions.IgnoreQueryFilters(Deletion.Filters).FindInAsync(model, selector, ct);
         await db.LockAlsoDeletedAsync(model, ct);
         await db.LockAlsoDeletedAsync(version, ct);
-        await transaction.SerializeAsync(ct);
+        await transaction.TakeTurnAsync(ct);
         return new FoundVersion(model, version);
     }
 

@@ -31,7 +31,7 @@ internal static class RetirementRules
             return new Keeping("version_in_slot", $"v{version.Number.Text()} is in {Named(slots)} now. Put another version there or empty {(slots.Count == 1 ? "it" : "them")} first.");
         }
 
-        return (await Fallback.KeptAsync(db, model, ct)).TryGetValue(version.Id, out var sentence)
+        return (await StageFallbacks.KeptAsync(db, model, ct)).TryGetValue(version.Id, out var sentence)
             ? new Keeping("version_is_fallback", $"{sentence} It stays until there is another to go back to.")
             : null;
     }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Versions;
@@ -24,12 +23,12 @@ public sealed class VersionPurge(RegistryStore store)
             var why = Text.Check("reason", reason, RetirementRules.ReasonMaxLength, required: true).Trim();
             RequireThere(version);
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(transaction.Db, model, version, ct));
-            await VersionRetirement.WithdrawRequestsAsync(transaction, version, "purged", ct);
-            var before = new { version.Label, version.Status, version.Digest, files = version.FileCount, bytes = version.TotalSize };
+            await transaction.FollowAsync(new RetiringVersion(version, "purged"), ct);
+            var before = new VersionPurged.Was(version.Label, version.Status, version.Digest, version.FileCount, version.TotalSize);
             await RemoveEvidenceAsync(transaction.Db, version.Id, ct);
             version.Purge(actor.Name, transaction.Now);
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("version.purged", model.Name, version.Number, before, null, why));
+            transaction.Record(new VersionPurged(model.Ref, version.Number, before, why));
             return BinEntries.Of(version, model, why);
         }, ct);
 
@@ -47,7 +46,7 @@ public sealed class VersionPurge(RegistryStore store)
             }
 
             version.Hold(actor.Name, why, transaction.Now);
-            transaction.Record(new AuditFact("version.held", model.Name, version.Number, null, null, why));
+            transaction.Record(new VersionHeld(model.Ref, version.Number, why));
             return await ViewAsync(transaction, model.Name, version, ct);
         }, ct);
 
@@ -62,9 +61,9 @@ public sealed class VersionPurge(RegistryStore store)
                 throw RegistryException.Conflict("not_held", $"v{version.Number.Text()} is not held.");
             }
 
-            var before = new { by = version.HeldByName, reason = version.HoldReason };
+            var before = new HoldReleased.Hold(version.HeldByName, version.HoldReason);
             version.ReleaseHold();
-            transaction.Record(new AuditFact("version.hold_released", model.Name, version.Number, before, null, why));
+            transaction.Record(new HoldReleased(model.Ref, version.Number, before, why));
             return await ViewAsync(transaction, model.Name, version, ct);
         }, ct);
 

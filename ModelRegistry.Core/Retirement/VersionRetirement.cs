@@ -1,8 +1,6 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Retirement;
@@ -25,9 +23,9 @@ public sealed class VersionRetirement(RegistryStore store)
             }
 
             Refuse(await RetirementRules.WhyInUseAsync(transaction.Db, model, version, ct));
-            await WithdrawRequestsAsync(transaction, version, "archived", ct);
+            await transaction.FollowAsync(new RetiringVersion(version, "archived"), ct);
             version.ArchivedAt = transaction.Now;
-            return await ChangedAsync(transaction, taken, "version.archived", why, ct);
+            return await ChangedAsync(transaction, taken, new VersionArchived(model.Ref, version.Number, why), ct);
         }, ct);
 
     public Task<VersionView> UnarchiveAsync(string modelName, string selector, string? reason, Actor actor, CancellationToken ct) =>
@@ -41,7 +39,7 @@ public sealed class VersionRetirement(RegistryStore store)
             }
 
             taken.Version.ArchivedAt = null;
-            return await ChangedAsync(transaction, taken, "version.unarchived", why, ct);
+            return await ChangedAsync(transaction, taken, new VersionUnarchived(taken.Model.Ref, taken.Version.Number, why), ct);
         }, ct);
 
     /// <summary>From here on it is not there, for anybody; <see cref="RestoreAsync"/> brings it back as it was.</summary>
@@ -51,10 +49,10 @@ public sealed class VersionRetirement(RegistryStore store)
             var (model, version) = await transaction.TakeVersionAsync(modelName, selector, ct);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             Refuse(await RetirementRules.WhyKeptAsync(transaction.Db, model, version, ct));
-            await WithdrawRequestsAsync(transaction, version, "deleted", ct);
+            await transaction.FollowAsync(new RetiringVersion(version, "deleted"), ct);
             version.Delete(actor.Name, transaction.Now);
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("version.deleted", model.Name, version.Number, new { version.Label, version.Status, version.Digest }, null, why));
+            transaction.Record(new VersionDeleted(model.Ref, version.Number, new(version.Label, version.Status, version.Digest), why));
         }, ct);
 
     /// <summary>Brings a deleted version back. To whoever may not, it is not there.</summary>
@@ -72,12 +70,8 @@ public sealed class VersionRetirement(RegistryStore store)
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             RequireRestorable(taken);
             version.Restore();
-            return await ChangedAsync(transaction, taken, "version.restored", why, ct);
+            return await ChangedAsync(transaction, taken, new VersionRestored(model.Ref, version.Number, why), ct);
         }, ct);
-
-    internal static Task WithdrawRequestsAsync(RegistryTransaction transaction, ModelVersion version, string what, CancellationToken ct) => OpenRequests.WithdrawAsync(
-        transaction, transaction.Db.PromotionRequests.Where(request => request.VersionId == version.Id), $"v{version.Number.Text()} was {what} by {transaction.Actor.Name}.",
-        (standing, sentence) => RequestNotices.Decided(transaction, standing, sentence), ct);
 
     internal static void Refuse(Keeping? kept)
     {
@@ -106,10 +100,10 @@ public sealed class VersionRetirement(RegistryStore store)
         }
     }
 
-    private static async Task<VersionView> ChangedAsync(RegistryTransaction transaction, FoundVersion taken, string action, string? why, CancellationToken ct)
+    private static async Task<VersionView> ChangedAsync(RegistryTransaction transaction, FoundVersion taken, RegistryEvent happened, CancellationToken ct)
     {
         taken.Model.UpdatedAt = transaction.Now;
-        transaction.Record(new AuditFact(action, taken.Model.Name, taken.Version.Number, null, null, why));
+        transaction.Record(happened);
         await transaction.Db.SaveChangesAsync(ct);
         return await VersionViews.OneAsync(transaction.Db, taken.Model.Name, taken.Version, ct);
     }

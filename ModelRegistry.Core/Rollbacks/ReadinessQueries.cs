@@ -28,20 +28,26 @@ public sealed class ReadinessQueries(RegistryStore store, TimeProvider time)
             ];
         }, ct);
 
-    /// <summary>Stages that are not green, of models that the actor sees: red ones first, then those that changed last.</summary>
-    public Task<ReadinessAttention> AttentionAsync(Actor actor, CancellationToken ct) =>
+    /// <summary>
+    /// Stages that are not green, of models that the actor sees: red ones first, then those that changed last. With
+    /// <paramref name="rehearsed"/> only what a rehearsal since the last move found: red, or amber with something to go back to.
+    /// </summary>
+    public Task<ReadinessAttention> AttentionAsync(Actor actor, CancellationToken ct, int most = MostShown, bool rehearsed = false) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var (now, trusted) = (time.Now(), time.Now() - ReadinessView.Trusted);
-            var seen = Seen(db, actor);
+            var seen = rehearsed
+                ? Seen(db, actor).Where(row => row.Kept != null && row.Kept.MovedAt == row.Slot.MovedAt
+                    && (row.Kept.State == Readiness.Red || row.Kept.FallbackNumber != null))
+                : Seen(db, actor);
             var found = await seen.Where(row => row.Kept != null && row.Kept.State != Readiness.Green)
-                .OrderByDescending(row => row.Kept!.State).ThenByDescending(row => row.Kept!.Since).Take(MostShown + 1).ToListAsync(ct); // as text Red comes after Amber
+                .OrderByDescending(row => row.Kept!.State).ThenByDescending(row => row.Kept!.Since).Take(most + 1).ToListAsync(ct); // as text Red comes after Amber
             var outdated = await seen.Where(row => row.Kept == null || row.Kept.MovedAt != row.Slot.MovedAt || (row.Kept.State == Readiness.Green && row.Kept.CheckedAt < trusted))
-                .OrderByDescending(row => row.Slot.MovedAt).Take(MostShown + 1).ToListAsync(ct);
+                .OrderByDescending(row => row.Slot.MovedAt).Take(most + 1).ToListAsync(ct);
             var views = found.Concat(outdated).DistinctBy(row => row.Slot.Id).Select(row => ReadinessView.Of(row.Model, row.Slot, row.Kept, now))
                 .OrderByDescending(view => view.State).ThenByDescending(view => view.Since).ToList();
-            return new ReadinessAttention([.. views.Take(MostShown)], views.Count > MostShown);
+            return new ReadinessAttention([.. views.Take(most)], views.Count > most);
         }, ct);
 
     private static IQueryable<SeenReadiness> Seen(RegistryDbContext db, Actor actor) =>

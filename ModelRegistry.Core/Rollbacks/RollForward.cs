@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -28,7 +29,7 @@ internal static class RollForward
         await HeldAsync(db, past, ct) is { } held ? await WhyNotLiftAsync(db, past, held, actor, ct) : null;
 
     /// <summary>Lifts the quarantine in the transaction of the roll forward, or refuses and says who can. Returns its number.</summary>
-    public static async Task<long?> LiftAsync(RegistryTransaction transaction, SlotPast past, ModelVersion target, NewRollback command, Actor actor, CancellationToken ct)
+    public static async Task<long?> LiftAsync(RegistryTransaction transaction, SlotPast past, VersionState target, NewRollback command, Actor actor, CancellationToken ct)
     {
         if (await HeldAsync(transaction.Db, past, ct) is not { } held)
         {
@@ -41,7 +42,8 @@ internal static class RollForward
         }
 
         var reason = Text.Check("releaseReason", string.IsNullOrWhiteSpace(command.ReleaseReason) ? command.Reason : command.ReleaseReason, SlotInterval.ReasonMaxLength, required: true).Trim();
-        await Quarantining.ReleaseAsync(transaction, past.Model, target, [held], reason, ct);
+        var version = await transaction.Db.Versions.FirstAsync(found => found.Id == target.Id, ct);
+        await Quarantining.ReleaseAsync(transaction, past.Model, version, [held], reason, ct);
         await transaction.Db.SaveChangesAsync(ct);
         return held.Number;
     }

@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 
@@ -18,20 +17,31 @@ internal static class RollbackExecution
     public static async Task<RollbackView> RunAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
     {
         var (db, past, command) = (transaction.Db, decided.Past, decided.Command);
-        var number = await db.NextRequestNumberAsync(ct);
-        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, decided.To, MoveKind.Rollback, command.Reason, RollbackNumber: number), ct);
-        var quarantine = decided.Quarantines && await db.OwnQuarantineAsync(decided.From, ct) is null
-            ? await Quarantining.SetAsync(transaction, past.Model, decided.From, command.Reason, number, ct)
+        // A quarantine of its own shows in the state of the occupant; only then is it looked for.
+        var quarantines = decided.Quarantines && !(decided.From.Quarantined && await db.HasOwnQuarantineAsync(decided.From.Id, ct));
+        var numbers = await db.NextRequestNumbersAsync(quarantines ? 3 : 2, ct);
+        var number = numbers.Dequeue();
+        var reviewers = await Reviewers.ReadAsync(db, past.Model, [], ct);
+        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, Reference(decided.To), MoveKind.Rollback, command.Reason, RollbackNumber: number)
+        {
+            IsAwaited = decided.IsAwaited,
+        }, ct);
+        var quarantine = quarantines
+            ? await Quarantining.SetAsync(transaction, past.Model, Held(decided.From) with { Number = numbers.Dequeue(), Reason = command.Reason, RollbackNumber = number }, reviewers, ct)
             : null;
         await SettleAsync(transaction, decided, ct);
-        var rollback = Row(transaction, decided, number, slot, quarantine?.Number, await db.NextRequestNumberAsync(ct));
+        var rollback = Row(transaction, decided, number, slot, quarantine?.Number, numbers.Dequeue());
         db.Rollbacks.Add(rollback);
         db.PostReviews.Add(PostReview(transaction, decided, rollback));
         Record(transaction, decided, rollback);
-        await NotifyAsync(transaction, decided, ct);
+        await NotifyAsync(transaction, decided, reviewers);
         await db.SaveChangesAsync(ct);
-        return View(rollback, past.Model.Name, await db.IsQuarantinedAsync(decided.From, ct));
+        return View(rollback, past.Model.Name, quarantine is not null || past.Occupant!.Quarantined);
     }
+
+    private static Occupant? Reference(VersionState? version) => version is null ? null : new Occupant(version.Id, version.Number);
+
+    private static NewQuarantine Held(VersionState version) => new(version.Id, version.Number, version.Digest, version.ContentDigest);
 
     public static RollbackView View(Rollback rollback, string model, bool quarantined) => new(rollback.Number, model, rollback.Slot, rollback.FromVersionNumber, rollback.ToVersionNumber, rollback.Kind,
         rollback.Reason, rollback.Incident, rollback.ActorName, rollback.At, new RollbackProof(rollback.VerifiedFiles, rollback.VerifiedBytes, rollback.VerifiedMilliseconds),
@@ -93,29 +103,18 @@ internal static class RollbackExecution
     }
 
     private static void Record(RegistryTransaction transaction, DecidedRollback decided, Rollback rollback) =>
-        transaction.Record(new AuditFact("rollback.executed", decided.Past.Model.Name, rollback.ToVersionNumber ?? rollback.FromVersionNumber,
-            new { slot = rollback.Slot, version = rollback.FromVersionNumber, digest = decided.From.Digest },
-            new
-            {
-                number = rollback.Number,
-                rollback.Kind,
-                slot = rollback.Slot,
-                version = rollback.ToVersionNumber,
-                digest = decided.To?.Digest,
-                verified = decided.Proof,
-                quarantine = rollback.QuarantineNumber,
-                released = decided.Lifted,
-                postReview = rollback.PostReviewNumber,
-                rollback.Incident,
-            }, rollback.Reason));
+        transaction.Record(new RollbackExecuted(decided.Past.Model.Ref, rollback.ToVersionNumber ?? rollback.FromVersionNumber,
+            new(rollback.Slot, rollback.FromVersionNumber, decided.From.Digest),
+            new(rollback.Number, rollback.Kind, rollback.Slot, rollback.ToVersionNumber, decided.To?.Digest, decided.Proof, rollback.QuarantineNumber, decided.Lifted, rollback.PostReviewNumber,
+                rollback.Incident), rollback.Reason));
 
-    private static async Task NotifyAsync(RegistryTransaction transaction, DecidedRollback decided, CancellationToken ct)
+    private static Task NotifyAsync(RegistryTransaction transaction, DecidedRollback decided, Reviewers reviewers)
     {
         var (model, slot) = (decided.Past.Model, decided.Past.Slot.Name);
         var did = decided.To is { } to
             ? $"rolled {slot} of {model.Name} {(decided.Kind == RollbackKind.Forward ? "forward" : "back")} from v{decided.From.Number.Text()} to v{to.Number.Text()}"
             : $"took v{decided.From.Number.Text()} out of {slot} of {model.Name}";
-        var reviewers = await Reviewers.ReadAsync(transaction.Db, model, [], ct);
-        await Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview, $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id, ct: ct);
+        return Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview,
+            $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id);
     }
 }

@@ -9,9 +9,11 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Rollbacks;
 
-/// <summary>Tells what a slot could be rolled back to, and what stands against each candidate.</summary>
+/// <summary>Tells what a slot could be rolled back to, what stands against each candidate, and of a rollback that happened.</summary>
 public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts, VersionVerification verification, TimeProvider time)
 {
+    private static readonly IReadOnlySet<Guid> None = new HashSet<Guid>();
+
     /// <summary>
     /// The candidates with their pre-checks. With <paramref name="rehash"/> every file of every candidate is hashed now, for those who may roll back;
     /// nothing is written.
@@ -28,12 +30,43 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
         return rehash ? await RehashedAsync(list, preview, ct) : preview;
     }
 
+    /// <summary>Offers to go back, for all stages of a model that have an occupant, in their order: a fixed number of queries, and no file is touched.</summary>
+    public Task<IReadOnlyList<RollbackOffer>> OffersAsync(string modelName, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<RollbackOffer>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var slots = (await SlotAccess.NamedStagesAsync(db, model, ct)).Where(slot => slot.Row?.VersionId is not null).ToList();
+            var refusal = Rights.WhyNot(actor, Right.RollBack, model.OwnerId);
+            List<RollbackOffer> offers = [];
+            foreach (var past in slots.Count == 0 ? [] : await SlotPasts.ReadAsync(db, model, slots, wanted: null, ct))
+            {
+                // Asks the database only where the last move was a rollback.
+                var forwardRefusal = refusal ?? await RollForward.WhyNotLiftAsync(db, past, actor, ct);
+                offers.Add(new RollbackOffer(past.Slot.Name, past.Slot.Row!.VersionNumber!.Value, past.Proposed(None)?.Number, refusal, past.Undone?.FromVersionNumber, forwardRefusal));
+            }
+
+            return offers;
+        }, ct);
+
+    /// <summary>The rollback of that number, with whether the version that it removed is quarantined now.</summary>
+    public Task<RollbackView> GetAsync(long number, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var found = await db.Rollbacks.Where(rollback => rollback.Number == number)
+                .Join(db.Models.VisibleTo(actor), rollback => rollback.ModelId, model => model.Id, (rollback, model) => new { Rollback = rollback, model.Name })
+                .FirstOrDefaultAsync(ct) ?? throw RegistryException.NotFound("rollback_not_found", $"There is no rollback #{number.ToString(PageToken.Culture)} here, or you may not see it.");
+            var quarantined = await db.QuarantinedAsync([found.Rollback.FromVersionId], ct);
+            return RollbackExecution.View(found.Rollback, found.Name, quarantined.Count > 0);
+        }, ct);
+
     /// <summary>The slot of that name; refuses an alias that nothing was ever in.</summary>
-    internal static async Task<NamedSlot> RequireSlotAsync(RegistryDbContext db, Model model, string slot, CancellationToken ct)
-    {
-        var named = await db.NamedSlotAsync(model, slot, ct);
-        return named is { Row: null, Kind: SlotKind.Alias } ? throw SlotAccess.NotFound(model, slot) : named;
-    }
+    internal static async Task<NamedSlot> RequireSlotAsync(RegistryDbContext db, Model model, string slot, CancellationToken ct) =>
+        RequireSlot(model, await db.NamedSlotAsync(model, slot, ct), slot);
+
+    internal static NamedSlot RequireSlot(Model model, NamedSlot named, string slot) =>
+        named is { Row: null, Kind: SlotKind.Alias } ? throw SlotAccess.NotFound(model, slot) : named;
 
     private static async Task<Model> FindAsync(RegistryDbContext db, string modelName, bool rehash, Actor actor, CancellationToken ct)
     {

@@ -41,14 +41,14 @@ public enum CheckOutcome
     Failed,
 }
 
-/// <summary>One pre-check of a candidate, with its result in a sentence. The names are those of <see cref="RollbackChecks"/>.</summary>
-public sealed record RollbackCheck(string Name, CheckOutcome Outcome, string Detail)
+/// <summary>One pre-check of a candidate, with its result in a sentence. The names are those of <see cref="PreCheckNames"/>.</summary>
+public sealed record PreCheck(string Name, CheckOutcome Outcome, string Detail)
 {
     public bool Ok => Outcome != CheckOutcome.Failed;
 }
 
 /// <summary>The names of the pre-checks, in their order.</summary>
-public static class RollbackChecks
+public static class PreCheckNames
 {
     public const string Files = "files";
     public const string Hashes = "hashes";
@@ -62,7 +62,7 @@ public static class RollbackChecks
 /// <see cref="NeedsEmergency"/>: choosing it takes break-glass and an incident. <see cref="EstimatedMilliseconds"/> is how long hashing its files would take.
 /// </summary>
 public sealed record RollbackCandidate(int Version, DateTimeOffset From, DateTimeOffset Until, string By, MoveKind Via, long? RequestId, bool Proposed, string? NotProposed,
-    bool NeedsEmergency, IReadOnlyList<RollbackCheck> Checks, bool Ok, int Files, long Bytes, long? EstimatedMilliseconds);
+    bool NeedsEmergency, IReadOnlyList<PreCheck> Checks, bool Ok, int Files, long Bytes, long? EstimatedMilliseconds);
 
 /// <summary>
 /// What somebody could go back to in one slot, newest departure first. Null sentences mean that nothing stands against it:
@@ -72,3 +72,9 @@ public sealed record RollbackCandidate(int Version, DateTimeOffset From, DateTim
 /// </summary>
 public sealed record RollbackPreview(string Model, string Slot, SlotKind Kind, int? Occupant, DateTimeOffset? Since, IReadOnlyList<RollbackCandidate> Candidates, bool Truncated,
     string? Refusal, string? EmergencyRefusal, bool CanTakeOut, int? RollForwardTo, string? RollForwardRefusal, IReadOnlyList<string> StaysIn, ReadinessView? Readiness);
+
+/// <summary>
+/// What the card of an occupied stage offers: the version that a rollback would propose (null: nothing is left, so the stage can be taken out), and the
+/// version that the last rollback removed. The sentences say why the viewer may not; null: they may. The files are looked at by the preview.
+/// </summary>
+public sealed record RollbackOffer(string Slot, int Occupant, int? Proposed, string? Refusal, int? RollForwardTo, string? RollForwardRefusal);

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -60,8 +62,8 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
                 return null;
             }
 
-            var past = await SlotPasts.ReadAsync(db, model, await db.NamedSlotAsync(model, wish.Slot, ct), wish.Command.ToVersion, ct);
-            return past.Occupant is null || past.Occupant.Number != wish.Command.ExpectedOccupant ? null : await CandidateList.ReadAsync(db, artifacts, past, ct);
+            var past = await SlotPasts.ReadAsync(db, model, await SlotPlace.ReadAsync(db, model, wish.Slot, ct), wish.Command.ToVersion, ct);
+            return past.Occupant is null || past.Occupant.Number != wish.Command.ExpectedOccupant ? null : await CandidateList.PlanAsync(db, artifacts, past, ct);
         }, ct);
 
     // A quarantine that a roll forward may lift is no reason not to read.

@@ -17,7 +17,7 @@ internal static class SlotAccess
     /// <summary>The stages of a model in their order: its own list, else the server's.</summary>
     public static async Task<List<Stage>> StagesAsync(this RegistryDbContext db, Guid modelId, CancellationToken ct)
     {
-        var rows = await db.Stages.Where(stage => stage.ModelId == modelId || stage.ModelId == null).ToListAsync(ct);
+        var rows = await ReadMemory.OnceAsync(db, (nameof(StagesAsync), modelId), () => db.Stages.Where(stage => stage.ModelId == modelId || stage.ModelId == null).ToListAsync(ct));
         return StagesOf(rows, modelId);
     }
 
@@ -38,16 +38,30 @@ internal static class SlotAccess
     /// <summary>The slot of that name: a stage of the model, or an alias, which need not exist yet.</summary>
     public static async Task<NamedSlot> NamedSlotAsync(this RegistryDbContext db, Model model, string name, CancellationToken ct)
     {
-        var normalized = SlotName.TryNormalize(name) ?? throw NotFound(model, name);
-        var stage = (await db.StagesAsync(model.Id, ct)).Find(stage => stage.NormalizedName == normalized);
-        var row = await db.Slots.AsTracking().FirstOrDefaultAsync(slot => slot.ModelId == model.Id && slot.NormalizedName == normalized, ct);
-        return stage is not null
-            ? new NamedSlot(stage.Name, SlotKind.Stage, row)
-            : new NamedSlot(row?.Name ?? name, SlotKind.Alias, row);
+        var (modelId, normalized) = (model.Id, SlotName.TryNormalize(name) ?? throw NotFound(model, name));
+        var found = await (
+            from row in db.Models.IgnoreQueryFilters(Deletion.Filters).Where(row => row.Id == modelId)
+            join slot in db.Slots.Where(slot => slot.NormalizedName == normalized) on row.Id equals slot.ModelId into slots
+            from slot in slots.DefaultIfEmpty()
+            select new
+            {
+                Row = slot,
+                HasOwnStages = db.Stages.Any(stage => stage.ModelId == modelId),
+                OwnStage = db.Stages.Where(stage => stage.ModelId == modelId && stage.NormalizedName == normalized).Select(stage => stage.Name)
+                    .FirstOrDefault(),
+                ServerStage = db.Stages.Where(stage => stage.ModelId == null && stage.NormalizedName == normalized).Select(stage => stage.Name)
+                    .FirstOrDefault(),
+            }).AsTracking().SingleAsync(ct);
+        return Named(found.HasOwnStages ? found.OwnStage : found.ServerStage, name, found.Row);
     }
 
-    public static Task<SlotInterval?> OpenStayAsync(this RegistryDbContext db, Guid slotId, CancellationToken ct) =>
-        db.SlotIntervals.AsTracking().FirstOrDefaultAsync(stay => stay.SlotId == slotId && stay.Until == null, ct);
+    /// <summary>A slot whose row is known already.</summary>
+    public static async Task<NamedSlot> NamedSlotAsync(this RegistryDbContext db, Model model, string name, Slot? row, CancellationToken ct) =>
+        Named((await db.StagesAsync(model.Id, ct)).Find(stage => stage.NormalizedName == SlotName.Normalize(name))?.Name, name, row);
+
+    /// <summary>A stage is called as its list calls it; an alias as its row does, or as it would be.</summary>
+    public static NamedSlot Named(string? stage, string name, Slot? row) =>
+        stage is not null ? new NamedSlot(stage, SlotKind.Stage, row) : new NamedSlot(row?.Name ?? name, SlotKind.Alias, row);
 
     public static RegistryException NotFound(Model model, string name) =>
         RegistryException.NotFound("slot_not_found", $"Model '{model.Name}' has no slot '{name}'.");

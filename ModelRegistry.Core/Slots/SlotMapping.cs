@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Slots;
 
@@ -18,7 +17,6 @@ internal sealed class SlotMapping : IEntityTypeConfiguration<Slot>, IEntityTypeC
         builder.HasIndex(slot => slot.VersionId);
         builder.HasIndex(slot => new { slot.NormalizedName, slot.MovedAt });
         builder.HasOne<Model>().WithMany().HasForeignKey(slot => slot.ModelId);
-        builder.HasOne<ModelVersion>().WithMany().HasForeignKey(slot => slot.VersionId);
     }
 
     public void Configure(EntityTypeBuilder<SlotInterval> builder)
@@ -31,7 +29,6 @@ internal sealed class SlotMapping : IEntityTypeConfiguration<Slot>, IEntityTypeC
         builder.HasIndex(stay => new { stay.SlotId, stay.From });
         builder.HasIndex(stay => new { stay.VersionId, stay.From });
         builder.HasOne<Slot>().WithMany().HasForeignKey(stay => stay.SlotId);
-        builder.HasOne<ModelVersion>().WithMany().HasForeignKey(stay => stay.VersionId);
     }
 
     public void Configure(EntityTypeBuilder<Stage> builder)

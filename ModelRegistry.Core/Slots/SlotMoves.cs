@@ -1,13 +1,25 @@
-using ModelRegistry.Core.Audit;
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Slots;
 
+/// <summary>A version as slots know it.</summary>
+internal sealed record Occupant(Guid VersionId, int Number);
+
 /// <summary>A move to make: the version that becomes the occupant of a slot, or nothing.</summary>
-internal sealed record SlotMove(NamedSlot Slot, ModelVersion? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null);
+internal sealed record SlotMove(NamedSlot Slot, Occupant? To, MoveKind Via, string? Reason, long? RequestNumber = null, long? RollbackNumber = null)
+{
+    /// <inheritdoc cref="SlotTurn.IsAwaited"/>
+    public bool IsAwaited { get; init; } = true;
+}
+
+/// <summary>A slot has a new occupant, or none any more: what follows is registered by name (<see cref="Reactions"/>).</summary>
+internal sealed record SlotTurn(Model Model, Slot Slot)
+{
+    /// <summary>Whether open requests may wait for the slot; false when it was asked under the model's lock and there are none.</summary>
+    public required bool IsAwaited { get; init; }
+}
 
 /// <summary>
 /// The only writer of slots and their history: the row changes in place and the intervals follow, in the transaction of the
@@ -31,26 +43,27 @@ internal static class SlotMoves
         }
 
         model.UpdatedAt = transaction.Now;
-        transaction.Record(new AuditFact("slot.moved", model.Name, move.To?.Number ?? from,
-            new { slot = slot.Name, version = from },
-            new { slot = slot.Name, slot.Kind, version = move.To?.Number, at = AuditBody.TimeText(departure.At), via = move.Via, request = move.RequestNumber, rollback = move.RollbackNumber }, move.Reason));
-        await db.SaveChangesAsync(ct);
-        await OpenRequests.FollowMoveAsync(transaction, model, slot, ct);
+        transaction.Record(new SlotMoved(model.Ref, move.To?.Number ?? from, new(slot.Name, from),
+            new(slot.Name, slot.Kind, move.To?.Number, departure.At, move.Via, move.RequestNumber, move.RollbackNumber), move.Reason));
+        await transaction.FollowAsync(new SlotTurn(model, slot) { IsAwaited = move.IsAwaited }, ct);
         return slot;
     }
 
-    // Saved before the new stay is added: the index over open stays allows one at every moment.
+    // At once, before the new stay is saved: the index over open stays allows one at every moment.
     private static async Task EndStayAsync(RegistryDbContext db, Slot slot, SlotDeparture departure, CancellationToken ct)
     {
-        var open = await db.OpenStayAsync(slot.Id, ct);
-        open?.End(departure);
-        await db.SaveChangesAsync(ct);
+        if (slot.VersionId is not null)
+        {
+            await db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.Until == null).ExecuteUpdateAsync(set => set
+                .SetProperty(stay => stay.Until, departure.At).SetProperty(stay => stay.LeftVia, departure.Via)
+                    .SetProperty(stay => stay.LeftByName, departure.ByName), ct);
+        }
     }
 
-    private static SlotInterval Stay(Slot slot, ModelVersion to, SlotDeparture arrival) => new()
+    private static SlotInterval Stay(Slot slot, Occupant to, SlotDeparture arrival) => new()
     {
         SlotId = slot.Id,
-        VersionId = to.Id,
+        VersionId = to.VersionId,
         VersionNumber = to.Number,
         From = arrival.At,
         ById = arrival.ById,

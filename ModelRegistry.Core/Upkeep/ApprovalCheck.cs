@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Promotions;
 
@@ -28,43 +27,45 @@ internal static class ApprovalCheck
         foreach (var row in executed)
         {
             CheckSubject(scope.Log, row);
-            if (row.Event.Action == "request.emergency")
+            if (row.Event.Event is RequestForced { After: var forced })
             {
-                CheckEmergency(scope.Log, row, postReviews);
+                CheckEmergency(scope.Log, row, forced, postReviews);
                 continue;
             }
 
+            var outcome = ((RequestExecuted)row.Event.Event).After;
             var needed = policies.TryGetValue(row.Request.OpenedUnderId, out var policy) ? policy.Content.RequiredApprovals : 0;
-            CheckApprovals(scope.Log, row, [.. reviews[row.Request.Id]], [.. hands[row.Request.Id]], needed);
+            CheckApprovals(scope.Log, row, outcome, [.. reviews[row.Request.Id]], [.. hands[row.Request.Id]], needed);
         }
     }
 
     private static void CheckSubject(FindingLog log, ExecutedRequest row)
     {
-        if (row.Event.After.Word("subject") != Subject.Show(row.Request.FinalSubject ?? ""))
+        var subject = row.Event.Event is RequestForced forced ? forced.After.Subject : ((RequestExecuted)row.Event.Event).After.Subject;
+        if (subject != Subject.Show(row.Request.FinalSubject ?? ""))
         {
             log.Error("request_differs", $"Request #{row.Request.Number} keeps another subject than the one that was executed.", row.Place with { Seq = row.Event.Seq });
         }
     }
 
-    private static void CheckEmergency(FindingLog log, ExecutedRequest row, HashSet<long> postReviews)
+    private static void CheckEmergency(FindingLog log, ExecutedRequest row, RequestForced.Outcome forced, HashSet<long> postReviews)
     {
-        if (row.Request.Incident is null || row.Event.After.Word("incident") != row.Request.Incident)
+        if (row.Request.Incident is null || forced.Incident != row.Request.Incident)
         {
             log.Error("request_differs", $"Request #{row.Request.Number} was executed in an emergency, but does not keep its incident.", row.Place with { Seq = row.Event.Seq });
         }
 
-        if (row.Event.After.Number("postReview") is not { } number || !postReviews.Contains(number))
+        if (!postReviews.Contains(forced.PostReview))
         {
             log.Error("post_review_missing", $"The emergency execution of request #{row.Request.Number} has no post-review.", row.Place with { Seq = row.Event.Seq });
         }
     }
 
-    private static void CheckApprovals(FindingLog log, ExecutedRequest row, List<Review> reviews, HashSet<Guid> hands, int needed)
+    private static void CheckApprovals(FindingLog log, ExecutedRequest row, RequestExecuted.Outcome outcome, List<Review> reviews, HashSet<Guid> hands, int needed)
     {
         var (request, at) = (row.Request, row.Place with { Seq = row.Event.Seq });
         var counted = new HashSet<Guid>();
-        foreach (var name in row.Event.After.Words("approvals"))
+        foreach (var name in outcome.Approvals)
         {
             var approval = reviews.Find(review => review.ByName == name && review.Decision == ReviewDecision.Approve && review.EndedAt is null
                 && review.Subject == request.FinalSubject && review.At <= request.DecidedAt);
@@ -82,7 +83,7 @@ internal static class ApprovalCheck
             }
         }
 
-        var required = Math.Max(needed, (int)(row.Event.After.Number("required") ?? 0));
+        var required = Math.Max(needed, outcome.Required);
         if (counted.Count < required)
         {
             log.Error("approvals_too_few", $"Request #{request.Number} needed {required} approvals and has {counted.Count}.", at);

@@ -10,19 +10,16 @@ namespace ModelRegistry.Core.Upkeep;
 /// </summary>
 public static class BackupCommand
 {
-    public const string Usage = "Usage: backup DIR [--database-file PATH_AS_SQL_SERVER_SEES_IT] [--Data:Directory FOLDER]";
-
     internal const string DatabaseFile = "--database-file";
 
-    public static Task<int> RunAsync(RegistrySettings settings, UpkeepArguments args, UpkeepConsole console, CancellationToken ct) =>
+    public static Task<int> RunAsync(RegistrySettings settings, string directory, string? databaseFile, UpkeepConsole console, CancellationToken ct) =>
         console.GuardAsync(async () =>
         {
-            args.RequireOnly(Usage, places: 1, DatabaseFile);
-            var folder = Path.GetFullPath(args.Places[0]);
+            var folder = Path.GetFullPath(directory);
             RequireOutside(settings, folder);
-            RequireDatabaseFile(settings, args);
+            RequireDatabaseFile(settings, databaseFile);
             RequireNewOrEmpty(folder);
-            var backup = new Backup(settings, folder, args.Value(DatabaseFile), new CheckProgress(console.Error));
+            var backup = new Backup(settings, folder, databaseFile, new CheckProgress(console.Error));
             var summary = await backup.TakeAsync(console.Time.Now(), ct);
             await TellAsync(summary, folder, console);
             return summary.Lacking.Count == 0 ? UpkeepConsole.Clean : UpkeepConsole.Findings;
@@ -49,16 +46,15 @@ public static class BackupCommand
         }
     }
 
-    private static void RequireDatabaseFile(RegistrySettings settings, UpkeepArguments args)
+    private static void RequireDatabaseFile(RegistrySettings settings, string? databaseFile)
     {
-        var named = args.Value(DatabaseFile) is { Length: > 0 };
-        if (settings.Provider == DatabaseProvider.SqlServer && !named)
+        if (settings.Provider == DatabaseProvider.SqlServer && string.IsNullOrEmpty(databaseFile))
         {
             throw RegistryException.Invalid(DatabaseFile, "database_file_needed",
                 $"SQL Server writes its backups to its own disk. Add {DatabaseFile} with a path as SQL Server sees it, such as D:\\Backup\\registry.bak; its service needs the right to write there, and the login the role db_backupoperator.");
         }
 
-        if (settings.Provider == DatabaseProvider.Sqlite && args.Has(DatabaseFile))
+        if (settings.Provider == DatabaseProvider.Sqlite && databaseFile is not null)
         {
             throw RegistryException.Invalid(DatabaseFile, "database_file_unused", $"{DatabaseFile} is for SQL Server only. SQLite's database goes into the folder of the backup.");
         }

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Upkeep;
 

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Upkeep;
@@ -15,9 +16,8 @@ internal static class ManifestCheck
     private const int Batch = 200;
     private const int MostFilesAtOnce = 20_000;
 
-    private const string Purged = "version.purged";
-
-    private static readonly string[] Sealed = ["version.sealed"];
+    private static readonly EventSet Seals = new(typeof(VersionSealed));
+    private static readonly EventSet SealsAndPurges = new(typeof(VersionSealed), typeof(VersionPurged));
 
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
     {
@@ -43,12 +43,12 @@ internal static class ManifestCheck
 
     private static Task<List<Row>> VersionsAsync(RegistryDbContext db, Guid after, CancellationToken ct) =>
         db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => version.Id.CompareTo(after) > 0).OrderBy(version => version.Id).Take(Batch)
-            .Select(version => new Row(version.Id, db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.Id == version.ModelId).Select(model => model.Name).FirstOrDefault(),
+            .Select(version => new Row(version.Id, version.ModelId, db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.Id == version.ModelId).Select(model => model.Name).FirstOrDefault(),
                 version.Number, version.Status, version.Digest, version.ContentDigest, version.SealedAt, version.PurgedAt, version.FileCount, version.TotalSize)).ToListAsync(ct);
 
     private static async Task CheckAsync(CheckScope scope, List<Row> rows, CancellationToken ct)
     {
-        var events = await scope.Db.AtAsync([.. Sealed, Purged], rows.Select(row => row.SealedAt).Concat(rows.Select(row => row.PurgedAt)).OfType<DateTimeOffset>(), ct);
+        var events = await scope.Db.AtAsync(SealsAndPurges, rows.Select(row => row.SealedAt).Concat(rows.Select(row => row.PurgedAt)).OfType<DateTimeOffset>(), ct);
         for (var (start, end) = (0, 0); start < rows.Count; start = end)
         {
             for (var files = 0L; end < rows.Count && (end == start || files + rows[end].FileCount <= MostFilesAtOnce); end++)
@@ -92,28 +92,28 @@ internal static class ManifestCheck
         }
     }
 
-    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         if (row.Status != VersionStatus.Ready)
         {
             return;
         }
 
-        var told = row.SealedAt is { } at ? events[at].FirstOrDefault(told => told.Action != Purged && told.Body.Model == row.Model && told.Body.Version == row.Number) : null;
+        var told = row.SealedAt is { } at ? events[at].FirstOrDefault(told => told.Event is VersionSealed && row.IsOf(told)) : null;
         if (told is null)
         {
             log.Error("seal_unrecorded", $"{row.Name} is sealed, but the audit trail has no seal of it at that time.", row.Place);
         }
-        else if (told.After.Word("digest") != row.Digest)
+        else if (((VersionSealed)told.Event).After.Digest is var digest && digest != row.Digest)
         {
-            log.Error("seal_differs", $"{row.Name} has the digest {row.Digest}, but was sealed as {told.After.Word("digest")}.", row.Place with { Seq = told.Seq });
+            log.Error("seal_differs", $"{row.Name} has the digest {row.Digest}, but was sealed as {digest}.", row.Place with { Seq = told.Seq });
         }
     }
 
     /// <summary>Whose files are said to be gone for good is looked for no more: somebody must have said so.</summary>
-    private static void CheckPurge(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void CheckPurge(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
-        if (row.PurgedAt is { } at && !events[at].Any(told => told.Action == Purged && told.Body.Model == row.Model && told.Body.Version == row.Number))
+        if (row.PurgedAt is { } at && !events[at].Any(told => told.Event is VersionPurged && row.IsOf(told)))
         {
             log.Error("purge_unrecorded", $"{row.Name} is said to be purged, but the audit trail has no purge of it at that time.", row.Place);
         }
@@ -122,24 +122,25 @@ internal static class ManifestCheck
     /// <summary>The other way round: what was sealed is still there. Versions are never removed, not even by a purge.</summary>
     private static async Task RequireRowsAsync(CheckScope scope, CancellationToken ct)
     {
-        await foreach (var batch in scope.Db.WalkAsync(Sealed, null, ct))
+        await foreach (var batch in scope.Db.WalkAsync(Seals, null, ct))
         {
-            var (models, numbers) = (batch.Select(told => told.NormalizedModel).Distinct().ToArray(), batch.Select(told => told.Body.Version).Distinct().ToArray());
-            var there = (await scope.Db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => models.Contains(model.NormalizedName))
-                .Join(scope.Db.Versions.IgnoreQueryFilters(Deletion.Filters), model => model.Id, version => version.ModelId, (model, version) => new { model.NormalizedName, version.Number, version.Status })
-                .Where(row => numbers.Contains(row.Number)).ToListAsync(ct)).ToDictionary(row => (row.NormalizedName, row.Number), row => row.Status);
-            foreach (var told in batch.Where(told => !there.TryGetValue((told.NormalizedModel!, told.Body.Version ?? 0), out var status) || status != VersionStatus.Ready))
+            var (models, numbers) = (batch.Select(told => told.ModelId ?? Guid.Empty).Distinct().ToArray(), batch.Select(told => told.Body.Version).Distinct().ToArray());
+            var there = (await scope.Db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => models.Contains(version.ModelId) && numbers.Contains(version.Number))
+                .Select(version => new { version.ModelId, version.Number, version.Status }).ToListAsync(ct)).ToDictionary(row => ((Guid?)row.ModelId, (int?)row.Number), row => row.Status);
+            foreach (var told in batch.Where(told => !there.TryGetValue((told.ModelId, told.Body.Version), out var status) || status != VersionStatus.Ready))
             {
-                scope.Log.Error("version_missing", $"{told.Body.Model} v{told.Body.Version} was sealed, but is {(there.ContainsKey((told.NormalizedModel!, told.Body.Version ?? 0)) ? "not sealed now" : "not there")}.",
+                scope.Log.Error("version_missing", $"{told.Body.Model} v{told.Body.Version} was sealed, but is {(there.ContainsKey((told.ModelId, told.Body.Version)) ? "not sealed now" : "not there")}.",
                     new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
             }
         }
     }
 
-    private sealed record Row(Guid Id, string? Model, int Number, VersionStatus Status, string? Digest, string? ContentDigest, DateTimeOffset? SealedAt, DateTimeOffset? PurgedAt, int FileCount, long TotalSize)
+    private sealed record Row(Guid Id, Guid ModelId, string? Model, int Number, VersionStatus Status, string? Digest, string? ContentDigest, DateTimeOffset? SealedAt, DateTimeOffset? PurgedAt, int FileCount, long TotalSize)
     {
         public string Name => $"{Model} v{Number.Text()}";
 
         public Place Place => new(Model, Number);
+
+        public bool IsOf(TrailEvent told) => told.ModelId == ModelId && told.Body.Version == Number;
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
@@ -13,16 +13,10 @@ namespace ModelRegistry.Core.Upkeep;
 internal static class RequestCheck
 {
     private const int Batch = 200;
-    private const string Opened = "request.opened";
+    private static readonly EventSet Kinds = new(typeof(RequestOpened), typeof(SlotMoved), typeof(RequestExecuted), typeof(RequestForced), typeof(RequestReviewed), typeof(RequestWithdrawn),
+        typeof(RequestExpired), typeof(RequestSuperseded));
 
-    private static readonly Dictionary<RequestState, string[]> Endings = new()
-    {
-        [RequestState.Executed] = ["request.executed", "request.emergency"],
-        [RequestState.Rejected] = ["request.reviewed"],
-        [RequestState.Withdrawn] = ["request.withdrawn"],
-        [RequestState.Expired] = ["request.expired"],
-        [RequestState.Superseded] = ["request.superseded"],
-    };
+    private static readonly EventSet Proofs = new(typeof(RequestOpened), typeof(RequestExecuted), typeof(RequestForced));
 
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
     {
@@ -48,13 +42,12 @@ internal static class RequestCheck
     {
         var modelIds = requests.Select(request => request.ModelId).Distinct().ToArray();
         var models = await scope.Db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => modelIds.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.Name, ct);
-        string[] actions = [Opened, .. RecordedMove.Actions, .. Endings.Values.SelectMany(names => names)];
-        var events = await scope.Db.AtAsync(actions, requests.Select(request => request.RequestedAt).Concat(requests.Select(request => request.DecidedAt).OfType<DateTimeOffset>()), ct);
+        var events = await scope.Db.AtAsync(Kinds, requests.Select(request => request.RequestedAt).Concat(requests.Select(request => request.DecidedAt).OfType<DateTimeOffset>()), ct);
         List<ExecutedRequest> executed = [];
         foreach (var request in requests)
         {
             var place = new Place(models.GetValueOrDefault(request.ModelId), request.VersionNumber, request.Slot);
-            if (!events[request.RequestedAt].Any(told => told.Action == Opened && IsOf(told, request)))
+            if (!events[request.RequestedAt].Any(told => told.Event is RequestOpened && IsOf(told, request)))
             {
                 scope.Log.Error("request_unrecorded", $"Request #{request.Number} is there, but the audit trail has no opening of it at that time.", place);
             }
@@ -69,23 +62,22 @@ internal static class RequestCheck
     }
 
     /// <summary>The event that executed the request, if one did.</summary>
-    private static Told? CheckEnding(FindingLog log, PromotionRequest request, ILookup<DateTimeOffset, Told> events, Place place)
+    private static TrailEvent? CheckEnding(FindingLog log, PromotionRequest request, ILookup<DateTimeOffset, TrailEvent> events, Place place)
     {
-        if (request.IsFinal != RequestTransitions.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
+        if (request.IsFinal != RequestStates.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
         {
-            log.Error("request_differs", $"Request #{request.Number} is {RequestTransitions.Word(request.State)} but says that it is {(request.IsFinal ? "" : "not ")}final.", place);
+            log.Error("request_differs", $"Request #{request.Number} is {RequestStates.Word(request.State)} but says that it is {(request.IsFinal ? "" : "not ")}final.", place);
         }
 
-        if (!Endings.TryGetValue(request.State, out var actions) || request.DecidedAt is not { } at)
+        if (!request.IsFinal || request.DecidedAt is not { } at)
         {
             return null;
         }
 
-        var ending = events[at].FirstOrDefault(told => actions.Contains(told.Action) && IsOf(told, request)
-            && (request.State != RequestState.Rejected || string.Equals(told.After.Word("decision"), nameof(ReviewDecision.Reject), StringComparison.OrdinalIgnoreCase)));
+        var ending = events[at].FirstOrDefault(told => Ends(told.Event, request.State) && IsOf(told, request));
         if (ending is null)
         {
-            log.Error("request_unrecorded", $"Request #{request.Number} is {RequestTransitions.Word(request.State)}, but the audit trail does not say so at that time.", place);
+            log.Error("request_unrecorded", $"Request #{request.Number} is {RequestStates.Word(request.State)}, but the audit trail does not say so at that time.", place);
         }
         else if (request.State == RequestState.Executed && !events[at].Any(told => RecordedMove.Of(told)?.Request == request.Number))
         {
@@ -95,22 +87,44 @@ internal static class RequestCheck
         return request.State == RequestState.Executed ? ending : null;
     }
 
-    private static bool IsOf(Told told, PromotionRequest request) =>
-        told.Number == request.Number && told.Body.Version == request.VersionNumber && told.After.Word("slot") is { } slot && SlotName.Normalize(slot) == request.NormalizedSlot;
+    private static bool Ends(RegistryEvent happened, RequestState state) => state switch
+    {
+        RequestState.Executed => happened is RequestExecuted or RequestForced,
+        RequestState.Rejected => happened is RequestReviewed { After.Decision: ReviewDecision.Reject },
+        RequestState.Withdrawn => happened is RequestWithdrawn,
+        RequestState.Expired => happened is RequestExpired,
+        RequestState.Superseded => happened is RequestSuperseded,
+        _ => false,
+    };
+
+    private static bool IsOf(TrailEvent told, PromotionRequest request) =>
+        told.Number == request.Number && told.Body.Version == request.VersionNumber && SlotOf(told.Event) is { } slot && SlotName.Normalize(slot) == request.NormalizedSlot;
+
+    private static string? SlotOf(RegistryEvent happened) => happened switch
+    {
+        RequestOpened { After.Slot: var slot } => slot,
+        RequestExecuted { After.Slot: var slot } => slot,
+        RequestForced { After.Slot: var slot } => slot,
+        RequestReviewed { After.Slot: var slot } => slot,
+        RequestWithdrawn { After.Slot: var slot } => slot,
+        RequestExpired { After.Slot: var slot } => slot,
+        RequestSuperseded { After.Slot: var slot } => slot,
+        _ => null,
+    };
 
     /// <summary>The other way round: what was opened is there, and what was executed is executed.</summary>
     private static async Task RequireRowsAsync(CheckScope scope, CancellationToken ct)
     {
-        await foreach (var batch in scope.Db.WalkAsync([Opened, .. Endings[RequestState.Executed]], null, ct))
+        await foreach (var batch in scope.Db.WalkAsync(Proofs, null, ct))
         {
             var numbers = batch.Select(told => told.Number).OfType<long>().Distinct().ToArray();
             var states = await scope.Db.PromotionRequests.Where(request => numbers.Contains(request.Number)).ToDictionaryAsync(request => request.Number, request => request.State, ct);
             foreach (var told in batch)
             {
                 var there = states.TryGetValue(told.Number ?? 0, out var state);
-                if (!there || (told.Action != Opened && state != RequestState.Executed))
+                if (!there || (told.Event is not RequestOpened && state != RequestState.Executed))
                 {
-                    scope.Log.Error("request_missing", $"Request #{told.Number} was {(told.Action == Opened ? "opened" : "executed")}, but {(there ? $"is {RequestTransitions.Word(state)}" : "is not there")}.",
+                    scope.Log.Error("request_missing", $"Request #{told.Number} was {(told.Event is RequestOpened ? "opened" : "executed")}, but {(there ? $"is {RequestStates.Word(state)}" : "is not there")}.",
                         new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
                 }
             }
@@ -119,4 +133,4 @@ internal static class RequestCheck
 }
 
 /// <summary>An executed request, the event that says so, and what it is about.</summary>
-internal sealed record ExecutedRequest(PromotionRequest Request, Told Event, Place Place);
+internal sealed record ExecutedRequest(PromotionRequest Request, TrailEvent Event, Place Place);

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 
@@ -132,8 +131,7 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
         {
             var ended = await transaction.Db.UserSessions.Where(session => session.EndedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, transaction.Now), ct);
-            transaction.Record(new AuditFact("registry.restored", null, null, null,
-                new { backupAt = AuditBody.TimeText(summary.CreatedAt), seq = summary.Head.Seq, hash = summary.Head.Hash, sessionsEnded = ended, filesLacking = summary.Lacking.Count }, null));
+            transaction.Record(new RegistryRestored(new(summary.CreatedAt, summary.Head.Seq, summary.Head.Hash, ended, summary.Lacking.Count)));
         }, ct);
     }
 

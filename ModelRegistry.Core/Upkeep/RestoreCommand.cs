@@ -9,23 +9,18 @@ namespace ModelRegistry.Core.Upkeep;
 /// </summary>
 public static class RestoreCommand
 {
-    public const string Usage = "Usage: restore DIR [--verify] [--accept-missing] [--Data:Directory FOLDER]";
-
     internal const string AcceptMissing = "--accept-missing";
 
-    private const string Verify = "--verify";
-
-    public static Task<int> RunAsync(RegistrySettings settings, UpkeepArguments args, UpkeepConsole console, CancellationToken ct) =>
+    public static Task<int> RunAsync(RegistrySettings settings, string directory, RestoreChoices choices, UpkeepConsole console, CancellationToken ct) =>
         console.GuardAsync(async () =>
         {
-            args.RequireOnly(Usage, places: 1, Verify, AcceptMissing);
-            var folder = Path.GetFullPath(args.Places[0]);
+            var folder = Path.GetFullPath(directory);
             var summary = await BackupSummary.ReadAsync(folder, ct);
             RequireEmpty(settings.DataDirectory);
-            RestoreGuards.Require(summary, folder, settings, acceptMissing: args.Has(AcceptMissing));
+            RestoreGuards.Require(summary, folder, settings, acceptMissing: choices.AcceptMissing);
             var restored = await new Restore(settings, folder, summary, console).RunAsync(ct);
             await console.Error.WriteLineAsync($"Restored the backup of {Audit.AuditBody.TimeText(summary.CreatedAt)}, whose audit trail ended with event {summary.Head.Seq}. {restored}");
-            return await VerifyCommand.PrintAsync(settings, quick: !args.Has(Verify), console, ct);
+            return await VerifyCommand.PrintAsync(settings, quick: !choices.Verify, console, ct);
         });
 
     private static void RequireEmpty(string folder)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Upkeep;
@@ -8,9 +9,8 @@ namespace ModelRegistry.Core.Upkeep;
 internal static class ReviewCheck
 {
     private const int Batch = 200;
-    private const string Reviewed = "request.reviewed";
-    private const string Withdrawn = "review.withdrawn";
-    private const string Dismissed = "review.dismissed";
+
+    private static readonly EventSet Kinds = new(typeof(RequestReviewed), typeof(ReviewWithdrawn), typeof(ReviewDismissed));
 
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
     {
@@ -20,7 +20,7 @@ internal static class ReviewCheck
             var rows = await scope.Db.Reviews.Where(review => review.Id > after).OrderBy(review => review.Id).Take(Batch)
                 .Select(review => new Row(review, scope.Db.PromotionRequests.Where(request => request.Id == review.RequestId).Select(request => request.Number).FirstOrDefault())).ToListAsync(ct);
             var instants = rows.Select(row => row.Review.At).Concat(rows.Select(row => row.Review.EndedAt).OfType<DateTimeOffset>());
-            var events = await scope.Db.AtAsync([Reviewed, Withdrawn, Dismissed], instants, ct);
+            var events = await scope.Db.AtAsync(Kinds, instants, ct);
             rows.ForEach(row => Check(scope.Log, row, events));
             scope.Log.Count("reviews", rows.Count);
             if (rows.Count < Batch)
@@ -34,18 +34,17 @@ internal static class ReviewCheck
         await RequireRowsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, Row row, ILookup<DateTimeOffset, Told> events)
+    private static void Check(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var review = row.Review;
-        var made = events[review.At].FirstOrDefault(told => told.Action == Reviewed && told.Number == row.Request && told.ActorId == review.ById);
+        var made = events[review.At].FirstOrDefault(told => told.Event is RequestReviewed && told.Number == row.Request && told.ActorId == review.ById);
         if (made is null)
         {
             log.Error("review_unrecorded", $"The decision of {review.ByName} about request #{row.Request} at {AuditBody.TimeText(review.At)} is not in the audit trail.");
         }
-        else if (!string.Equals(made.After.Word("decision"), review.Decision.ToString(), StringComparison.OrdinalIgnoreCase)
-            || made.After.Word("subject") != Subject.Show(review.Subject) || (made.Body.Reason ?? "") != review.Comment)
+        else if (made.Event is RequestReviewed { After: var recorded } && (recorded.Decision != review.Decision || recorded.Subject != Subject.Show(review.Subject) || (made.Body.Reason ?? "") != review.Comment))
         {
-            log.Error("review_differs", $"The decision of {review.ByName} about request #{row.Request} is not the one that was recorded: {made.After.Word("decision")}.", new Place(made.Body.Model, made.Body.Version, Seq: made.Seq));
+            log.Error("review_differs", $"The decision of {review.ByName} about request #{row.Request} is not the one that was recorded: {recorded.Decision}.", new Place(made.Body.Model, made.Body.Version, Seq: made.Seq));
         }
 
         if (review.EndedAt is { } ended && !events[ended].Any(told => told.Number == row.Request && Ended(told, review)))
@@ -54,31 +53,31 @@ internal static class ReviewCheck
         }
     }
 
-    private static bool Ended(Told told, Review review) => review.End switch
+    private static bool Ended(TrailEvent told, Review review) => review.End switch
     {
-        ReviewEnd.Withdrawn => told.Action == Withdrawn && told.ActorId == review.ById,
-        ReviewEnd.Dismissed => told.Action == Dismissed && told.After.Word("reviewer") == review.ByName,
-        ReviewEnd.Replaced => told.Action == Reviewed && told.ActorId == review.ById,
+        ReviewEnd.Withdrawn => told.Event is ReviewWithdrawn && told.ActorId == review.ById,
+        ReviewEnd.Dismissed => told.Event is ReviewDismissed { After: var block } && block.Reviewer == review.ByName,
+        ReviewEnd.Replaced => told.Event is RequestReviewed && told.ActorId == review.ById,
         null => false,
     };
 
     /// <summary>The other way round: every recorded decision is there, and one that was taken back stands no more.</summary>
     private static async Task RequireRowsAsync(CheckScope scope, CancellationToken ct)
     {
-        await foreach (var batch in scope.Db.WalkAsync([Reviewed, Withdrawn, Dismissed], null, ct))
+        await foreach (var batch in scope.Db.WalkAsync(Kinds, null, ct))
         {
             var (numbers, instants) = (batch.Select(told => told.Number).OfType<long>().Distinct().ToArray(), batch.Select(told => told.At).Distinct().ToArray());
             var rows = await scope.Db.Reviews.Where(review => instants.Contains(review.At) || (review.EndedAt != null && instants.Contains(review.EndedAt.Value)))
                 .Join(scope.Db.PromotionRequests.Where(request => numbers.Contains(request.Number)), review => review.RequestId, request => request.Id, (review, request) => new Row(review, request.Number)).ToListAsync(ct);
             foreach (var told in batch.Where(told => !rows.Exists(row => row.Request == told.Number && IsTold(told, row.Review))))
             {
-                scope.Log.Error("review_missing", $"{told.Body.Actor.Name} {(told.Action == Reviewed ? "decided about" : "ended a decision about")} request #{told.Number}, but no decision says so.", new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
+                scope.Log.Error("review_missing", $"{told.Body.Actor.Name} {(told.Event is RequestReviewed ? "decided about" : "ended a decision about")} request #{told.Number}, but no decision says so.", new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
             }
         }
     }
 
-    private static bool IsTold(Told told, Review review) =>
-        told.Action == Reviewed ? review.At == told.At && review.ById == told.ActorId : review.EndedAt == told.At && Ended(told, review);
+    private static bool IsTold(TrailEvent told, Review review) =>
+        told.Event is RequestReviewed ? review.At == told.At && review.ById == told.ActorId : review.EndedAt == told.At && Ended(told, review);
 
     private sealed record Row(Review Review, long Request);
 }

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Upkeep;
 
@@ -10,7 +11,10 @@ namespace ModelRegistry.Core.Upkeep;
 internal static class RollbackCheck
 {
     private const int Batch = 200;
-    private const string Executed = "rollback.executed";
+
+    private static readonly EventSet Kinds = new(typeof(RollbackExecuted), typeof(SlotMoved));
+    private static readonly EventSet Executed = new(typeof(RollbackExecuted));
+    private static readonly EventSet Answers = new(typeof(PostReviewDecided));
 
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
     {
@@ -46,7 +50,7 @@ internal static class RollbackCheck
         var models = await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => modelIds.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.Name, ct);
         var postReviews = (await db.PostReviews.Where(review => numbers.Contains(review.RollbackNumber)).Select(review => new { review.Number, review.RollbackNumber, review.OpenedAt }).ToListAsync(ct)).ToLookup(review => review.RollbackNumber);
         // The move may be a few milliseconds after the change, to come after the last move; the post-review is of the same instant as the event.
-        var events = await db.AtAsync([Executed, .. RecordedMove.Actions], postReviews.SelectMany(found => found).Select(found => found.OpenedAt), ct);
+        var events = await db.AtAsync(Kinds, postReviews.SelectMany(found => found).Select(found => found.OpenedAt), ct);
         var quarantines = await db.Quarantines.Where(quarantine => quarantineNumbers.Contains(quarantine.Number)).ToDictionaryAsync(quarantine => quarantine.Number, quarantine => quarantine.VersionId, ct);
         foreach (var rollback in rollbacks)
         {
@@ -73,15 +77,15 @@ internal static class RollbackCheck
         }
     }
 
-    private static void CheckEvent(FindingLog log, Rollback rollback, List<Told> events, Place place)
+    private static void CheckEvent(FindingLog log, Rollback rollback, List<TrailEvent> events, Place place)
     {
-        var told = events.Find(found => found.Action == Executed && found.Number == rollback.Number);
+        var told = events.Find(found => found.Event is RollbackExecuted && found.Number == rollback.Number);
         if (told is null)
         {
             log.Error("rollback_unrecorded", $"Rollback #{rollback.Number} is there, but the audit trail does not tell of it.", place);
         }
-        else if (told.Before.Number("version") != rollback.FromVersionNumber || told.After.Number("version") != rollback.ToVersionNumber || told.After.Number("quarantine") != rollback.QuarantineNumber
-            || told.After.Number("postReview") != rollback.PostReviewNumber || told.Body.Reason != rollback.Reason || told.Body.Actor.Name != rollback.ActorName)
+        else if (told.Event is RollbackExecuted { Before: var was, After: var now } && (was.Version != rollback.FromVersionNumber || now.Version != rollback.ToVersionNumber
+            || now.Quarantine != rollback.QuarantineNumber || now.PostReview != rollback.PostReviewNumber || told.Body.Reason != rollback.Reason || told.Body.Actor.Name != rollback.ActorName))
         {
             log.Error("rollback_differs", $"Rollback #{rollback.Number} is not the one that was recorded.", place with { Seq = told.Seq });
         }
@@ -96,7 +100,7 @@ internal static class RollbackCheck
     /// <summary>The other way round: what was recorded is there.</summary>
     private static async Task RequireRowsAsync(CheckScope scope, CancellationToken ct)
     {
-        await foreach (var batch in scope.Db.WalkAsync([Executed], null, ct))
+        await foreach (var batch in scope.Db.WalkAsync(Executed, null, ct))
         {
             var numbers = batch.Select(told => told.Number).OfType<long>().Distinct().ToArray();
             var there = (await scope.Db.Rollbacks.Where(rollback => numbers.Contains(rollback.Number)).Select(rollback => rollback.Number).ToListAsync(ct)).ToHashSet();
@@ -129,7 +133,7 @@ internal static class RollbackCheck
         var rollbackNumbers = reviews.Select(review => review.RollbackNumber).OfType<long>().ToArray();
         var requests = (await scope.Db.PromotionRequests.Where(request => requestNumbers.Contains(request.Number) && request.State == RequestState.Executed && request.Incident != null).Select(request => request.Number).ToListAsync(ct)).ToHashSet();
         var rollbacks = (await scope.Db.Rollbacks.Where(rollback => rollbackNumbers.Contains(rollback.Number)).Select(rollback => rollback.Number).ToListAsync(ct)).ToHashSet();
-        var events = await scope.Db.AtAsync(["post_review.decided"], reviews.SelectMany(review => review.Decisions).Select(decision => decision.At), ct);
+        var events = await scope.Db.AtAsync(Answers, reviews.SelectMany(review => review.Decisions).Select(decision => decision.At), ct);
         foreach (var review in reviews)
         {
             var act = review.Kind == PostReviewKind.BreakGlass && review.RollbackNumber is null ? review.RequestNumber is { } request && requests.Contains(request) : review.RollbackNumber is { } rollback && rollbacks.Contains(rollback);
@@ -142,13 +146,13 @@ internal static class RollbackCheck
         }
     }
 
-    private static void CheckAnswers(FindingLog log, PostReview review, ILookup<DateTimeOffset, Told> events)
+    private static void CheckAnswers(FindingLog log, PostReview review, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var place = new Place(Version: review.VersionNumber, Slot: review.Slot);
         foreach (var decision in review.Decisions)
         {
             var told = events[decision.At].FirstOrDefault(told => told.Number == review.Number && told.ActorId == decision.ById);
-            if (told is null || string.Equals(told.After.Word("decision"), nameof(PostReviewAnswer.Confirm), StringComparison.OrdinalIgnoreCase) != decision.Confirms)
+            if (told is not { Event: PostReviewDecided { After.Decision: var answer } } || (answer == PostReviewAnswer.Confirm) != decision.Confirms)
             {
                 log.Error("review_unrecorded", $"The answer of {decision.ByName} to post-review #{review.Number} is not the one in the audit trail.", place with { Seq = told?.Seq });
             }

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Policies;
 
@@ -11,9 +10,9 @@ namespace ModelRegistry.Core.Upkeep;
 internal static class RuleCheck
 {
     private const int Batch = 200;
-    private const string Published = "policy.published";
 
-    private static readonly string[] Accounts = ["user.created", "user.edited", "user.roles_changed"];
+    private static readonly EventSet Published = new(typeof(PolicyPublished));
+    private static readonly EventSet Accounts = new(typeof(UserCreated), typeof(UserEdited), typeof(UserRolesChanged));
 
     public static async Task RunAsync(CheckScope scope, CancellationToken ct)
     {
@@ -21,10 +20,8 @@ internal static class RuleCheck
         for (var after = Guid.Empty; ;)
         {
             var policies = await scope.Db.PolicyVersions.Where(policy => policy.Id.CompareTo(after) > 0).OrderBy(policy => policy.Id).Take(Batch).ToListAsync(ct);
-            var events = await scope.Db.AtAsync([Published], policies.Select(policy => policy.PublishedAt), ct);
-            var modelIds = policies.Select(policy => policy.ModelId).OfType<Guid>().Distinct().ToArray();
-            var models = await scope.Db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => modelIds.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.NormalizedName, ct);
-            policies.ForEach(policy => Check(scope.Log, policy, policy.ModelId is { } id ? models.GetValueOrDefault(id) : null, events));
+            var events = await scope.Db.AtAsync(Published, policies.Select(policy => policy.PublishedAt), ct);
+            policies.ForEach(policy => Check(scope.Log, policy, events));
             scope.Log.Count("policies", policies.Count);
             if (policies.Count < Batch)
             {
@@ -37,7 +34,7 @@ internal static class RuleCheck
         await CheckAccountsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, PolicyVersion policy, string? normalizedModel, ILookup<DateTimeOffset, Told> events)
+    private static void Check(FindingLog log, PolicyVersion policy, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var place = new Place(Slot: policy.Slot);
         if (PolicyMapping.Defaults.FirstOrDefault(found => found.Id == policy.Id) is { } shipped)
@@ -50,26 +47,14 @@ internal static class RuleCheck
             return;
         }
 
-        var told = events[policy.PublishedAt].FirstOrDefault(told => told.Number == policy.Number && told.After.Word("slot") == policy.Slot && told.NormalizedModel == normalizedModel);
+        var told = events[policy.PublishedAt].FirstOrDefault(told => told.Event is PolicyPublished { After: var after } && after.Number == policy.Number && after.Slot == policy.Slot && told.ModelId == policy.ModelId);
         if (told is null)
         {
             log.Error("policy_unrecorded", $"Version {policy.Number} of the policy of {policy.Slot} was published, but the audit trail does not say so.", place);
         }
-        else if (Content(told) != policy.ContentText)
+        else if (((PolicyPublished)told.Event).After.Content.ToText() != policy.ContentText)
         {
             log.Error("policy_differs", $"Version {policy.Number} of the policy of {policy.Slot} is not the one that was published.", place with { Model = told.Body.Model, Seq = told.Seq });
-        }
-    }
-
-    private static string? Content(Told told)
-    {
-        try
-        {
-            return (told.After.Member("content") ?? told.After.Member("policy")) is { } content ? PolicyContent.FromText(content.GetRawText()).ToText() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 
@@ -79,14 +64,25 @@ internal static class RuleCheck
         var told = new Dictionary<Guid, Account>();
         await foreach (var batch in db.WalkAsync(Accounts, null, ct))
         {
-            foreach (var happened in batch.Where(happened => Guid.TryParse(happened.After.Word("id"), out _)))
+            foreach (var happened in batch)
             {
-                told[Guid.Parse(happened.After.Word("id")!)] = new Account(string.Join(", ", happened.After.Words("roles")), happened.After.Flag("active") ?? true, happened.Seq);
+                if (After(happened.Event) is { } account)
+                {
+                    told[account.Id] = new Account(string.Join(", ", account.Roles), account.Active, happened.Seq);
+                }
             }
         }
 
         return told;
     }
+
+    private static UserView? After(RegistryEvent happened) => happened switch
+    {
+        UserCreated made => made.After,
+        UserEdited edited => edited.After,
+        UserRolesChanged changed => changed.After,
+        _ => null,
+    };
 
     private static async Task CheckAccountsAsync(CheckScope scope, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -30,7 +31,7 @@ internal static class SlotCheck
             var slots = (await scope.Db.Slots.Where(slot => ids.Contains(slot.ModelId)).ToListAsync(ct)).ToLookup(slot => slot.ModelId);
             foreach (var model in models.Where(model => slots[model.Id].Any()))
             {
-                await ReplayAsync(scope, model.Name, model.NormalizedName, [.. slots[model.Id]], ct);
+                await ReplayAsync(scope, model.Name, model.Id, [.. slots[model.Id]], ct);
             }
 
             scope.Log.Count("models", models.Count);
@@ -44,10 +45,10 @@ internal static class SlotCheck
         }
     }
 
-    private static async Task ReplayAsync(CheckScope scope, string model, string normalizedModel, IReadOnlyList<Slot> slots, CancellationToken ct)
+    private static async Task ReplayAsync(CheckScope scope, string model, Guid modelId, IReadOnlyList<Slot> slots, CancellationToken ct)
     {
         var replays = slots.ToDictionary(slot => slot.NormalizedName, slot => new SlotReplay(scope.Log, model, slot, new StayCursor(scope.Db, slot.Id)));
-        await foreach (var batch in scope.Db.WalkAsync(RecordedMove.Actions, normalizedModel, ct))
+        await foreach (var batch in scope.Db.WalkAsync(RecordedMove.Kinds, modelId, ct))
         {
             foreach (var move in batch.Select(RecordedMove.Of).OfType<RecordedMove>())
             {
@@ -72,8 +73,8 @@ internal static class SlotCheck
     private static async Task CheckMovesWithoutSlotAsync(CheckScope scope, CancellationToken ct)
     {
         var db = scope.Db;
-        var withSlots = db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => db.Slots.Any(slot => slot.ModelId == model.Id)).Select(model => model.NormalizedName);
-        var lost = await db.AuditEvents.Where(audit => RecordedMove.Actions.Contains(audit.Action) && !withSlots.Contains(audit.NormalizedModel!))
+        var moved = RecordedMove.Kinds.Names;
+        var lost = await db.AuditEvents.Where(audit => moved.Contains(audit.Action) && !db.Slots.Any(slot => slot.ModelId == audit.ModelId))
             .OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new { audit.Seq, audit.Model }).ToListAsync(ct);
         lost.ForEach(audit => scope.Log.Error("slot_missing", $"The audit trail moved a slot of {audit.Model}, but that model has none.", new Place(audit.Model, Seq: audit.Seq)));
     }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Upkeep;
@@ -27,17 +26,8 @@ internal sealed class SweepRemoval(ArtifactStore artifacts, IReadOnlyList<Unrefe
             gone.ForEach(artifacts.Remove);
             var (files, bytes) = (gone.Count, gone.Sum(digest => there[digest]));
             var result = tell(files, bytes);
-            transaction.Record(new AuditFact(SweepWorkflow.Swept, null, null, null, new
-            {
-                result.Files,
-                result.Bytes,
-                result.UnreferencedFiles,
-                result.UnreferencedBytes,
-                removedFiles = result.RemovedFiles,
-                removedBytes = result.RemovedBytes,
-                result.Leftovers,
-                batch = new { files, bytes },
-            }, null));
+            transaction.Record(new StoreSwept(new(result.Files, result.Bytes, result.UnreferencedFiles, result.UnreferencedBytes, result.RemovedFiles, result.RemovedBytes, result.Leftovers,
+                new(files, bytes))));
             return result;
         }, ct);
     }

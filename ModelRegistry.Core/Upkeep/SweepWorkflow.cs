@@ -17,8 +17,6 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
     /// <summary>How often the job sweeps.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromDays(1);
 
-    internal const string Swept = "store.swept";
-
     private const int Batch = 500;
 
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
@@ -57,14 +55,11 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.ManageStore);
-            var last = await db.AuditEvents.Where(audit => audit.Action == Swept).OrderByDescending(audit => audit.Seq).FirstOrDefaultAsync(ct);
-            if (last is null || !AuditBody.TryRead(last.Body, out var body))
-            {
-                return null;
-            }
-
-            long Number(string name) => body.After.Number(name) ?? 0;
-            return new LastSweep(last.At, last.ActorName, Number("files"), Number("bytes"), Number("unreferencedFiles"), Number("unreferencedBytes"), Number("removedFiles"), Number("removedBytes"));
+            var swept = EventKind.NameOf<StoreSwept>();
+            var last = await db.AuditEvents.Where(audit => audit.Action == swept).OrderByDescending(audit => audit.Seq).FirstOrDefaultAsync(ct);
+            return last is not null && AuditBody.TryRead(last.Body, out var body) && body.ReadEvent() is StoreSwept { After: var result }
+                ? new LastSweep(last.At, last.ActorName, result.Files, result.Bytes, result.UnreferencedFiles, result.UnreferencedBytes, result.RemovedFiles, result.RemovedBytes)
+                : null;
         }, ct);
 
     /// <summary>For the job, which may have been stopped for days: sweeps when the last sweep was a day ago.</summary>

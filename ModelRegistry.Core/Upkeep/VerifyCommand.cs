@@ -10,8 +10,6 @@ namespace ModelRegistry.Core.Upkeep;
 /// </summary>
 public static class VerifyCommand
 {
-    public const string Usage = "Usage: verify --all [--quick] [--json] [--Data:Directory FOLDER]";
-
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -21,16 +19,11 @@ public static class VerifyCommand
     };
 
     /// <param name="settings">Which installation.</param>
-    /// <param name="args">What follows the word verify; JSON is what it prints with and without <c>--json</c>.</param>
+    /// <param name="quick">Hash no file.</param>
     /// <param name="console">The result goes to its output, progress and refusals to its error stream.</param>
     /// <param name="ct">Stops between two batches.</param>
-    public static Task<int> RunAsync(RegistrySettings settings, UpkeepArguments args, UpkeepConsole console, CancellationToken ct) =>
-        console.GuardAsync(async () =>
-        {
-            args.RequireOnly(Usage, places: 0, "--all", "--quick", "--json");
-            args.RequireSwitch("--all", $"Say what to verify: --all is the whole installation. {Usage}");
-            return await PrintAsync(settings, args.Has("--quick"), console, ct);
-        });
+    public static Task<int> RunAsync(RegistrySettings settings, bool quick, UpkeepConsole console, CancellationToken ct) =>
+        console.GuardAsync(() => PrintAsync(settings, quick, console, ct));
 
     internal static async Task<int> PrintAsync(RegistrySettings settings, bool quick, UpkeepConsole console, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -55,6 +56,9 @@ public sealed class ModelVersion : Entity
     public Guid ModelId { get; private set; }
 
     public int Number { get; private set; }
+
+    /// <summary>This version as a slot keeps it.</summary>
+    internal Occupant AsOccupant => new(Id, Number);
 
     public string? Label { get; private set; }
 
@@ -159,6 +163,7 @@ public sealed class ModelVersion : Entity
         Touch(now);
         FileCount += isNew ? 1 : 0;
         TotalSize += sizeChange;
+        Revision = Guid.NewGuid(); // also when nothing else differs: whoever looked at the files must see that they are others
     }
 
     public void Seal(IReadOnlyCollection<ManifestEntry> files, string? signature, DateTimeOffset now)

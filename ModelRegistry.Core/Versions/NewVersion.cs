@@ -14,8 +14,8 @@ public sealed record NewVersion(
     VersionSource? Source = null,
     string? Framework = null)
 {
-    public const int DatasetNameMaxLength = 500;
-    public const int DatasetDigestMaxLength = 100;
+    public const int DatasetNameMaxLength = MetricDataset.NameMaxLength;
+    public const int DatasetDigestMaxLength = MetricDataset.DigestMaxLength;
     public const int RunIdMaxLength = 64;
     public const int GitCommitMaxLength = 100;
     public const int UriMaxLength = 2_000;

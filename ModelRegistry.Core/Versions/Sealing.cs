@@ -6,17 +6,19 @@ namespace ModelRegistry.Core.Versions;
 /// <summary>What must hold before a version is sealed.</summary>
 internal static class Sealing
 {
+    public const string FilesChanged = "changed_meanwhile";
     private const int MostNamed = 100;
 
-    public static void RequireComplete(List<ManifestEntry> files, ArtifactStore artifacts)
+    public static void RequireComplete(SealedFiles looked)
     {
+        var files = looked.Listed;
         if (files.Count == 0)
         {
             throw RegistryException.Invalid("files", "version_without_files", "A version is sealed with at least one file. Upload its files first.");
         }
 
         RequireNoFileInTheWayOfAFolder(files);
-        var missing = files.Where(file => !artifacts.Has(file.Sha256)).Select(file => file.Path).Order(StringComparer.Ordinal).ToList();
+        var missing = looked.Missing;
         if (missing.Count > 0)
         {
             throw Differs($"The store lacks the bytes of {missing.Count} file(s), first '{missing[0]}'. Upload them again.", missing);
@@ -24,7 +26,7 @@ internal static class Sealing
     }
 
     /// <summary>A digest or list that the sender believes in must be the one found here; the refusal names the files that differ.</summary>
-    public static void RequireExpected(List<ManifestEntry> files, string digest, SealExpectation? expected)
+    public static void RequireExpected(IReadOnlyList<ManifestEntry> files, string digest, SealExpectation? expected)
     {
         if (expected?.Files is { } listed)
         {
@@ -51,7 +53,7 @@ internal static class Sealing
     }
 
     /// <summary>"a" beside "a/b" can be stored here, but nobody could download both into one folder.</summary>
-    private static void RequireNoFileInTheWayOfAFolder(List<ManifestEntry> files)
+    private static void RequireNoFileInTheWayOfAFolder(IReadOnlyList<ManifestEntry> files)
     {
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in files.Select(file => file.Path))
@@ -63,7 +65,7 @@ internal static class Sealing
             }
         }
 
-        if (files.Find(file => folders.ContainsKey(CaseFolding.Fold(file.Path))) is { } blocking)
+        if (files.FirstOrDefault(file => folders.ContainsKey(CaseFolding.Fold(file.Path))) is { } blocking)
         {
             var inside = folders[CaseFolding.Fold(blocking.Path)];
             throw new RegistryException(RefusalKind.Invalid, "file_is_folder",
@@ -74,7 +76,7 @@ internal static class Sealing
         }
     }
 
-    private static RegistryException Differs(string message, List<string> paths) =>
+    private static RegistryException Differs(string message, IReadOnlyList<string> paths) =>
         new(RefusalKind.Invalid, "files_differ", message, "files")
         {
             Details = new Dictionary<string, object?> { ["files"] = paths.Take(MostNamed).ToList(), ["count"] = paths.Count },

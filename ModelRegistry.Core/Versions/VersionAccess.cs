@@ -8,7 +8,11 @@ using ModelRegistry.Core.Models;
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>A version with the model it belongs to, as found by the name and the number or label in an address.</summary>
-internal sealed record FoundVersion(Model Model, ModelVersion Version);
+internal sealed record FoundVersion(Model Model, ModelVersion Version)
+{
+    /// <summary>Whether its bytes were quarantined when it was found.</summary>
+    public bool Quarantined { get; init; }
+}
 
 internal static class VersionAccess
 {
@@ -17,17 +21,31 @@ internal static class VersionAccess
     /// <summary>The version of that number or label, or "not found" if the model may not be seen. Digits are always a number.</summary>
     public static async Task<FoundVersion> FindVersionAsync(this RegistryDbContext db, Actor actor, string modelName, string selector, CancellationToken ct)
     {
-        var model = await db.FindModelAsync(actor, modelName, ct);
-        return new FoundVersion(model, await db.Versions.FindInAsync(model, selector, ct));
+        var found = await db.Models.Named(actor, modelName)
+            .Join(db.Judged(db.Versions.Called(selector)), model => model.Id, judged => judged.Version.ModelId,
+                (model, judged) => new { Model = model, judged.Version, judged.Quarantined })
+            .FirstOrDefaultAsync(ct);
+        return found is null
+            ? throw NotFound(await db.FindModelAsync(actor, modelName, ct), selector)
+            : new FoundVersion(found.Model, found.Version) { Quarantined = found.Quarantined };
     }
 
     /// <summary>The same for a model that was found already, among these versions.</summary>
     public static async Task<ModelVersion> FindInAsync(this IQueryable<ModelVersion> versions, Model model, string selector, CancellationToken ct)
     {
-        var version = TryNumber(selector, out var number)
-            ? await versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.Number == number, ct)
-            : await FindByLabelAsync(versions, model, selector, ct);
-        return version ?? throw NotFound(model, selector);
+        return await versions.Called(selector).FirstOrDefaultAsync(found => found.ModelId == model.Id, ct) ?? throw NotFound(model, selector);
+    }
+
+    /// <summary>Those of that number or label, in whatever model.</summary>
+    public static IQueryable<ModelVersion> Called(this IQueryable<ModelVersion> versions, string selector)
+    {
+        if (TryNumber(selector, out var number))
+        {
+            return versions.Where(found => found.Number == number);
+        }
+
+        var normalized = ModelName.TryNormalize(selector) ?? ""; // no label is empty
+        return versions.Where(found => found.NormalizedLabel == normalized);
     }
 
     /// <summary>
@@ -47,23 +65,25 @@ internal static class VersionAccess
     /// <summary>The same, for the few changes that are about deleted versions.</summary>
     public static async Task LockAlsoDeletedAsync(this RegistryDbContext db, ModelVersion version, CancellationToken ct)
     {
-        await db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == version.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(found => found.TouchedAt, found => found.TouchedAt), ct);
-        await db.Entry(version).ReloadAsync(ct);
+        if (db.LocksRows)
+        {
+            await db.LockRowsAsync(db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(found => found.Id == version.Id), ct);
+            await db.Entry(version).ReloadAsync(ct);
+        }
+    }
+
+    /// <summary>Makes other changes of these versions wait for this one. To be asked before they are read.</summary>
+    public static async Task LockRowsAsync(this RegistryDbContext db, IQueryable<ModelVersion> versions, CancellationToken ct)
+    {
+        if (db.LocksRows)
+        {
+            await versions.ExecuteUpdateAsync(set => set.SetProperty(found => found.TouchedAt, found => found.TouchedAt), ct);
+        }
     }
 
     public static RegistryException NotFound(Model model, string selector) =>
         RegistryException.NotFound(Missing, $"Model '{model.Name}' has no version '{selector}'.");
 
-    public static string Text(this int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static async Task<ModelVersion?> FindByLabelAsync(IQueryable<ModelVersion> versions, Model model, string label, CancellationToken ct)
-    {
-        var normalized = ModelName.TryNormalize(label);
-        return normalized is null
-            ? null
-            : await versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.NormalizedLabel == normalized, ct);
-    }
 
     private static bool TryNumber(string selector, out int number) =>
         int.TryParse(selector, NumberStyles.None, CultureInfo.InvariantCulture, out number) && selector[0] != '0';

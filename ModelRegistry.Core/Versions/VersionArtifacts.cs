@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -29,26 +29,33 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
     public async Task<StoredFile> PutAsync(string modelName, string selector, IncomingFile file, Actor actor, CancellationToken ct)
     {
         var path = ArtifactPath.Check(file.Path);
-        await store.ReadAsync(actor, db => RequireWritableAsync(db, actor, modelName, selector, path, ct), ct);
+        var seen = await store.ReadAsync(actor, db => RequireWritableAsync(db, actor, modelName, selector, path, ct), ct);
         using var hold = artifacts.Hold(); // until the version lists it: the same bytes may be about to be swept
         var blob = await artifacts.PutAsync(file.Content, file.Sha256, file.Size, hold, ct);
-        return await store.WriteAsync(actor, async transaction =>
-        {
-            await transaction.Db.LockAsync((await transaction.Db.FindVersionAsync(actor, modelName, selector, ct)).Version, ct);
-            var (found, existing) = await RequireWritableAsync(transaction.Db, actor, modelName, selector, path, ct);
-            var (model, version) = found;
-            version.Listed(isNew: existing is null, blob.Size - (existing?.Size ?? 0), transaction.Now);
-            var row = existing ?? transaction.Db.VersionFiles.Add(new VersionFile { VersionId = version.Id, PathKey = ArtifactPath.KeyOf(path), Path = path }).Entity;
-            var before = existing is null ? null : new { existing.Sha256, existing.Size };
-            row.Sha256 = blob.Sha256;
-            row.Size = blob.Size;
-            row.UploadedAt = transaction.Now;
-            row.UploadedById = actor.UserId ?? version.CreatedById;
-            row.UploadedByName = actor.Name;
-            await transaction.Db.UnreferencedFiles.Where(marked => marked.Sha256 == blob.Sha256).ExecuteDeleteAsync(ct);
-            transaction.Record(new AuditFact("artifact.uploaded", model.Name, version.Number, before, new { path, blob.Sha256, blob.Size }, null));
-            return new StoredFile(path, blob.Sha256, blob.Size) { Created = existing is null };
-        }, ct);
+        return await store.WriteAsync(actor, transaction => ListAsync(transaction, modelName, selector, path, blob, seen.Version.Id, ct), ct);
+    }
+
+    /// <summary>
+    /// Lists the file. No event says so: the seal puts on record what a version holds and who sent it, and until then nothing points at it.
+    /// Who sent each file stays with its row, for four eyes.
+    /// </summary>
+    private static async Task<StoredFile> ListAsync(
+        RegistryTransaction transaction, string modelName, string selector, string path, StoredBlob blob, Guid seen, CancellationToken ct)
+    {
+        var (db, actor) = (transaction.Db, transaction.Actor);
+        await db.LockRowsAsync(db.Versions.Where(found => found.Id == seen), ct);
+        var (model, version, existing) = await RequireWritableAsync(db, actor, modelName, selector, path, ct);
+        version.Listed(isNew: existing is null, blob.Size - (existing?.Size ?? 0), transaction.Now);
+        var row = existing ?? db.VersionFiles.Add(new VersionFile { VersionId = version.Id, PathKey = ArtifactPath.KeyOf(path), Path = path }).Entity;
+        row.Sha256 = blob.Sha256;
+        row.Size = blob.Size;
+        row.UploadedAt = transaction.Now;
+        row.UploadedById = actor.UserId ?? version.CreatedById;
+        row.UploadedByName = actor.Name;
+        await db.UnreferencedFiles.Where(marked => marked.Sha256 == blob.Sha256).ExecuteDeleteAsync(ct);
+        transaction.AllowUnaudited(typeof(VersionFile), typeof(ModelVersion));
+        transaction.Announce(new ArtifactUploaded(model.Ref, version.Number));
+        return new StoredFile(path, blob.Sha256, blob.Size) { Created = existing is null };
     }
 
     /// <summary>The files of a version, as its manifest lists them: by the bytes of their path.</summary>
@@ -73,15 +80,21 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
                    ?? throw RegistryException.NotFound("artifact_not_found", $"Version {version.Number.Text()} of '{model.Name}' has no file '{path}'.");
         }, ct);
 
-    private static async Task<(FoundVersion Found, VersionFile? Existing)> RequireWritableAsync(
+    private static async Task<(Model Model, ModelVersion Version, VersionFile? Existing)> RequireWritableAsync(
         RegistryDbContext db, Actor actor, string modelName, string selector, string path, CancellationToken ct)
     {
-        var found = await db.FindVersionAsync(actor, modelName, selector, ct);
+        var key = ArtifactPath.KeyOf(path);
+        var found = await (
+            from model in db.Models.Named(actor, modelName)
+            join version in db.Versions.Called(selector) on model.Id equals version.ModelId
+            join file in db.VersionFiles.Where(file => file.PathKey == key) on version.Id equals file.VersionId into files
+            from file in files.DefaultIfEmpty()
+            select new { Model = model, Version = version, Existing = file }).FirstOrDefaultAsync(ct)
+            ?? throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
         Rights.Require(actor, Right.Register, found.Model.OwnerId);
         VersionWorkflow.RequireOwn(actor, found.Model, found.Version);
         found.Version.RequirePending();
-        var key = ArtifactPath.KeyOf(path);
-        var existing = await db.VersionFiles.FirstOrDefaultAsync(file => file.VersionId == found.Version.Id && file.PathKey == key, ct);
+        var existing = found.Existing;
         if (existing is not null && existing.Path != path)
         {
             throw RegistryException.Invalid("path", "artifact_path_taken",
@@ -93,6 +106,6 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
             throw RegistryException.Invalid("path", "too_many", $"A version holds at most {ModelVersion.MaxFiles.Text()} files. Pack them into an archive.");
         }
 
-        return (found, existing);
+        return (found.Model, found.Version, existing);
     }
 }

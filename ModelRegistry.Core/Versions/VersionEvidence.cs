@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -35,11 +33,11 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
             }
 
             await MetricLog.AppendAsync(transaction, version, metrics, ct);
-            model.SawMetrics(metrics.Select(metric => metric.Name), catalog.Now);
+            model.SawMetric(catalog.Now.MostTelling(metrics.Select(metric => metric.Name)));
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("metrics.logged", model.Name, version.Number, null, metrics, null));
+            transaction.Record(new MetricsLogged(model.Ref, version.Number, metrics));
             await transaction.Db.SaveChangesAsync(ct);
-            await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} logged metrics", ct);
+            await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} logged metrics"), ct);
         }, ct);
 
     public Task<CheckView> PostCheckAsync(string modelName, string selector, NewCheck command, Actor actor, CancellationToken ct) =>
@@ -65,7 +63,7 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
             superseded.ForEach(other => other.IsCurrent = false);
             await db.SaveChangesAsync(ct);
             db.VersionChecks.Add(check);
-            transaction.Record(new AuditFact("check.posted", model.Name, version.Number, null, command, null));
+            transaction.Record(new CheckPosted(model.Ref, version.Number, command));
             return new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName);
         }, ct);
 

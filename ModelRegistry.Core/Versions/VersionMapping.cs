@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 
@@ -32,6 +33,10 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(version => version.Signature).HasMaxLength(ModelVersion.SignatureMaxLength);
         builder.Property(version => version.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.HasOne<Model>().WithMany().HasForeignKey(version => version.ModelId);
+        // Slots and metrics know versions by id only, so their keys are told here.
+        builder.HasMany<Slot>().WithOne().HasForeignKey(slot => slot.VersionId);
+        builder.HasMany<SlotInterval>().WithOne().HasForeignKey(stay => stay.VersionId);
+        builder.HasMany<Metric>().WithOne().HasForeignKey(metric => metric.VersionId);
         builder.HasMany(version => version.Parameters).WithOne().HasForeignKey(parameter => parameter.VersionId);
         builder.HasMany(version => version.Tags).WithOne().HasForeignKey(tag => tag.VersionId);
         builder.HasIndex(version => new { version.ModelId, version.Number }).IsUnique();

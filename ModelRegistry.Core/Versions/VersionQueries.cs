@@ -4,7 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -22,37 +22,32 @@ public sealed class VersionQueries(RegistryStore store)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var model = await db.FindModelAsync(actor, modelName, ct);
             // As an int: compared with a long, the column would be converted row by row and its index not be sought.
             var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
             var size = PageToken.Size(pageSize);
-            var versions = await db.Versions.Where(version => version.ModelId == model.Id && version.Number < before && (archived || version.ArchivedAt == null))
-                .OrderByDescending(version => version.Number).Take(size + 1).ToListAsync(ct);
-            var views = await VersionViews.BuildAsync(db, model.Name, [.. versions.Take(size)], ct);
-            return new Page<VersionView>(views, versions.Count > size ? PageToken.Encode(views[^1].Number) : null);
+            var rows = await db.Judged(db.Versions.Where(version => version.Number < before && (archived || version.ArchivedAt == null)))
+                .Join(db.Models.Named(actor, modelName), judged => judged.Version.ModelId, model => model.Id,
+                    (judged, model) => new { Judged = judged, model.Name })
+                .OrderByDescending(row => row.Judged.Version.Number).Take(size + 1).ToListAsync(ct);
+            var name = rows.Count > 0 ? rows[0].Name : (await db.FindModelAsync(actor, modelName, ct)).Name;
+            var views = await VersionViews.BuildAsync(db, name, [.. rows.Take(size).Select(row => row.Judged)], ct);
+            return new Page<VersionView>(views, rows.Count > size ? PageToken.Encode(views[^1].Number) : null);
         }, ct);
 
     public Task<VersionView> GetAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            return await VersionViews.OneAsync(db, model.Name, version, ct);
-        }, ct);
-
-    /// <summary>What the actor may do with a version, so that a page disables what a service would refuse.</summary>
-    public Task<VersionRights> RightsAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
-        {
-            Rights.Require(actor, Right.Browse);
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            return new VersionRights(
-                Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
-                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId))
-            {
-                Retirement = await RetirementRules.RefusalsAsync(db, actor, model, version, ct),
-            };
+            var rows = await (
+                from model in db.Models.Named(actor, modelName)
+                join judged in db.Judged(db.Versions.Called(selector)) on model.Id equals judged.Version.ModelId
+                join slot in db.Slots on (Guid?)judged.Version.Id equals slot.VersionId into slots
+                from slot in slots.DefaultIfEmpty()
+                orderby slot.Kind == SlotKind.Stage ? 0 : 1, slot.NormalizedName
+                select new { Model = model.Name, Judged = judged, Slot = slot.Name }).ToListAsync(ct);
+            return rows.Count == 0
+                ? throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector)
+                : await VersionViews.OneAsync(db, rows[0].Model, rows[0].Judged, rows.Select(row => row.Slot).OfType<string>(), ct);
         }, ct);
 
     /// <summary>
@@ -64,9 +59,10 @@ public sealed class VersionQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, number.Text(), ct);
-            var before = await db.Versions
+            var before = await db.Judged(db.Versions
                 .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack && other.Status == VersionStatus.Ready && other.ArchivedAt == null)
-                .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest).ThenByDescending(other => other.Number)
+                .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest)
+                    .ThenByDescending(other => other.Number))
                 .FirstOrDefaultAsync(ct);
             return before is null ? null : (await VersionViews.BuildAsync(db, model.Name, [before], ct))[0];
         }, ct);
@@ -82,7 +78,8 @@ public sealed class VersionQueries(RegistryStore store)
                 throw RegistryException.Invalid("versions", "too_many", $"{numbers.Count.Text()} versions at once are more than {PageToken.MaxSize.Text()}. Ask for fewer.");
             }
 
-            var versions = await db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)).ToDictionaryAsync(version => version.Number, ct);
+            var versions = await db.Judged(db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)))
+                .ToDictionaryAsync(judged => judged.Version.Number, ct);
             var missing = numbers.Where(number => !versions.ContainsKey(number)).Select(number => number.Text()).ToList();
             return missing.Count == 0
                 ? await VersionViews.BuildAsync(db, model.Name, [.. numbers.Select(number => versions[number])], ct)

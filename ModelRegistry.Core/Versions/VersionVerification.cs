@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -46,19 +46,27 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
     /// <summary>Reads and hashes; writes nothing.</summary>
     internal async Task<Rehash> HashAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct)
     {
-        var (model, version, files) = await store.ReadAsync(actor, async db =>
+        var (version, files) = await store.ReadAsync(actor, async db =>
         {
-            var found = await db.FindVersionAsync(actor, modelName, selector, ct);
-            RequireSealed(found.Version);
-            var rows = await db.VersionFiles.Where(file => file.VersionId == found.Version.Id)
-                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
-            return (found.Model, found.Version, Manifest.Sort(rows).ToList());
+            var rows = await (
+                from model in db.Models.Named(actor, modelName)
+                join found in db.Versions.Called(selector) on model.Id equals found.ModelId
+                join file in db.VersionFiles on found.Id equals file.VersionId into listed
+                from file in listed.DefaultIfEmpty()
+                select new { Version = new VersionToHash(model.Name, found.Id, found.Number, found.Status, found.Digest), file.Path, file.Sha256, Size = (long?)file.Size }).ToListAsync(ct);
+            if (rows.Count == 0)
+            {
+                throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
+            }
+
+            RequireSealed(rows[0].Version);
+            return (rows[0].Version, Manifest.Sort(rows.Where(row => row.Size is not null).Select(row => new ManifestEntry(row.Path, row.Sha256, row.Size!.Value))).ToList());
         }, ct);
         var start = time.GetTimestamp();
         var findings = await FileHashing.CheckAsync(artifacts, files, progress, ct);
         var (bytes, took) = (files.Sum(file => file.Size), time.GetElapsedTime(start).TotalMilliseconds);
         Measure(bytes, took);
-        return new Rehash(model.Name, version.Id, version.Number, time.Now(), files.Count, bytes, (long)took, Manifest.DigestOf(files) == version.Digest, findings);
+        return new Rehash(version.Model, version.Id, version.Number, time.Now(), files.Count, bytes, (long)took, Manifest.DigestOf(files) == version.Digest, findings);
     }
 
     /// <summary>Keeps what a re-hash found as the version's last verification.</summary>
@@ -69,8 +77,8 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             await transaction.Db.LockAsync(version, ct);
             var result = new Verification(rehash.Ok, transaction.Now, rehash.Files, rehash.Bytes, rehash.Findings);
             version.Verified(result.Ok, transaction.Now);
-            transaction.Record(new AuditFact("version.verified", model.Name, version.Number, null,
-                new { result.Ok, result.Files, result.Bytes, manifest = rehash.ManifestHolds ? "holds" : "differs", findings = rehash.Findings.Take(100) }, null));
+            transaction.Record(new VersionVerified(model.Ref, version.Number, new(result.Ok, result.Files, result.Bytes,
+                rehash.ManifestHolds ? VersionVerified.ManifestState.Holds : VersionVerified.ManifestState.Differs, [.. rehash.Findings.Take(VersionVerified.MostFindings)])));
             return result;
         }, ct);
 
@@ -85,11 +93,13 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
         }
     }
 
-    private static void RequireSealed(ModelVersion version)
+    private static void RequireSealed(VersionToHash version)
     {
         if (version.Status != VersionStatus.Ready)
         {
             throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is not sealed, so there is no manifest to verify against. Seal it first.");
         }
     }
+
+    private sealed record VersionToHash(string Model, Guid Id, int Number, VersionStatus Status, string? Digest);
 }

@@ -56,18 +56,6 @@ public sealed record VersionView(
 /// <summary>Who keeps a version, since when and why.</summary>
 public sealed record VersionHold(string By, DateTimeOffset At, string Reason);
 
-/// <summary>What somebody may do with one version: null, or the sentence that says why not and who may.</summary>
-public sealed record VersionRights(string? FilesRefusal, string? EditRefusal, string? PromoteRefusal)
-{
-    public RetirementRefusals Retirement { get; init; } = RetirementRefusals.None;
-}
-
-/// <summary>Why somebody may not retire one version: null, or the rule that keeps it and who may. <see cref="Hold"/> is also about releasing a hold.</summary>
-public sealed record RetirementRefusals(string? Archive, string? Unarchive, string? Delete, string? Hold)
-{
-    public static RetirementRefusals None { get; } = new(null, null, null, null);
-}
-
 /// <summary>Changes of a version that stay possible after sealing: what is null stays; a tag set to null is removed; a label is set once.</summary>
 public sealed record VersionEdit(
     string? Label = null,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Versions;
@@ -10,37 +9,64 @@ namespace ModelRegistry.Core.Versions;
 /// <summary>Builds views of a page of versions with one query per kind of child row.</summary>
 internal static class VersionViews
 {
-    public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, string modelName, IReadOnlyList<ModelVersion> versions, CancellationToken ct)
+    public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, string modelName, IReadOnlyList<JudgedVersion> versions,
+        CancellationToken ct)
     {
-        var ids = versions.Select(version => version.Id).ToArray();
-        var parameters = (await db.VersionParameters.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
-        var tags = (await db.VersionTags.Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)).ToLookup(row => row.VersionId);
-        var metrics = (await db.Metrics.Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)).ToLookup(row => row.VersionId);
-        var slots = await db.OccupiedByVersionsAsync(ids, ct);
-        var quarantined = await db.QuarantinedAsync(ids, ct);
+        var ids = versions.Select(judged => judged.Version.Id).ToArray();
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
+        var slots = await db.OccupiedByVersionsOfAsync(versions[0].Version.ModelId, ids, ct);
+        return await BuildAsync(db, modelName, versions, id => slots[id].Select(slot => slot.Name), ct);
+    }
+
+    /// <summary>One version of which is known in which slots it is, with what is too long for a list.</summary>
+    public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, JudgedVersion judged, IEnumerable<string> slots,
+        CancellationToken ct) =>
+        Whole((await BuildAsync(db, modelName, [judged], _ => slots, ct))[0], judged.Version);
+
+    /// <summary>The same, as a change in this transaction leaves it.</summary>
+    public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, ModelVersion version, bool quarantined, CancellationToken ct) =>
+        Whole((await BuildAsync(db, modelName, [new JudgedVersion { Version = version, Quarantined = quarantined }], ct))[0], version);
+
+    /// <summary>The same, when nobody asked yet whether its bytes are quarantined.</summary>
+    public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, ModelVersion version, CancellationToken ct) =>
+        await OneAsync(db, modelName, version, await db.IsQuarantinedAsync(version, ct), ct);
+
+    /// <summary>A version that was just made, out of what was made: nothing is read.</summary>
+    public static VersionView Fresh(string modelName, ModelVersion version, IEnumerable<Metric> metrics) =>
+        View(modelName, new JudgedVersion { Version = version, Quarantined = false },
+        version.Parameters.Select(row => (row.Name, row.Value)), version.Tags.Select(row => (row.Key, row.Value)), metrics, []);
+
+    private static VersionView Whole(VersionView view, ModelVersion version) => view with
+    {
+        Signature = version.Signature is { } signature ? JsonSerializer.Deserialize<JsonElement>(signature) : null,
+    };
+
+    private static async Task<IReadOnlyList<VersionView>> BuildAsync(
+        RegistryDbContext db, string modelName, IReadOnlyList<JudgedVersion> versions, Func<Guid, IEnumerable<string>> slots, CancellationToken ct)
+    {
+        var ids = versions.Select(judged => judged.Version.Id).ToArray();
+        var pairs = await NamedValues.ReadAsync(db, ids, ct);
+        var metrics = (await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct))
+            .ToLookup(row => row.VersionId);
         return
         [
-            .. versions.Select(version => View(
-                modelName,
-                version,
-                parameters[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.Value),
-                tags[version.Id].OrderBy(row => row.Key, StringComparer.Ordinal).ToDictionary(row => row.Key, row => row.Value),
-                [.. metrics[version.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
-                [.. slots[version.Id].Select(slot => slot.Name)],
-                quarantined.Contains(version.Id))),
+            .. versions.Select(judged => View(modelName, judged, pairs.Parameters(judged.Version.Id), pairs.Tags(judged.Version.Id),
+                metrics[judged.Version.Id], slots(judged.Version.Id))),
         ];
     }
 
-    /// <summary>One version, with what is too long for a list.</summary>
-    public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, ModelVersion version, CancellationToken ct) =>
-        (await BuildAsync(db, modelName, [version], ct))[0] with
-        {
-            Signature = version.Signature is { } signature ? JsonSerializer.Deserialize<JsonElement>(signature) : null,
-        };
-
-    private static VersionView View(string modelName, ModelVersion version, Dictionary<string, string> parameters, Dictionary<string, string> tags, List<MetricView> metrics,
-        List<string> slots, bool quarantined) =>
-        new(modelName, version.Number, version.Label, version.Status, version.Digest, version.Description, parameters, metrics, tags,
+    private static VersionView View(string modelName, JudgedVersion judged, IEnumerable<(string Name, string Value)> parameters,
+        IEnumerable<(string Name, string Value)> tags,
+        IEnumerable<Metric> metrics, IEnumerable<string> slots)
+    {
+        var version = judged.Version;
+        return new(modelName, version.Number, version.Label, version.Status, version.Digest, version.Description, Sorted(parameters),
+            [.. metrics.OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.DatasetDigest, StringComparer.Ordinal)
+                .Select(MetricView.Of)], Sorted(tags),
             version.DatasetName is null && version.DatasetDigest is null && version.DatasetUri is null
                 ? null
                 : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
@@ -48,8 +74,12 @@ internal static class VersionViews
                 ? null
                 : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
             version.Framework, version.FileCount, version.TotalSize, version.SealedAt, version.VerifiedAt, version.VerifiedOk,
-            slots, version.ArchivedAt is not null, quarantined, version.CreatedAt, version.CreatedByName)
+            [.. slots], version.ArchivedAt is not null, judged.Quarantined, version.CreatedAt, version.CreatedByName)
         {
             Hold = version.HeldAt is { } at ? new VersionHold(version.HeldByName ?? "", at, version.HoldReason ?? "") : null,
         };
+    }
+
+    private static Dictionary<string, string> Sorted(IEnumerable<(string Name, string Value)> pairs) =>
+        pairs.OrderBy(pair => pair.Name, StringComparer.Ordinal).ToDictionary(pair => pair.Name, pair => pair.Value);
 }

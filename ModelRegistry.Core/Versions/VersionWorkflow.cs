@@ -1,13 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Quarantines;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -17,30 +14,36 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     /// <summary>How long a PENDING version may rest before it is given up.</summary>
     public static readonly TimeSpan PendingLifetime = TimeSpan.FromDays(7);
 
+    // Whoever seals while files still come in is asked to wait in the end.
+    private const int MostLooks = 5;
+    private const int MostGivenUp = 500;
+
     public Task<VersionView> CreateAsync(string modelName, NewVersion command, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
-            var model = await db.FindModelAsync(actor, modelName, ct);
+            var model = await db.TakeModelAsync(actor, modelName, ct); // so that two registrations never read the same number
             Rights.Require(actor, Right.Register, model.OwnerId);
-            var version = await NumberedAsync(transaction, model, command, ct);
+            model.LastVersionNumber++;
+            var version = NewVersions.Build(command, model, transaction);
             await SetLabelAsync(db, model, version, command.Label, ct);
             db.Versions.Add(version);
-            await MetricLog.AppendAsync(transaction, version, command.Metrics ?? [], ct);
-            model.SawMetrics((command.Metrics ?? []).Select(metric => metric.Name), metrics.Now);
+            var current = MetricLog.Begin(transaction, version, command.Metrics ?? []);
+            model.SawMetric(metrics.Now.MostTelling((command.Metrics ?? []).Select(metric => metric.Name)));
             model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("version.created", model.Name, version.Number, null, command, null));
-            return await ViewAsync(transaction, model, version, ct);
+            transaction.Record(new VersionCreated(model.Ref, version.Number, command));
+            return VersionViews.Fresh(model.Name, version, current);
         }, ct);
 
     public Task<VersionView> EditAsync(string modelName, string selector, VersionEdit edit, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            var found = await db.FindVersionAsync(actor, modelName, selector, ct);
+            var (model, version) = found;
             Rights.Require(actor, Right.EditVersion, model.OwnerId, version.CreatedById);
             await db.Entry(version).Collection(found => found.Tags).LoadAsync(ct);
-            var before = Editable(version);
+            var before = VersionEdited.Fields.Of(version);
             await SetLabelAsync(db, model, version, edit.Label, ct);
             if (edit.Description is not null)
             {
@@ -49,45 +52,60 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
 
             Tagging.Apply(edit.Tags, version.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength, tag => tag.Key,
                 (tag, value) => tag.Value = value, (key, value) => new VersionTag { VersionId = version.Id, Key = key, Value = value });
-            var after = Editable(version);
+            var after = VersionEdited.Fields.Of(version);
             if (!Tagging.SameFields(before, after))
             {
                 model.UpdatedAt = transaction.Now;
-                transaction.Record(new AuditFact("version.edited", model.Name, version.Number, before, after, null));
+                transaction.Record(new VersionEdited(model.Ref, version.Number, before, after));
                 await db.SaveChangesAsync(ct);
-                await OpenRequests.EvidenceChangedAsync(transaction, version, $"{actor.Name} edited the version", ct);
+                await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} edited the version"), ct);
             }
 
-            return await ViewAsync(transaction, model, version, ct);
+            return await VersionViews.OneAsync(db, model.Name, version, found.Quarantined, ct);
         }, ct);
 
-    /// <summary>Makes the version READY: its files are listed in the manifest and never change again.</summary>
+    /// <summary>
+    /// Makes the version READY: its files are listed in the manifest and never change again. The files are looked at before the change,
+    /// which holds up others; when one came or was replaced meanwhile, they are looked at again.
+    /// </summary>
     public async Task<VersionView> SealAsync(string modelName, string selector, SealExpectation? expected, Actor actor, CancellationToken ct)
     {
-        var described = await DescribedAsync(modelName, selector, actor, ct);
-        return await store.WriteAsync(actor, async transaction =>
+        for (var look = 1; ; look++)
         {
-            var db = transaction.Db;
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            Rights.Require(actor, Right.Register, model.OwnerId);
-            RequireOwn(actor, model, version);
-            await db.LockAsync(model, ct);
-            await db.LockAsync(version, ct);
-            version.RequirePending();
-            var files = await db.VersionFiles.Where(file => file.VersionId == version.Id)
-                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
-            Sealing.RequireComplete(files, artifacts);
-            var digest = Manifest.DigestOf(files);
-            Sealing.RequireExpected(files, digest, expected);
-            var describing = MlmodelFile.In(files);
-            var signature = describing == described.By ? described.Signature : await MlmodelFile.SignatureAsync(describing, artifacts, ct);
-            version.Seal(files, signature, transaction.Now);
-            await Quarantining.FollowSealAsync(db, version, ct);
-            model.UpdatedAt = transaction.Now;
-            transaction.Record(new AuditFact("version.sealed", model.Name, version.Number, null,
-                new { digest, files = files.Count, bytes = version.TotalSize }, null));
-            return await ViewAsync(transaction, model, version, ct);
-        }, ct);
+            try
+            {
+                var files = await LookAsync(modelName, selector, actor, ct);
+                return await store.WriteAsync(actor, transaction => SealAsync(transaction, modelName, selector, files, expected, ct), ct);
+            }
+            catch (RegistryException refusal) when (look < MostLooks && refusal.Code == Sealing.FilesChanged)
+            {
+                // Somebody is still uploading.
+            }
+        }
+    }
+
+    private static async Task<VersionView> SealAsync(RegistryTransaction transaction, string modelName, string selector, SealedFiles files,
+        SealExpectation? expected, CancellationToken ct)
+    {
+        var (db, actor) = (transaction.Db, transaction.Actor);
+        await db.LockRowsAsync(db.Models.Where(found => found.Id == files.ModelId), ct);
+        await db.LockRowsAsync(db.Versions.Where(found => found.Id == files.VersionId), ct);
+        var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+        Rights.Require(actor, Right.Register, model.OwnerId);
+        RequireOwn(actor, model, version);
+        version.RequirePending();
+        files.RequireUnchanged(version);
+        Sealing.RequireComplete(files);
+        var digest = Manifest.DigestOf(files.Listed);
+        Sealing.RequireExpected(files.Listed, digest, expected);
+        version.Seal(files.Listed, files.Signature, transaction.Now);
+        var seal = new VersionSeal(version);
+        await transaction.FollowAsync(seal, ct);
+        model.UpdatedAt = transaction.Now;
+        transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Listed.Count, version.TotalSize, files.Uploaders)));
+        await db.SaveChangesAsync(ct);
+        // Nothing points at a version before it is sealed.
+        return await VersionViews.OneAsync(db, model.Name, new JudgedVersion { Version = version, Quarantined = seal.Quarantined }, slots: [], ct);
     }
 
     /// <summary>Gives up PENDING versions that nobody touched for <see cref="PendingLifetime"/>; returns how many.</summary>
@@ -98,13 +116,12 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         {
             var abandoned = await transaction.Db.Versions
                 .Where(version => version.Status == VersionStatus.Pending && version.TouchedAt < before)
-                .OrderBy(version => version.TouchedAt).Take(500)
-                .Join(transaction.Db.Models, version => version.ModelId, model => model.Id, (version, model) => new { version, model.Name })
-                .ToListAsync(ct);
+                .Join(transaction.Db.Models, version => version.ModelId, model => model.Id, (version, model) => new { version, model.Id, model.Name })
+                .OrderBy(found => found.version.TouchedAt).Take(MostGivenUp).ToListAsync(ct); // cut last: those of deleted models are not given up
             foreach (var found in abandoned)
             {
                 found.version.GiveUp(transaction.Now);
-                transaction.Record(new AuditFact("version.failed", found.Name, found.version.Number, null, null, "No upload for seven days."));
+                transaction.Record(new VersionFailed(new(found.Id, found.Name), found.version.Number, "No upload for seven days."));
             }
 
             return abandoned.Count;
@@ -116,46 +133,54 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     {
         if (WhyNotOwn(actor, model, version) is { } sentence)
         {
-            throw RegistryException.Forbidden("not_your_version", sentence);
+            throw NotOwn(sentence);
         }
     }
 
     internal static string? WhyNotOwn(Actor actor, Model model, ModelVersion version) =>
-        actor.IsSystem || actor.UserId == version.CreatedById || actor.UserId == model.OwnerId
+        WhyNotOwn(actor, model.OwnerId, version.CreatedById, version.CreatedByName, version.Number);
+
+    internal static RegistryException NotOwn(string sentence) => RegistryException.Forbidden("not_your_version", sentence);
+
+    internal static string? WhyNotOwn(Actor actor, Guid ownerId, Guid createdById, string createdByName, int number) =>
+        actor.IsSystem || actor.UserId == createdById || actor.UserId == ownerId
             ? null
-            : $"Version {version.Number.Text()} was registered by {version.CreatedByName}: only they or the model's owner add files and seal it.";
+            : $"Version {number.Text()} was registered by {createdByName}: only they or the model's owner add files and seal it.";
 
-    /// <summary>Read before the change, which holds up others: only when the file is another one by then is it read again.</summary>
-    private async Task<(ManifestEntry? By, string? Signature)> DescribedAsync(string modelName, string selector, Actor actor, CancellationToken ct)
+    /// <summary>The files as they are listed now, which of them the store lacks, and what they declare.</summary>
+    private async Task<SealedFiles> LookAsync(string modelName, string selector, Actor actor, CancellationToken ct)
     {
-        var by = await store.ReadAsync(actor, async db =>
+        var (found, rows) = await store.ReadAsync(actor, async db =>
         {
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            Rights.Require(actor, Right.Register, model.OwnerId);
-            RequireOwn(actor, model, version);
-            var named = await db.VersionFiles.Where(file => file.VersionId == version.Id && (file.Path == MlmodelFile.Name || file.Path.EndsWith("/" + MlmodelFile.Name)))
-                .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
-            return MlmodelFile.In(named);
+            var listed = await db.Models.Named(actor, modelName)
+                .Join(db.Versions.Called(selector), model => model.Id, version => version.ModelId, (model, version) => new { Model = model, Version = version })
+                .GroupJoin(db.VersionFiles, pair => pair.Version.Id, file => file.VersionId, (pair, files) => new { pair, files })
+                .SelectMany(found => found.files.DefaultIfEmpty(), (found, file) => new
+                {
+                    ModelId = found.pair.Model.Id,
+                    VersionId = found.pair.Version.Id,
+                    found.pair.Model.OwnerId,
+                    found.pair.Version.CreatedById,
+                    found.pair.Version.CreatedByName,
+                    found.pair.Version.Number,
+                    found.pair.Version.Revision,
+                    File = file,
+                }).ToListAsync(ct);
+            if (listed.Count == 0)
+            {
+                await db.FindVersionAsync(actor, modelName, selector, ct); // says what is not there
+            }
+
+            var first = listed[0];
+            Rights.Require(actor, Right.Register, first.OwnerId);
+            if (WhyNotOwn(actor, first.OwnerId, first.CreatedById, first.CreatedByName, first.Number) is { } sentence)
+            {
+                throw NotOwn(sentence);
+            }
+
+            return ((first.ModelId, first.VersionId, first.Revision), listed.Select(row => row.File).OfType<VersionFile>().ToList());
         }, ct);
-        return (by, await MlmodelFile.SignatureAsync(by, artifacts, ct));
-    }
-
-    private static async Task<ModelVersion> NumberedAsync(RegistryTransaction transaction, Model model, NewVersion command, CancellationToken ct)
-    {
-        var db = transaction.Db;
-        // The update takes the row's lock, so that two registrations never read the same number.
-        await db.Models.Where(found => found.Id == model.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(found => found.LastVersionNumber, found => found.LastVersionNumber + 1), ct);
-        await db.Entry(model).ReloadAsync(ct);
-        model.RequireThere();
-        return NewVersions.Build(command, model, transaction);
-    }
-
-    /// <summary>The version as the change leaves it, read in the change itself: its caller gets the same answer when the call comes again.</summary>
-    private static async Task<VersionView> ViewAsync(RegistryTransaction transaction, Model model, ModelVersion version, CancellationToken ct)
-    {
-        await transaction.Db.SaveChangesAsync(ct);
-        return await VersionViews.OneAsync(transaction.Db, model.Name, version, ct);
+        return await SealedFiles.LookAtAsync(found.ModelId, found.VersionId, found.Revision, rows, artifacts, ct);
     }
 
     private static async Task SetLabelAsync(RegistryDbContext db, Model model, ModelVersion version, string? label, CancellationToken ct)
@@ -171,11 +196,4 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             throw RegistryException.Conflict("label_taken", $"Another version of '{model.Name}' already has the label '{label}'.", "label");
         }
     }
-
-    private static object Editable(ModelVersion version) => new
-    {
-        version.Label,
-        version.Description,
-        Tags = version.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
-    };
 }

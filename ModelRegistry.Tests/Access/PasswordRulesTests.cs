@@ -1,4 +1,4 @@
-using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Tests.Access;

@@ -1,9 +1,12 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -70,7 +73,7 @@ public sealed class VisibilityTests(StaffedRegistry staff) : IClassFixture<Staff
 
         async Task<(bool Register, bool Edit)> MayAsync(Actor actor)
         {
-            var rights = await staff.Get<ModelQueries>().RightsAsync(model, actor, default);
+            var rights = await staff.Get<RightsQueries>().OfModelAsync(model, actor, default);
             return (rights.RegisterRefusal is null, rights.EditRefusal is null);
         }
     }
@@ -81,7 +84,7 @@ public sealed class VisibilityTests(StaffedRegistry staff) : IClassFixture<Staff
         List<Func<Task>> doors =
         [
             () => staff.Get<ModelQueries>().GetAsync(model, actor, default),
-            () => staff.Get<ModelQueries>().RightsAsync(model, actor, default),
+            () => staff.Get<RightsQueries>().OfModelAsync(model, actor, default),
             () => staff.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Description: "x"), actor, default),
             () => staff.Get<VersionQueries>().ListAsync(model, null, null, actor, default),
             () => staff.Get<VersionQueries>().GetAsync(model, "1", actor, default),

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;

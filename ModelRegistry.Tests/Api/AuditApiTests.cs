@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -20,13 +21,13 @@ public sealed class AuditApiTests(RegistryApp app)
         var all = await client.OkAsync("GET", $"/api/v1/audit?model={model.ToUpperInvariant()}");
         var one = await client.OkAsync("GET", $"/api/v1/audit?model={model}&action=version.sealed&actor={scientist.Name}&from=2020-01-01T00:00:00Z");
         var none = await client.OkAsync("GET", $"/api/v1/audit?model={model}&to=2020-01-01T00:00:00Z");
-        var page = await client.OkAsync("GET", $"/api/v1/audit?model={model}&pageSize=3");
-        var rest = await client.OkAsync("GET", $"/api/v1/audit?model={model}&pageSize=3&pageToken={page.Text("nextPageToken")}");
+        var page = await client.OkAsync("GET", $"/api/v1/audit?model={model}&pageSize=2");
+        var rest = await client.OkAsync("GET", $"/api/v1/audit?model={model}&pageSize=2&pageToken={page.Text("nextPageToken")}");
 
-        Assert.Equal(["version.sealed", "artifact.uploaded", "version.created", "model.created"], all.Items().Select(audited => audited.Text("action")));
+        Assert.Equal(["version.sealed", "version.created", "model.created"], all.Items().Select(audited => audited.Text("action")));
         Assert.Single(one.Items());
         Assert.Empty(none.Items());
-        Assert.Equal([3, 1], [page.Items().Count(), rest.Items().Count()]);
+        Assert.Equal([2, 1], [page.Items().Count(), rest.Items().Count()]);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Support;
 

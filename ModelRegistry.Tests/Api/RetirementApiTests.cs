@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;

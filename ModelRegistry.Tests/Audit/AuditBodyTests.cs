@@ -2,12 +2,15 @@ using System.Text;
 using System.Text.Json;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Audit;
 
 public sealed class AuditBodyTests
 {
     private static readonly DateTimeOffset At = new(2026, 3, 14, 11, 0, 0, 7, TimeSpan.FromHours(2));
+
+    private static readonly ModelRef Churn = new(AuditRows.ModelId, "churn");
 
     public static TheoryData<string> HostileTexts =>
     [
@@ -23,28 +26,28 @@ public sealed class AuditBodyTests
     public void Members_stand_in_the_order_of_the_design()
     {
         var body = AuditBody.Write(
-            7, At, new AuditActor("u1", "Reviewer", "t9"), "api", new AuditFact("slot.moved", "churn", 3, new { Version = 2 }, new { Version = 3 }, "better"));
+            7, At, new AuditActor("u1", "Reviewer", "t9"), "api", new TestHappened(Churn, 3, new { Version = 2 }, new { Version = 3 }, "better"));
 
         Assert.Equal(
-            """{"seq":7,"at":"2026-03-14T09:00:00.007Z","actor":{"id":"u1","name":"Reviewer","token":"t9"},"door":"api","action":"slot.moved","model":"churn","version":3,"before":{"version":2},"after":{"version":3},"reason":"better"}""",
+            """{"seq":7,"at":"2026-03-14T09:00:00.007Z","actor":{"id":"u1","name":"Reviewer","token":"t9"},"door":"api","action":"test.happened","modelId":"0197f3a0-0000-7000-8000-000000000001","model":"churn","version":3,"before":{"version":2},"after":{"version":3},"reason":"better"}""",
             body);
     }
 
     [Fact]
     public void Only_the_token_is_left_out_when_there_is_none()
     {
-        var body = AuditBody.Write(1, At, new AuditActor("system", "Registry"), "job", new AuditFact("server.started", null, null, null, null, null));
+        var body = AuditBody.Write(1, At, new AuditActor("system", "Registry"), "job", new TestChanged());
 
         Assert.Equal(
-            """{"seq":1,"at":"2026-03-14T09:00:00.007Z","actor":{"id":"system","name":"Registry"},"door":"job","action":"server.started","model":null,"version":null,"before":null,"after":null,"reason":null}""",
+            """{"seq":1,"at":"2026-03-14T09:00:00.007Z","actor":{"id":"system","name":"Registry"},"door":"job","action":"test.changed","modelId":null,"model":null,"version":null,"before":null,"after":null,"reason":null}""",
             body);
     }
 
     [Fact]
     public void Numbers_that_json_does_not_know_are_strings()
     {
-        var body = AuditBody.Write(1, At, new AuditActor("u1", "Reviewer"), "api", new AuditFact(
-            "metric.appended", "churn", 1, double.NaN, new { High = double.PositiveInfinity, Low = double.NegativeInfinity }, null));
+        var body = AuditBody.Write(1, At, new AuditActor("u1", "Reviewer"), "api", new TestHappened(
+            Churn, 1, double.NaN, new { High = double.PositiveInfinity, Low = double.NegativeInfinity }, null));
 
         Assert.Contains("""
             "before":"NaN","after":{"high":"Infinity","low":"-Infinity"}
@@ -55,8 +58,8 @@ public sealed class AuditBodyTests
     [MemberData(nameof(HostileTexts))]
     public void Hostile_text_stays_one_line_and_comes_back_as_it_was(string text)
     {
-        var body = AuditBody.Write(1, At, new AuditActor(text, text, text), "api", new AuditFact(
-            text, text, 1, new Dictionary<string, string> { [text] = text }, new { Value = text }, text));
+        var body = AuditBody.Write(1, At, new AuditActor(text, text, text), "api", new TestHappened(
+            new(AuditRows.ModelId, text), 1, new Dictionary<string, string> { [text] = text }, new { Value = text }, text));
         var export = AuditRows.Export([AuditRows.Linked(1, body, AuditChain.FirstPreviousHash)]);
 
         Assert.DoesNotContain(body, char.IsControl);
@@ -65,7 +68,7 @@ public sealed class AuditBodyTests
         Assert.True(AuditRows.VerifyExport(export).Ok);
         Assert.Equal(body, JsonDocument.Parse(export).RootElement.GetProperty("body").GetString());
         var read = AuditBody.Read(body);
-        Assert.Equal((new AuditActor(text, text, text), text, text, text), (read.Actor, read.Action, read.Model, read.Reason));
+        Assert.Equal((new AuditActor(text, text, text), text, text), (read.Actor, read.Model, read.Reason));
         Assert.Equal(text, read.Before!.Value.GetProperty(text).GetString());
     }
 
@@ -74,7 +77,7 @@ public sealed class AuditBodyTests
     [InlineData("a\udc00b")]
     public void Half_a_surrogate_pair_becomes_the_replacement_character(string text)
     {
-        var body = AuditBody.Write(1, At, new AuditActor("u1", text), "api", new AuditFact("x", text, 1, new { text }, null, text));
+        var body = AuditBody.Write(1, At, new AuditActor("u1", text), "api", new TestHappened(new(AuditRows.ModelId, text), 1, new { text }, null, text));
 
         Assert.Equal(text.Replace('\ud800', '\uFFFD').Replace('\udc00', '\uFFFD'), AuditBody.Read(body).Reason);
         Assert.True(AuditRows.Verify([AuditRows.Linked(1, body, AuditChain.FirstPreviousHash)]).Ok);
@@ -108,7 +111,7 @@ public sealed class AuditBodyTests
     [Fact]
     public void Event_without_actor_or_through_no_known_door_is_not_written()
     {
-        var fact = new AuditFact("x", null, null, null, null, null);
+        var fact = new TestChanged();
 
         Assert.Throws<ArgumentException>(() => AuditBody.Write(1, At, new AuditActor(" ", "Reviewer"), "api", fact));
         Assert.Throws<ArgumentException>(() => AuditBody.Write(1, At, new AuditActor("u1", "Reviewer"), "window", fact));

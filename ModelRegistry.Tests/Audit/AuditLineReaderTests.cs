@@ -1,5 +1,6 @@
 using System.Text;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Tests.Support;
 using static ModelRegistry.Tests.Audit.AuditRows;
 
 namespace ModelRegistry.Tests.Audit;
@@ -106,8 +107,8 @@ public sealed class AuditLineReaderTests
     [Fact]
     public void Line_longer_than_the_buffer_is_read()
     {
-        var body = AuditBody.Write(1, Start, new AuditActor("u1", "Reviewer"), "api", new AuditFact(
-            "x", null, null, null, null, new string('"', 1 << 20)));
+        var body = AuditBody.Write(1, Start, new AuditActor("u1", "Reviewer"), "api", new TestHappened(
+            null, null, null, null, new string('"', 1 << 20)));
 
         Assert.True(VerifyExport(Export([Linked(1, body, AuditChain.FirstPreviousHash)])).Ok);
     }

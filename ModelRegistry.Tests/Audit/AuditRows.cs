@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Tests.Audit;
 
@@ -9,6 +10,8 @@ namespace ModelRegistry.Tests.Audit;
 internal static class AuditRows
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+
+    public static readonly Guid ModelId = new("0197f3a0-0000-7000-8000-000000000001");
 
     public static List<AuditLine> Chain(int count, string model = "churn")
     {
@@ -26,7 +29,7 @@ internal static class AuditRows
         Start.AddSeconds(seq),
         new AuditActor("u1", "Reviewer"),
         "api",
-        new AuditFact("slot.moved", model, 3, new { version = 2 }, new { version = 3 }, "better"));
+        new SlotMoved(new(ModelId, model), 3, new("production", 2), new("production", SlotKind.Stage, 3, Start, MoveKind.Promotion, 7, null), "better"));
 
     public static AuditLine Linked(long seq, string body, string previousHash) =>
         new(seq, body, previousHash, Hash(previousHash, body));

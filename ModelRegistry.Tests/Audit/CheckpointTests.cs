@@ -147,6 +147,52 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(["BadCheckpoint 0"], AuditRows.Named(result));
     }
 
+    [Fact]
+    public async Task Lines_longer_than_any_checkpoint_are_passed_over_in_constant_memory()
+    {
+        File.Append(new Checkpoint(5, Hash, At, "c2ln"));
+        Write(Read("checkpoints.jsonl") + new string('x', CheckpointLines.Longest * 20) + "\n");
+        File.Append(new Checkpoint(9, Hash, At, "c2ln"));
+
+        var read = await File.ReadAsync(CancellationToken.None);
+
+        Assert.Equal([5, 9], read.Checkpoints.Select(c => c.Seq));
+        Assert.Equal([2L], read.UnreadableLines);
+        Assert.False(read.TornLastLine);
+    }
+
+    [Fact]
+    public async Task Many_checkpoints_are_read_across_the_edges_of_the_buffer()
+    {
+        Write(string.Concat(Enumerable.Range(1, 1_000).Select(seq => $$"""{"seq":{{seq}},"hash":"{{Hash}}","at":"2026-03-14T09:00:00.000Z","signature":"c2ln"}""" + "\n")));
+
+        Assert.Equal(Enumerable.Range(1, 1_000).Select(seq => (long)seq), (await File.ReadAsync(CancellationToken.None)).Checkpoints.Select(c => c.Seq));
+        Assert.Equal(1_000, File.Last()!.Seq);
+    }
+
+    [Theory]
+    [InlineData("", 9)]
+    [InlineData("{\"seq\":12,\"ha", 9)] // torn
+    [InlineData("garbage\n", 9)]
+    [InlineData("garbage\n\n\n{\"se", 9)]
+    public void The_last_checkpoint_is_found_from_the_end(string after, long last)
+    {
+        Assert.Null(File.Last());
+        File.Append(new Checkpoint(5, Hash, At, "c2ln"));
+        File.Append(new Checkpoint(9, Hash, At, "c2ln"));
+        Write(Read("checkpoints.jsonl") + after);
+
+        Assert.Equal(last, File.Last()?.Seq);
+    }
+
+    [Fact]
+    public void A_file_without_a_checkpoint_has_no_last()
+    {
+        Write("garbage\n");
+
+        Assert.Null(File.Last());
+    }
+
     private string Read(string name) => System.IO.File.ReadAllText(Path.Combine(_directory.FullName, name));
 
     private void Write(string text) => System.IO.File.WriteAllText(File.Path, text);

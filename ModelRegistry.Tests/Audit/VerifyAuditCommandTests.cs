@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Web.Commands;
 using static ModelRegistry.Tests.Audit.AuditRows;
 
 namespace ModelRegistry.Tests.Audit;
@@ -96,19 +97,19 @@ public sealed class VerifyAuditCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Name the export")]
-    [InlineData("{export} {export}", "Give each file once")]
-    [InlineData("{export} --checkpoints", "--checkpoints needs the name of a file")]
+    [InlineData("", "Required argument missing for command: 'verify-audit'")]
+    [InlineData("{export} other", "verify-audit cannot do anything with 'other'")]
+    [InlineData("{export} --key x --checkpoints", "Required argument missing for option: '--checkpoints'")]
     [InlineData("{export} --checkpoints x", "go together")]
     [InlineData("{export} --key x", "go together")]
     [InlineData("{export} --force", "There is no option --force")]
-    public async Task Wrong_usage_exits_2_and_shows_the_usage(string args, string sentence)
+    public async Task Wrong_usage_exits_2_and_says_where_the_usage_is(string args, string sentence)
     {
         var (code, output, error) = await RunAsync(args.Replace("{export}", _export, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(sentence, error, StringComparison.Ordinal);
-        Assert.Contains(VerifyAuditCommand.Usage, error, StringComparison.Ordinal);
+        Assert.Contains("verify-audit --help shows how it is used", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +151,7 @@ public sealed class VerifyAuditCommandTests : IDisposable
     {
         await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         await using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var code = await VerifyAuditCommand.RunAsync(args, output, error, CancellationToken.None);
+        var code = await RegistryCommands.RunAsync(["verify-audit", .. args], output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

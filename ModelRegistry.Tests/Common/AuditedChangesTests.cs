@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -35,8 +37,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         await SaysAsync(new("model.created", _scientist, "Fraud", null, Before: false, After: true), () => _registry.AModelAsync(_scientist, "Fraud"));
         await SaysAsync(new("model.edited", _admin, "Fraud", null, true, true), () => _registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit(Description: "x"), _admin, default));
         await SaysAsync(new("version.created", _scientist, "Fraud", 1, false, true), () => _registry.APendingVersionAsync(_scientist, "FRAUD", new NewVersion(Metrics: [new("accuracy", double.NaN)])));
-        await SaysAsync(new("artifact.uploaded", _scientist, "Fraud", 1, false, true), () => _registry.AFileAsync(_scientist, "fraud", "1", "a", "one"));
-        await SaysAsync(new("artifact.uploaded", _scientist, "Fraud", 1, true, true), () => _registry.AFileAsync(_scientist, "fraud", "1", "a", "two"));
+        await _registry.AFileAsync(_scientist, "fraud", "1", "a", "one"); // what a version holds, its seal says
         await SaysAsync(new("version.edited", _scientist, "Fraud", 1, true, true), () => _registry.Get<VersionWorkflow>().EditAsync("fraud", "1", new VersionEdit(Label: "1.0"), _scientist, default));
         await SaysAsync(new("metrics.logged", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1.0", [new("loss", double.PositiveInfinity)], _scientist, default));
         await SaysAsync(new("check.posted", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("audit", CheckState.Failure), _scientist, default));

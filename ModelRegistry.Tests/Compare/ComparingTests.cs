@@ -7,24 +7,24 @@ namespace ModelRegistry.Tests.Compare;
 public sealed class ComparingTests
 {
     [Theory]
-    [InlineData("accuracy", 0.90, 0.95, Standing.Better)]
-    [InlineData("accuracy", 0.90, 0.85, Standing.Worse)]
-    [InlineData("loss", 0.90, 0.85, Standing.Better)]
-    [InlineData("loss", 0.90, 0.95, Standing.Worse)]
-    [InlineData("accuracy", 0.90, 0.90, Standing.Equal)]
-    [InlineData("accuracy", 0.0, -0.0, Standing.Equal)]
-    [InlineData("something", 0.90, 0.95, Standing.Different)]
-    [InlineData("something", 0.90, 0.90, Standing.Equal)]
-    [InlineData("loss", 0.90, double.PositiveInfinity, Standing.Worse)]
-    [InlineData("loss", 0.90, double.NegativeInfinity, Standing.Better)]
-    [InlineData("loss", 0.90, double.NaN, Standing.Different)]
-    [InlineData("loss", double.NaN, 0.90, Standing.Different)]
-    [InlineData("loss", double.NaN, double.NaN, Standing.Equal)]
-    public void A_number_stands_to_the_bases_by_the_direction_of_its_metric(string metric, double theirs, double mine, Standing expected)
+    [InlineData("accuracy", 0.90, 0.95, MetricOutcome.Better)]
+    [InlineData("accuracy", 0.90, 0.85, MetricOutcome.Worse)]
+    [InlineData("loss", 0.90, 0.85, MetricOutcome.Better)]
+    [InlineData("loss", 0.90, 0.95, MetricOutcome.Worse)]
+    [InlineData("accuracy", 0.90, 0.90, MetricOutcome.Equal)]
+    [InlineData("accuracy", 0.0, -0.0, MetricOutcome.Equal)]
+    [InlineData("something", 0.90, 0.95, MetricOutcome.Different)]
+    [InlineData("something", 0.90, 0.90, MetricOutcome.Equal)]
+    [InlineData("loss", 0.90, double.PositiveInfinity, MetricOutcome.Worse)]
+    [InlineData("loss", 0.90, double.NegativeInfinity, MetricOutcome.Better)]
+    [InlineData("loss", 0.90, double.NaN, MetricOutcome.Different)]
+    [InlineData("loss", double.NaN, 0.90, MetricOutcome.Different)]
+    [InlineData("loss", double.NaN, double.NaN, MetricOutcome.Equal)]
+    public void A_number_stands_to_the_bases_by_the_direction_of_its_metric(string metric, double theirs, double mine, MetricOutcome expected)
     {
         var row = Compare(1, Version(1, Row(metric, theirs)), Version(2, Row(metric, mine))).Metrics.Single();
 
-        Assert.Equal([Standing.Base, expected], row.Cells.Select(cell => cell.Standing));
+        Assert.Equal([MetricOutcome.Base, expected], row.Cells.Select(cell => cell.Outcome));
         Assert.Equal(double.IsFinite(mine) && double.IsFinite(theirs) ? mine - theirs : null, row.Cells[1].Delta);
     }
 
@@ -39,7 +39,7 @@ public sealed class ComparingTests
         var comparison = Compare(1, Version(1, Row("accuracy", 0.5, theirs)), Version(2, Row("accuracy", 0.9, mine)));
 
         var cell = comparison.Metrics.Single().Cells[1];
-        Assert.Equal((Standing.NotComparable, null, false), (cell.Standing, cell.Delta, cell.Best));
+        Assert.Equal((MetricOutcome.NotComparable, null, false), (cell.Outcome, cell.Delta, cell.Best));
         Assert.Equal((0, 0, 1), (comparison.Verdicts[0].Better, comparison.Verdicts[0].Worse, comparison.Verdicts[0].NotComparable));
     }
 
@@ -49,8 +49,8 @@ public sealed class ComparingTests
         var comparison = Compare(1, Version(1, Row("accuracy", 0.5), Row("old", 1)), Version(2, Row("accuracy", 0.5), Row("new", 1)));
 
         Assert.Equal(["accuracy", "new", "old"], comparison.Metrics.Select(metric => metric.Definition.Name));
-        Assert.Equal([Standing.Missing, Standing.Missing], comparison.Metrics[1].Cells.Select(cell => cell.Standing));
-        Assert.Equal([Standing.Base, Standing.Missing], comparison.Metrics[2].Cells.Select(cell => cell.Standing));
+        Assert.Equal([MetricOutcome.Missing, MetricOutcome.Missing], comparison.Metrics[1].Cells.Select(cell => cell.Outcome));
+        Assert.Equal([MetricOutcome.Base, MetricOutcome.Missing], comparison.Metrics[2].Cells.Select(cell => cell.Outcome));
         Assert.Equal((0, 0, 1, 0), (comparison.Verdicts[0].Better, comparison.Verdicts[0].Worse, comparison.Verdicts[0].Equal, comparison.Verdicts[0].NotComparable));
     }
 
@@ -75,7 +75,7 @@ public sealed class ComparingTests
             Version(3, Row("accuracy", 0.99, "easy")));
 
         var cells = comparison.Metrics.Single().Cells;
-        Assert.Equal([Standing.Base, Standing.Better, Standing.Better], cells.Select(cell => cell.Standing));
+        Assert.Equal([MetricOutcome.Base, MetricOutcome.Better, MetricOutcome.Better], cells.Select(cell => cell.Outcome));
         Assert.Equal([false, true, false], cells.Select(cell => cell.Best));
         Assert.Equal(0.09, cells[2].Delta!.Value, 10);
     }

@@ -26,7 +26,7 @@ public sealed class PageCompareTests
     [Fact]
     public void Bars_are_shares_of_the_largest_within_each_metric()
     {
-        var chart = new CompareChart(Of(Metric("latency_ms", Cell(200, Standing.Base), Cell(50, Standing.Better)), Metric("accuracy", Cell(0.5, Standing.Base), Cell(1, Standing.Better))), MetricDefinitions.BuiltIn);
+        var chart = new CompareChart(Of(Metric("latency_ms", Cell(200, MetricOutcome.Base), Cell(50, MetricOutcome.Better)), Metric("accuracy", Cell(0.5, MetricOutcome.Base), Cell(1, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
 
         Assert.Equal(["accuracy ▲", "latency_ms ▼"], chart.Labels);
         Assert.Equal([0.5, 1], chart.Series[0].Heights);
@@ -38,9 +38,9 @@ public sealed class PageCompareTests
     public void What_cannot_be_compared_gets_no_bar()
     {
         var chart = new CompareChart(Of(
-            Metric("accuracy", Cell(0.9, Standing.Base), Cell(0.8, Standing.NotComparable)),
-            Metric("rmse", Cell(double.NaN, Standing.Base), Cell(1, Standing.Different)),
-            Metric("mae", Cell(0, Standing.Base), Cell(0, Standing.Equal))), MetricDefinitions.BuiltIn);
+            Metric("accuracy", Cell(0.9, MetricOutcome.Base), Cell(0.8, MetricOutcome.NotComparable)),
+            Metric("rmse", Cell(double.NaN, MetricOutcome.Base), Cell(1, MetricOutcome.Different)),
+            Metric("mae", Cell(0, MetricOutcome.Base), Cell(0, MetricOutcome.Equal))), MetricDefinitions.BuiltIn);
 
         Assert.Equal(["mae ▼"], chart.Labels);
         Assert.Equal([0.0], chart.Series[0].Heights);
@@ -49,7 +49,7 @@ public sealed class PageCompareTests
     [Fact]
     public void Negative_numbers_keep_their_sign()
     {
-        var chart = new CompareChart(Of(Metric("r2", Cell(-0.5, Standing.Base), Cell(0.25, Standing.Better))), MetricDefinitions.BuiltIn);
+        var chart = new CompareChart(Of(Metric("r2", Cell(-0.5, MetricOutcome.Base), Cell(0.25, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
 
         Assert.Equal((-1, 0.5), (chart.Series[0].Heights[0], chart.Series[1].Heights[0]));
     }
@@ -57,7 +57,7 @@ public sealed class PageCompareTests
     [Fact]
     public void Names_of_metrics_cannot_become_markup_on_the_chart()
     {
-        var chart = new CompareChart(Of(Metric("<b>x", Cell(1, Standing.Base), Cell(2, Standing.Different))), MetricDefinitions.BuiltIn);
+        var chart = new CompareChart(Of(Metric("<b>x", Cell(1, MetricOutcome.Base), Cell(2, MetricOutcome.Different))), MetricDefinitions.BuiltIn);
 
         Assert.Equal("&lt;b&gt;x", Assert.Single(((Bar)chart.Traces()[0]).X));
     }
@@ -77,7 +77,7 @@ public sealed class PageCompareTests
     public void Only_differences_hides_equal_rows_and_is_the_start_beyond_twelve()
     {
         TextComparison[] texts = [new("same", ["a", "a"]), new("other", ["a", "b"]), new("new", [null, "b"])];
-        var comparison = Of(Metric("accuracy", Cell(1, Standing.Base), Cell(1, Standing.Equal))) with { Parameters = texts };
+        var comparison = Of(Metric("accuracy", Cell(1, MetricOutcome.Base), Cell(1, MetricOutcome.Equal))) with { Parameters = texts };
 
         Assert.Equal(["other", "new"], new CompareRows(comparison, OnlyDifferences: true, MetricDefinitions.BuiltIn).Parameters.Select(row => row.Name));
         Assert.Empty(new CompareRows(comparison, OnlyDifferences: true, MetricDefinitions.BuiltIn).Metrics);
@@ -99,7 +99,7 @@ public sealed class PageCompareTests
 
     private static TextComparison[] Many(int count) => [.. Enumerable.Range(0, count).Select(index => new TextComparison($"t{index}", ["a", "a"]))];
 
-    private static ComparedMetric Cell(double value, Standing standing) => new(value, "d1", standing, null, Best: false);
+    private static ComparedMetric Cell(double value, MetricOutcome standing) => new(value, "d1", standing, null, Best: false);
 
     private static MetricComparison Metric(string name, params ComparedMetric[] cells) => new(MetricDefinitions.BuiltIn.For(name), cells);
 

@@ -3,12 +3,14 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -16,10 +18,12 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components;
 
 namespace ModelRegistry.Tests.Components;
 
@@ -40,7 +44,12 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Scientist = await Registry.PersonAsync("scientist", Roles.DataScientist);
         Lend<Sessions>();
         Lend<ChangeFeed>();
+        Lend<Freshness>();
+        Lend<RegistryStore>();
+        // The clock of these tests stands still; a page's rest between two looks at the database passes all the same.
+        Services.AddScoped(services => new CircuitChanges(services.GetRequiredService<ChangeFeed>(), TimeProvider.System));
         Lend<ModelQueries>();
+        Lend<RightsQueries>();
         Lend<ModelWorkflow>();
         Lend<VersionQueries>();
         Lend<VersionWorkflow>();
@@ -56,9 +65,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<SlotQueries>();
         Lend<SlotHistory>();
         Lend<SlotOverview>();
-        Lend<RollbackOffers>();
         Lend<RollbackQueries>();
-        Lend<RollbackRecords>();
         Lend<RollbackWorkflow>();
         Lend<ReadinessQueries>();
         Lend<QuarantineQueries>();

@@ -1,4 +1,6 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
@@ -43,6 +45,20 @@ public sealed class PaletteSearchTests : IAsyncLifetime
     [InlineData("fraud v99999999999")]
     public async Task A_number_that_no_version_has_finds_no_version(string text) =>
         Assert.DoesNotContain(await FindAsync(text), entry => entry.Href.Contains("/versions/", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Models_without_that_version_do_not_hide_one_that_has_it()
+    {
+        foreach (var number in Enumerable.Range(1, 8))
+        {
+            await _registry.AModelAsync(_ann, $"card {number}");
+        }
+
+        await _registry.AModelAsync(_ann, "card 9");
+        await _registry.ASealedVersionAsync(_ann, "card 9");
+
+        Assert.Equal(("card 9 v1", Urls.Version("card 9", 1)), (await FindAsync("card v1"))[0]);
+    }
 
     [Fact]
     public async Task A_number_sign_finds_a_request_and_nothing_else()

@@ -1,5 +1,6 @@
 using Bunit;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Tests.Components;
@@ -7,6 +8,7 @@ using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Consumers;
+using ModelRegistry.Web.Components.Pages.Models;
 
 namespace ModelRegistry.Tests.Consumers;
 
@@ -29,7 +31,7 @@ public sealed class WhoRunsWhatTests : PageTest
         await Registry.ASealedVersionAsync(Scientist, content: "one");
         await Registry.ASealedVersionAsync(Scientist, content: "two");
         await Registry.PutAsync(Scientist, "fraud", "production", 1);
-        var page = await OpenAsync<WhoRunsWhat>(Scientist, Urls.Model("fraud"), panel => panel.Add(shown => shown.Model, "fraud"));
+        var page = await OpenAsync<ModelPage>(Scientist, Urls.Model("fraud"), shown => shown.Add(p => p.Name, "fraud"));
         page.WaitForAssertion(() => Assert.Contains("No host has asked yet", page.Markup, StringComparison.Ordinal));
         var host = await AHostAsync("batch");
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Tests.Audit;
 using ModelRegistry.Tests.Support;
@@ -68,7 +69,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         // Room is made for it by moving the later events up, as a forger would.
         await SqlAsync("UPDATE AuditEvents SET Seq = -(Seq + 1) WHERE Seq > 5");
         await SqlAsync("UPDATE AuditEvents SET Seq = -Seq WHERE Seq < 0");
-        await SqlAsync("INSERT INTO AuditEvents SELECT 6, Body, PreviousHash, Hash, At, ActorId, ActorName, Door, Action, Model, NormalizedModel, Version FROM AuditEvents WHERE Seq = 3");
+        await SqlAsync("INSERT INTO AuditEvents (Seq, Body, PreviousHash, Hash, At, ActorId, ActorName, Door, Action, ModelId, Model, Version) SELECT 6, Body, PreviousHash, Hash, At, ActorId, ActorName, Door, Action, ModelId, Model, Version FROM AuditEvents WHERE Seq = 3");
 
         Assert.Contains("Inserted 6", await NamedOnlineAsync());
         Assert.Contains("Inserted 6", await NamedInExportAsync());
@@ -90,7 +91,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
     [Fact]
     public async Task A_column_that_is_filtered_by_must_say_what_the_body_says()
     {
-        foreach (var (column, value) in new[] { ("ActorName", "'nobody'"), ("Action", "'model.edited'"), ("NormalizedModel", "'OTHER'"), ("At", "0"), ("ActorId", "NULL"), ("Version", "7"), ("Door", "'api2'") })
+        foreach (var (column, value) in new[] { ("ActorName", "'nobody'"), ("Action", "'model.edited'"), ("ModelId", "NULL"), ("Model", "'other'"), ("At", "0"), ("ActorId", "NULL"), ("Version", "7"), ("Door", "'api2'") })
         {
             await SqlAsync($"CREATE TABLE Kept AS SELECT {column} AS Value FROM AuditEvents WHERE Seq = 5");
             await SqlAsync($"UPDATE AuditEvents SET {column} = {value} WHERE Seq = 5");

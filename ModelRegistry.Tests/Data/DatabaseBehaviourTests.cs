@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Data;
@@ -201,7 +204,7 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<RegistryException>(() => Registry.Get<RegistryStore>().WriteAsync(_scientist, transaction =>
         {
             transaction.Db.Models.Add(new Model("Fraud", _scientist.UserId!.Value, _scientist.UserId!.Value, "x", transaction.Now));
-            transaction.Record(new AuditFact("model.created", "Fraud", null, null, null, null));
+            transaction.Record(new TestChanged());
             return Task.CompletedTask;
         }, default));
 
@@ -275,7 +278,7 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
         var series = await Registry.Get<MetricQueries>().OverVersionsAsync("fraud", null, _scientist, default);
         var sparks = await Registry.Get<ModelQueries>().SparksAsync(["fraud"], _scientist, default);
 
-        Assert.Equal(Standing.Better, comparison.Metrics.Single().Cells[1].Standing);
+        Assert.Equal(MetricOutcome.Better, comparison.Metrics.Single().Cells[1].Outcome);
         Assert.Equal([0.9, 0.95], series.Points.Select(point => point.Value));
         Assert.Equal([1, 2], sparks["fraud"].Select(point => point.Version));
     }

@@ -9,7 +9,7 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -50,9 +50,11 @@ public sealed class FullLists : IAsyncLifetime
             db.Models.Add(new Model($"model {i:0000} gone", other, other, "other", at) { DeletedAt = start.AddMinutes(-(i / 3)) });
             db.AccessTokens.Add(new AccessToken(Guid.NewGuid(), i % 2 == 0 ? other : Admin.UserId!.Value, $"token {i}", Sha256Hex.Of($"{i}"), [Scopes.Read], null, at, start.AddDays(30)));
             db.Users.Add(new RegistryUser { Id = Guid.NewGuid(), Email = $"user{i}@example.test", NormalizedEmail = $"USER{i}@EXAMPLE.TEST", CreatedAt = at });
-            db.AuditEvents.Add(AnEvent(100 + i, start.AddMinutes(i - Rows), i));
         }
 
+        await db.SaveChangesAsync();
+        var (rare, often) = (await IdAsync(db, "model 0001"), await IdAsync(db, "model 0002"));
+        db.AuditEvents.AddRange(Enumerable.Range(1, Rows).Select(i => AnEvent(100 + i, start.AddMinutes(i - Rows), i, i % 6 == 0 ? rare : often)));
         await db.SaveChangesAsync();
         await FillVersionsAsync(other, start);
     }
@@ -79,6 +81,24 @@ public sealed class FullLists : IAsyncLifetime
 
         await db.SaveChangesAsync();
         await FillSlotAsync(db, model, start);
+        await FillRequestsAsync(db, model, other, start);
+    }
+
+    /// <summary>One in two has its requester's own request for changes, answered or not: it waits for nobody.</summary>
+    private static async Task FillRequestsAsync(RegistryDbContext db, Model model, Guid other, DateTimeOffset start)
+    {
+        var policy = PolicyMapping.Defaults[0];
+        for (var number = 1; number <= Rows; number++)
+        {
+            var request = new PromotionRequest(number, model.Id, policy.Slot, policy.NormalizedSlot, start, TimeSpan.FromDays(30)) { RequestedById = other, RequestedByName = "other", OpenedUnderId = policy.Id };
+            db.PromotionRequests.Add(request);
+            if (number % 2 == 0)
+            {
+                db.Reviews.Add(new Review { RequestId = request.Id, ById = other, ByName = "other", Decision = ReviewDecision.RequestChanges, At = start });
+            }
+        }
+
+        await db.SaveChangesAsync();
     }
 
     private static async Task FillSlotAsync(RegistryDbContext db, Model model, DateTimeOffset start)
@@ -118,8 +138,10 @@ public sealed class FullLists : IAsyncLifetime
         ContentText = PolicyContent.Open.ToText(),
     };
 
+    private static Task<Guid> IdAsync(RegistryDbContext db, string name) => db.Models.Where(model => model.Name == name).Select(model => model.Id).SingleAsync();
+
     /// <summary>One event in six is by the rare person, of the rare action and of the model that is asked for.</summary>
-    private static AuditEvent AnEvent(long seq, DateTimeOffset at, int i) => new()
+    private static AuditEvent AnEvent(long seq, DateTimeOffset at, int i, Guid model) => new()
     {
         Seq = seq,
         Body = "{}",
@@ -130,7 +152,7 @@ public sealed class FullLists : IAsyncLifetime
         Door = "api",
         Action = i % 6 == 0 ? "test.rare" : "test.often",
         Model = i % 6 == 0 ? "model 0001" : "model 0002",
-        NormalizedModel = i % 6 == 0 ? "MODEL 0001" : "MODEL 0002",
+        ModelId = model,
         Version = i % 6 == 0 ? (i % 30 == 0 ? 2 : 1) : null,
     };
 }

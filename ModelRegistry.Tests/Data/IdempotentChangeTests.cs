@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
@@ -53,14 +55,14 @@ public sealed class IdempotentChangeTests : IAsyncLifetime
             await VersionAsync($"old {i}");
         }
 
-        await AddRecordsAsync(IdempotencyRecords.Batch);
+        await AddRecordsAsync(Pruning.Batch);
         _registry.Clock.Advance(TimeSpan.FromHours(1));
         await VersionAsync("young");
         _registry.Clock.Advance(TimeSpan.FromHours(23));
 
         var removed = await _registry.Get<IdempotencyRecords>().PruneAsync(default);
 
-        Assert.Equal(IdempotencyRecords.Batch + 3, removed);
+        Assert.Equal(Pruning.Batch + 3, removed);
         await using var db = _registry.OpenDatabase();
         Assert.Equal(["young"], await db.IdempotencyRecords.Select(record => record.KeyHash).ToListAsync());
     }

@@ -17,7 +17,7 @@ internal sealed class InventedRows : DbDataReader
     [
         "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
         "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia", "ResponsibleId",
-        "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt",
+        "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
 
     // Several tables have columns of these names; a column that only one of them has tells which is asked.
@@ -136,7 +136,7 @@ internal sealed class InventedRows : DbDataReader
     {
         switch (statement)
         {
-            case SelectStatement { QueryExpression: QuerySpecification query }:
+            case SelectStatement { QueryExpression: var expression } when First(expression) is { } query:
                 // A list of ids is answered with two rows, anything else with one.
                 _results.Add((Names(query.SelectElements), HasList(query) ? 2 : 1, 1));
                 break;
@@ -151,6 +151,14 @@ internal sealed class InventedRows : DbDataReader
                 break;
         }
     }
+
+    /// <summary>Of queries that are put together the first answers for all.</summary>
+    private static QuerySpecification? First(QueryExpression expression) => expression switch
+    {
+        QuerySpecification query => query,
+        BinaryQueryExpression both => First(both.FirstQueryExpression),
+        _ => null,
+    };
 
     /// <summary>What an inserted row is numbered with: no number that a row read before has.</summary>
     private long FreshNumber() => 1_000 * (_results.Count + 1);

@@ -1,11 +1,15 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
@@ -93,6 +97,14 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [InlineData(true)]
     public Task Quarantines(bool all) =>
         EveryPageCostsTheSame("Quarantines", async token => Next(await _registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(all, PageSize: PageSize, PageToken: token), _admin, default)));
+
+    [Fact]
+    public Task Requests_that_wait_for_one() =>
+        EveryPageCostsTheSame("PromotionRequests", async token => Next(await _registry.Get<Inbox>().WaitingAsync(null, PageSize, token, _admin, default)), servedBy: "IsFinal=?");
+
+    [Fact]
+    public Task Requests_in_a_state_that_is_found_at_reading() => EveryPageCostsTheSame("PromotionRequests", async token =>
+        Next(await _registry.Get<RequestQueries>().ListAsync(new RequestSearch("changesRequested", PageSize: PageSize, PageToken: token), _admin, default)));
 
     private async Task<string?> ModelsPageAsync(string order, string? token) =>
         Next(await _registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: PageSize, PageToken: token), _admin, default));

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -33,6 +33,23 @@ public sealed class RegistryStoreTests
     }
 
     [Fact]
+    public async Task What_may_change_without_an_event_covers_nothing_else()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var scientist = await registry.PersonAsync("scientist", Roles.DataScientist);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => registry.Get<RegistryStore>().WriteAsync(scientist, transaction =>
+        {
+            transaction.AllowUnaudited(typeof(VersionFile), typeof(ModelVersion));
+            transaction.Db.Models.Add(AModel(scientist, transaction.Now));
+            return Task.CompletedTask;
+        }, default));
+
+        await using var db = registry.OpenDatabase();
+        Assert.False(await db.Models.AnyAsync());
+    }
+
+    [Fact]
     public async Task A_refusal_of_permission_undoes_the_change_and_leaves_an_event_that_says_who_and_why()
     {
         await using var registry = await TestRegistry.StartAsync();
@@ -41,7 +58,7 @@ public sealed class RegistryStoreTests
         await Assert.ThrowsAsync<RegistryException>(() => registry.Get<RegistryStore>().WriteAsync(viewer, transaction =>
         {
             transaction.Db.Models.Add(AModel(viewer, transaction.Now));
-            transaction.Record(new AuditFact("model.created", "fraud", null, null, null, null));
+            transaction.Record(new TestChanged());
             Rights.Require(viewer, Right.CreateModel);
             return Task.CompletedTask;
         }, default));

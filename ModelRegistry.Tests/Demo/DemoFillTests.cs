@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Demo;
@@ -14,6 +16,7 @@ using ModelRegistry.Web.Hosting;
 namespace ModelRegistry.Tests.Demo;
 
 /// <summary>The demo holds real results, registered as anybody would, and fits into the repository.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class DemoFillTests
 {
     private const long MostBytes = 8_000_000;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using ModelRegistry.Tests.Support;
 using Xunit.Abstractions;
@@ -12,6 +10,7 @@ namespace ModelRegistry.Tests.Durability;
 /// The program is killed while approvals that complete their quorum are under way, as soon as some of them were answered:
 /// never approved without audit, never live without approval, and the same call again gets the same answer.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int AtOnce = 6;
@@ -54,7 +53,7 @@ public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
     /// <summary>A model of its own for each request, so that none supersedes or changes another.</summary>
     private static async Task<List<Pending>> PrepareAsync(RegistryProcess registry, int round)
     {
-        using var scientist = As(registry, "scientist");
+        using var scientist = await registry.SignInAsync("scientist@example.test");
         List<Pending> pending = [];
         for (var i = 0; i < AtOnce; i++)
         {
@@ -72,7 +71,7 @@ public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
 
     private static async Task KillWhileApprovingAsync(RegistryProcess registry, List<Pending> pending, int answers)
     {
-        using var reviewer = As(registry, "reviewer");
+        using var reviewer = await registry.SignInAsync("reviewer@example.test");
         var fuse = new Fuse(answers, registry.Kill);
         await Task.WhenAll(pending.Select(request => ApproveAsync(reviewer, request, fuse)));
         Assert.True(fuse.HasBurnt);
@@ -104,7 +103,7 @@ public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
         Assert.True(done || pending.Answer is null, "An acknowledged approval is gone.");
         _acknowledged += pending.Answer is null ? 0 : 1;
 
-        using var reviewer = As(registry, "reviewer");
+        using var reviewer = await registry.SignInAsync("reviewer@example.test");
         using var again = await SendAsync(reviewer, pending);
         var text = await again.Content.ReadAsStringAsync();
         Assert.Equal(done, again.Headers.Contains("Idempotent-Replayed"));
@@ -127,13 +126,6 @@ public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
         var answer = await reviewer.SendAsync(call);
         answer.EnsureSuccessStatusCode();
         return answer;
-    }
-
-    private static HttpClient As(RegistryProcess registry, string name)
-    {
-        var client = new HttpClient { BaseAddress = registry.Client.BaseAddress };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}@example.test:{Given.Password}")));
-        return client;
     }
 
     private static async Task<JsonElement> PostAsync(HttpClient client, string address, object body)

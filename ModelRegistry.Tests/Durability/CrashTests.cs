@@ -3,11 +3,13 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ModelRegistry.Tests.Support;
 using Xunit.Abstractions;
 
 namespace ModelRegistry.Tests.Durability;
 
 /// <summary>The program is killed at random moments of uploads and seals: what it had acknowledged is whole, and nothing else shows.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
     private const string Model = "/api/v1/models/crash";

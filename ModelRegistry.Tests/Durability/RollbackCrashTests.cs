@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Upkeep;
@@ -15,6 +13,7 @@ namespace ModelRegistry.Tests.Durability;
 /// The program is killed while rollbacks of several models are under way, as soon as some of them were answered: each is whole or not
 /// there, no reader ever found a stage empty, what lies on disk verifies before the next start, and the same call again gets the same answer.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int AtOnce = 6;
@@ -55,8 +54,8 @@ public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
             await PostAsync(registry.Client, "/api/v1/users", new { email = $"{name}@example.test", password = Given.Password, roles = new[] { role } });
         }
 
-        using var scientist = As(registry, "scientist");
-        using var reviewer = As(registry, "reviewer");
+        using var scientist = await registry.SignInAsync("scientist@example.test");
+        using var reviewer = await registry.SignInAsync("reviewer@example.test");
         for (var i = 0; i < AtOnce; i++)
         {
             var pending = new Pending(string.Create(CultureInfo.InvariantCulture, $"crash-{i}"));
@@ -79,7 +78,7 @@ public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
 
     private async Task KillWhileRollingBackAsync(RegistryProcess registry, int answers)
     {
-        using var onCall = As(registry, "operator");
+        using var onCall = await registry.SignInAsync("operator@example.test");
         var fuse = new Fuse(answers, registry.Kill);
         _pending.ForEach(pending => pending.Begin());
         var readers = _pending.Take(2).Select(pending => ReadAsync(registry, pending)).ToList();
@@ -123,7 +122,7 @@ public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
 
     private async Task RequireWholeAsync(RegistryProcess registry)
     {
-        using var onCall = As(registry, "operator");
+        using var onCall = await registry.SignInAsync("operator@example.test");
         foreach (var pending in _pending)
         {
             var done = await OccupantAsync(registry, pending.Model) == pending.To;
@@ -159,13 +158,6 @@ public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
         var answer = await onCall.SendAsync(call);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return answer;
-    }
-
-    private static HttpClient As(RegistryProcess registry, string name)
-    {
-        var client = new HttpClient { BaseAddress = registry.Client.BaseAddress };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}@example.test:{Given.Password}")));
-        return client;
     }
 
     private static async Task<JsonElement> PostAsync(HttpClient client, string address, object body)

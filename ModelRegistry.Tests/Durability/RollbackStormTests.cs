@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
@@ -20,6 +19,7 @@ namespace ModelRegistry.Tests.Durability;
 /// Two people roll the same stage back at once, while others promote, archive and change the policy, round after round as chance has
 /// it: one version is always in the stage, the history has no gap, and whoever asks again under the same key gets the same answer.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class RollbackStormTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const int Seed = 20260314;

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace ModelRegistry.Tests.Durability;
 
 /// <summary>A file of any size passes through in constant memory.</summary>
+[Trait(Support.Speed.Trait, Support.Speed.Slow)]
 public sealed class TransferTests(ITestOutputHelper output) : IDisposable
 {
     private const long MostGrowth = 100L << 20;

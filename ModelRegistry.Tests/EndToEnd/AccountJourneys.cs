@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Tests.EndToEnd.Pages;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.EndToEnd.Pages;
 using ModelRegistry.Tests.Support;

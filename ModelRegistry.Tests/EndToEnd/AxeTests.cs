@@ -3,9 +3,11 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Tests.EndToEnd.Pages;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
+using static Microsoft.Playwright.Assertions;
 
 namespace ModelRegistry.Tests.EndToEnd;
 
+[Collection(EveryPageCollection.Name)]
 public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly (string Name, BrowserNewContextOptions Options)[] Looks =
@@ -19,17 +21,26 @@ public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
     [MemberData(nameof(PagesUnderTest.All), MemberType = typeof(PagesUnderTest))]
     public async Task A_page_is_usable_by_everybody_light_dark_and_on_a_phone(string name, string address, bool anonymous)
     {
-        foreach (var (look, options) in Looks)
+        await LookAsync($"axe-{name}", Looks[0].Options, async page =>
         {
-            await Browser.VisitAsync($"axe-{name}-{look}", async visitor =>
-            {
-                var page = anonymous ? await visitor.OpenStaticAsync(address) : await visitor.OpenAsync(address);
-                await PagesUnderTest.SettleAsync(page);
+            await RequireUsableAsync(page);
 
-                Assert.Empty(await AxeFindings.OnAsync(page));
-                Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
-            }, anonymous ? null : Browser.Admin, options: options);
-        }
+            // The page in the other colours is the same page: it follows the system at once.
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-scheme", "dark");
+            await RequireUsableAsync(page);
+        });
+        await LookAsync($"axe-{name}-phone", Looks[2].Options, RequireUsableAsync);
+
+        Task LookAsync(string story, BrowserNewContextOptions options, Func<IPage, Task> look) => Browser.VisitAsync(
+            story, async visitor => await look(anonymous ? await visitor.OpenStaticAsync(address) : await visitor.OpenAsync(address)), anonymous ? null : Browser.Admin, options: options);
+    }
+
+    private static async Task RequireUsableAsync(IPage page)
+    {
+        await PagesUnderTest.SettleAsync(page);
+        Assert.Empty(await AxeFindings.OnAsync(page));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
     }
 
     [Theory]

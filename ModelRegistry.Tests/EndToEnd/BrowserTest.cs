@@ -7,6 +7,7 @@ namespace ModelRegistry.Tests.EndToEnd;
 
 /// <summary>A test that is a story in the browser.</summary>
 [Collection(BrowserCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
 public abstract class BrowserTest(BrowserFixture browser)
 {
     protected BrowserFixture Browser => browser;

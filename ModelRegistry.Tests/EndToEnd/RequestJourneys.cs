@@ -148,7 +148,7 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
     {
         var model = RegistryApp.NewName("promoted");
         await App.AModelAsync(Browser.Scientist, model);
-        await App.PolicyAsync(model, "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9), new IntegrityGate()]));
+        await App.PolicyAsync(model, "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new IntegrityGate()]));
         foreach (var accuracy in new[] { 0.95, 0.97 })
         {
             await App.ASealedVersionAsync(Browser.Scientist, model, new NewVersion(Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Dataset: PageScenes.Dataset), $"weights {accuracy}");

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;

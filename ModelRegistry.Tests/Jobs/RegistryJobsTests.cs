@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -20,7 +22,7 @@ public sealed class RegistryJobsTests
         var scientist = await registry.PersonAsync("scientist", Roles.DataScientist, Roles.Auditor);
         await registry.AModelAsync(scientist);
         using var jobs = new RegistryJobs(registry.Get<RegistryStore>(), registry.Get<TokenUse>(), registry.Get<ConsumptionLog>(), registry.Get<RefusalCounter>(), registry.Get<AuditCheckpoints>(), registry.Get<VersionWorkflow>(),
-            registry.Get<RequestDeadlines>(), registry.Get<IdempotencyRecords>(), registry.Get<MetricCatalog>(), registry.Clock, NullLogger<RegistryJobs>.Instance);
+            registry.Get<RequestDeadlines>(), registry.Get<IdempotencyRecords>(), registry.Get<Sessions>(), registry.Get<NotificationWorkflow>(), registry.Get<MetricCatalog>(), registry.Clock, NullLogger<RegistryJobs>.Instance);
         await jobs.StartAsync(default);
 
         await jobs.StopAsync(new CancellationToken(canceled: true));

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;

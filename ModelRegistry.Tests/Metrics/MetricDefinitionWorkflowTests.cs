@@ -1,8 +1,9 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -128,10 +129,10 @@ public sealed class MetricDefinitionWorkflowTests(StaffedRegistry staffed) : ICl
             await staffed.Registry.APendingVersionAsync(staffed.Scientist, model, new NewVersion(Metrics: [new(metric, value)], Dataset: new VersionDataset("claims", "d1")));
         }
 
-        Assert.Equal(Standing.Better, await StandingAsync(model));
+        Assert.Equal(MetricOutcome.Better, await OutcomeAsync(model));
         await Workflow.DefineAsync(new MetricDefinition(metric, false, "", "0"), staffed.Admin, default);
 
-        Assert.Equal(Standing.Worse, await StandingAsync(model));
+        Assert.Equal(MetricOutcome.Worse, await OutcomeAsync(model));
     }
 
     [Fact]
@@ -166,8 +167,8 @@ public sealed class MetricDefinitionWorkflowTests(StaffedRegistry staffed) : ICl
     private async Task<string> DefinedAsync(bool? higher, string unit, string format) =>
         (await Workflow.DefineAsync(new MetricDefinition(NewMetric(), higher, unit, format), staffed.Admin, default)).Name;
 
-    private async Task<Standing> StandingAsync(string model) =>
-        (await staffed.Get<CompareQueries>().CompareAsync(model, [1, 2], null, staffed.Viewer, default)).Metrics.Single().Cells[1].Standing;
+    private async Task<MetricOutcome> OutcomeAsync(string model) =>
+        (await staffed.Get<CompareQueries>().CompareAsync(model, [1, 2], null, staffed.Viewer, default)).Metrics.Single().Cells[1].Outcome;
 
     private async Task<string?> PrimaryAsync(string model) => (await staffed.Get<ModelQueries>().GetAsync(model, staffed.Viewer, default)).PrimaryMetric;
 

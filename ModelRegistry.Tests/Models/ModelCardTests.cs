@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Support;
@@ -79,7 +80,7 @@ public sealed class ModelCardTests(StaffedRegistry staff) : IClassFixture<Staffe
 
         Assert.Equal(("# Limits\n\nNone known.", "# Limits\n\nNights."), (Member(changed.Before, "card"), Member(changed.After, "card")));
         Assert.Equal(("1", "2"), (Member(changed.Before, "cardVersion"), Member(changed.After, "cardVersion")));
-        Assert.Equal($"{staff.Scientist.Name} changed the card of {name}", AuditSentence.Of(changed).Text);
+        Assert.Equal($"{staff.Scientist.Name} changed the card of {name}", RegistrySentences.Of(changed).Text);
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class ModelCardTests(StaffedRegistry staff) : IClassFixture<Staffe
 
         Assert.Equal((null, null), (Member(changed.Before, "card"), Member(changed.After, "card")));
         Assert.Equal(($"sha256:{Sha256Hex.Of("")}", $"sha256:{Sha256Hex.Of(text)}"), (Member(changed.Before, "cardDigest"), Member(changed.After, "cardDigest")));
-        Assert.Equal($"{staff.Scientist.Name} changed the card of {name}", AuditSentence.Of(changed).Text);
+        Assert.Equal($"{staff.Scientist.Name} changed the card of {name}", RegistrySentences.Of(changed).Text);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Bunit;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;

@@ -1,5 +1,5 @@
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Web.Components.Pages.Models;
 using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor.Traces;

@@ -2,7 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;

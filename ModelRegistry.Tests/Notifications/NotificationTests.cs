@@ -1,4 +1,6 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -80,7 +82,7 @@ public sealed class NotificationTests : IAsyncLifetime
     {
         await _registry.Get<RegistryStore>().WriteAsync(_other, async transaction =>
         {
-            transaction.Record(new("model.created", null, null, null, null, null));
+            transaction.Record(new TestChanged());
             await Notices.AddAsync(transaction, [_reader.UserId!.Value, _other.UserId!.Value, _reader.UserId!.Value], NoticeKind.PolicyLowered, new string('x', 600));
         }, default);
 
@@ -102,7 +104,7 @@ public sealed class NotificationTests : IAsyncLifetime
 
     private Task NotifyAsync(params string[] texts) => _registry.Get<RegistryStore>().WriteAsync(_other, async transaction =>
     {
-        transaction.Record(new("model.created", null, null, null, null, null));
+        transaction.Record(new TestChanged());
         var model = transaction.Db.Models.Where(found => found.Name == "fraud").Select(found => (Guid?)found.Id).FirstOrDefault();
         foreach (var text in texts)
         {

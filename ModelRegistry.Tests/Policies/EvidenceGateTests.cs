@@ -137,7 +137,7 @@ public sealed class EvidenceGateTests
     [Fact]
     public void Every_gate_gets_its_verdict_in_order()
     {
-        Gate[] gates = [new SequenceGate("staging", 1), new EvidenceGate("owner"), new CheckGate("a"), new IntegrityGate(), new BaselineGate("x", MaxRegression: 0), new MetricGate("x", Comparison.LessThan, 1)];
+        Gate[] gates = [new SequenceGate("staging", 1), new EvidenceGate("owner"), new CheckGate("a"), new IntegrityGate(), new BaselineGate("x", MaxRegression: 0), new MetricGate("x", GateOperator.LessThan, 1)];
 
         var verdicts = GateEvaluation.Evaluate(gates, new GateFacts(Full, null, RealFacts.Now));
 

@@ -23,7 +23,7 @@ public sealed class PolicyCheckTests
         { "gates[0].metric", "field_too_long", With(Metric(new string('x', 251))) },
         { "gates[0].value", "number_not_finite", With(Metric("loss") with { Value = double.NaN }) },
         { "gates[0].value", "number_not_finite", With(Metric("loss") with { Value = double.NegativeInfinity }) },
-        { "gates[0].op", "field_invalid", With(Metric("loss") with { Op = (Comparison)9 }) },
+        { "gates[0].op", "field_invalid", With(Metric("loss") with { Op = (GateOperator)9 }) },
         { "gates[0].dataset", "field_too_long", With(Metric("loss") with { Dataset = new string('x', 501) }) },
         { "gates[0].dataset", "field_not_text", With(Metric("loss") with { Dataset = "a\0b" }) },
         { "gates[0].metric", "metric_direction_unknown", With(new BaselineGate("my_score", MaxRegression: 0)) },
@@ -47,7 +47,7 @@ public sealed class PolicyCheckTests
         { "gates[0].stage", "stage_unknown", With(new SequenceGate("canary", 1)) },
         { "gates[0].stage", "stage_is_itself", With(new SequenceGate("PRODUCTION", 1)) },
         { "gates[2]", "gate_repeated", With(Metric("loss"), new IntegrityGate(), Metric("loss")) },
-        { "gates[1]", "gates_contradict", With(Bound(Comparison.AtLeast, 0.95), Bound(Comparison.LessThan, 0.9)) },
+        { "gates[1]", "gates_contradict", With(Bound(GateOperator.AtLeast, 0.95), Bound(GateOperator.LessThan, 0.9)) },
     };
 
     [Theory]
@@ -76,13 +76,13 @@ public sealed class PolicyCheckTests
     }
 
     [Theory]
-    [InlineData(Comparison.AtLeast, 0.9, Comparison.AtMost, 0.9, false)]
-    [InlineData(Comparison.AtLeast, 0.9, Comparison.LessThan, 0.9, true)]
-    [InlineData(Comparison.MoreThan, 0.9, Comparison.AtMost, 0.9, true)]
-    [InlineData(Comparison.MoreThan, 0.9, Comparison.AtMost, 0.8, true)]
-    [InlineData(Comparison.AtLeast, 0.9, Comparison.LessThan, 0.95, false)]
-    [InlineData(Comparison.AtLeast, 0.9, Comparison.MoreThan, 0.95, false)]
-    public void Gates_contradict_where_no_number_satisfies_both(Comparison one, double low, Comparison other, double high, bool contradict)
+    [InlineData(GateOperator.AtLeast, 0.9, GateOperator.AtMost, 0.9, false)]
+    [InlineData(GateOperator.AtLeast, 0.9, GateOperator.LessThan, 0.9, true)]
+    [InlineData(GateOperator.MoreThan, 0.9, GateOperator.AtMost, 0.9, true)]
+    [InlineData(GateOperator.MoreThan, 0.9, GateOperator.AtMost, 0.8, true)]
+    [InlineData(GateOperator.AtLeast, 0.9, GateOperator.LessThan, 0.95, false)]
+    [InlineData(GateOperator.AtLeast, 0.9, GateOperator.MoreThan, 0.95, false)]
+    public void Gates_contradict_where_no_number_satisfies_both(GateOperator one, double low, GateOperator other, double high, bool contradict)
     {
         var refusal = Record.Exception(() => Rules.Check(With(Bound(other, high), Bound(one, low)))) as RegistryException;
 
@@ -93,16 +93,16 @@ public sealed class PolicyCheckTests
     [Fact]
     public void Gates_on_different_data_sets_do_not_contradict_but_one_without_means_the_only_one()
     {
-        Gate low = Bound(Comparison.AtLeast, 0.95) with { Dataset = "a" };
+        Gate low = Bound(GateOperator.AtLeast, 0.95) with { Dataset = "a" };
 
-        Rules.Check(With(low, Bound(Comparison.LessThan, 0.9) with { Dataset = "b" }, new MetricGate("f1", Comparison.LessThan, 0.1, "a")));
-        Assert.Throws<RegistryException>(() => Rules.Check(With(low, Bound(Comparison.LessThan, 0.9))));
+        Rules.Check(With(low, Bound(GateOperator.LessThan, 0.9) with { Dataset = "b" }, new MetricGate("f1", GateOperator.LessThan, 0.1, "a")));
+        Assert.Throws<RegistryException>(() => Rules.Check(With(low, Bound(GateOperator.LessThan, 0.9))));
     }
 
     [Fact]
     public void Less_is_named_and_more_is_not_less()
     {
-        var before = new PolicyContent(2, Gates: [Bound(Comparison.AtLeast, 0.9), new IntegrityGate()]);
+        var before = new PolicyContent(2, Gates: [Bound(GateOperator.AtLeast, 0.9), new IntegrityGate()]);
 
         Assert.Empty(PolicyLowering.Of(before, before with { RequiredApprovals = 3, Gates = [.. before.Gates, new EvidenceGate("owner")] }));
         Assert.Equal(["2 → 0 approvals", "no longer asks for accuracy ≥ 0.9", "versions that pass the gates move by themselves"],
@@ -112,7 +112,7 @@ public sealed class PolicyCheckTests
 
     private static PolicyContent With(params Gate[] gates) => new(Gates: gates);
 
-    private static MetricGate Metric(string name) => new(name, Comparison.LessThan, 1);
+    private static MetricGate Metric(string name) => new(name, GateOperator.LessThan, 1);
 
-    private static MetricGate Bound(Comparison op, double value) => new("accuracy", op, value);
+    private static MetricGate Bound(GateOperator op, double value) => new("accuracy", op, value);
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
@@ -18,7 +19,7 @@ public sealed class PolicyPagesTests : PageTest
     {
         var admin = await Registry.PersonAsync("admin", Roles.Admin);
         await Registry.AModelAsync(Scientist);
-        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.95)]), null, null, admin, default);
+        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin, default);
 
         var panel = await OpenAsync<PolicyPanel>(Scientist, Urls.Model("fraud", "policy"), p => p.Add(c => c.Model, "fraud"));
 
@@ -49,7 +50,7 @@ public sealed class PolicyPagesTests : PageTest
         var admin = await Registry.PersonAsync("admin", Roles.Admin);
         await Registry.AModelAsync(Scientist);
         await Registry.ASealedVersionAsync(Scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9)]));
-        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.95)]), null, null, admin, default);
+        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin, default);
         var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p => p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
         page.WaitForElement(".gate");
 
@@ -68,7 +69,7 @@ public sealed class PolicyPagesTests : PageTest
     {
         Gate[] gates =
         [
-            new MetricGate("accuracy", Comparison.LessThan, 0.95, "holdout"),
+            new MetricGate("accuracy", GateOperator.LessThan, 0.95, "holdout"),
             new BaselineGate("rmse", MaxRegression: 0.07, Relative: true),
             new BaselineGate("rmse", MinImprovement: 0.005, Dataset: "d1"),
             new EvidenceGate("tag:team"),

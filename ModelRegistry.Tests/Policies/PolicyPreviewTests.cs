@@ -9,7 +9,7 @@ namespace ModelRegistry.Tests.Policies;
 
 public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<StaffedRegistry>
 {
-    private static readonly PolicyContent Content = new(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.95), new BaselineGate("accuracy", MaxRegression: 0.01)]);
+    private static readonly PolicyContent Content = new(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95), new BaselineGate("accuracy", MaxRegression: 0.01)]);
 
     [Fact]
     public async Task The_last_ten_sealed_versions_get_a_verdict_for_each_gate()
@@ -74,6 +74,6 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
     {
         var (found, version) = await transaction.Db.FindVersionAsync(Actor.System, model, $"{number}", default);
         var slot = await transaction.Db.NamedSlotAsync(found, "production", default);
-        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, version, MoveKind.Open, null), default);
+        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, version.AsOccupant, MoveKind.Open, null), default);
     }, default);
 }

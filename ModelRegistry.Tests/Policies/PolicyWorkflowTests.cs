@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -36,6 +38,25 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
         Assert.Equal(3, (await GetAsync(null)).RequiredApprovals);
         var history = (await _registry.Get<PolicyQueries>().HistoryAsync(null, "Production", 2, null, _scientist, default)).Items;
         Assert.Equal([(3, 3, (string?)null), (2, 2, "Two pairs of eyes.")], history.Select(row => (row.Version, row.RequiredApprovals, row.Reason)));
+    }
+
+    [Fact]
+    public async Task Policies_of_slots_that_are_no_stage_hide_none_of_a_stage()
+    {
+        await using (var db = _registry.OpenDatabase())
+        {
+            db.PolicyVersions.AddRange(Enumerable.Range(1, 200).Select(i => new PolicyVersion
+            {
+                Id = Guid.NewGuid(),
+                Slot = $"a{i}",
+                NormalizedSlot = $"A{i}",
+                Number = 1,
+                ContentText = PolicyContent.Open.ToText(),
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(["staging", "production"], (await _registry.Get<PolicyQueries>().ListAsync(null, _scientist, default)).Select(policy => policy.Slot));
     }
 
     [Fact]
@@ -157,21 +178,21 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     [Fact]
     public async Task What_is_allowed_and_yet_odd_is_said()
     {
-        var warnings = (await PublishAsync(null, new PolicyContent(3, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9), new CheckGate("bias")]))).Warnings;
+        var warnings = (await PublishAsync(null, new PolicyContent(3, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias")]))).Warnings;
         Assert.Equal(["requiredApprovals", "gates", "gates[0].metric", "gates[1].name"], warnings.Select(warning => warning.Field));
 
         await _registry.APendingVersionAsync(_scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9)]));
         await _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Pending), _scientist, default);
-        Assert.Empty((await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9), new CheckGate("bias"), new IntegrityGate()]))).Warnings);
+        Assert.Empty((await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias"), new IntegrityGate()]))).Warnings);
         await _registry.AModelAsync(_scientist, "other");
-        Assert.Equal(["gates[0].metric"], (await _registry.Get<PolicyQueries>().CheckAsync("other", "staging", new PolicyContent(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]), _admin, default)).Select(warning => warning.Field));
+        Assert.Equal(["gates[0].metric"], (await _registry.Get<PolicyQueries>().CheckAsync("other", "staging", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), _admin, default)).Select(warning => warning.Field));
         Assert.Empty((await _registry.Get<PolicyQueries>().GetAsync(null, "production", _scientist, default)).Warnings);
     }
 
     [Fact]
     public async Task The_trail_holds_what_was_before_and_after()
     {
-        await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]), "Better safe.");
+        await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), "Better safe.");
 
         var entry = (await _registry.Get<AuditQueries>().ListAsync(new AuditSearch(Action: "policy.published"), _admin, default)).Items.Single();
 

@@ -17,12 +17,12 @@ public sealed class AutomaticPromotionTests(PromotionScene scene) : IClassFixtur
 
     private static readonly PolicyContent Checked = new(RequiredApprovals: 0, Automatic: true, Gates: [new CheckGate("bias-audit")]);
 
-    private static readonly Dictionary<string, (string Metric, Comparison Op, double Value)> Bars = new()
+    private static readonly Dictionary<string, (string Metric, GateOperator Op, double Value)> Bars = new()
     {
-        ["breast-cancer-screener"] = ("accuracy", Comparison.AtLeast, 0.97),
-        ["diabetes-progression"] = ("rmse", Comparison.AtMost, 57.2),
-        ["digits-classifier"] = ("accuracy", Comparison.AtLeast, 0.965),
-        ["wine-cultivar"] = ("accuracy", Comparison.AtLeast, 0.98),
+        ["breast-cancer-screener"] = ("accuracy", GateOperator.AtLeast, 0.97),
+        ["diabetes-progression"] = ("rmse", GateOperator.AtMost, 57.2),
+        ["digits-classifier"] = ("accuracy", GateOperator.AtLeast, 0.965),
+        ["wine-cultivar"] = ("accuracy", GateOperator.AtLeast, 0.98),
     };
 
     public static TheoryData<string> Models => [.. Bars.Keys];
@@ -140,9 +140,9 @@ public sealed class AutomaticPromotionTests(PromotionScene scene) : IClassFixtur
         Assert.True((await OnlyRequestAsync(model)).Automatic);
     }
 
-    private static bool Passes(Comparison op, double measured, double bar, double? occupant)
+    private static bool Passes(GateOperator op, double measured, double bar, double? occupant)
     {
-        var higherIsBetter = op == Comparison.AtLeast;
+        var higherIsBetter = op == GateOperator.AtLeast;
         var reaches = higherIsBetter ? measured >= bar : measured <= bar;
         return reaches && (occupant is not { } before || (higherIsBetter ? before - measured : measured - before) <= WorstRegression * Math.Abs(before));
     }

@@ -14,7 +14,7 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
     [Fact]
     public async Task It_moves_without_approval_and_names_each_thing_that_was_skipped()
     {
-        var (model, request) = await BrokenAsync(new PolicyContent(RequiredApprovals: 2, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var (model, request) = await BrokenAsync(new PolicyContent(RequiredApprovals: 2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]));
 
         Assert.Equal((RequestState.Executed, "INC-4711"), (request.State, request.Incident));
         Assert.Equal(1, await scene.OccupantAsync(model));
@@ -78,7 +78,7 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
     {
         var model = await scene.AModelAsync();
         var both = await scene.PersonAsync(scene.NewName("both"), Roles.Emergency, Roles.Admin);
-        await scene.Get<Core.Models.ModelWorkflow>().EditAsync(model, new Core.Models.ModelEdit(Restricted: true), scene.Scientist, default);
+        await scene.Get<Core.Catalog.ModelWorkflow>().EditAsync(model, new Core.Models.ModelEdit(Restricted: true), scene.Scientist, default);
         await ExecuteAsync(await scene.ARequestAsync(model), both, Fire);
         var review = await OpenAsync(model);
 

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -44,6 +46,8 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         }
     }
 
+    public static TheoryData<string> Names => [.. Lines.Keys];
+
     [Theory]
     [MemberData(nameof(Table))]
     public async Task May_not_decide_and_is_told_why(string line, ReviewAction decision)
@@ -55,6 +59,18 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Empty((await scene.ReadAsync(request.Id)).Reviews);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Waits_in_nobodys_inbox_who_may_not_decide(string line)
+    {
+        var (request, who) = await Lines[line].Given(scene);
+
+        var waiting = (await scene.Get<Inbox>().WaitingAsync(request.Model, null, null, who, default)).Items;
+
+        Assert.Empty(waiting);
+        await StandingInSqlTests.RequireSameAsync(scene);
     }
 
     [Fact]

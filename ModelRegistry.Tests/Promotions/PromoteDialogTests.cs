@@ -19,7 +19,7 @@ public sealed class PromoteDialogTests : PageTest
     [Fact]
     public async Task It_is_two_clicks_to_the_request_and_says_first_who_is_asked()
     {
-        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", Comparison.AtLeast, 0.99)], 0.9);
+        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", GateOperator.AtLeast, 0.99)], 0.9);
         await Registry.PutAsync(Scientist, "fraud", "staging", 1);
         await Registry.PersonAsync("reviewer", Roles.Reviewer);
         var page = await ShowAsync();

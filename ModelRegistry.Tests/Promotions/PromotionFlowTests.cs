@@ -75,7 +75,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     [Fact]
     public async Task Without_approvals_a_failing_gate_keeps_it_open_until_it_passes_and_somebody_clicks()
     {
-        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 0, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 0, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]));
         var request = await scene.ARequestAsync(model);
         Assert.Equal((RequestState.Open, Verdict.Missing), (request.State, request.Gates[0].Verdict));
 
@@ -248,7 +248,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var request = await scene.ARequestAsync(model, by: colleague);
         await Refused.ByAsync("not_your_request", () => scene.Get<PromotionWorkflow>().WithdrawAsync(request.Id, null, scene.Admin, default));
 
-        await scene.Get<Core.Access.People>().EditAsync(colleague.UserId!.Value, new Core.Access.UserEdit(Disabled: true), scene.Admin, default);
+        await scene.Get<Core.Accounts.People>().EditAsync(colleague.UserId!.Value, new Core.Accounts.UserEdit(Disabled: true), scene.Admin, default);
         var withdrawn = await scene.Get<PromotionWorkflow>().WithdrawAsync(request.Id, "Their author left.", scene.Scientist, default);
 
         Assert.Equal(RequestState.Withdrawn, withdrawn.State);
@@ -278,7 +278,7 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     [Fact]
     public async Task A_preview_changes_nothing_and_says_what_a_request_would_say()
     {
-        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 4, Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 4, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]));
 
         var preview = await scene.Get<PromotionWorkflow>().PreviewAsync(model, Stage.Staging, 1, scene.Scientist, default);
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
@@ -15,6 +18,9 @@ namespace ModelRegistry.Tests.Promotions;
 public sealed class PromotionScene : IAsyncLifetime
 {
     private int _serial;
+
+    /// <summary>What the registry is started with in place of its own services; for a scene that a test makes itself.</summary>
+    public Action<IServiceCollection>? Change { get; init; }
 
     public TestRegistry Registry { get; private set; } = null!;
 
@@ -36,7 +42,7 @@ public sealed class PromotionScene : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Registry = await TestRegistry.StartAsync();
+        Registry = await TestRegistry.StartAsync(change: Change);
         Scientist = await PersonAsync("scientist", Roles.DataScientist);
         ReviewerA = await PersonAsync("a.reviewer", Roles.Reviewer);
         ReviewerB = await PersonAsync("b.reviewer", Roles.Reviewer);
@@ -93,7 +99,7 @@ public sealed class PromotionScene : IAsyncLifetime
         var found = await Core.Models.ModelAccess.FindModelAsync(transaction.Db, Actor.System, model, default);
         var slot = await SlotAccess.NamedSlotAsync(transaction.Db, found, stage, default);
         var to = version is { } number ? (await VersionAccess.FindVersionAsync(transaction.Db, Actor.System, model, number.Text(), default)).Version : null;
-        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, to, MoveKind.Promotion, null), default);
+        await SlotMoves.MoveAsync(transaction, found, new SlotMove(slot, to?.AsOccupant, MoveKind.Promotion, null), default);
     }, default);
 
     public async Task<int?> OccupantAsync(string model, string stage = Stage.Staging) =>

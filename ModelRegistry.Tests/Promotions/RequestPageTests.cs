@@ -3,12 +3,14 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
+using ModelRegistry.Web.Components;
 using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Promotions;
@@ -18,7 +20,7 @@ public sealed class RequestPageTests : PageTest
     [Fact]
     public async Task It_opens_with_what_is_asked_and_shows_the_gates_that_fail_first()
     {
-        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", Comparison.AtLeast, 0.5), new MetricGate("accuracy", Comparison.AtLeast, 0.99)], 0.9);
+        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", GateOperator.AtLeast, 0.5), new MetricGate("accuracy", GateOperator.AtLeast, 0.99)], 0.9);
         var page = await ShowAsync(await ReviewerAsync(), await Registry.AskAsync(Scientist, comment: "Please *look* at it"));
 
         Assert.Equal("Promote fraud v1 to Production", page.Find("h1").TextContent.Trim());
@@ -149,8 +151,9 @@ public sealed class RequestPageTests : PageTest
         await Registry.AGovernedModelAsync(Scientist, 1, null, 0.9);
         var reviewer = await ReviewerAsync();
         var number = await Registry.AskAsync(Scientist);
+        Services.AddScoped(_ => new CircuitChanges(new ChangeFeed(), TimeProvider.System)); // a tab that no news reaches: it has not caught up
         var page = await ShowAsync(reviewer, number);
-        await LogAsync(0.8); // the page's clock stands still: it has not caught up
+        await LogAsync(0.8);
 
         await Button(page, "Approve").ClickAsync();
 
@@ -213,7 +216,7 @@ public sealed class RequestPageTests : PageTest
     [Fact]
     public async Task Break_glass_lists_what_it_skips_and_marks_the_request_for_ever()
     {
-        await Registry.AGovernedModelAsync(Scientist, 2, [new MetricGate("accuracy", Comparison.AtLeast, 0.99)], 0.9);
+        await Registry.AGovernedModelAsync(Scientist, 2, [new MetricGate("accuracy", GateOperator.AtLeast, 0.99)], 0.9);
         var number = await Registry.AskAsync(Scientist);
         var page = await ShowAsync(await Registry.PersonAsync("oncall", Roles.Emergency), number);
 

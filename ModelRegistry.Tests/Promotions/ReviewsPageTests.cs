@@ -17,7 +17,7 @@ public sealed class ReviewsPageTests : PageTest
     [Fact]
     public async Task What_waits_is_one_click_away_with_gates_and_approvals()
     {
-        await Registry.AGovernedModelAsync(Scientist, 2, [new MetricGate("accuracy", Comparison.AtLeast, 0.99), new EvidenceGate("owner")], 0.9);
+        await Registry.AGovernedModelAsync(Scientist, 2, [new MetricGate("accuracy", GateOperator.AtLeast, 0.99), new EvidenceGate("owner")], 0.9);
         var number = await Registry.AskAsync(Scientist);
 
         var page = await ShowAsync(await ReviewerAsync());

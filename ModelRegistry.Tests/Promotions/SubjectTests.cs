@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -144,7 +145,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     [Fact]
     public async Task What_ended_keeps_its_verdicts_and_subject_whatever_happens_later()
     {
-        var model = await scene.AModelAsync(new PolicyContent(Gates: [new MetricGate("accuracy", Comparison.AtLeast, 0.9)]));
+        var model = await scene.AModelAsync(new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]));
         await scene.LogAsync(model, "accuracy", 0.95);
         var request = await scene.ARequestAsync(model);
         var executed = await scene.ReviewAsync(request.Id, scene.ReviewerA);

@@ -1,4 +1,6 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Quarantines;
@@ -19,7 +21,7 @@ internal static class QuarantineScene
     public static async Task<IReadOnlyList<QuarantineView>> ReleaseAsync(this PromotionScene scene, string model, int version = 1, Actor? by = null, string? reason = "It was the load balancer.") =>
         (await scene.Get<QuarantineWorkflow>().ReleaseAsync(model, version.Text(), reason, by ?? scene.ReviewerA, default)).Items;
 
-    public static Task<QuarantineStanding> StandingAsync(this PromotionScene scene, string model, int version, Actor by) =>
+    public static Task<VersionQuarantine> StandingAsync(this PromotionScene scene, string model, int version, Actor by) =>
         scene.Get<QuarantineQueries>().OfVersionAsync(model, version.Text(), by, default);
 
     public static async Task<bool> IsQuarantinedAsync(this PromotionScene scene, string model, int version = 1) =>

@@ -1,13 +1,14 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
@@ -251,7 +252,7 @@ public sealed class ArchiveTests(PromotionScene scene) : IClassFixture<Promotion
         }
     }
 
-    private Task<VersionRights> RightsAsync(string model, int version, Actor actor) => scene.Get<VersionQueries>().RightsAsync(model, version.Text(), actor, default);
+    private Task<VersionRights> RightsAsync(string model, int version, Actor actor) => scene.Get<RightsQueries>().OfVersionAsync(model, version.Text(), actor, default);
 
     private async Task<int?> LatestAsync(string model)
     {

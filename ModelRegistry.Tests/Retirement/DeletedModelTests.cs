@@ -1,5 +1,8 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
@@ -8,6 +11,7 @@ using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
@@ -49,7 +53,7 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
 
         var used = await Refused.ByAsync("model_in_use", () => scene.DeleteModelAsync(model));
         Assert.Equal($"'{model}' still has a version in champion (v1). Empty it first.", used.Message);
-        Assert.Equal(used.Message, (await scene.Get<ModelQueries>().RightsAsync(model, scene.Scientist, default)).DeleteRefusal);
+        Assert.Equal(used.Message, (await scene.Get<RightsQueries>().OfModelAsync(model, scene.Scientist, default)).DeleteRefusal);
         await scene.Get<AliasWorkflow>().DeleteAsync(model, "champion", scene.Scientist, default);
         await scene.HoldAsync(model, 2);
         Assert.Equal($"v2 of '{model}' is held. An admin can release it.", (await Refused.ByAsync("version_held", () => scene.DeleteModelAsync(model))).Message);
@@ -188,7 +192,7 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
     private IEnumerable<Func<Task>> Doors(string model, Actor actor) =>
     [
         () => scene.Get<ModelQueries>().GetAsync(model, actor, default),
-        () => scene.Get<ModelQueries>().RightsAsync(model, actor, default),
+        () => scene.Get<RightsQueries>().OfModelAsync(model, actor, default),
         () => scene.Get<VersionQueries>().ListAsync(model, archived: true, null, null, actor, default),
         () => scene.Get<VersionQueries>().GetAsync(model, "1", actor, default),
         () => scene.Get<VersionArtifacts>().ListAsync(model, "1", actor, default),

@@ -1,12 +1,12 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
@@ -72,7 +72,7 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
     public async Task What_it_did_in_slots_and_requests_stays_on_record()
     {
         var model = await scene.ManyAsync(3);
-        await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 1, Gates: [new MetricGate("accuracy", Core.Policies.Comparison.AtLeast, 0.5)]));
+        await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 1, Gates: [new MetricGate("accuracy", Core.Policies.GateOperator.AtLeast, 0.5)]));
         var requests = new List<long>();
         foreach (var number in new[] { 1, 2, 3 })
         {
@@ -137,7 +137,7 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
         Assert.Equal($"v3 is held by {scene.Admin.Name}: A claim is open. An admin can release it.", held.Message);
         Assert.Equal([3, 2, 1], await scene.ListedAsync(model));
         Assert.Equal("A claim is open.", (await scene.ReadAsync(model, 3)).Hold?.Reason);
-        Assert.Contains("held by", (await scene.Get<VersionQueries>().RightsAsync(model, "3", scene.Scientist, default)).Retirement.Delete, StringComparison.Ordinal);
+        Assert.Contains("held by", (await scene.Get<RightsQueries>().OfVersionAsync(model, "3", scene.Scientist, default)).Retirement.Delete, StringComparison.Ordinal);
         await scene.Get<VersionPurge>().ReleaseHoldAsync(model, "3", null, scene.Admin, default);
         await scene.DeleteAsync(model, 3);
     }
@@ -202,7 +202,7 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
     private IEnumerable<(string Door, Func<Task> Call)> Doors(string model, string version, Actor actor) =>
     [
         ("read", () => scene.Get<VersionQueries>().GetAsync(model, version, actor, default)),
-        ("rights", () => scene.Get<VersionQueries>().RightsAsync(model, version, actor, default)),
+        ("rights", () => scene.Get<RightsQueries>().OfVersionAsync(model, version, actor, default)),
         ("many", () => scene.Get<VersionQueries>().GetManyAsync(model, [1, 2], actor, default)),
         ("previous", () => scene.Get<VersionQueries>().PreviousAsync(model, 2, actor, default)),
         ("checks", () => scene.Get<VersionQueries>().ChecksAsync(model, version, actor, default)),

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
@@ -179,7 +180,7 @@ public sealed class CandidateTests(RollbackScene scene) : IClassFixture<Rollback
 
         var preview = await scene.PreviewAsync(model);
 
-        var checks = preview.Candidates.ToDictionary(candidate => candidate.Version, candidate => candidate.Checks.Single(check => check.Name == RollbackChecks.Signature));
+        var checks = preview.Candidates.ToDictionary(candidate => candidate.Version, candidate => candidate.Checks.Single(check => check.Name == PreCheckNames.Signature));
         Assert.Equal((CheckOutcome.Warning, true), (checks[2].Outcome, checks[2].Ok));
         Assert.Contains("differ", checks[2].Detail, StringComparison.Ordinal);
         Assert.Contains("declares no inputs", checks[1].Detail, StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public sealed class FallbackTests(RollbackScene scene) : IClassFixture<RollbackS
     {
         await using var db = scene.Registry.OpenDatabase();
         var found = await db.Models.SingleAsync(of => of.Name == model);
-        var kept = await Fallback.KeptAsync(db, found, default);
+        var kept = await StageFallbacks.KeptAsync(db, found, default);
         var numbers = await db.Versions.Where(version => version.ModelId == found.Id).ToDictionaryAsync(version => version.Id, version => version.Number);
         return [.. kept.Select(pair => (numbers[pair.Key], pair.Value)).OrderBy(pair => pair.Item1)];
     }

@@ -1,3 +1,5 @@
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -221,6 +223,22 @@ public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<Rollback
     }
 
     [Fact]
+    public async Task What_was_not_rehearsed_yet_needs_nobody_and_takes_no_place_from_what_was()
+    {
+        var red = await scene.AHistoryAsync(2);
+        await scene.BackAsync(red, to: 1, from: 2);
+        await SweepAsync();
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
+        var moved = await scene.AHistoryAsync(1);
+
+        var shown = (await scene.Get<ReadinessQueries>().AttentionAsync(scene.Viewer, default, rehearsed: true)).Stages;
+
+        Assert.Contains(red, shown.Select(view => view.Model));
+        Assert.DoesNotContain(moved, shown.Select(view => view.Model));
+        Assert.All(shown, view => Assert.True(view.CheckedAt is not null && (view.State == Readiness.Red || view.Fallback is not null)));
+    }
+
+    [Fact]
     public async Task Of_a_hidden_model_nothing_is_told()
     {
         var model = await scene.AHistoryAsync(2);
@@ -252,7 +270,7 @@ public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<Rollback
     private Task QuarantineAsync(string model, string version) => scene.Get<RegistryStore>().WriteAsync(scene.Reviewer, async transaction =>
     {
         var found = await transaction.Db.FindVersionAsync(scene.Reviewer, model, version, default);
-        await Quarantining.SetAsync(transaction, found.Model, found.Version, "Poisoned.", null, default);
+        await Quarantining.SetAsync(transaction, found.Model, found.Version, "Poisoned.", default);
     }, default);
 
     private Task ReleaseAsync(string model, string version) => scene.Get<RegistryStore>().WriteAsync(scene.Reviewer, async transaction =>

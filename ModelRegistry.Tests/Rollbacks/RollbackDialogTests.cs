@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
@@ -9,7 +11,8 @@ using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web.Components.Pages.Slots;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Pages.Models;
 
 namespace ModelRegistry.Tests.Rollbacks;
 
@@ -18,7 +21,7 @@ public sealed class RollbackDialogTests : PageTest
 {
     private const string Reason = "Error rate rose since noon";
 
-    private IRenderedComponent<SlotsPanel> _page = null!;
+    private IRenderedComponent<ModelPage> _page = null!;
 
     [Fact]
     public async Task Two_clicks_and_a_reason_bring_the_last_good_version_back()
@@ -223,7 +226,7 @@ public sealed class RollbackDialogTests : PageTest
         await Registry.ASealedVersionAsync(Scientist);
         await PutAsync(1);
         await PutAsync(2);
-        _page = await OpenAsync<SlotsPanel>(await OperatorAsync(), "", panel => panel.Add(p => p.Model, "fraud"));
+        _page = await OpenAsync<ModelPage>(await OperatorAsync(), Urls.Model("fraud"), page => page.Add(p => p.Name, "fraud"));
 
         await CardButton("Take out of production").ClickAsync(); // such a version is never proposed
         Says("It has the same files as v2");
@@ -265,7 +268,7 @@ public sealed class RollbackDialogTests : PageTest
         }
 
         await Registry.PutAsync(Scientist, "fraud", Stage.Staging, versions);
-        _page = await OpenAsync<SlotsPanel>(viewer, "", panel => panel.Add(p => p.Model, "fraud"));
+        _page = await OpenAsync<ModelPage>(viewer, Urls.Model("fraud"), page => page.Add(p => p.Name, "fraud"));
     }
 
     private Task<Actor> OperatorAsync() => Registry.PersonAsync("on.call", Roles.Operator);

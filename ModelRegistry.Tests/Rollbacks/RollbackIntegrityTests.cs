@@ -77,7 +77,7 @@ public sealed class RollbackIntegrityTests(RollbackScene scene) : IClassFixture<
         var candidate = preview.Candidates[0];
         Assert.Equal((2, false, false), (candidate.Version, candidate.Ok, candidate.Proposed));
         Assert.Contains("model/b.bin", candidate.Checks.First(check => !check.Ok).Detail, StringComparison.Ordinal);
-        Assert.Equal(problem == "changed" ? RollbackChecks.Hashes : RollbackChecks.Files, candidate.Checks.First(check => !check.Ok).Name);
+        Assert.Equal(problem == "changed" ? PreCheckNames.Hashes : PreCheckNames.Files, candidate.Checks.First(check => !check.Ok).Name);
         Assert.True(preview.Candidates[1].Proposed);
         Assert.Equal(events, (await scene.EventsAsync(model)).Count);
         Assert.Null((await VersionAsync(model, "2")).VerifiedOk);
@@ -93,7 +93,7 @@ public sealed class RollbackIntegrityTests(RollbackScene scene) : IClassFixture<
 
         var preview = await scene.PreviewAsync(model);
 
-        Assert.Equal((false, RollbackChecks.Files), (preview.Candidates[0].Ok, preview.Candidates[0].Checks.First(check => !check.Ok).Name));
+        Assert.Equal((false, PreCheckNames.Files), (preview.Candidates[0].Ok, preview.Candidates[0].Checks.First(check => !check.Ok).Name));
         Assert.True(preview.Candidates[1].Proposed);
         Assert.Equal(1, (await scene.BackAsync(model, to: null, from: 3)).To);
     }
@@ -149,7 +149,7 @@ public sealed class RollbackIntegrityTests(RollbackScene scene) : IClassFixture<
         var candidate = await scene.Get<RollbackWorkflow>().RehearseAsync(model, Stage.Production, 1, null, scene.Operator, default);
 
         Assert.False(candidate.Ok);
-        Assert.Contains("model/b.bin has changed", candidate.Checks.Single(check => check.Name == RollbackChecks.Hashes).Detail, StringComparison.Ordinal);
+        Assert.Contains("model/b.bin has changed", candidate.Checks.Single(check => check.Name == PreCheckNames.Hashes).Detail, StringComparison.Ordinal);
         Assert.False((await VersionAsync(model, "1")).VerifiedOk);
     }
 

@@ -1,4 +1,6 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -34,7 +36,7 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
         await Refused.ByAsync("role_missing", () => scene.Get<RollbackWorkflow>().RehearseAsync(model, Stage.Production, 1, null, actor, default));
         await Refused.ByAsync("role_missing", () => scene.PreviewAsync(model, actor, rehash: true));
         Assert.Contains("Operator", (await scene.PreviewAsync(model, actor)).Refusal!, StringComparison.Ordinal);
-        var refusals = await scene.Get<Core.Audit.AuditQueries>().ListAsync(new Core.Audit.AuditSearch(Action: "access.refused", Actor: actor.Name), scene.Auditor, default);
+        var refusals = await scene.Get<Core.Activity.AuditQueries>().ListAsync(new Core.Audit.AuditSearch(Action: "access.refused", Actor: actor.Name), scene.Auditor, default);
         Assert.Equal(3, refusals.Items.Count);
     }
 
@@ -234,8 +236,9 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
 
     private Task ChangeAsync(string model, int number, Action<Core.Versions.ModelVersion> change) => scene.Get<RegistryStore>().WriteAsync(Actor.System, async transaction =>
     {
-        change((await Core.Versions.VersionAccess.FindVersionAsync(transaction.Db, Actor.System, model, Core.Versions.VersionAccess.Text(number), default)).Version);
-        transaction.Record(new Core.Audit.AuditFact("test.changed", model, number, null, null, null));
+        var found = await Core.Versions.VersionAccess.FindVersionAsync(transaction.Db, Actor.System, model, Core.Common.NumberText.Text(number), default);
+        change(found.Version);
+        transaction.Record(new TestChanged(found.Model.Ref, number));
     }, default);
 
     private async Task<RegistryException> RefusedAsync(string model, string code, Func<Task> call)

@@ -159,7 +159,7 @@ public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackS
         var candidate = await scene.Get<RollbackWorkflow>().RehearseAsync(model, Stage.Production, 1, null, scene.Operator, default);
 
         Assert.True(candidate.Ok);
-        Assert.Equal([RollbackChecks.Files, RollbackChecks.Hashes, RollbackChecks.Quarantine, RollbackChecks.Archived, RollbackChecks.Signature], candidate.Checks.Select(check => check.Name));
+        Assert.Equal([PreCheckNames.Files, PreCheckNames.Hashes, PreCheckNames.Quarantine, PreCheckNames.Archived, PreCheckNames.Signature], candidate.Checks.Select(check => check.Name));
         Assert.Contains("recomputed and is right", candidate.Checks[1].Detail, StringComparison.Ordinal);
         Assert.Equal(before, await scene.StateAsync(model));
     }

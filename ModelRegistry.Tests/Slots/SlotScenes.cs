@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -20,7 +20,7 @@ internal static class SlotScenes
             var found = await db.FindModelAsync(by, model, default);
             await db.LockAsync(found, default);
             var to = version is { } number ? (await db.FindVersionAsync(by, model, number.Text(), default)).Version : null;
-            return await SlotMoves.MoveAsync(transaction, found, new SlotMove(await db.NamedSlotAsync(found, slot, default), to, via, reason, request), default);
+            return await SlotMoves.MoveAsync(transaction, found, new SlotMove(await db.NamedSlotAsync(found, slot, default), to?.AsOccupant, via, reason, request), default);
         }, default);
 
     /// <summary>Publishes a policy for a slot of one model.</summary>
@@ -38,7 +38,7 @@ internal static class SlotScenes
                 ContentText = content.ToText(),
                 PublishedAt = transaction.Now,
             });
-            transaction.Record(new AuditFact("test.policy", model, null, null, null, null));
+            transaction.Record(new TestChanged(found.Ref));
         }, default);
 
     /// <summary>So many stays, each of a minute, one after the other; written in one piece, which is quicker than moving.</summary>

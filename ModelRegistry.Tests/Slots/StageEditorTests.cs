@@ -1,6 +1,6 @@
 using Bunit;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Components.Pages.Slots;

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Slots;
@@ -148,6 +148,6 @@ public sealed class StageWorkflowTests : IAsyncLifetime
             RequestedById = _staff.Scientist.UserId!.Value,
             OpenedUnderId = policy.Id,
         });
-        transaction.Record(new AuditFact("test.request", model, null, null, null, null));
+        transaction.Record(new TestChanged(found.Ref));
     }, default);
 }

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Web.Components.Pages.Models;
@@ -88,9 +89,9 @@ public sealed class TimelineChartTests
     {
         SlotView Production(int? version) => new("production", SlotKind.Stage, version, Start, "ann", 17, null);
 
-        Assert.Equal("On 2 March 2026 09:00 production was v9, since 1 March 2026 09:00, by ann, request #17.", SlotSentences.At(Start.AddDays(1), [Production(9), new("champion", SlotKind.Alias, 3, Start, "bob", null, null)], TimeZoneInfo.Utc));
-        Assert.Equal("On 2 March 2026 09:00 production was empty.", SlotSentences.At(Start.AddDays(1), [Production(null)], TimeZoneInfo.Utc));
-        Assert.Equal("On 2 March 2026 09:00 the model did not exist yet.", SlotSentences.At(Start.AddDays(1), [], TimeZoneInfo.Utc));
+        Assert.Equal("On 2 March 2026 09:00 production was v9, since 1 March 2026 09:00, by ann, request #17.", SlotWords.At(Start.AddDays(1), [Production(9), new("champion", SlotKind.Alias, 3, Start, "bob", null, null)], TimeZoneInfo.Utc));
+        Assert.Equal("On 2 March 2026 09:00 production was empty.", SlotWords.At(Start.AddDays(1), [Production(null)], TimeZoneInfo.Utc));
+        Assert.Equal("On 2 March 2026 09:00 the model did not exist yet.", SlotWords.At(Start.AddDays(1), [], TimeZoneInfo.Utc));
     }
 
     private static TimelineChart Chart(params SlotLane[] lanes) => new(new SlotTimeline(lanes, false), Start.AddDays(10));

@@ -1,5 +1,6 @@
 using System.Text;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Tests.Support;
@@ -36,12 +37,12 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     /// <summary>A name that no other test of the run uses.</summary>
     public static string NewName(string stem) => $"{stem}-{Interlocked.Increment(ref _serial)}";
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
+        await EmptyDatabase.PlaceAsync(RegistrySettings.Sqlite(DataDirectory));
         UseKestrel(0);
         StartServer();
         BaseAddress = new UriBuilder(ClientOptions.BaseAddress) { Host = "127.0.0.1" }.Uri;
-        return Task.CompletedTask;
     }
 
     /// <summary>An active account with these roles, as the actor it is when it comes in by the API; its password is <see cref="Given.Password"/>.</summary>
@@ -116,7 +117,7 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     async Task IAsyncLifetime.DisposeAsync()
     {
         await StopAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        EmptyDatabase.Release(RegistrySettings.Sqlite(DataDirectory));
         Directory.Delete(DataDirectory, recursive: true);
     }
 

@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
@@ -21,6 +24,7 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
     {
         Settings = settings;
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRegistry(settings);
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1); // see RegistryApp
         services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(Statements));
         change?.Invoke(services);
         _services = services.BuildServiceProvider();
@@ -36,6 +40,7 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
     public static async Task<TestRegistry> StartAsync(RegistrySettings? settings = null, Action<IServiceCollection>? change = null)
     {
         var registry = new TestRegistry(settings ?? RegistrySettings.Sqlite(Directory.CreateTempSubdirectory("registry-test-").FullName), change);
+        await EmptyDatabase.PlaceAsync(registry.Settings);
         await registry.Get<RegistryDatabase>().MigrateAsync(default);
         return registry;
     }
@@ -58,11 +63,7 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        if (Settings.Provider == DatabaseProvider.Sqlite)
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        }
-
+        EmptyDatabase.Release(Settings);
         Directory.Delete(Settings.DataDirectory, recursive: true);
     }
 }

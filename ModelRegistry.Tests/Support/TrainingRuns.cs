@@ -12,14 +12,5 @@ internal static class TrainingRuns
         return [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
     }
 
-    private static string Copied()
-    {
-        var up = new DirectoryInfo(AppContext.BaseDirectory);
-        while (up is not null && !File.Exists(Path.Combine(up.FullName, "ModelRegistry.sln")))
-        {
-            up = up.Parent;
-        }
-
-        return Path.Combine(up!.FullName, "ModelRegistry.Web", "Demo", "training-runs");
-    }
+    private static string Copied() => Path.Combine(Repository.Root, "ModelRegistry.Web", "Demo", "training-runs");
 }

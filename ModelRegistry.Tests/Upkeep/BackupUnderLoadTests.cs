@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
+using ModelRegistry.Web.Commands;
 using static ModelRegistry.Tests.Upkeep.Commands;
 
 namespace ModelRegistry.Tests.Upkeep;
@@ -22,10 +26,15 @@ public sealed class BackupUnderLoadTests : IDisposable
     private readonly TestFolder _folder = new();
     private readonly ConcurrentQueue<(int Version, string Digest)> _sealed = [];
     private readonly ConcurrentQueue<long> _moves = [];
+    private readonly ManualResetEventSlim _written = new();
     private TestRegistry _registry = null!;
     private Actor _scientist = null!;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _written.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Nothing_acknowledged_before_it_began_is_missing_and_the_restored_registry_verifies()
@@ -59,13 +68,13 @@ public sealed class BackupUnderLoadTests : IDisposable
         await Task.WhenAny(enough.Task, Task.WhenAll(writers));
         var (acknowledged, moves) = (_sealed.ToList(), _moves.Count);
 
-        var ran = await BackupAsync(_registry.Settings, _folder.New("backup"));
+        // Each of its steps begins when others have written once more, however slow this machine is.
+        await using var progress = new SlowReader(_written);
+        var code = await RegistryCommands.RunAsync(["backup", _folder.New("backup")], TextWriter.Null, progress, _ => _registry.Settings);
 
-        var after = _sealed.Count;
         await stop.CancelAsync();
         await Task.WhenAll(writers);
-        Assert.True(ran.Code == 0, ran.Error);
-        Assert.True(after > acknowledged.Count, "Nothing was written while the backup was taken.");
+        Assert.True(code == 0, progress.ToString());
         return (acknowledged, moves);
     }
 
@@ -75,6 +84,7 @@ public sealed class BackupUnderLoadTests : IDisposable
         {
             var version = await _registry.ASealedVersionAsync(_scientist, content: $"{writer} {i}");
             _sealed.Enqueue((version.Number, version.Digest!));
+            _written.Set();
             await _registry.Get<AliasWorkflow>().SetAsync("fraud", $"alias-{writer % 2}", version.Number.Text(), _scientist, default);
             _moves.Enqueue(version.Number);
             if (_moves.Count >= Before)
@@ -105,10 +115,23 @@ public sealed class BackupUnderLoadTests : IDisposable
         }
 
         var key = Path.Combine(restored.Settings.KeyDirectory, CheckpointSigner.PublicFile);
-        Assert.Equal(0, await VerifyAuditCommand.RunAsync([export, "--checkpoints", restored.Settings.CheckpointFile, "--key", key], TextWriter.Null, TextWriter.Null, default));
+        Assert.Equal(0, await VerifyAuditCommand.RunAsync(export, restored.Settings.CheckpointFile, key, TextWriter.Null, TextWriter.Null, default));
         // What was signed after the backup shows that the end of the chain was lost with it.
         await using var told = new StringWriter();
         await _registry.PersonAsync("newcomer", Roles.Viewer);
-        Assert.Equal(1, await VerifyAuditCommand.RunAsync([export, "--checkpoints", _registry.Settings.CheckpointFile, "--key", key], told, TextWriter.Null, default));
+        Assert.Equal(1, await VerifyAuditCommand.RunAsync(export, _registry.Settings.CheckpointFile, key, told, TextWriter.Null, default));
+    }
+
+    /// <summary>Who reads the progress, and is ready for the next line only after somebody has written.</summary>
+    private sealed class SlowReader(ManualResetEventSlim written) : StringWriter
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            written.Reset();
+            Assert.True(written.Wait(Patience), "Nothing was written while the backup was taken.");
+        }
     }
 }

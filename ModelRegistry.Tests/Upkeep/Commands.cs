@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ModelRegistry.Core;
-using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Tests.Durability;
+using ModelRegistry.Web.Commands;
 
 namespace ModelRegistry.Tests.Upkeep;
 
@@ -17,11 +17,21 @@ internal sealed record Ran(int Code, string Output, string Error)
 /// <summary>Runs the commands of the upkeep in this process, or as a process of their own.</summary>
 internal static class Commands
 {
-    public static Task<Ran> VerifyAsync(RegistrySettings settings, params string[] args) => RunAsync(VerifyCommand.RunAsync, settings, ["--all", .. args]);
+    public static Task<Ran> VerifyAsync(RegistrySettings settings, params string[] args) => RunAsync(settings, ["verify", "--all", .. args]);
 
-    public static Task<Ran> BackupAsync(RegistrySettings settings, params string[] args) => RunAsync(BackupCommand.RunAsync, settings, args);
+    public static Task<Ran> BackupAsync(RegistrySettings settings, params string[] args) => RunAsync(settings, ["backup", .. args]);
 
-    public static Task<Ran> RestoreAsync(RegistrySettings settings, params string[] args) => RunAsync(RestoreCommand.RunAsync, settings, args);
+    public static Task<Ran> RestoreAsync(RegistrySettings settings, params string[] args) => RunAsync(settings, ["restore", .. args]);
+
+    /// <summary>What is typed here, over this installation.</summary>
+    public static async Task<Ran> RunAsync(RegistrySettings settings, params string[] args)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await RegistryCommands.RunAsync(args, output, error, _ => settings);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+        return new Ran(code, output.ToString(), error.ToString());
+    }
 
     /// <summary>The built program with these arguments over this data directory; its error stream can be watched, to kill it in time.</summary>
     public static Process Start(string dataDirectory, params string[] args)
@@ -37,15 +47,6 @@ internal static class Commands
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return new Ran(process.ExitCode, await output, await error);
-    }
-
-    private static async Task<Ran> RunAsync(Func<RegistrySettings, UpkeepArguments, UpkeepConsole, CancellationToken, Task<int>> command, RegistrySettings settings, string[] args)
-    {
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var code = await command(settings, UpkeepArguments.Parse(args), new UpkeepConsole(output, error, TimeProvider.System), default);
-        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
-        return new Ran(code, output.ToString(), error.ToString());
     }
 }
 

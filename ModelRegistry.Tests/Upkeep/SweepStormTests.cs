@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -13,6 +14,7 @@ namespace ModelRegistry.Tests.Upkeep;
 /// Uploads, replacements, seals, purges and sweeps at random, by several at once, over so few different bytes that they meet all
 /// the time, with a clock that leaps past the grace time: no listed file is ever missing, and in the end nothing else is left.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class SweepStormTests
 {
     private const int Rounds = 200;

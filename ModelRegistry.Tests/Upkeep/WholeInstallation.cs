@@ -2,13 +2,15 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 
@@ -29,7 +31,7 @@ public sealed class WholeInstallation : IAsyncLifetime
         await scene.InitializeAsync();
         await FillAsync(scene);
         await scene.Get<AuditCheckpoints>().CoverLatestAsync(default);
-        SqliteConnection.ClearAllPools();
+        EmptyDatabase.Release(scene.Registry.Settings);
         Copy(scene.Registry.Settings.DataDirectory, Folder);
         await scene.DisposeAsync();
     }

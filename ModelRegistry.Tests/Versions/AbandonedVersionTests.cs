@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -33,5 +34,27 @@ public sealed class AbandonedVersionTests
         await Refused.ByAsync("version_not_pending", () => workflow.SealAsync("fraud", "1", null, scientist, default));
         await Refused.ByAsync("version_not_pending", () => registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("accuracy", 1)], scientist, default));
         Assert.Equal(5, (await registry.APendingVersionAsync(scientist)).Number);
+    }
+
+    [Fact]
+    public async Task Those_of_deleted_models_do_not_stand_in_the_way_of_others()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var scientist = await registry.PersonAsync("scientist", Roles.DataScientist);
+        await registry.AModelAsync(scientist, "gone");
+        await using (var db = registry.OpenDatabase())
+        {
+            var gone = await db.Models.SingleAsync();
+            gone.DeletedAt = registry.Clock.GetUtcNow();
+            db.Versions.AddRange(Enumerable.Range(1, 500).Select(number => new ModelVersion(gone.Id, number, gone.OwnerId, scientist.Name, registry.Clock.GetUtcNow())));
+            await db.SaveChangesAsync();
+        }
+
+        registry.Clock.Advance(TimeSpan.FromMinutes(1));
+        await registry.AModelAsync(scientist);
+        await registry.APendingVersionAsync(scientist);
+        registry.Clock.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal(1, await registry.Get<VersionWorkflow>().GiveUpAbandonedAsync(default));
     }
 }

@@ -1,6 +1,8 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
-using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -60,13 +62,13 @@ public sealed class VersionPageQueriesTests : IAsyncLifetime
         await _registry.APendingVersionAsync(_scientist);
         var other = await _registry.PersonAsync("other", Roles.DataScientist);
         var admin = await _registry.PersonAsync("admin", Roles.Admin);
-        var queries = _registry.Get<VersionQueries>();
+        var queries = _registry.Get<RightsQueries>();
 
-        var own = await queries.RightsAsync("fraud", "1", _scientist, default);
+        var own = await queries.OfVersionAsync("fraud", "1", _scientist, default);
         Assert.Equal((null, null, null), (own.FilesRefusal, own.EditRefusal, own.PromoteRefusal));
-        Assert.Contains("only they or the model's owner", (await queries.RightsAsync("fraud", "1", other, default)).FilesRefusal, StringComparison.Ordinal);
-        Assert.Contains("the model's owner", (await queries.RightsAsync("fraud", "1", other, default)).EditRefusal, StringComparison.Ordinal);
-        Assert.Null((await queries.RightsAsync("fraud", "1", admin, default)).EditRefusal);
+        Assert.Contains("only they or the model's owner", (await queries.OfVersionAsync("fraud", "1", other, default)).FilesRefusal, StringComparison.Ordinal);
+        Assert.Contains("the model's owner", (await queries.OfVersionAsync("fraud", "1", other, default)).EditRefusal, StringComparison.Ordinal);
+        Assert.Null((await queries.OfVersionAsync("fraud", "1", admin, default)).EditRefusal);
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class VersionPageQueriesTests : IAsyncLifetime
 
         var events = await _registry.Get<AuditQueries>().ListAsync(new AuditSearch(Model: "fraud", Version: 1), _scientist, default);
 
-        Assert.Equal(["version.sealed", "artifact.uploaded", "version.created"], events.Items.Select(entry => entry.Action));
+        Assert.Equal(["version.sealed", "version.created"], events.Items.Select(entry => entry.Action));
         Assert.All(events.Items, entry => Assert.Equal(1, entry.Version));
     }
 

@@ -164,7 +164,7 @@ public sealed class VersionPageTests : PageTest
 
     private async Task AVersionAsync(NewVersion version, string content = "weights")
     {
-        if ((await Registry.Get<ModelRegistry.Core.Models.ModelQueries>().ListAsync(new(), Scientist, default)).Items.Count == 0)
+        if ((await Registry.Get<ModelRegistry.Core.Catalog.ModelQueries>().ListAsync(new(), Scientist, default)).Items.Count == 0)
         {
             await Registry.AModelAsync(Scientist);
         }

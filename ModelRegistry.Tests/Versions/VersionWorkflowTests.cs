@@ -1,7 +1,9 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -50,7 +52,7 @@ public sealed class VersionWorkflowTests
         Assert.Single(models.Items);
         Assert.Equal([0.9, 0.95], sparks["fraud"].Select(point => point.Value));
         Assert.Equal("accuracy", series.Metric);
-        Assert.Equal(Standing.Better, comparison.Metrics[0].Cells[1].Standing);
+        Assert.Equal(MetricOutcome.Better, comparison.Metrics[0].Cells[1].Outcome);
         Assert.Equal([0.92, 0.95], [history.Items[0].Value, rest.Items[0].Value]);
         Assert.True(verified.Ok);
         Assert.Equal(scientist.UserId, speaks!.UserId);

@@ -1,5 +1,5 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Web.Access;
@@ -11,9 +11,9 @@ internal static class AnonymousRefusals
     {
         await next(context);
         if (context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests
-            && context.RequestServices.GetRequiredService<RefusalCounter>().IsFirst("access.unauthenticated", context.Address()))
+            && context.RequestServices.GetRequiredService<RefusalCounter>().IsFirst(AnonymousAttempt.Call, context.Address()))
         {
-            var fact = new AuditFact("access.unauthenticated", null, null, null, new { address = context.Address(), method = context.Request.Method, path = Shorten(context.Request.Path) }, null);
+            var fact = new CallUnauthenticated(new(context.Address(), context.Request.Method, Shorten(context.Request.Path)));
             await context.RequestServices.GetRequiredService<RegistryStore>().WriteAsync(Actor.Anonymous(Door.Api, context.Address()), transaction =>
             {
                 transaction.Record(fact);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Web.Access;
@@ -28,7 +29,7 @@ internal sealed class BasicPasswords : IDisposable
         _time = time;
         _subscription = feed.Subscribe(changed =>
         {
-            if (changed.Action.StartsWith("user.", StringComparison.Ordinal))
+            if (changed.Event is AccountEvent)
             {
                 _good.Clear();
             }

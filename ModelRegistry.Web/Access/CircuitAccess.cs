@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Web.Components;
 
 namespace ModelRegistry.Web.Access;
 
@@ -12,19 +14,16 @@ namespace ModelRegistry.Web.Access;
 internal sealed class CircuitAccess : RevalidatingServerAuthenticationStateProvider
 {
     private readonly Sessions _sessions;
+    private readonly CircuitActor _acting;
     private readonly IDisposable _subscription;
 
-    public CircuitAccess(Sessions sessions, ChangeFeed feed, ILoggerFactory loggers)
+    public CircuitAccess(Sessions sessions, CircuitActor acting, CircuitChanges changes, ILoggerFactory loggers)
         : base(loggers)
     {
-        _sessions = sessions;
-        _subscription = feed.Subscribe(changed =>
-        {
-            if (changed.Action.StartsWith("user.", StringComparison.Ordinal) || changed.Action == "session.signed_out")
-            {
-                _ = RefreshAsync();
-            }
-        });
+        (_sessions, _acting) = (sessions, acting);
+        _subscription = changes.Follow(
+            commit => commit.Changes.Any(changed => changed.Event is AccountEvent || changed.Event is SignedOut),
+            _ => RefreshAsync());
     }
 
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
@@ -49,7 +48,7 @@ internal sealed class CircuitAccess : RevalidatingServerAuthenticationStateProvi
                 return;
             }
 
-            var actor = await _sessions.ActorAsync(session, Door.Browser, null, CancellationToken.None);
+            var actor = await _acting.ReadAsync(state.User);
             var principal = actor is null ? new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity()) : SessionCookie.Principal(actor, session);
             SetAuthenticationState(Task.FromResult(new AuthenticationState(principal)));
         }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 
 namespace ModelRegistry.Web.Access;
 

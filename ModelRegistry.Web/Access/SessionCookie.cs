@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 
 namespace ModelRegistry.Web.Access;
 

@@ -6,7 +6,7 @@ using ModelRegistry.Core.Data;
 namespace ModelRegistry.Web.Api;
 
 /// <summary>What a load balancer asks: no detail beyond which part does not work.</summary>
-internal sealed record Readiness(bool Ready, bool Database, bool Files, bool Checkpoints);
+internal sealed record ReadyAnswer(bool Ready, bool Database, bool Files, bool Checkpoints);
 
 internal sealed record Liveness(bool Live);
 
@@ -16,17 +16,17 @@ internal static class HealthApi
     {
         var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().AddEndpointFilter(RegistryApi.NotStored);
         health.MapGet("/live", Live);
-        health.MapGet("/ready", Ready).Produces<Readiness>().Produces<Readiness>(503);
+        health.MapGet("/ready", Ready).Produces<ReadyAnswer>().Produces<ReadyAnswer>(503);
     }
 
     [EndpointSummary("Is the process running?")]
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness(true));
 
     [EndpointSummary("Can it serve: does the database answer, can files be stored, are audit checkpoints written?")]
-    private static async Task<JsonHttpResult<Readiness>> Ready(RegistryDatabase database, ArtifactStore artifacts, AuditCheckpoints checkpoints, CancellationToken ct)
+    private static async Task<JsonHttpResult<ReadyAnswer>> Ready(RegistryDatabase database, ArtifactStore artifacts, AuditCheckpoints checkpoints, CancellationToken ct)
     {
         var (answers, writable) = (await database.AnswersAsync(ct), artifacts.IsWritable());
-        var readiness = new Readiness(answers && writable && checkpoints.Healthy, answers, writable, checkpoints.Healthy);
+        var readiness = new ReadyAnswer(answers && writable && checkpoints.Healthy, answers, writable, checkpoints.Healthy);
         return TypedResults.Json(readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

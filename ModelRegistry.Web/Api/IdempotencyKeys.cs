@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;

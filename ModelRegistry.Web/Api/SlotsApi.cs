@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;

@@ -1,4 +1,6 @@
+using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Components.Layout;
+using ModelRegistry.Web.Components.Pages.Models;
 using ModelRegistry.Web.Components.Pages.Promotions;
 using MudBlazor;
 using MudBlazor.Services;
@@ -21,8 +23,11 @@ public static class FrameServices
             options.SnackbarConfiguration.HideTransitionDuration = 200;
         });
         services.AddCascadingAuthenticationState();
+        services.AddScoped<CircuitChanges>();
+        services.AddScoped<CircuitActor>();
         services.AddSingleton<PaletteSearch>();
         services.AddSingleton<RequestSheets>();
+        services.AddSingleton<ModelSheets>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 
 namespace ModelRegistry.Web.Demo;
 

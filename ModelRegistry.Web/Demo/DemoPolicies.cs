@@ -12,10 +12,10 @@ internal static class DemoPolicies
 
     private static readonly Dictionary<string, DemoBar> Bars = new()
     {
-        ["breast-cancer-screener"] = new("accuracy", Comparison.AtLeast, 0.955, Approvals: 1, Check: BiasAudit),
-        ["diabetes-progression"] = new("rmse", Comparison.AtMost, 59.5, Approvals: 2),
-        ["digits-classifier"] = new("accuracy", Comparison.AtLeast, 0.962, Approvals: 2),
-        ["wine-cultivar"] = new("accuracy", Comparison.AtLeast, 0.96, Approvals: 1),
+        ["breast-cancer-screener"] = new("accuracy", GateOperator.AtLeast, 0.955, Approvals: 1, Check: BiasAudit),
+        ["diabetes-progression"] = new("rmse", GateOperator.AtMost, 59.5, Approvals: 2),
+        ["digits-classifier"] = new("accuracy", GateOperator.AtLeast, 0.962, Approvals: 2),
+        ["wine-cultivar"] = new("accuracy", GateOperator.AtLeast, 0.96, Approvals: 1),
     };
 
     /// <summary>The bar of a model; null for one that the demo does not know, which keeps the policies of the server.</summary>
@@ -53,9 +53,9 @@ internal static class DemoPolicies
 }
 
 /// <summary>The metric that decides about a model, the value it must reach, and how many people agree to production.</summary>
-internal sealed record DemoBar(string Metric, Comparison Op, double Value, int Approvals, string? Check = null)
+internal sealed record DemoBar(string Metric, GateOperator Op, double Value, int Approvals, string? Check = null)
 {
-    public bool HigherIsBetter => Op == Comparison.AtLeast;
+    public bool HigherIsBetter => Op == GateOperator.AtLeast;
 
     /// <summary>How much better the first is than the second, in the metric's own unit; negative when it is worse.</summary>
     public double Gain(double value, double before) => HigherIsBetter ? value - before : before - value;

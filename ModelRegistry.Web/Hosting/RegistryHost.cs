@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using ModelRegistry.Core;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Api;
@@ -34,6 +35,7 @@ internal static class RegistryHost
         builder.Services.AddHostedService<StoreSweepJob>();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddFrame();
+        builder.Services.AddSingleton<CircuitHandler>(services => new CircuitMemory(services.GetRequiredService<TimeProvider>(), CircuitMemory.Collect));
         builder.Services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = CircuitMessageLimit);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration.Json;
 using ModelRegistry.Core;
 
 namespace ModelRegistry.Web.Hosting;
@@ -6,6 +7,8 @@ namespace ModelRegistry.Web.Hosting;
 /// <summary>Reads the registry's own settings and refuses values that it does not know with a sentence.</summary>
 internal static class SettingsReader
 {
+    private const string DataDirectory = "Data:Directory";
+
     public static RegistrySettings Read(IConfiguration configuration, string contentRoot)
     {
         var store = configuration["Artifacts:Store"] ?? "Local";
@@ -14,8 +17,22 @@ internal static class SettingsReader
             throw new StartRefusedException($"Artifacts:Store is '{store}', but the only store is 'Local'. Correct the setting.");
         }
 
-        return Database(configuration, contentRoot) with { ArtifactGrace = Grace(configuration["Artifacts:GraceHours"]) };
+        return Database(configuration, contentRoot) with
+        {
+            ArtifactGrace = Grace(configuration["Artifacts:GraceHours"]),
+            Retention = new Retention(
+                Days(configuration, "Retention:EndedSessionsDays", Retention.Default.EndedSessions),
+                Days(configuration, "Retention:ReadNotificationsDays", Retention.Default.ReadNotifications),
+                Days(configuration, "Retention:UnseenHostsDays", Retention.Default.UnseenHosts)),
+        };
     }
+
+    private static TimeSpan Days(IConfiguration configuration, string setting, TimeSpan usual) => configuration[setting] switch
+    {
+        null or "" => usual,
+        var days when int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3_650 => TimeSpan.FromDays(number),
+        var days => throw new StartRefusedException($"{setting} is '{days}'. It is a whole number of days from 1 to 3650."),
+    };
 
     /// <summary>Less than an hour would let a sweep run into a backup or a slow upload; more than a year is a slip of the pen.</summary>
     private static TimeSpan Grace(string? hours) => hours switch
@@ -27,7 +44,7 @@ internal static class SettingsReader
 
     private static RegistrySettings Database(IConfiguration configuration, string contentRoot)
     {
-        var data = Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } directory ? directory : "./data", Root(contentRoot));
+        var data = Path.GetFullPath(configuration[DataDirectory] is { Length: > 0 } directory ? directory : "./data", Root(configuration, contentRoot));
         var provider = configuration["Database:Provider"] ?? "Sqlite";
         if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
         {
@@ -44,7 +61,12 @@ internal static class SettingsReader
             : throw new StartRefusedException("Database:Provider is SqlServer, but ConnectionStrings:Registry is empty. Set it to a connection string.");
     }
 
-    // From source, ./data means beside appsettings.json and not inside the Web project.
-    private static string Root(string contentRoot) =>
-        File.Exists(Path.Combine(contentRoot, "ModelRegistry.Web.csproj")) ? Path.GetDirectoryName(contentRoot.TrimEnd(Path.DirectorySeparatorChar))! : Directory.GetCurrentDirectory();
+    // What was typed is meant from where it was typed. From source, the ./data of appsettings.json means beside that file and not inside the Web project.
+    private static string Root(IConfiguration configuration, string contentRoot) =>
+        !IsTyped(configuration) && File.Exists(Path.Combine(contentRoot, "ModelRegistry.Web.csproj"))
+            ? Path.GetDirectoryName(contentRoot.TrimEnd(Path.DirectorySeparatorChar))!
+            : Directory.GetCurrentDirectory();
+
+    private static bool IsTyped(IConfiguration configuration) =>
+        ((IConfigurationRoot)configuration).Providers.LastOrDefault(provider => provider.TryGet(DataDirectory, out _)) is not (null or JsonConfigurationProvider);
 }

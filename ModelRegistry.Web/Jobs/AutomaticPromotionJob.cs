@@ -12,7 +12,7 @@ internal sealed partial class AutomaticPromotionJob(AutomaticPromotions promotio
         var happened = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var subscription = feed.Subscribe(changed =>
         {
-            if (AutomaticPromotions.Triggers.Contains(changed.Action))
+            if (AutomaticPromotions.Triggers.Contains(changed.Event))
             {
                 happened.Writer.TryWrite(true);
             }

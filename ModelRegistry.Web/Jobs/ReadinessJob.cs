@@ -17,7 +17,7 @@ internal sealed partial class ReadinessJob(ReadinessRehearsal rehearsal, ChangeF
         var happened = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var subscription = feed.Subscribe(changed =>
         {
-            if (ReadinessRehearsal.Triggers.Contains(changed.Action))
+            if (ReadinessRehearsal.IsTurnedBy(changed.Event))
             {
                 happened.Writer.TryWrite(true);
             }

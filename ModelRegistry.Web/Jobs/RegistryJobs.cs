@@ -1,17 +1,18 @@
-using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Jobs;
 
-/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads, expired answers and what others changed, each at its own pace and none able to stop another.</summary>
+/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads, what has served its time and what others changed, each at its own pace and none able to stop another.</summary>
 internal sealed partial class RegistryJobs(
     RegistryStore store, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
-    RequestDeadlines deadlines, IdempotencyRecords idempotency, MetricCatalog metrics, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
+    RequestDeadlines deadlines, IdempotencyRecords idempotency, Sessions sessions, NotificationWorkflow notifications, MetricCatalog metrics, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
@@ -22,7 +23,10 @@ internal sealed partial class RegistryJobs(
         EveryAsync("reminders", TimeSpan.FromMinutes(10), deadlines.RemindAsync, stoppingToken),
         EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken),
         EveryAsync("metric definitions", MetricCatalog.RefreshEvery, metrics.RefreshAsync, stoppingToken),
-        EveryAsync("expired idempotency keys", TimeSpan.FromHours(1), idempotency.PruneAsync, stoppingToken));
+        EveryAsync("expired idempotency keys", TimeSpan.FromHours(1), idempotency.PruneAsync, stoppingToken),
+        EveryAsync("ended sessions", TimeSpan.FromHours(1), sessions.PruneAsync, stoppingToken),
+        EveryAsync("read notifications", TimeSpan.FromHours(1), notifications.PruneAsync, stoppingToken),
+        EveryAsync("hosts not seen", TimeSpan.FromHours(1), ct => consumptions.PruneAsync(store, ct), stoppingToken));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Diagnostics;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Bench;
 
@@ -40,9 +43,10 @@ internal static class AuditBench
     {
         await using var export = File.Create(file);
         var (lines, previous, at) = (new ArrayBufferWriter<byte>(), AuditChain.FirstPreviousHash, DateTimeOffset.UnixEpoch);
+        var fraud = new ModelRef(Guid.CreateVersion7(at), "fraud");
         for (var seq = 1L; seq <= events; seq++)
         {
-            var fact = new AuditFact("metrics.logged", "fraud", 3, null, new { name = "accuracy", value = 0.97, step = seq }, null);
+            var fact = new MetricsLogged(fraud, 3, [new NewMetric("accuracy", 0.97, seq)]);
             var body = AuditBody.Write(seq, at.AddSeconds(seq), new AuditActor("b5a3", "scientist@example.test"), "api", fact);
             var hash = AuditChain.HashOf(previous, body);
             new AuditLine(seq, body, previous, hash).WriteTo(lines);

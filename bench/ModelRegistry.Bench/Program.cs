@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Bench;
+using ModelRegistry.Bench.Circuits;
 
 // Measures, prints, asserts nothing: numbers of one machine are no tests.
 switch (args)
@@ -21,7 +22,30 @@ switch (args)
         }
 
         return 0;
+    case ["aliases", .. var under]:
+        await using (var storm = new AliasStormBench(under is [var folder] ? folder : null))
+        {
+            await storm.RunAsync();
+        }
+
+        return 0;
+    case ["writes", var address, var email, var password, var folder]:
+        using (var writes = new WritesBench(new Uri(address), email, password, folder))
+        {
+            await writes.RunAsync();
+        }
+
+        return 0;
+    case ["circuits", var address, var email, var password, var process, .. var numbers]:
+        int Number(int index, int otherwise) => numbers.Length > index ? int.Parse(numbers[index], CultureInfo.InvariantCulture) : otherwise;
+        using (var circuits = new CircuitBench(new Uri(address), email, password, int.Parse(process, CultureInfo.InvariantCulture)))
+        {
+            await circuits.RunAsync(pages: Number(0, 500), seconds: Number(1, 60));
+        }
+
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES]");
+        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES] | aliases [FOLDER] | writes ADDRESS EMAIL PASSWORD FOLDER"
+            + " | circuits ADDRESS EMAIL PASSWORD PROCESS [PAGES [SECONDS]]");
         return 2;
 }

@@ -6,6 +6,8 @@ namespace ModelRegistry.Core.Data.SqlServer;
 /// <summary>The production store. Text compares by code point, as on SQLite, whatever the server's collation is.</summary>
 public sealed class SqlServerRegistryDbContext(DbContextOptions<SqlServerRegistryDbContext> options) : RegistryDbContext(options)
 {
+    internal override bool LocksRows => true;
+
     private const string CodePointCollation = "Latin1_General_100_BIN2";
 
     protected override void OnModelCreating(ModelBuilder builder)

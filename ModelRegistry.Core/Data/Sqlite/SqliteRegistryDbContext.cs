@@ -8,6 +8,8 @@ namespace ModelRegistry.Core.Data.Sqlite;
 /// <summary>The embedded store. Times are UTC ticks, because SQLite has no type that orders them.</summary>
 public sealed class SqliteRegistryDbContext(DbContextOptions<SqliteRegistryDbContext> options) : RegistryDbContext(options)
 {
+    internal override bool LocksRows => false;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -26,6 +28,13 @@ public sealed class SqliteRegistryDbContext(DbContextOptions<SqliteRegistryDbCon
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;";
+
+    // Opening costs more than most statements: a connection stays open with the context that is pooled, and goes with it.
+    public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        InterceptionResult.Suppress();
+
+    public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        ValueTask.FromResult(InterceptionResult.Suppress());
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

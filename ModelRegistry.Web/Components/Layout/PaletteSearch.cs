@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
@@ -35,8 +37,8 @@ public sealed partial class PaletteSearch(ModelQueries models, RequestQueries re
             return [.. byName];
         }
 
-        var named = await models.ListAsync(new ModelSearch(match.Groups["name"].Value, PageSize: MostModels), actor, ct);
-        return [.. named.Items.Where(model => number >= 1 && number <= model.LatestVersion).Select(model => Entry(model, number)), .. byName];
+        var named = await models.ListAsync(new ModelSearch(match.Groups["name"].Value, PageSize: MostModels, Version: number), actor, ct);
+        return [.. named.Items.Select(model => Entry(model, number)), .. byName];
     }
 
     private async Task<PaletteEntry?> RequestAsync(long number, Actor actor, CancellationToken ct)

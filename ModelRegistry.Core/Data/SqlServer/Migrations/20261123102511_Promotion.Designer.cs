@@ -1217,7 +1217,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("RequestComments", (string)null);
                 });
 
-            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestCounter", b =>
+            modelBuilder.Entity("ModelRegistry.Core.Data.RequestCounter", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");

@@ -419,6 +419,10 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("UserId", "ExpiresAt");
 
                     b.ToTable("UserSessions", (string)null);
@@ -469,10 +473,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("NormalizedModel")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .UseCollation("Latin1_General_100_BIN2");
+                    b.Property<Guid?>("ModelId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("PreviousHash")
                         .IsRequired()
@@ -493,9 +495,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("At", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Seq");
+                    b.HasIndex("ModelId", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Version", "Seq");
+                    b.HasIndex("ModelId", "Version", "Seq");
 
                     b.ToTable("AuditEvents", null, t =>
                         {
@@ -867,6 +869,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("ModelId");
 
+                    b.HasIndex("ReadAt");
+
                     b.HasIndex("UserId", "Id");
 
                     b.HasIndex("UserId", "ModelId")
@@ -918,6 +922,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(2000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("RequiredApprovals")
+                        .HasColumnType("int");
+
                     b.Property<string>("Slot")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -945,6 +952,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "staging"
                         },
                         new
@@ -956,6 +964,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "production"
                         });
                 });
@@ -1153,6 +1162,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("PresentSubject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<int>("Reminders")
                         .HasColumnType("int");
 
@@ -1200,6 +1218,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("IsFinal", "ExpiresAt");
 
                     b.HasIndex("IsFinal", "Number");
+
+                    b.HasIndex("RemindAt");
 
                     b.HasIndex("ModelId", "Number");
 
@@ -1252,7 +1272,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("RequestComments", (string)null);
                 });
 
-            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestCounter", b =>
+            modelBuilder.Entity("ModelRegistry.Core.Data.RequestCounter", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");

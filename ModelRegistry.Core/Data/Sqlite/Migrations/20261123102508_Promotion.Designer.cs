@@ -1108,7 +1108,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.ToTable("RequestComments", (string)null);
                 });
 
-            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestCounter", b =>
+            modelBuilder.Entity("ModelRegistry.Core.Data.RequestCounter", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");

@@ -381,6 +381,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("UserId", "ExpiresAt");
 
                     b.ToTable("UserSessions", (string)null);
@@ -425,8 +429,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NormalizedModel")
-                        .HasMaxLength(200)
+                    b.Property<Guid?>("ModelId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PreviousHash")
@@ -447,9 +450,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("At", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Seq");
+                    b.HasIndex("ModelId", "Seq");
 
-                    b.HasIndex("NormalizedModel", "Version", "Seq");
+                    b.HasIndex("ModelId", "Version", "Seq");
 
                     b.ToTable("AuditEvents", null, t =>
                         {
@@ -785,6 +788,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId");
 
+                    b.HasIndex("ReadAt");
+
                     b.HasIndex("UserId", "Id");
 
                     b.HasIndex("UserId", "ModelId")
@@ -832,6 +837,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("RequiredApprovals")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Slot")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -858,6 +866,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Number = 1,
                             PublishedAt = 621355968000000000L,
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "staging"
                         },
                         new
@@ -869,6 +878,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Number = 1,
                             PublishedAt = 621355968000000000L,
                             PublishedByName = "registry",
+                            RequiredApprovals = 1,
                             Slot = "production"
                         });
                 });
@@ -1050,6 +1060,14 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PresentSubject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemindAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Reminders")
                         .HasColumnType("INTEGER");
 
@@ -1094,6 +1112,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("IsFinal", "ExpiresAt");
 
                     b.HasIndex("IsFinal", "Number");
+
+                    b.HasIndex("RemindAt");
 
                     b.HasIndex("ModelId", "Number");
 
@@ -1142,7 +1162,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.ToTable("RequestComments", (string)null);
                 });
 
-            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestCounter", b =>
+            modelBuilder.Entity("ModelRegistry.Core.Data.RequestCounter", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");

@@ -66,7 +66,7 @@ public sealed class CompareChart
 
     // Bars on another data set than the base's would invite the very comparison that the table refuses.
     private static bool IsDrawn(ComparedMetric cell) =>
-        cell.Standing is not (Standing.NotComparable or Standing.Missing) && cell.Value is { } value && double.IsFinite(value);
+        cell.Outcome is not (MetricOutcome.NotComparable or MetricOutcome.Missing) && cell.Value is { } value && double.IsFinite(value);
 
     private static double? Height(MetricComparison metric, int index)
     {

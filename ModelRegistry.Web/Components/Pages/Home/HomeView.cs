@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Web.Components.Pages.Home;

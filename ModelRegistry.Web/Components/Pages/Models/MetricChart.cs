@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor;
 using Plotly.Blazor.LayoutLib;

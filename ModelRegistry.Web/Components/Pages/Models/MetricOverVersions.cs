@@ -1,6 +1,7 @@
 using System.Globalization;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Web.Components.Shared;
 
 namespace ModelRegistry.Web.Components.Pages.Models;

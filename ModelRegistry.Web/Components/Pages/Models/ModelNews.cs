@@ -1,4 +1,8 @@
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
 
@@ -20,7 +24,7 @@ public sealed class ModelNews
     public bool Concerns(Changed changed, bool listed) =>
         IsNew(changed)
             ? !_created.Contains(changed.Model!)
-            : listed && changed.Action is ("model.edited" or "model.deleted" or "version.created" or "version.sealed" or "metrics.logged" or "slot.moved") && !_changed.Contains(changed.Model!);
+            : listed && changed.Event is (ModelEdited or ModelDeleted or VersionCreated or VersionSealed or MetricsLogged or SlotMoved) && !_changed.Contains(changed.Model!);
 
     public void Add(Changed changed) => (IsNew(changed) ? _created : _changed).Add(changed.Model!);
 
@@ -30,7 +34,7 @@ public sealed class ModelNews
         _changed.Clear();
     }
 
-    private static bool IsNew(Changed changed) => changed.Action is "model.created" or "model.restored" or "model.recreated";
+    private static bool IsNew(Changed changed) => changed.Event is ModelCreated or ModelRestored or ModelRecreated;
 
     private static string Count(int number, string one, string many) => number == 1 ? $"1 {one}" : $"{number} {many}";
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
 

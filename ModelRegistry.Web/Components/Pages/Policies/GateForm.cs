@@ -29,7 +29,7 @@ public sealed class GateForm
 
     public string Metric { get; set; } = "";
 
-    public Comparison Op { get; set; }
+    public GateOperator Op { get; set; }
 
     public double? Value { get; set; }
 

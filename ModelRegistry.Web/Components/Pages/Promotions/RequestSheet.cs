@@ -1,5 +1,5 @@
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Compare;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 
@@ -26,5 +26,5 @@ public sealed record RequestSheet(
 
     /// <summary>What stands in the way besides gates, which have their own table.</summary>
     public IReadOnlyList<string> OtherBlockers =>
-        [.. Request.Blockers.Where(blocker => !Request.Gates.Any(gate => blocker == $"{gate.Expression}: {gate.Detail}"))];
+        [.. Request.BlockedBy.Where(blocker => !blocker.IsGate).Select(blocker => blocker.Sentence)];
 }

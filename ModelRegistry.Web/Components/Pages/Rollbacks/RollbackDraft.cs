@@ -34,7 +34,7 @@ public sealed class RollbackDraft
     }
 
     /// <summary>Why the version that goes cannot be quarantined; null when it can.</summary>
-    public string? QuarantineRefusal => Target is { } target && target.Checks.Any(check => check is { Name: RollbackChecks.Quarantine, Outcome: CheckOutcome.Warning })
+    public string? QuarantineRefusal => Target is { } target && target.Checks.Any(check => check is { Name: PreCheckNames.Quarantine, Outcome: CheckOutcome.Warning })
         ? string.Create(CultureInfo.InvariantCulture, $"v{target.Version} has the same files as v{Preview!.Occupant}: a quarantine would hold both.")
         : null;
 
@@ -72,7 +72,7 @@ public sealed class RollbackDraft
 
         return candidate.NeedsEmergency && Preview.EmergencyRefusal is { } emergency
             ? $"It came without approval, so going back to it is break-glass. {emergency}"
-            : Failed(candidate, check => check.Name is not (RollbackChecks.Files or RollbackChecks.Hashes));
+            : Failed(candidate, check => check.Name is not (PreCheckNames.Files or PreCheckNames.Hashes));
     }
 
     /// <summary>What stands against it now, as a sentence; null when the button may be pressed.</summary>
@@ -99,7 +99,7 @@ public sealed class RollbackDraft
     public NewRollback ToCommand() => new(Target?.Version, Reason.Trim(), Preview!.Occupant, Quarantine, TakesOut, Target is { NeedsEmergency: true } ? Incident.Trim() : null);
 
     // A quarantine that rolling forward lifts does not stand in its way.
-    private string? Failed(RollbackCandidate candidate, Func<RollbackCheck, bool> counts) => candidate.Checks
-        .Where(check => !check.Ok && counts(check) && !(check.Name == RollbackChecks.Quarantine && candidate.Version == Preview!.RollForwardTo))
+    private string? Failed(RollbackCandidate candidate, Func<PreCheck, bool> counts) => candidate.Checks
+        .Where(check => !check.Ok && counts(check) && !(check.Name == PreCheckNames.Quarantine && candidate.Version == Preview!.RollForwardTo))
         .Select(check => check.Detail).FirstOrDefault();
 }

@@ -26,11 +26,11 @@ public static class RollbackWords
 
     public static string Check(string name) => name switch
     {
-        RollbackChecks.Files => "Files present",
-        RollbackChecks.Hashes => "Hashes equal",
-        RollbackChecks.Quarantine => "Not quarantined",
-        RollbackChecks.Archived => "Not archived",
-        RollbackChecks.Signature => "Signature",
+        PreCheckNames.Files => "Files present",
+        PreCheckNames.Hashes => "Hashes equal",
+        PreCheckNames.Quarantine => "Not quarantined",
+        PreCheckNames.Archived => "Not archived",
+        PreCheckNames.Signature => "Signature",
         _ => name,
     };
 

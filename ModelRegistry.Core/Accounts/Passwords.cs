@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Accounts;
+
+/// <summary>
+/// Checks and sets passwords. Unknown, disabled, locked and mistyped answer alike and cost alike, so that nobody learns which
+/// accounts exist.
+/// </summary>
+public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser> hasher, RefusalCounter refusals, TimeProvider time)
+{
+    public const int FailuresToLock = 5;
+    public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
+
+    private readonly string _dummyHash = hasher.HashPassword(new RegistryUser(), Secrets.New());
+
+    /// <summary>The actor whose address and password these are; throws NotAuthenticated with one sentence for every reason.</summary>
+    public async Task<Actor> CheckAsync(string? email, string? password, Door door, string? address, CancellationToken ct)
+    {
+        var normalized = (email ?? "").Trim().ToUpperInvariant();
+        var user = await store.ReadAsync(Actor.System, db => db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct), ct);
+        var matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash, password ?? "") != PasswordVerificationResult.Failed;
+        var anonymous = Actor.Anonymous(door, address);
+        return await store.WriteAsync(anonymous, async transaction =>
+        {
+            var db = transaction.Db;
+            transaction.AllowUnaudited();
+            var known = user is null ? null : await LockedAsync(db, user.Id, ct);
+            var open = known is { IsActive: true, PasswordHash: not null } && !(known.LockoutEnd > transaction.Now) && known.PasswordHash == user!.PasswordHash;
+            if (open && matches)
+            {
+                known!.AccessFailedCount = 0;
+                return await Sessions.ActorOfAsync(db, known.Id, known.Email!, door, address, ct);
+            }
+
+            CountFailure(transaction, known, open);
+            RecordFailure(transaction, address);
+            return null;
+        }, ct) ?? throw new RegistryException(RefusalKind.NotAuthenticated, "sign_in_failed",
+            "This address and password do not fit, or the account is locked for a few minutes. Check both and try again.");
+    }
+
+    /// <summary>A person's own change: needs the present password and ends every other session.</summary>
+    public async Task ChangeAsync(Actor actor, Guid? sessionId, string current, string next, CancellationToken ct)
+    {
+        if (actor.Token is not null)
+        {
+            throw RegistryException.Forbidden("scope_missing", "Access tokens cannot change a password. Sign in with the account.");
+        }
+
+        await CheckAsync(actor.Name, current, actor.Door, actor.Address, ct);
+        await store.WriteAsync(actor, async transaction =>
+        {
+            var user = await transaction.Db.Users.SingleAsync(found => found.Id == actor.UserId, ct);
+            await SetAsync(transaction, user, "newPassword", next, sessionId, ct);
+            transaction.Record(new PasswordChanged());
+        }, ct);
+    }
+
+    /// <summary>The address that an invitation is for, or null when it cannot be used (any more).</summary>
+    public Task<string?> InvitedAsync(string secret, CancellationToken ct)
+    {
+        var (hash, now) = (Secrets.HashOf(secret), time.Now());
+        return store.ReadAsync(Actor.System, db => db.Users
+            .Where(user => user.InvitationHash == hash && user.InvitationExpiresAt > now && user.DisabledAt == null)
+            .Select(user => user.Email).FirstOrDefaultAsync(ct), ct);
+    }
+
+    /// <summary>Takes a one-time invitation: sets the password of the invited account and returns its address.</summary>
+    public Task<string> AcceptInvitationAsync(string secret, string password, string? address, CancellationToken ct)
+    {
+        var hash = Secrets.HashOf(secret);
+        return store.WriteAsync(Actor.Anonymous(Door.Browser, address), async transaction =>
+        {
+            var user = await transaction.Db.Users.FirstOrDefaultAsync(
+                found => found.InvitationHash == hash && found.InvitationExpiresAt > transaction.Now && found.DisabledAt == null, ct)
+                ?? throw InvitationGone();
+            await ClaimAsync(transaction.Db, hash, ct);
+            await SetAsync(transaction, user, "password", password, keepSession: null, ct);
+            transaction.Record(new InvitationAccepted(new(user.Email!)));
+            return user.Email!;
+        }, ct);
+    }
+
+    private async Task SetAsync(RegistryTransaction transaction, RegistryUser user, string field, string password, Guid? keepSession, CancellationToken ct)
+    {
+        user.PasswordHash = hasher.HashPassword(user, PasswordRules.Check(field, password, user.Email!));
+        user.InvitationHash = null;
+        user.InvitationExpiresAt = null;
+        user.AccessFailedCount = 0;
+        user.LockoutEnd = null;
+        await Sessions.EndAllAsync(transaction, user.Id, keepSession, ct);
+    }
+
+    /// <summary>The account, read while nobody else counts a failure of it: many guesses at once are still five.</summary>
+    private static async Task<RegistryUser?> LockedAsync(RegistryDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, user => user.AccessFailedCount), ct);
+        return await db.Users.FirstOrDefaultAsync(found => found.Id == id, ct);
+    }
+
+    /// <summary>Takes the secret out of the database, which succeeds for one of two who come at once.</summary>
+    private static async Task ClaimAsync(RegistryDbContext db, string hash, CancellationToken ct)
+    {
+        if (await db.Users.Where(user => user.InvitationHash == hash).ExecuteUpdateAsync(set => set.SetProperty(user => user.InvitationHash, (string?)null), ct) == 0)
+        {
+            throw InvitationGone();
+        }
+    }
+
+    private static RegistryException InvitationGone() =>
+        RegistryException.NotFound("invitation_not_found", "This invitation was used already or has expired. Ask an admin for a new one.");
+
+    private static void CountFailure(RegistryTransaction transaction, RegistryUser? known, bool open)
+    {
+        if (known is null || !open)
+        {
+            return;
+        }
+
+        known.AccessFailedCount++;
+        if (known.AccessFailedCount >= FailuresToLock)
+        {
+            known.AccessFailedCount = 0;
+            known.LockoutEnd = transaction.Now + LockTime;
+            transaction.Record(new UserLocked(new(known.Email!, known.LockoutEnd)));
+        }
+    }
+
+    private void RecordFailure(RegistryTransaction transaction, string? address)
+    {
+        if (refusals.IsFirst(AnonymousAttempt.SignIn, address))
+        {
+            transaction.Record(new SignInFailed(new(address)));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Notifications;
+
+namespace ModelRegistry.Core.Accounts;
+
+/// <summary>An account as admins see it.</summary>
+public sealed record UserView(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt)
+{
+    /// <summary>Of a service account: the address of the person who answers for it.</summary>
+    public string? Responsible { get; init; }
+}
+
+/// <summary>A new account; without a password it gets a one-time invitation. <see cref="Responsible"/> is the address of the person who answers for a service account.</summary>
+public sealed record NewUser(string Email, string? DisplayName = null, IReadOnlyList<string>? Roles = null, string? Password = null, string? Responsible = null);
+
+/// <summary>Changes of an account; what is null stays. <see cref="Reset"/> ends every session and makes a new invitation: an admin starts a reset but never chooses the password. An empty <see cref="Responsible"/> takes the person away.</summary>
+public sealed record UserEdit(string? DisplayName = null, bool? Disabled = null, bool Reset = false, string? Responsible = null);
+
+/// <summary>An account and, when one was made, the secret of its invitation: the only time it is shown.</summary>
+public sealed record Invited(UserView User, string? Invitation) : IShownOnce
+{
+    string? IShownOnce.CreatedId => Invitation is null ? null : User.Id.ToString();
+}
+
+/// <summary>Creates and changes accounts and their roles. Accounts are disabled, never deleted, and the last admin stays.</summary>
+public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> hasher)
+{
+    public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
+
+    public Task<Page<UserView>> ListAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.ManagePeople);
+            var size = PageToken.Size(pageSize);
+            var after = PageToken.Decode(pageToken, 1) is [var key] ? key : "";
+            var users = await db.Users.Where(user => string.Compare(user.NormalizedEmail, after) > 0).OrderBy(user => user.NormalizedEmail).Take(size + 1).ToListAsync(ct);
+            var page = users.Take(size).ToList();
+            var roles = await UserRoles.OfAsync(db, [.. page.Select(user => user.Id)], ct);
+            var responsible = await Responsibility.EmailsAsync(db, page, ct);
+            return new Page<UserView>([.. page.Select(user => View(user, roles[user.Id], responsible))], users.Count > size ? PageToken.Encode(page[^1].NormalizedEmail!) : null);
+        }, ct);
+
+    public Task<Invited> CreateAsync(NewUser command, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.ManagePeople);
+            var roles = UserRoles.Check(command.Roles ?? []);
+            return await AddAsync(transaction, command, roles, ct);
+        }, ct);
+
+    public Task<Invited> EditAsync(Guid id, UserEdit edit, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.ManagePeople);
+            var db = transaction.Db;
+            await transaction.TakeTurnAsync(ct);
+            var user = await FindAsync(db, id, ct);
+            var roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToList();
+            var before = await ViewAsync(db, user, roles, ct);
+            await Responsibility.SetAsync(db, user, edit.Responsible, ct);
+            user.DisplayName = edit.DisplayName is null ? user.DisplayName : CheckDisplayName(edit.DisplayName);
+            if (edit.Disabled is { } disabled && disabled == user.IsActive)
+            {
+                await SetDisabledAsync(transaction, user, roles, disabled, ct);
+            }
+
+            if (edit.Reset && roles.Contains(Roles.Admin))
+            {
+                await RequireAnotherAdminAsync(db, id, ct);
+            }
+
+            var invitation = edit.Reset ? await InviteAsync(transaction, user, ct) : null;
+            var after = await ViewAsync(db, user, roles, ct);
+            if (edit.Reset || !Tagging.SameFields(before, after))
+            {
+                transaction.Record(new UserEdited(before, after, edit.Reset ? "Reset: a new invitation was made and every session ended." : null));
+            }
+
+            return new Invited(after, invitation);
+        }, ct);
+
+    public Task<UserView> SetRolesAsync(Guid id, IReadOnlyList<string> roles, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.ManagePeople);
+            var db = transaction.Db;
+            await transaction.TakeTurnAsync(ct);
+            var wanted = UserRoles.Check(roles);
+            var user = await FindAsync(db, id, ct);
+            var before = await ViewAsync(db, user, (await UserRoles.OfAsync(db, [id], ct))[id], ct);
+            if (!wanted.Contains(Roles.Admin))
+            {
+                await RequireAnotherAdminAsync(db, id, ct);
+            }
+
+            await UserRoles.SetAsync(db, id, wanted, ct);
+            var after = await ViewAsync(db, user, wanted, ct);
+            if (!before.Roles.SequenceEqual(after.Roles))
+            {
+                transaction.Record(new UserRolesChanged(before, after));
+                await TellOfTakenRolesAsync(transaction, before, after, ct);
+            }
+
+            return after;
+        }, ct);
+
+    /// <summary>The first account of an empty registry: Admin, DataScientist, Reviewer and Operator, so that one person can work alone.</summary>
+    public Task<UserView> CreateFirstAsync(NewUser command, CancellationToken ct) =>
+        store.WriteAsync(Actor.System, async transaction =>
+        {
+            if (command.Password is null)
+            {
+                throw RegistryException.Invalid("password", "field_required", "The first account needs a password: there is nobody who could hand over an invitation.");
+            }
+
+            await transaction.TakeTurnAsync(ct);
+            if (await transaction.Db.Users.AnyAsync(ct))
+            {
+                throw RegistryException.Conflict("already_set_up", "This registry already has accounts. Sign in instead.");
+            }
+
+            return (await AddAsync(transaction, command, [Roles.Admin, Roles.DataScientist, Roles.Operator, Roles.Reviewer], ct)).User;
+        }, ct);
+
+    public Task<bool> AnyAsync(CancellationToken ct) => store.ReadAsync(Actor.System, db => db.Users.AnyAsync(ct), ct);
+
+    private async Task<Invited> AddAsync(RegistryTransaction transaction, NewUser command, IReadOnlyList<string> roles, CancellationToken ct)
+    {
+        var db = transaction.Db;
+        var email = CheckEmail(command.Email);
+        if (await db.Users.AnyAsync(user => user.NormalizedEmail == email.ToUpperInvariant(), ct))
+        {
+            throw RegistryException.Conflict("email_taken", $"There is already an account for {email}.", "email");
+        }
+
+        var user = new RegistryUser
+        {
+            Id = Guid.CreateVersion7(transaction.Now),
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            EmailConfirmed = true,
+            LockoutEnabled = true,
+            DisplayName = CheckDisplayName(string.IsNullOrWhiteSpace(command.DisplayName) ? email.Split('@')[0] : command.DisplayName),
+            SecurityStamp = Secrets.New(),
+            CreatedAt = transaction.Now,
+        };
+        await transaction.TakeTurnAsync(ct);
+        await Responsibility.SetAsync(db, user, command.Responsible, ct);
+        db.Users.Add(user);
+        string? invitation = null;
+        if (command.Password is null)
+        {
+            invitation = await InviteAsync(transaction, user, ct);
+        }
+        else
+        {
+            user.PasswordHash = hasher.HashPassword(user, PasswordRules.Check("password", command.Password, email));
+        }
+
+        await db.SaveChangesAsync(ct);
+        await UserRoles.SetAsync(db, user.Id, roles, ct);
+        var view = await ViewAsync(db, user, roles, ct);
+        transaction.Record(new UserCreated(view));
+        return new Invited(view, invitation);
+    }
+
+    private static async Task<string> InviteAsync(RegistryTransaction transaction, RegistryUser user, CancellationToken ct)
+    {
+        var secret = Secrets.New();
+        user.InvitationHash = Secrets.HashOf(secret);
+        user.InvitationExpiresAt = transaction.Now + InvitationLifetime;
+        user.PasswordHash = null;
+        await Sessions.EndAllAsync(transaction, user.Id, except: null, ct);
+        return secret;
+    }
+
+    private static async Task SetDisabledAsync(RegistryTransaction transaction, RegistryUser user, List<string> roles, bool disabled, CancellationToken ct)
+    {
+        if (disabled && roles.Contains(Roles.Admin))
+        {
+            await RequireAnotherAdminAsync(transaction.Db, user.Id, ct);
+        }
+
+        user.DisabledAt = disabled ? transaction.Now : null;
+        if (disabled)
+        {
+            await Sessions.EndAllAsync(transaction, user.Id, except: null, ct);
+        }
+    }
+
+    private static async Task RequireAnotherAdminAsync(RegistryDbContext db, Guid id, CancellationToken ct)
+    {
+        var adminRole = await db.Roles.Where(role => role.Name == Roles.Admin).Select(role => role.Id).SingleAsync(ct);
+        var others = await db.UserRoles.Where(row => row.RoleId == adminRole && row.UserId != id)
+            .AnyAsync(row => db.Users.Any(user => user.Id == row.UserId && user.DisabledAt == null && user.PasswordHash != null), ct);
+        var isAdmin = await db.UserRoles.AnyAsync(row => row.RoleId == adminRole && row.UserId == id, ct);
+        if (isAdmin && !others)
+        {
+            throw RegistryException.Conflict("last_admin", "This is the last admin who can sign in. Make another admin first; one who is invited counts once the invitation was accepted.");
+        }
+    }
+
+    /// <summary>Giving oneself a role is allowed, and those who watch over the rules hear of it.</summary>
+    private static async Task TellOfTakenRolesAsync(RegistryTransaction transaction, UserView before, UserView after, CancellationToken ct)
+    {
+        var taken = after.Roles.Except(before.Roles).ToList();
+        if (after.Id == transaction.Actor.UserId && taken.Count > 0)
+        {
+            var watchers = await Notices.WithRolesAsync(transaction.Db, [Roles.Reviewer, Roles.Auditor], ct);
+            await Notices.AddAsync(transaction, watchers, NoticeKind.RoleTaken, $"{after.Email} gave themselves the role{(taken.Count == 1 ? "" : "s")} {string.Join(", ", taken)}.", ct: ct);
+        }
+    }
+
+    private static async Task<RegistryUser> FindAsync(RegistryDbContext db, Guid id, CancellationToken ct) =>
+        await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct) ?? throw RegistryException.NotFound("user_not_found", "There is no such account.");
+
+    private static string CheckEmail(string? email)
+    {
+        var text = Text.Check("email", email, RegistryUser.EmailMaxLength, required: true).Trim();
+        var parts = text.Split('@');
+        return parts is [{ Length: > 0 }, { Length: > 0 }] && !text.Any(char.IsWhiteSpace) && !text.Any(c => c is ':' or ',' or ';' or '<' or '>' or '"')
+            ? text
+            : throw RegistryException.Invalid("email", "email_invalid", $"'{text}' is no e-mail address.");
+    }
+
+    private static string CheckDisplayName(string name) => Text.Check("displayName", name, RegistryUser.DisplayNameMaxLength, required: true).Trim();
+
+    private static async Task<UserView> ViewAsync(RegistryDbContext db, RegistryUser user, IEnumerable<string> roles, CancellationToken ct) =>
+        View(user, roles, await Responsibility.EmailsAsync(db, [user], ct));
+
+    private static UserView View(RegistryUser user, IEnumerable<string> roles, IReadOnlyDictionary<Guid, string> responsible) =>
+        new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive, user.PasswordHash is null, user.CreatedAt)
+        {
+            Responsible = user.ResponsibleId is { } id ? responsible[id] : null,
+        };
+}

@@ -1,0 +1,31 @@
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Accounts;
+
+/// <summary>Something happened to an account.</summary>
+public abstract record AccountEvent(string? Reason = null) : RegistryEvent(Reason: Reason);
+
+[Event(EventSubject.People, "user.created", "Account made", Checkpointed = true)]
+public sealed record UserCreated(UserView After) : AccountEvent;
+
+[Event(EventSubject.People, "user.edited", "Account changed", Checkpointed = true)]
+public sealed record UserEdited(UserView Before, UserView After, string? Reason) : AccountEvent(Reason);
+
+[Event(EventSubject.People, "user.roles_changed", "Roles changed", Checkpointed = true)]
+public sealed record UserRolesChanged(UserView Before, UserView After) : AccountEvent;
+
+[Event(EventSubject.People, "user.invitation_accepted", "Invitation accepted")]
+public sealed record InvitationAccepted(InvitationAccepted.Account After) : AccountEvent
+{
+    public sealed record Account(string User);
+}
+
+/// <summary>By the person who acts.</summary>
+[Event(EventSubject.People, "user.password_changed", "Password changed")]
+public sealed record PasswordChanged : AccountEvent;
+
+[Event(EventSubject.People, "user.locked", "Account locked")]
+public sealed record UserLocked(UserLocked.Lock After) : AccountEvent
+{
+    public sealed record Lock(string User, DateTimeOffset? Until);
+}

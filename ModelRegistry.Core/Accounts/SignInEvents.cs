@@ -1,0 +1,38 @@
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Accounts;
+
+[Event(EventSubject.Access, "session.signed_in", "Signed in", Harmless = true)]
+public sealed record SignedIn(SignedIn.From After) : RegistryEvent
+{
+    public sealed record From(string? Address);
+}
+
+[Event(EventSubject.Access, "session.signed_out", "Signed out", Harmless = true)]
+public sealed record SignedOut : RegistryEvent;
+
+/// <summary>The first of an address and minute, or how many more there were of them.</summary>
+[Event(EventSubject.Access, "sign_in.failed", "Sign-in failed", Harmless = true)]
+public sealed record SignInFailed(SignInFailed.Attempt After) : RegistryEvent
+{
+    public sealed record Attempt(string? Address, int? More = null, DateTimeOffset? Minute = null);
+}
+
+/// <summary>The first of an address and minute, or how many more there were of them.</summary>
+[Event(EventSubject.Access, "access.unauthenticated", "Anonymous call refused", Harmless = true)]
+public sealed record CallUnauthenticated(CallUnauthenticated.Call After) : RegistryEvent
+{
+    public sealed record Call(string? Address, string? Method = null, string? Path = null, int? More = null, DateTimeOffset? Minute = null);
+}
+
+/// <summary>Something happened to an access token.</summary>
+public abstract record TokenEvent : RegistryEvent;
+
+[Event(EventSubject.Access, "token.created", "Access token made")]
+public sealed record TokenCreated(TokenView After) : TokenEvent;
+
+[Event(EventSubject.Access, "token.revoked", "Access token revoked")]
+public sealed record TokenRevoked(TokenRevoked.Token Before) : TokenEvent
+{
+    public sealed record Token(Guid Id, string Name);
+}

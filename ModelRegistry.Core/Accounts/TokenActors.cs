@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Accounts;
+
+/// <summary>
+/// Knows who an access token speaks for. What was found is kept in memory until anything about people or tokens is committed, so that
+/// the thousandth call of a token costs no read and a revoked one is refused at once.
+/// </summary>
+public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness freshness, TimeProvider time)
+{
+    /// <summary>Most tokens that are kept; beyond it, all are forgotten and found again.</summary>
+    private const int MostKept = 10_000;
+
+    private readonly ConcurrentDictionary<string, Known> _known = new();
+
+    /// <summary>Who the secret speaks for now, or null: unknown, expired, revoked, or its owner is disabled.</summary>
+    public async Task<Actor?> ActorAsync(string secret, Door door, string? address, CancellationToken ct)
+    {
+        if (!secret.StartsWith(Secrets.TokenPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var (hash, now, stamp) = (Secrets.HashOf(secret), time.Now(), freshness.Stamp());
+        if (!_known.TryGetValue(hash, out var known) || known.Stamp != stamp)
+        {
+            known = await ReadAsync(hash, stamp, ct);
+            if (known is null)
+            {
+                return null;
+            }
+
+            Keep(hash, known);
+        }
+
+        if (known.ExpiresAt <= now)
+        {
+            return null;
+        }
+
+        use.Used(known.Actor.Token!.Id, now);
+        return known.Actor with { Door = door, Address = address };
+    }
+
+    private void Keep(string hash, Known known)
+    {
+        if (_known.Count >= MostKept)
+        {
+            _known.Clear();
+        }
+
+        _known[hash] = known;
+    }
+
+    private Task<Known?> ReadAsync(string hash, FreshnessStamp stamp, CancellationToken ct) =>
+        store.ReadAsync(Actor.System, async db =>
+        {
+            var found = await db.AccessTokens.Where(token => token.SecretHash == hash && token.RevokedAt == null)
+                .Join(db.Users.Where(user => user.DisabledAt == null), token => token.OwnerId, user => user.Id, (token, user) => new { token, user.Id, user.Email })
+                .FirstOrDefaultAsync(ct);
+            if (found is null)
+            {
+                return null;
+            }
+
+            var grant = new TokenGrant(found.token.Id, found.token.Scopes.ToHashSet(), found.token.ModelIds?.ToHashSet());
+            return new Known(await Sessions.ActorOfAsync(db, found.Id, found.Email!, Door.Api, null, ct) with { Token = grant }, found.token.ExpiresAt, stamp);
+        }, ct);
+
+    private sealed record Known(Actor Actor, DateTimeOffset ExpiresAt, FreshnessStamp Stamp);
+}

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
+
+namespace ModelRegistry.Core.Catalog;
+
+/// <summary>Reads models for pages and the API; every list goes through the visibility filter and pages by keyset.</summary>
+public sealed class ModelQueries(RegistryStore store)
+{
+    /// <summary>How many of the latest versions a list's spark line covers.</summary>
+    public const int SparkVersions = 24;
+
+    public Task<Page<ModelView>> ListAsync(ModelSearch search, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var order = ModelOrder.Parse(search.OrderBy);
+            var size = PageToken.Size(search.PageSize);
+            var models = ModelFilter.Apply(db.Models.VisibleTo(actor), search.Filter, db);
+            if (search.Version is { } number)
+            {
+                models = models.Where(model => db.Versions.Any(version => version.ModelId == model.Id && version.Number == number));
+            }
+
+            var rows = await Rows(db, order.Page(models, search.PageToken).Take(size + 1)).ToListAsync(ct);
+            var page = rows.Take(size).ToList();
+            var views = await ViewsAsync(db, page, ct);
+            return new Page<ModelView>(views, rows.Count > size ? order.Token(page[^1].Model) : null);
+        }, ct);
+
+    /// <summary>Those that changed last, newest change first, without their tags and slots.</summary>
+    public Task<IReadOnlyList<ModelView>> LatestAsync(int most, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<ModelView>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var rows = await Rows(db, ModelOrder.Parse("updatedAt desc").Page(db.Models.VisibleTo(actor), null).Take(most)).ToListAsync(ct);
+            return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, [], []))];
+        }, ct);
+
+    public Task<ModelView> GetAsync(string name, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var rows = await (
+                from model in Rows(db, db.Models.Named(actor, name))
+                join slot in db.Slots.Where(slot => slot.VersionId != null) on model.Model.Id equals slot.ModelId into slots
+                from slot in slots.DefaultIfEmpty()
+                orderby slot.Kind == SlotKind.Stage ? 0 : 1, slot.NormalizedName
+                select new { Row = model, Slot = slot }).ToListAsync(ct);
+            var row = rows.Count == 0 ? throw ModelAccess.NotFound(name) : rows[0].Row;
+            var tags = await db.ModelTags.Where(tag => tag.ModelId == row.Model.Id).ToListAsync(ct);
+            var occupied = rows.Select(found => found.Slot).OfType<Slot>()
+                .Select(slot => new OccupiedSlot(row.Model.Id, slot.VersionId!.Value, slot.Name, slot.VersionNumber!.Value));
+            return WithCard(View(row.Model, row.Owner, row.Latest, tags, occupied), row.Model);
+        }, ct);
+
+    /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>> SparksAsync(IReadOnlyList<string> names, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var rows = await (
+                from model in db.Models.VisibleTo(actor)
+                where names.Contains(model.Name)
+                join version in db.Versions on model.Id equals version.ModelId
+                where version.Number > model.LastVersionNumber - SparkVersions && version.ArchivedAt == null
+                join metric in db.Metrics on version.Id equals metric.VersionId
+                where metric.IsCurrent && metric.Kind == NumberKind.Finite && metric.Name == (model.ChosenMetric ?? model.DefaultMetric)
+                orderby model.Name, version.Number, metric.DatasetDigest == (version.DatasetDigest ?? ""), metric.Id
+                select new { model.Name, version.Number, metric.Stored }).ToListAsync(ct);
+            return rows.GroupBy(row => row.Name).ToDictionary(
+                group => group.Key,
+                group => (IReadOnlyList<SparkPoint>)[.. group.GroupBy(row => row.Number).Select(points => new SparkPoint(points.Key, points.Last().Stored))]);
+        }, ct);
+
+    /// <summary>The newest version that is not archived, else the newest; null when there is none.</summary>
+    internal static async Task<int?> LatestVersionAsync(RegistryDbContext db, Guid modelId, CancellationToken ct)
+    {
+        var newest = db.Versions.Where(version => version.ModelId == modelId).OrderByDescending(version => version.Number);
+        return await newest.Where(version => version.ArchivedAt == null).Select(version => (int?)version.Number).FirstOrDefaultAsync(ct)
+            ?? await newest.Select(version => (int?)version.Number).FirstOrDefaultAsync(ct);
+    }
+
+    private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Model> models) =>
+        models.Select(model => new ModelRow
+        {
+            Model = model,
+            Owner = db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First(),
+            Latest = db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number)
+                .Select(version => (int?)version.Number).FirstOrDefault()
+                ?? db.Versions.Where(version => version.ModelId == model.Id).OrderByDescending(version => version.Number)
+                    .Select(version => (int?)version.Number).FirstOrDefault(),
+        });
+
+    private static async Task<List<ModelView>> ViewsAsync(RegistryDbContext db, List<ModelRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(row => row.Model.Id).ToArray();
+        var tags = (await db.ModelTags.Where(tag => ids.Contains(tag.ModelId)).ToListAsync(ct)).ToLookup(tag => tag.ModelId);
+        var slots = await db.OccupiedOfModelsAsync(ids, ct);
+        return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, tags[row.Model.Id], slots[row.Model.Id]))];
+    }
+
+    internal static ModelView View(Model model, string owner, int? latest, IEnumerable<ModelTag> tags, IEnumerable<OccupiedSlot> slots) =>
+        new(model.Name, model.Description, owner,
+            tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
+            model.Restricted, model.PrimaryMetric, latest,
+            slots.ToDictionary(slot => slot.Name, slot => slot.VersionNumber), model.CreatedAt, model.CreatedByName, model.UpdatedAt);
+
+    internal static ModelView WithCard(ModelView view, Model model) => view with { Card = model.Card, CardVersion = model.CardVersion };
+
+    private sealed class ModelRow
+    {
+        public required Model Model { get; init; }
+
+        public required string Owner { get; init; }
+
+        public required int? Latest { get; init; }
+    }
+}
+
+public sealed record SparkPoint(int Version, double Value);

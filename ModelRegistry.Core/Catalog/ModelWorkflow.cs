@@ -1,0 +1,116 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
+
+namespace ModelRegistry.Core.Catalog;
+
+/// <summary>Creates and edits registered models.</summary>
+public sealed class ModelWorkflow(RegistryStore store)
+{
+    public Task<ModelView> CreateAsync(NewModel command, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            Rights.Require(actor, Right.CreateModel);
+            if (actor.Token?.ModelIds is not null)
+            {
+                throw RegistryException.Forbidden("token_limited", "This access token is limited to named models and cannot create another.");
+            }
+
+            var db = transaction.Db;
+            var owner = command.Owner is { Length: > 0 } asked ? await FindOwnerAsync(db, asked, ct) : actor.UserId ?? throw OwnerNeeded();
+            var model = new Model(command.Name, owner, actor.UserId ?? owner, actor.Name, transaction.Now)
+            {
+                Description = Text.Check("description", command.Description, Model.DescriptionMaxLength),
+                Restricted = command.Restricted,
+                ChosenMetric = CheckMetric(command.PrimaryMetric),
+            };
+            model.Tags.AddRange(Tagging.CheckNew(command.Tags, Model.MaxTags, Model.TagValueMaxLength)
+                .Select(tag => new ModelTag { ModelId = model.Id, Key = tag.Key, Value = tag.Value }));
+            if (await db.Models.IgnoreQueryFilters(Deletion.Filters).AnyAsync(other => other.NormalizedName == model.NormalizedName, ct))
+            {
+                return await TakenNames.TakeAgainAsync(transaction, model, ct);
+            }
+
+            db.Models.Add(model);
+            var view = await ViewAsync(db, model, ct);
+            transaction.Record(new ModelCreated(model.Ref, RecordedModel.Of(view)));
+            return view;
+        }, ct);
+
+    public Task<ModelView> EditAsync(string name, ModelEdit edit, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            var db = transaction.Db;
+            var model = await db.FindModelAsync(actor, name, ct);
+            Rights.Require(actor, Right.EditModel, model.OwnerId);
+            await db.Entry(model).Collection(found => found.Tags).LoadAsync(ct);
+            var before = await ViewAsync(db, model, ct);
+            await ApplyAsync(db, model, edit, ct);
+            var after = await ViewAsync(db, model, ct);
+            if (Tagging.SameFields(before, after))
+            {
+                return before;
+            }
+
+            model.UpdatedAt = transaction.Now;
+            transaction.Record(ModelEdited.Of(model, before, after));
+            if (before.Owner != after.Owner || before.CardVersion != after.CardVersion)
+            {
+                await db.SaveChangesAsync(ct);
+                await transaction.FollowAsync(new ModelEvidence(model.Id), ct);
+            }
+
+            return after with { UpdatedAt = transaction.Now };
+        }, ct);
+
+    private static async Task ApplyAsync(RegistryDbContext db, Model model, ModelEdit edit, CancellationToken ct)
+    {
+        if (edit.Description is not null)
+        {
+            model.Description = Text.Check("description", edit.Description, Model.DescriptionMaxLength);
+        }
+
+        if (edit.Card is not null)
+        {
+            model.SetCard(Text.Check("card", edit.Card, Model.CardMaxLength));
+        }
+
+        if (edit.Owner is { Length: > 0 } owner)
+        {
+            model.OwnerId = await FindOwnerAsync(db, owner, ct);
+        }
+
+        model.Restricted = edit.Restricted ?? model.Restricted;
+        if (edit.PrimaryMetric is not null)
+        {
+            model.ChosenMetric = CheckMetric(edit.PrimaryMetric);
+        }
+
+        Tagging.Apply(edit.Tags, model.Tags, Model.MaxTags, Model.TagValueMaxLength, tag => tag.Key,
+            (tag, value) => tag.Value = value, (key, value) => new ModelTag { ModelId = model.Id, Key = key, Value = value });
+    }
+
+    private static string? CheckMetric(string? metric) =>
+        string.IsNullOrEmpty(metric) ? null : Text.CheckKey("primaryMetric", metric);
+
+    private static async Task<Guid> FindOwnerAsync(RegistryDbContext db, string email, CancellationToken ct)
+    {
+        var normalized = Text.Check("owner", email, RegistryUser.EmailMaxLength).ToUpperInvariant();
+        var owner = await db.Users.Where(user => user.NormalizedEmail == normalized && user.DisabledAt == null)
+            .Select(user => (Guid?)user.Id).FirstOrDefaultAsync(ct);
+        return owner ?? throw RegistryException.Invalid("owner", "owner_unknown", $"There is no active account '{email}'. Name an owner by e-mail address.");
+    }
+
+    internal static async Task<ModelView> ViewAsync(RegistryDbContext db, Model model, CancellationToken ct)
+    {
+        var owner = await db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).FirstAsync(ct);
+        var slots = await db.OccupiedOfModelsAsync([model.Id], ct);
+        var latest = await ModelQueries.LatestVersionAsync(db, model.Id, ct);
+        return ModelQueries.WithCard(ModelQueries.View(model, owner, latest, model.Tags, slots[model.Id]), model);
+    }
+
+    private static RegistryException OwnerNeeded() => RegistryException.Invalid("owner", "field_required", "owner must name an account.");
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Data;
+
+/// <summary>
+/// Appends a change's events to the chain inside its transaction. The lock of the head row is the last that a change takes:
+/// whoever holds it is the only one who may extend the chain until the transaction ends.
+/// </summary>
+internal static class AuditRecorder
+{
+    public static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, CancellationToken ct)
+    {
+        var db = transaction.Db;
+        if (db.LocksRows)
+        {
+            await db.AuditHeads.Where(found => found.Id == AuditHead.OnlyId)
+                .ExecuteUpdateAsync(set => set.SetProperty(found => found.Seq, found => found.Seq), ct);
+        }
+
+        var head = await db.AuditHeads.AsTracking().SingleAsync(ct);
+        var position = new AuditPosition(head.Seq, head.Hash);
+        foreach (var happened in transaction.Events)
+        {
+            position = Add(transaction, happened, position);
+        }
+
+        (head.Seq, head.Hash) = (position.Seq, position.Hash);
+        await db.SaveChangesAsync(ct);
+        return position;
+    }
+
+    private static AuditPosition Add(RegistryTransaction transaction, RegistryEvent happened, AuditPosition previous)
+    {
+        var actor = transaction.Actor;
+        var seq = previous.Seq + 1;
+        var door = actor.Door.ToString().ToLowerInvariant();
+        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, happened);
+        var hash = AuditChain.HashOf(previous.Hash, body);
+        transaction.Db.AuditEvents.Add(new AuditEvent
+        {
+            Seq = seq,
+            Body = body,
+            PreviousHash = previous.Hash,
+            Hash = hash,
+            At = transaction.Now,
+            ActorId = actor.UserId,
+            ActorName = actor.Name,
+            Door = door,
+            Action = EventKind.Of(happened).Name,
+            ModelId = happened.Model?.Id,
+            Model = happened.Model?.Name,
+            Version = happened.Version,
+        });
+        return new AuditPosition(seq, hash);
+    }
+}

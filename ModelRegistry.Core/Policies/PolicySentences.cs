@@ -1,0 +1,11 @@
+using ModelRegistry.Core.Audit;
+using static ModelRegistry.Core.Audit.AuditSentence;
+
+namespace ModelRegistry.Core.Policies;
+
+/// <summary>Tells which rules were made for a stage: of one model, or of the whole server.</summary>
+internal static class PolicySentences
+{
+    public static EventSentences All { get; } = new EventSentences()
+        .Say<PolicyPublished>((entry, published) => For(entry, $"published policy {published.After.Number} for {published.After.Slot}", " of this server"));
+}

@@ -1,0 +1,16 @@
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>One thing that stands in the way of a request: the code for programs, the sentence for people.</summary>
+public sealed record Blocker(string Code, string Sentence)
+{
+    /// <summary>A gate that does not pass; pages show these in a table of their own.</summary>
+    public const string Gate = "gate";
+
+    internal const string NotSealed = "version_not_ready";
+    internal const string Deleted = "version_deleted";
+    internal const string Occupant = "occupant_changed";
+    internal const string Changes = "changes_requested";
+    internal const string Objected = "objection";
+
+    public bool IsGate => Code == Gate;
+}

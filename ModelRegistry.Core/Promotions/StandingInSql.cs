@@ -1,0 +1,120 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>
+/// What <see cref="RequestStanding"/> says of one request, as conditions for the database, so that lists are filtered before
+/// they are cut into pages. Decisions never use it. A test compares the two after every kind of change.
+/// </summary>
+internal static class StandingInSql
+{
+    /// <summary>
+    /// Those that wait for this reviewer: nobody blocks them, approvals are missing, and the reviewer had no hand in them and has
+    /// not decided about the present subject; or the reviewer asked for changes and was answered.
+    /// </summary>
+    public static IQueryable<PromotionRequest> WaitingFor(this IQueryable<PromotionRequest> requests, RegistryDbContext db, Guid reviewer, DateTimeOffset now)
+    {
+        var (reviews, hands, needs, approvals) = (FreshReviews(db), Hands(db), Needs(db), Counting(db));
+        return requests.InTime(now).Where(request => request.RequestedById != reviewer
+            && (reviews.Any(review => review.RequestId == request.Id && review.ById == reviewer
+                    && review.Decision == ReviewDecision.RequestChanges && review.AskedAgainAt != null)
+                || (!reviews.Any(review => review.RequestId == request.Id && (review.ById == reviewer || review.Decision == ReviewDecision.RequestChanges))
+                    && needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id))))
+            && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer)));
+    }
+
+    /// <summary>Those that a request for changes blocks now.</summary>
+    public static IQueryable<PromotionRequest> Blocked(this IQueryable<PromotionRequest> requests, RegistryDbContext db, DateTimeOffset now)
+    {
+        var reviews = FreshReviews(db);
+        return requests.InTime(now).Where(request => reviews.Any(review => review.RequestId == request.Id && review.Decision == ReviewDecision.RequestChanges));
+    }
+
+    /// <summary>Those that have every approval they need now.</summary>
+    public static IQueryable<PromotionRequest> Approved(this IQueryable<PromotionRequest> requests, RegistryDbContext db, DateTimeOffset now)
+    {
+        var (reviews, needs, approvals) = (FreshReviews(db), Needs(db), Counting(db));
+        return requests.InTime(now).Where(request => needs.Any(need => need.RequestId == request.Id && need.Approvals > 0)
+            && !needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id))
+            && !reviews.Any(review => review.RequestId == request.Id && review.Decision == ReviewDecision.RequestChanges));
+    }
+
+    /// <summary>Those that have ended, or have not. By a parameter: for NOT, SQLite uses no index, and those that have ended are many.</summary>
+    public static IQueryable<PromotionRequest> Ended(this IQueryable<PromotionRequest> requests, bool ended) =>
+        requests.Where(request => request.IsFinal == ended);
+
+    private static IQueryable<PromotionRequest> InTime(this IQueryable<PromotionRequest> requests, DateTimeOffset now) =>
+        requests.Ended(false).Where(request => request.ExpiresAt > now);
+
+    /// <summary>Decisions that stand and are about the present subject.</summary>
+    private static IQueryable<Review> FreshReviews(RegistryDbContext db) =>
+        db.Reviews.Where(review => review.EndedAt == null
+            && db.PromotionRequests.Any(request => request.Id == review.RequestId && request.PresentSubject == review.Subject));
+
+    /// <summary>
+    /// How many approvals each policy asks for that a request must satisfy: the one it was opened under, and the one in force, which
+    /// is the model's own or else the server's.
+    /// </summary>
+    private static IQueryable<Need> Needs(RegistryDbContext db)
+    {
+        var policies = db.PolicyVersions;
+        return
+            from request in db.PromotionRequests
+            from policy in policies
+            where policy.Id == request.OpenedUnderId
+                || (policy.ModelId == request.ModelId && policy.NormalizedSlot == request.NormalizedSlot
+                    && !policies.Any(later => later.ModelId == request.ModelId
+                        && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
+                || (policy.ModelId == null && policy.NormalizedSlot == request.NormalizedSlot
+                    && !policies.Any(own => own.ModelId == request.ModelId && own.NormalizedSlot == request.NormalizedSlot)
+                    && !policies.Any(later => later.ModelId == null && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
+            select new Need { RequestId = request.Id, Approvals = policy.RequiredApprovals };
+    }
+
+    /// <summary>Fresh approvals by active reviewers who had no hand in it.</summary>
+    private static IQueryable<Review> Counting(RegistryDbContext db)
+    {
+        var hands = Hands(db);
+        return FreshReviews(db).Where(review => review.Decision == ReviewDecision.Approve
+            && db.Users.Any(user => user.Id == review.ById && user.DisabledAt == null)
+            && db.UserRoles.Any(row => row.UserId == review.ById && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer))
+            && !hands.Any(hand => hand.Request.Id == review.RequestId && (hand.Account.Id == review.ById || hand.Account.ResponsibleId == review.ById)));
+    }
+
+    /// <summary>The accounts that had a hand in a request, as <see cref="Involvement"/> finds them; who answers for one of them had it too.</summary>
+    private static IQueryable<Hand> Hands(RegistryDbContext db)
+    {
+        var (versionEdited, modelEdited) = (EventKind.NameOf<VersionEdited>(), EventKind.NameOf<ModelEdited>());
+        return
+        from request in db.PromotionRequests
+        from account in db.Users
+        where request.RequestedById == account.Id
+            || db.Versions.Any(version => version.Id == request.VersionId && version.Digest != null
+                && db.Versions.IgnoreQueryFilters(Deletion.Filters).Any(other => other.Digest == version.Digest && other.CreatedById == account.Id))
+            || db.VersionFiles.Any(file => file.VersionId == request.VersionId && file.UploadedById == account.Id)
+            || db.Metrics.Any(metric => metric.VersionId == request.VersionId && metric.IsCurrent && metric.ById == account.Id)
+            || (request.VersionId != null && db.AuditEvents.Any(edit => edit.ModelId == request.ModelId
+                && edit.ActorId == account.Id && edit.At >= request.RequestedAt
+                && ((edit.Action == versionEdited && edit.Version == request.VersionNumber) || (edit.Action == modelEdited && edit.Version == null))))
+        select new Hand { Request = request, Account = account };
+    }
+
+    private sealed class Need
+    {
+        public required Guid RequestId { get; init; }
+
+        public required int Approvals { get; init; }
+    }
+
+    private sealed class Hand
+    {
+        public required PromotionRequest Request { get; init; }
+
+        public required RegistryUser Account { get; init; }
+    }
+}

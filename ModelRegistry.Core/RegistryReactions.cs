@@ -1,0 +1,27 @@
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core;
+
+/// <summary>
+/// What follows what in the same transaction: the one place where it is registered, in the order in which it runs. What may come later than
+/// the commit (the light of readiness, automatic promotion) reads the audit trail instead.
+/// </summary>
+internal static class RegistryReactions
+{
+    public static IReadOnlyList<Reaction> InOrder { get; } =
+    [
+        Reaction.Of<SlotTurn>("open requests take the new occupant", OpenRequests.FollowMoveAsync),
+        Reaction.Of<VersionSeal>("a quarantine follows the sealed bytes", Quarantining.FollowSealAsync),
+        Reaction.Of<EvidenceChange>("reviewers hear of other evidence", OpenRequests.FollowEvidenceAsync),
+        Reaction.Of<ModelEvidence>("open requests of the model take their new subject", OpenRequests.FollowModelAsync),
+        Reaction.Of<PolicyTurn>("open requests under the policy take their new subject", OpenRequests.FollowPolicyAsync),
+        Reaction.Of<RetiringVersion>("open requests of a retired version end", OpenRequests.FollowRetirementAsync),
+        Reaction.Of<RetiringModel>("open requests of a deleted model end", OpenRequests.FollowDeletionAsync),
+    ];
+}

@@ -1,0 +1,24 @@
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Upkeep;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core;
+
+/// <summary>The sentences of all features: how every recorded event is told.</summary>
+public static class RegistrySentences
+{
+    public static EventSentences All { get; } = new EventSentences()
+        .With(PeopleSentences.All).With(ModelSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All).With(PolicySentences.All)
+        .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All);
+
+    public static AuditSentence Of(AuditEntry entry) => All.Of(entry);
+}

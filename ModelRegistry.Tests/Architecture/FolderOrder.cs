@@ -1,0 +1,34 @@
+namespace ModelRegistry.Tests.Architecture;
+
+/// <summary>
+/// The folders of Core in their order: a folder uses only those before it. The context class stands outside, because it alone knows
+/// all tables and everybody reads through it; so does the composition root, which knows everything and is used by nobody.
+/// </summary>
+internal static class FolderOrder
+{
+    public static readonly string[] Folders =
+    [
+        "Common",        // words, pages, clocks, refusals: no rule of the product
+        "Access",        // who acts and what they may: roles, rights, scopes
+        "Audit",         // the chain: bodies, hashes, checkpoints, verification
+        "Data",          // one transaction: the change, its events, its reactions
+        "Models",        // what a model is, its name, who sees it
+        "Notifications", // who is told
+        "Accounts",      // people, passwords, sessions, tokens
+        "Activity",      // the audit trail as people read it
+        "Artifacts",     // files by their SHA-256
+        "Metrics",       // numbers, their definitions and directions
+        "Slots",         // names under a model that point at a version
+        "Versions",      // sealed files with their evidence; which bytes are quarantined
+        "Catalog",       // models registered, edited, listed and charted
+        "Policies",      // what a stage asks for, and what its gates say
+        "Promotions",    // requests, reviews, execution
+        "Stages",        // which stages there are, and what moves without asking
+        "Quarantines",   // set and released
+        "Rollbacks",     // back, forward, out; would it work now
+        "Retirement",    // archived, deleted, purged, held
+        "Consumers",     // resolve a slot; who runs what
+        "Compare",       // versions side by side
+        "Upkeep",        // backup, verification of everything, sweeping
+    ];
+}

@@ -1,0 +1,120 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Notifications;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Promotions;
+using ModelRegistry.Tests.Retirement;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>What follows a change in its transaction happens by the one list of reactions and in no other way.</summary>
+public sealed class ReactionTests
+{
+    private static readonly Dictionary<string, Func<PromotionScene, Task<bool>>> Effects = new()
+    {
+        ["open requests take the new occupant"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: $"{model} other");
+            await scene.MoveAsync(model, Stage.Staging, 2);
+            return (await scene.ReadAsync(request)).ExpectedOccupant == 2;
+        },
+        ["a quarantine follows the sealed bytes"] = async scene =>
+        {
+            var model = scene.NewName("early");
+            await scene.Registry.AModelAsync(scene.Scientist, model);
+            await scene.Registry.APendingVersionAsync(scene.Scientist, model);
+            await scene.Get<QuarantineWorkflow>().SetAsync(model, "1", "Before it had files.", scene.ReviewerA, default);
+            await scene.Registry.AFileAsync(scene.Scientist, model, "1", "model.pkl", model);
+            await scene.Get<VersionWorkflow>().SealAsync(model, "1", null, scene.Scientist, default);
+            return (await scene.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(), scene.Admin, default)).Items.Single().Digest is not null;
+        },
+        ["reviewers hear of other evidence"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.ReviewAsync(request, scene.ReviewerA);
+            await scene.LogAsync(model, "accuracy", 0.5);
+            var told = await scene.Get<NotificationQueries>().ListAsync(null, null, scene.ReviewerA, default);
+            return told.Items.Any(notice => notice.Text.Contains("logged metrics", StringComparison.Ordinal));
+        },
+        ["open requests of the model take their new subject"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.ReviewAsync(request, scene.ReviewerA);
+            await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Card: "# Limits"), scene.Scientist, default);
+            return await WaitsAgainAsync(scene, model);
+        },
+        ["open requests under the policy take their new subject"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.ReviewAsync(request, scene.ReviewerA);
+            await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 3));
+            return await WaitsAgainAsync(scene, model);
+        },
+        ["open requests of a retired version end"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.ArchiveAsync(model);
+            return await IsFinalAsync(scene, request);
+        },
+        ["open requests of a deleted model end"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.DeleteModelAsync(model);
+            return await IsFinalAsync(scene, request);
+        },
+    };
+
+    public static TheoryData<string> Names => [.. RegistryReactions.InOrder.Select(reaction => reaction.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Each_happens_by_its_line_in_the_list(string name)
+    {
+        Assert.True(await HappensAsync(name, RegistryReactions.InOrder));
+        Assert.False(await HappensAsync(name, [.. RegistryReactions.InOrder.Where(reaction => reaction.Name != name)]));
+    }
+
+    [Fact]
+    public void Each_has_its_effect_told_here() => Assert.Equal(Effects.Keys, RegistryReactions.InOrder.Select(reaction => reaction.Name));
+
+    private static async Task<bool> HappensAsync(string name, IReadOnlyList<Reaction> reactions)
+    {
+        var scene = new PromotionScene { Change = services => services.AddSingleton(_ => new Reactions(reactions)) };
+        await scene.InitializeAsync();
+        try
+        {
+            return await Effects[name](scene);
+        }
+        finally
+        {
+            await scene.DisposeAsync();
+        }
+    }
+
+    /// <summary>A sealed version for which staging was asked, and which needs two approvals.</summary>
+    private static async Task<(string Model, long Request)> RequestedAsync(PromotionScene scene)
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2));
+        return (model, (await scene.ARequestAsync(model)).Id);
+    }
+
+    /// <summary>Whether the request that they approved waits for them again.</summary>
+    private static async Task<bool> WaitsAgainAsync(PromotionScene scene, string model) =>
+        (await scene.Get<Inbox>().WaitingAsync(model, null, null, scene.ReviewerA, default)).Items.Count == 1;
+
+    private static async Task<bool> IsFinalAsync(PromotionScene scene, long request)
+    {
+        await using var db = scene.Registry.OpenDatabase();
+        return await db.PromotionRequests.AnyAsync(found => found.Number == request && found.IsFinal);
+    }
+}
