@@ -39,7 +39,7 @@ public sealed class FolderOrderTests
     [Fact]
     public void The_picture_shows_the_same_order()
     {
-        var picture = File.ReadAllText(Path.Combine(Repository(), "docs", "folders.md")).Split("```")[1];
+        var picture = File.ReadAllText(Path.Combine(Repository(), "docs", "architecture.md")).Split("```")[1];
 
         Assert.Equal(FolderOrder.Folders, picture.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
