@@ -17,7 +17,8 @@ namespace ModelRegistry.Core;
 public static class RegistrySentences
 {
     public static EventSentences All { get; } = new EventSentences()
-        .With(PeopleSentences.All).With(ModelSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All).With(PolicySentences.All)
+        .With(PeopleSentences.All).With(ModelSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All)
+            .With(PolicySentences.All)
         .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All);
 
     public static AuditSentence Of(AuditEntry entry) => All.Of(entry);

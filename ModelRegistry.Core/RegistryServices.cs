@@ -43,7 +43,8 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
     public static string SqliteFile(string dataDirectory) => Path.Combine(dataDirectory, "registry.db");
 
     public static RegistrySettings Sqlite(string dataDirectory) =>
-        new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = SqliteFile(dataDirectory), DefaultTimeout = 5 }.ToString(), dataDirectory);
+        new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = SqliteFile(dataDirectory), DefaultTimeout = 5 }.ToString(),
+            dataDirectory);
 
     /// <summary>How long a stored file that no version lists stays before it is swept.</summary>
     public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
@@ -146,12 +147,14 @@ public static class RegistryServices
         switch (settings.Provider)
         {
             case DatabaseProvider.Sqlite:
-                services.AddPooledDbContextFactory<SqliteRegistryDbContext>(options => options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqlitePragmas()));
+                services.AddPooledDbContextFactory<SqliteRegistryDbContext>(options =>
+                    options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqlitePragmas()));
                 services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqliteRegistryDbContext>>();
                 break;
             case DatabaseProvider.SqlServer:
                 services.AddPooledDbContextFactory<SqlServerRegistryDbContext>(options =>
-                    options.UseSqlServer(settings.ConnectionString, server => Batch(server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960]))));
+                    options.UseSqlServer(settings.ConnectionString, server =>
+                        Batch(server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960]))));
                 services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqlServerRegistryDbContext>>();
                 break;
         }

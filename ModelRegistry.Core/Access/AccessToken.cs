@@ -11,7 +11,8 @@ public sealed class AccessToken : Entity
     {
     }
 
-    public AccessToken(Guid id, Guid ownerId, string name, string secretHash, IEnumerable<string> scopes, IEnumerable<Guid>? models, DateTimeOffset now, DateTimeOffset expiresAt)
+    public AccessToken(Guid id, Guid ownerId, string name, string secretHash, IEnumerable<string> scopes, IEnumerable<Guid>? models, DateTimeOffset now,
+        DateTimeOffset expiresAt)
     {
         Id = id;
         OwnerId = ownerId;

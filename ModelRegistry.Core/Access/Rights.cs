@@ -140,6 +140,7 @@ public static class Rights
 
     private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null)
     {
-        public bool IsIn(IReadOnlySet<string> scopes) => (Scope is not null && scopes.Contains(Scope)) || (OtherScope is not null && scopes.Contains(OtherScope));
+        public bool IsIn(IReadOnlySet<string> scopes) =>
+            (Scope is not null && scopes.Contains(Scope)) || (OtherScope is not null && scopes.Contains(OtherScope));
     }
 }

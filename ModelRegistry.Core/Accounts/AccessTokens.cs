@@ -42,7 +42,8 @@ public sealed class AccessTokens(RegistryStore store)
             }
 
             var secret = Secrets.New(Secrets.TokenPrefix);
-            var token = new AccessToken(Guid.CreateVersion7(transaction.Now), actor.UserId!.Value, name, Secrets.HashOf(secret), scopes, models?.Select(model => model.Id), transaction.Now, expires);
+            var token = new AccessToken(Guid.CreateVersion7(transaction.Now), actor.UserId!.Value, name, Secrets.HashOf(secret), scopes,
+                models?.Select(model => model.Id), transaction.Now, expires);
             transaction.Db.AccessTokens.Add(token);
             var view = View(token, actor.Name, models?.ToDictionary(model => model.Id, model => model.Name));
             transaction.Record(new TokenCreated(view));

@@ -39,7 +39,8 @@ public static class PasswordRules
         if (lower.Distinct().Count() < MinDistinct || WithoutRuns(rest).Where(char.IsLetterOrDigit).Distinct().Count() < MinDistinct)
         {
             throw Invalid(field, "password_guessable",
-                "This password is easy to guess: it is made of a common word, your address, neighbouring keys or few characters. Take a sentence of a few words.");
+                "This password is easy to guess: it is made of a common word, your address, neighbouring keys or few characters. Take a sentence of a few "
+                    + "words.");
         }
 
         return password;

@@ -22,7 +22,8 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
     {
         var normalized = (email ?? "").Trim().ToUpperInvariant();
         var user = await store.ReadAsync(Actor.System, db => db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct), ct);
-        var matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash, password ?? "") != PasswordVerificationResult.Failed;
+        var matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
+            password ?? "") != PasswordVerificationResult.Failed;
         var anonymous = Actor.Anonymous(door, address);
         return await store.WriteAsync(anonymous, async transaction =>
         {
@@ -98,14 +99,16 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
     /// <summary>The account, read while nobody else counts a failure of it: many guesses at once are still five.</summary>
     private static async Task<RegistryUser?> LockedAsync(RegistryDbContext db, Guid id, CancellationToken ct)
     {
-        await db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, user => user.AccessFailedCount), ct);
+        await db.Users.Where(user => user.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, user => user.AccessFailedCount), ct);
         return await db.Users.FirstOrDefaultAsync(found => found.Id == id, ct);
     }
 
     /// <summary>Takes the secret out of the database, which succeeds for one of two who come at once.</summary>
     private static async Task ClaimAsync(RegistryDbContext db, string hash, CancellationToken ct)
     {
-        if (await db.Users.Where(user => user.InvitationHash == hash).ExecuteUpdateAsync(set => set.SetProperty(user => user.InvitationHash, (string?)null), ct) == 0)
+        if (await db.Users.Where(user => user.InvitationHash == hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.InvitationHash, (string?)null), ct) == 0)
         {
             throw InvitationGone();
         }

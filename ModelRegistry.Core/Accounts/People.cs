@@ -14,10 +14,16 @@ public sealed record UserView(Guid Id, string Email, string DisplayName, IReadOn
     public string? Responsible { get; init; }
 }
 
-/// <summary>A new account; without a password it gets a one-time invitation. <see cref="Responsible"/> is the address of the person who answers for a service account.</summary>
-public sealed record NewUser(string Email, string? DisplayName = null, IReadOnlyList<string>? Roles = null, string? Password = null, string? Responsible = null);
+/// <summary>
+/// A new account; without a password it gets a one-time invitation. <see cref="Responsible"/> is the address of the person who answers for a service account.
+/// </summary>
+public sealed record NewUser(string Email, string? DisplayName = null, IReadOnlyList<string>? Roles = null, string? Password = null,
+    string? Responsible = null);
 
-/// <summary>Changes of an account; what is null stays. <see cref="Reset"/> ends every session and makes a new invitation: an admin starts a reset but never chooses the password. An empty <see cref="Responsible"/> takes the person away.</summary>
+/// <summary>
+/// Changes of an account; what is null stays. <see cref="Reset"/> ends every session and makes a new invitation: an admin starts a reset but never chooses the
+/// password. An empty <see cref="Responsible"/> takes the person away.
+/// </summary>
 public sealed record UserEdit(string? DisplayName = null, bool? Disabled = null, bool Reset = false, string? Responsible = null);
 
 /// <summary>An account and, when one was made, the secret of its invitation: the only time it is shown.</summary>
@@ -37,11 +43,13 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             Rights.Require(actor, Right.ManagePeople);
             var size = PageToken.Size(pageSize);
             var after = PageToken.Decode(pageToken, 1) is [var key] ? key : "";
-            var users = await db.Users.Where(user => string.Compare(user.NormalizedEmail, after) > 0).OrderBy(user => user.NormalizedEmail).Take(size + 1).ToListAsync(ct);
+            var users = await db.Users.Where(user => string.Compare(user.NormalizedEmail, after) > 0).OrderBy(user => user.NormalizedEmail).Take(size + 1)
+                .ToListAsync(ct);
             var page = users.Take(size).ToList();
             var roles = await UserRoles.OfAsync(db, [.. page.Select(user => user.Id)], ct);
             var responsible = await Responsibility.EmailsAsync(db, page, ct);
-            return new Page<UserView>([.. page.Select(user => View(user, roles[user.Id], responsible))], users.Count > size ? PageToken.Encode(page[^1].NormalizedEmail!) : null);
+            return new Page<UserView>([.. page.Select(user => View(user, roles[user.Id], responsible))],
+                users.Count > size ? PageToken.Encode(page[^1].NormalizedEmail!) : null);
         }, ct);
 
     public Task<Invited> CreateAsync(NewUser command, Actor actor, CancellationToken ct) =>
@@ -114,7 +122,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         {
             if (command.Password is null)
             {
-                throw RegistryException.Invalid("password", "field_required", "The first account needs a password: there is nobody who could hand over an invitation.");
+                throw RegistryException.Invalid("password", "field_required",
+                    "The first account needs a password: there is nobody who could hand over an invitation.");
             }
 
             await transaction.TakeTurnAsync(ct);
@@ -202,7 +211,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         var isAdmin = await db.UserRoles.AnyAsync(row => row.RoleId == adminRole && row.UserId == id, ct);
         if (isAdmin && !others)
         {
-            throw RegistryException.Conflict("last_admin", "This is the last admin who can sign in. Make another admin first; one who is invited counts once the invitation was accepted.");
+            throw RegistryException.Conflict("last_admin",
+                "This is the last admin who can sign in. Make another admin first; one who is invited counts once the invitation was accepted.");
         }
     }
 
@@ -213,7 +223,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         if (after.Id == transaction.Actor.UserId && taken.Count > 0)
         {
             var watchers = await Notices.WithRolesAsync(transaction.Db, [Roles.Reviewer, Roles.Auditor], ct);
-            await Notices.AddAsync(transaction, watchers, NoticeKind.RoleTaken, $"{after.Email} gave themselves the role{(taken.Count == 1 ? "" : "s")} {string.Join(", ", taken)}.", ct: ct);
+            await Notices.AddAsync(transaction, watchers, NoticeKind.RoleTaken,
+                $"{after.Email} gave themselves the role{(taken.Count == 1 ? "" : "s")} {string.Join(", ", taken)}.", ct: ct);
         }
     }
 

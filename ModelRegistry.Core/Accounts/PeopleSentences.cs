@@ -10,7 +10,8 @@ internal static class PeopleSentences
     public static EventSentences All { get; } = new EventSentences()
         .Say<UserCreated>((entry, made) => Plainly($"{entry.Actor} made the account {made.After.Email}{Roles(" as ", made.After)}"))
         .Say<UserEdited>((entry, edited) => Plainly($"{entry.Actor} {Edited(edited)} the account {edited.After.Email}"))
-        .Say<UserRolesChanged>((entry, changed) => Plainly($"{entry.Actor} set the roles of {changed.After.Email}{Roles(" to ", changed.After, none: " to none")}"))
+        .Say<UserRolesChanged>((entry, changed) =>
+            Plainly($"{entry.Actor} set the roles of {changed.After.Email}{Roles(" to ", changed.After, none: " to none")}"))
         .Say<PasswordChanged>((entry, _) => Plainly($"{entry.Actor} changed their password"))
         .Say<InvitationAccepted>((_, accepted) => Plainly($"{accepted.After.User} accepted the invitation"))
         .Say<UserLocked>((_, locked) => Plainly($"The account {locked.After.User} was locked for a few minutes after too many failed sign-ins"))

@@ -31,7 +31,8 @@ internal static class PresentActor
             throw RegistryException.Forbidden("account_disabled", "This account was disabled meanwhile. An admin can enable it.");
         }
 
-        if (actor.Token is { } token && (await db.AccessTokens.Where(found => found.Id == token.Id && found.RevokedAt == null && found.ExpiresAt > transaction.Now).Select(found => found.Id).ToListAsync(ct)).Count == 0)
+        if (actor.Token is { } token && (await db.AccessTokens.Where(found =>
+            found.Id == token.Id && found.RevokedAt == null && found.ExpiresAt > transaction.Now).Select(found => found.Id).ToListAsync(ct)).Count == 0)
         {
             throw RegistryException.Forbidden("token_revoked", "This access token was revoked or expired meanwhile. Use another one.");
         }

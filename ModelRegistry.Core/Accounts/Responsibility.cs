@@ -38,7 +38,8 @@ internal static class Responsibility
         var normalized = Text.Check(Field, email, RegistryUser.EmailMaxLength).ToUpperInvariant();
         var person = await db.Users.Where(found => found.NormalizedEmail == normalized && found.DisabledAt == null)
             .Select(found => new { found.Id, found.ResponsibleId }).FirstOrDefaultAsync(ct)
-            ?? throw RegistryException.Invalid(Field, "responsible_unknown", $"There is no active account '{email}'. Name the responsible person by e-mail address.");
+            ?? throw RegistryException.Invalid(Field, "responsible_unknown",
+                $"There is no active account '{email}'. Name the responsible person by e-mail address.");
         if (person.Id == user.Id)
         {
             throw RegistryException.Invalid(Field, "responsible_self", "An account cannot answer for itself. Name another person, or leave responsible empty.");

@@ -29,7 +29,8 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
     public Task EndAsync(Guid sessionId, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
-            var session = await transaction.Db.UserSessions.FirstOrDefaultAsync(found => found.Id == sessionId && found.UserId == actor.UserId && found.EndedAt == null, ct);
+            var session = await transaction.Db.UserSessions.FirstOrDefaultAsync(found =>
+                found.Id == sessionId && found.UserId == actor.UserId && found.EndedAt == null, ct);
             if (session is not null)
             {
                 session.EndedAt = transaction.Now;
@@ -46,7 +47,9 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
             var user = await db.UserSessions.Where(session => session.Id == sessionId && session.EndedAt == null && session.ExpiresAt > now)
                 .Join(db.Users, session => session.UserId, user => user.Id, (_, user) => user)
                 .Where(user => user.DisabledAt == null)
-                .Select(user => new { user.Id, user.Email, Roles = db.UserRoles.Where(row => row.UserId == user.Id).Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!).ToList() })
+                .Select(user => new { user.Id, user.Email,
+                    Roles = db.UserRoles.Where(row => row.UserId == user.Id).Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!)
+                    .ToList() })
                 .FirstOrDefaultAsync(ct);
             return user is null ? null : new Actor(user.Id, user.Email!, door, user.Roles.ToHashSet()) { Address = address };
         }, ct);

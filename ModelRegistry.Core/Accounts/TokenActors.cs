@@ -60,7 +60,8 @@ public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness fre
         store.ReadAsync(Actor.System, async db =>
         {
             var found = await db.AccessTokens.Where(token => token.SecretHash == hash && token.RevokedAt == null)
-                .Join(db.Users.Where(user => user.DisabledAt == null), token => token.OwnerId, user => user.Id, (token, user) => new { token, user.Id, user.Email })
+                .Join(db.Users.Where(user => user.DisabledAt == null), token => token.OwnerId, user => user.Id, (token, user) =>
+                    new { token, user.Id, user.Email })
                 .FirstOrDefaultAsync(ct);
             if (found is null)
             {

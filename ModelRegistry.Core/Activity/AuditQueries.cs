@@ -25,7 +25,8 @@ public sealed class AuditQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(search.PageSize);
             var order = new AuditOrder(search);
-            var rows = await order.Page(Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search with { To = order.End(search.To) })).Take(size + 1).ToListAsync(ct);
+            var rows = await order.Page(Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search with { To = order.End(search.To) }))
+                .Take(size + 1).ToListAsync(ct);
             return new Page<AuditEntry>([.. rows.Take(size).Select(Entry)], rows.Count > size ? order.Token(rows[size - 1]) : null);
         }, ct);
 
@@ -34,7 +35,8 @@ public sealed class AuditQueries(RegistryStore store)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            return await Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search).Where(audit => audit.Seq > after).Take(MostNews).CountAsync(ct);
+            return await Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search).Where(audit => audit.Seq > after).Take(MostNews)
+                .CountAsync(ct);
         }, ct);
 
     /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant.</summary>
@@ -54,7 +56,8 @@ public sealed class AuditQueries(RegistryStore store)
     /// Recomputes every hash, and compares the columns that events are filtered by with the bodies they derive from.
     /// <paramref name="progress"/> is told how many events were checked, of how many that there were at the start.
     /// </summary>
-    public async Task<AuditVerification> VerifyAsync(CheckpointReading checkpoints, CheckpointKey key, IProgress<AuditProgress>? progress, Actor actor, CancellationToken ct)
+    public async Task<AuditVerification> VerifyAsync(CheckpointReading checkpoints, CheckpointKey key, IProgress<AuditProgress>? progress, Actor actor,
+        CancellationToken ct)
     {
         var verifier = new AuditVerifier(checkpoints, key);
         var (checkedSoFar, all) = (0L, progress is null ? 0 : await NewestSeqAsync(actor, ct));
@@ -118,7 +121,8 @@ public sealed class AuditQueries(RegistryStore store)
         }
 
         var name = ModelName.TryNormalize(search.Model) ?? "";
-        return await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.NormalizedName == name).Select(model => model.Id).FirstOrDefaultAsync(ct);
+        return await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.NormalizedName == name).Select(model => model.Id)
+            .FirstOrDefaultAsync(ct);
     }
 
     private static IQueryable<AuditEvent> Matching(IQueryable<AuditEvent> events, Guid? modelId, AuditSearch search)
@@ -158,6 +162,8 @@ public sealed class AuditQueries(RegistryStore store)
         && body.Door == row.Door && body.Action == row.Action && body.ModelId == row.ModelId && body.Model == row.Model && body.Version == row.Version;
 
     private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)
-        ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason, row.Hash) { Event = body.ReadEvent() }
-        : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null, "The body of this event cannot be read. Verify the chain.", row.Hash);
+        ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason,
+            row.Hash) { Event = body.ReadEvent() }
+        : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null,
+            "The body of this event cannot be read. Verify the chain.", row.Hash);
 }

@@ -197,5 +197,6 @@ public sealed class ArtifactStore
     }
 
     private static RegistryException StorageFull() => new(
-        RefusalKind.Unavailable, "storage_full", "The disk of the artifact store is full; nothing was kept. An operator must free space, then send the file again.");
+        RefusalKind.Unavailable, "storage_full",
+            "The disk of the artifact store is full; nothing was kept. An operator must free space, then send the file again.");
 }

@@ -18,7 +18,8 @@ public static class Manifest
     public const string DigestPrefix = "sha256:";
 
     // What MLflow writes beside a model about itself: a fresh date or a newer library in them makes it no other model.
-    private static readonly HashSet<string> Describing = new(StringComparer.OrdinalIgnoreCase) { "MLmodel", "conda.yaml", "python_env.yaml", "requirements.txt" };
+    private static readonly HashSet<string> Describing =
+        new(StringComparer.OrdinalIgnoreCase) { "MLmodel", "conda.yaml", "python_env.yaml", "requirements.txt" };
 
     private const int ChunkBytes = 64 * 1024;
 
@@ -51,7 +52,8 @@ public static class Manifest
     /// </summary>
     public static string ContentDigestOf(IReadOnlyCollection<ManifestEntry> entries)
     {
-        var hashes = entries.Where(entry => !Describing.Contains(entry.Path[(entry.Path.LastIndexOf('/') + 1)..])).Select(entry => entry.Sha256).Distinct().Order(StringComparer.Ordinal).ToList();
+        var hashes = entries.Where(entry => !Describing.Contains(entry.Path[(entry.Path.LastIndexOf('/') + 1)..])).Select(entry => entry.Sha256).Distinct()
+            .Order(StringComparer.Ordinal).ToList();
         return hashes.Count == 0 ? DigestOf(entries) : DigestPrefix + Sha256Hex.Of(string.Join('\n', hashes));
     }
 

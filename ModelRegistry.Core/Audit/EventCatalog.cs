@@ -9,7 +9,8 @@ public static class EventCatalog
     public static IReadOnlyList<EventKind> All { get; } =
     [
         .. typeof(RegistryEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RegistryEvent)) && !type.IsAbstract)
-            .Select(type => EventKind.TryOf(type, out var kind) ? kind : null).OfType<EventKind>().OrderBy(kind => kind.Subject).ThenBy(kind => kind.Type.MetadataToken),
+            .Select(type => EventKind.TryOf(type, out var kind) ? kind : null).OfType<EventKind>().OrderBy(kind => kind.Subject)
+                .ThenBy(kind => kind.Type.MetadataToken),
     ];
 
     private static readonly FrozenDictionary<string, EventKind> ByName = All.ToFrozenDictionary(kind => kind.Name);

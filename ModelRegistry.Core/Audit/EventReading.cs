@@ -26,7 +26,8 @@ internal static class EventReading
 
     private static RegistryEvent? Read(EventKind kind, ModelRef? model, AuditBody body)
     {
-        var rest = new Dictionary<string, object?> { ["Model"] = model, ["Version"] = body.Version, ["Before"] = body.Before, ["After"] = body.After, ["Reason"] = body.Reason };
+        var rest = new Dictionary<string, object?> { ["Model"] = model, ["Version"] = body.Version, ["Before"] = body.Before, ["After"] = body.After,
+            ["Reason"] = body.Reason };
         var given = new object?[kind.Parameters.Length];
         try
         {
@@ -49,5 +50,6 @@ internal static class EventReading
         return rest.Values.All(value => value is null) ? (RegistryEvent)kind.Constructor.Invoke(given) : null;
     }
 
-    private static bool MayBeNull(ParameterInfo parameter) => Nullable.GetOrAdd(parameter, static parameter => new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable);
+    private static bool MayBeNull(ParameterInfo parameter) =>
+        Nullable.GetOrAdd(parameter, static parameter => new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable);
 }

@@ -31,7 +31,8 @@ public sealed class MetricQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var from = model.LastVersionNumber - MostVersions;
-            var versions = db.Versions.Where(version => version.ModelId == model.Id && version.Number > from && version.Status != VersionStatus.Failed && (archived || version.ArchivedAt == null));
+            var versions = db.Versions.Where(version =>
+                version.ModelId == model.Id && version.Number > from && version.Status != VersionStatus.Failed && (archived || version.ArchivedAt == null));
             var names = await versions.Join(db.Metrics.Where(row => row.IsCurrent), version => version.Id, row => row.VersionId, (_, row) => row.Name)
                 .Distinct().OrderBy(name => name).Take(MostMetrics).ToListAsync(ct);
             var chosen = metric ?? (model.PrimaryMetric is { } primary && names.Contains(primary) ? primary : names.FirstOrDefault());
@@ -39,7 +40,8 @@ public sealed class MetricQueries(RegistryStore store)
                     (version, row) => new
                     {
                         version.Number,
-                        Group = version.Parameters.Where(parameter => parameter.Name == VersionView.GroupParameter).Select(parameter => parameter.Value).FirstOrDefault() ?? version.Framework,
+                        Group = version.Parameters.Where(parameter => parameter.Name == VersionView.GroupParameter).Select(parameter => parameter.Value)
+                            .FirstOrDefault() ?? version.Framework,
                         version.DatasetDigest,
                         Row = row,
                     })
@@ -52,7 +54,8 @@ public sealed class MetricQueries(RegistryStore store)
         }, ct);
 
     /// <summary>Several metrics over the latest versions of a model, oldest first, for the spark lines of one page; finite numbers only.</summary>
-    public Task<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>> SparksAsync(string modelName, IReadOnlyList<string> metrics, Actor actor, CancellationToken ct) =>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>> SparksAsync(string modelName, IReadOnlyList<string> metrics, Actor actor,
+        CancellationToken ct) =>
         store.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>>(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);

@@ -51,7 +51,8 @@ public sealed class EventKind
     public static EventKind Of(RegistryEvent happened) => Of(happened.GetType());
 
     public static EventKind Of(Type type) =>
-        TryOf(type, out var kind) ? kind : throw new ArgumentException($"{type.Name} is told to open pages and never recorded: it has no {nameof(EventAttribute)}.", nameof(type));
+        TryOf(type, out var kind) ? kind
+            : throw new ArgumentException($"{type.Name} is told to open pages and never recorded: it has no {nameof(EventAttribute)}.", nameof(type));
 
     public static bool TryOf(Type type, [NotNullWhen(true)] out EventKind? kind)
     {

@@ -1,6 +1,8 @@
 namespace ModelRegistry.Core.Common;
 
-/// <summary>The moment at which something was read, in changes counted until then; equal stamps mean that nothing it depends on was committed between.</summary>
+/// <summary>
+/// The moment at which something was read, in changes counted until then; equal stamps mean that nothing it depends on was committed between.
+/// </summary>
 public readonly record struct FreshnessStamp(long People, long Model);
 
 /// <summary>

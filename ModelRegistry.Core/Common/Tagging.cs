@@ -49,7 +49,8 @@ internal static class Tagging
     {
         if (count > most)
         {
-            throw RegistryException.Invalid(field, "too_many", string.Create(CultureInfo.InvariantCulture, $"{count} {field} are more than the {most} that are allowed."));
+            throw RegistryException.Invalid(field, "too_many",
+                string.Create(CultureInfo.InvariantCulture, $"{count} {field} are more than the {most} that are allowed."));
         }
     }
 }

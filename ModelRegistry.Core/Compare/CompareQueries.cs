@@ -40,7 +40,8 @@ public sealed class CompareQueries(RegistryStore store, MetricCatalog metrics)
                 files.RemoveAll(file => file.Path == cut);
             }
 
-            var filesOf = ids.Select(id => (IReadOnlyDictionary<string, string>)files.Where(file => file.VersionId == id).ToDictionary(file => file.Path, file => file.Sha256)).ToList();
+            var filesOf = ids.Select(id =>
+                (IReadOnlyDictionary<string, string>)files.Where(file => file.VersionId == id).ToDictionary(file => file.Path, file => file.Sha256)).ToList();
             var views = await VersionViews.BuildAsync(db, model.Name, [.. numbers.Select(number => found[number])], ct);
             return Comparing.Compare(model.Name, views, filesOf, baseVersion ?? numbers[0], metrics.Now);
         }, ct);

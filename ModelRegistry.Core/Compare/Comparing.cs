@@ -10,7 +10,8 @@ namespace ModelRegistry.Core.Compare;
 internal static class Comparing
 {
     public static Comparison Compare(
-        string model, IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseVersion, MetricDefinitions definitions)
+        string model, IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseVersion,
+            MetricDefinitions definitions)
     {
         var baseIndex = versions.TakeWhile(version => version.Number != baseVersion).Count();
         var rows = versions.Select(version => version.Metrics.ToLookup(metric => metric.Name)).ToList();
@@ -102,7 +103,8 @@ internal static class Comparing
     private static ComparisonVerdict Verdict(VersionView version, int index, List<MetricComparison> metrics)
     {
         int Count(MetricOutcome standing) => metrics.Count(metric => metric.Cells[index].Outcome == standing);
-        return new ComparisonVerdict(version.Number, Count(MetricOutcome.Better), Count(MetricOutcome.Worse), Count(MetricOutcome.Equal), Count(MetricOutcome.NotComparable),
+        return new ComparisonVerdict(version.Number, Count(MetricOutcome.Better), Count(MetricOutcome.Worse), Count(MetricOutcome.Equal),
+            Count(MetricOutcome.NotComparable),
             [.. metrics.Where(metric => metric.Cells[index].Outcome == MetricOutcome.Worse).Select(metric => metric.Definition.Name)]);
     }
 

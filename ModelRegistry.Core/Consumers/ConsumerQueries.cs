@@ -25,8 +25,10 @@ public sealed class ConsumerQueries(RegistryStore store, TimeProvider time)
                 return new ConsumerSummary([], []);
             }
 
-            var hosts = await rows.OrderBy(row => row.Occupant == row.Version ? 1 : 0).ThenByDescending(row => row.LastAt).ThenBy(row => row.TokenId).Take(Shown).ToListAsync(ct);
-            return new ConsumerSummary([.. slots.OrderByDescending(slot => slot.Hosts).ThenBy(slot => slot.Slot, StringComparer.Ordinal)], [.. hosts.Select(View)]);
+            var hosts = await rows.OrderBy(row => row.Occupant == row.Version ? 1 : 0).ThenByDescending(row => row.LastAt).ThenBy(row => row.TokenId)
+                .Take(Shown).ToListAsync(ct);
+            return new ConsumerSummary([.. slots.OrderByDescending(slot => slot.Hosts).ThenBy(slot => slot.Slot, StringComparer.Ordinal)],
+                [.. hosts.Select(View)]);
         }, ct);
 
     /// <summary>Every host of a model, by slot.</summary>
@@ -38,7 +40,8 @@ public sealed class ConsumerQueries(RegistryStore store, TimeProvider time)
             if (PageToken.Decode(pageToken, 2) is [var slotKey, var tokenKey])
             {
                 var token = PageToken.Id(tokenKey);
-                rows = rows.Where(row => string.Compare(row.NormalizedSlot, slotKey) > 0 || (row.NormalizedSlot == slotKey && row.TokenId.CompareTo(token) > 0));
+                rows = rows.Where(row => string.Compare(row.NormalizedSlot, slotKey) > 0
+                    || (row.NormalizedSlot == slotKey && row.TokenId.CompareTo(token) > 0));
             }
 
             var page = await rows.OrderBy(row => row.NormalizedSlot).ThenBy(row => row.TokenId).Take(size + 1).ToListAsync(ct);
@@ -71,7 +74,8 @@ public sealed class ConsumerQueries(RegistryStore store, TimeProvider time)
                };
     }
 
-    private static ConsumerView View(Host host) => new(host.SlotName, host.Name, host.Owner, host.Version, host.Version == host.Occupant, host.FirstAt, host.LastAt);
+    private static ConsumerView View(Host host) =>
+        new(host.SlotName, host.Name, host.Owner, host.Version, host.Version == host.Occupant, host.FirstAt, host.LastAt);
 
     private sealed class Host
     {

@@ -84,9 +84,12 @@ public sealed class ConsumptionLog(RegistrySettings settings, TimeProvider time,
         transaction.AllowUnaudited();
         var db = transaction.Db;
         var (tokens, slots) = (batch.Select(stamp => stamp.Token).Distinct().ToArray(), batch.Select(stamp => stamp.Slot).Distinct().ToArray());
-        var rows = await db.Consumptions.AsTracking().Where(row => tokens.Contains(row.TokenId) && slots.Contains(row.SlotId)).ToDictionaryAsync(row => (row.TokenId, row.SlotId), ct);
+        var rows = await db.Consumptions.AsTracking().Where(row => tokens.Contains(row.TokenId) && slots.Contains(row.SlotId))
+            .ToDictionaryAsync(row => (row.TokenId, row.SlotId), ct);
         var moved = batch.Where(stamp => Apply(db, stamp, rows.GetValueOrDefault((stamp.Token, stamp.Slot)))).Select(stamp => stamp.Slot).ToHashSet();
-        return moved.Count == 0 ? [] : await db.Slots.Where(slot => moved.Contains(slot.Id)).Join(db.Models, slot => slot.ModelId, model => model.Id, (_, model) => new { model.Id, model.Name }).Distinct().Select(model => new ModelRef(model.Id, model.Name)).ToListAsync(ct);
+        return moved.Count == 0 ? [] : await db.Slots.Where(slot => moved.Contains(slot.Id))
+            .Join(db.Models, slot => slot.ModelId, model => model.Id, (_, model) => new { model.Id, model.Name }).Distinct()
+            .Select(model => new ModelRef(model.Id, model.Name)).ToListAsync(ct);
     }
 
     /// <summary>True when the host has another version than before, or was not known.</summary>

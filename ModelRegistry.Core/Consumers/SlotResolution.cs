@@ -55,14 +55,17 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
         {
             Rights.Require(actor, Right.Resolve);
             // The stamp is older than everything that the answer depends on, so only which model has the name is read before it.
-            var named = actor.Token is null ? null : await db.Models.Where(model => model.NormalizedName == question.Model).Select(model => (Guid?)model.Id).FirstOrDefaultAsync(ct);
+            var named = actor.Token is null ? null : await db.Models.Where(model => model.NormalizedName == question.Model).Select(model => (Guid?)model.Id)
+                .FirstOrDefaultAsync(ct);
             var stamp = freshness.Stamp(named);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var found = await db.Slots.Where(row => row.ModelId == model.Id && row.NormalizedName == question.Slot)
-                .Join(db.Versions, row => row.VersionId, version => version.Id, (row, version) => new { row.Id, row.Name, row.MovedAt, version.Number, version.Digest })
+                .Join(db.Versions, row => row.VersionId, version => version.Id, (row, version) =>
+                    new { row.Id, row.Name, row.MovedAt, version.Number, version.Digest })
                 .FirstOrDefaultAsync(ct) ?? throw SlotAccess.Empty(model, slot);
             var seen = actor.Token is { } token ? log.Of(token.Id, found.Id, found.Number) : null;
-            return new Answer(new ResolvedSlot(model.Name, found.Number, found.Digest, found.Name, found.MovedAt!.Value), seen, model.Id, named == model.Id ? stamp : null);
+            return new Answer(new ResolvedSlot(model.Name, found.Number, found.Digest, found.Name, found.MovedAt!.Value), seen, model.Id,
+                named == model.Id ? stamp : null);
         }, ct);
 
     private readonly record struct Question(Guid? Token, string Model, string Slot);

@@ -36,7 +36,8 @@ internal static class AuditRecorder
         var actor = transaction.Actor;
         var seq = previous.Seq + 1;
         var door = actor.Door.ToString().ToLowerInvariant();
-        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door, happened);
+        var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door,
+            happened);
         var hash = AuditChain.HashOf(previous.Hash, body);
         transaction.Db.AuditEvents.Add(new AuditEvent
         {

@@ -21,7 +21,8 @@ internal static class DatabaseErrors
     public static bool IsRace(DbUpdateException error) => error is DbUpdateConcurrencyException || IsUniqueViolation(error);
 
     public static RegistryException Busy() =>
-        new(RefusalKind.Unavailable, "database_unavailable", "The database cannot take this change right now. Nothing was changed; try again in a few seconds.");
+        new(RefusalKind.Unavailable, "database_unavailable",
+            "The database cannot take this change right now. Nothing was changed; try again in a few seconds.");
 
     private static bool IsUniqueViolation(Exception error) => (error as DbUpdateException)?.InnerException switch
     {

@@ -19,7 +19,8 @@ internal static class IdempotentChange
         Converters = { new JsonStringEnumConverter() },
     };
 
-    public static async Task<T> RunAsync<T>(RegistryTransaction transaction, IdempotencyKey key, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
+    public static async Task<T> RunAsync<T>(RegistryTransaction transaction, IdempotencyKey key, Func<RegistryTransaction, Task<T>> change,
+        CancellationToken ct)
     {
         var kept = await FindAsync(transaction, key, ct);
         key.Replayed = kept is not null;
@@ -67,7 +68,8 @@ internal static class IdempotentChange
         if (kept.Answer is null)
         {
             throw new RegistryException(RefusalKind.Conflict, "already_created",
-                $"This call was done already and made {kept.CreatedId}. Its answer held a secret that is shown once: if it was lost, take back what was made and make another.")
+                $"This call was done already and made {kept.CreatedId}. Its answer held a secret that is shown once: if it was lost, take back what was "
+                    + "made and make another.")
             {
                 Details = new Dictionary<string, object?> { ["id"] = kept.CreatedId },
             };

@@ -23,8 +23,10 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
             return
             [
                 .. custom.Select(metric => new MetricDefinitionView(Definition(metric), MetricOrigin.Changed, metric.ChangedAt, metric.ChangedByName)),
-                .. seen.Where(name => !definitions.Knows(name)).Order(StringComparer.Ordinal).Select(name => new MetricDefinitionView(definitions.For(name), MetricOrigin.Undefined)),
-                .. MetricDefinitions.AllBuiltIn.Where(known => !changed.Contains(known.Name)).Select(known => new MetricDefinitionView(known, MetricOrigin.BuiltIn)),
+                .. seen.Where(name => !definitions.Knows(name)).Order(StringComparer.Ordinal)
+                    .Select(name => new MetricDefinitionView(definitions.For(name), MetricOrigin.Undefined)),
+                .. MetricDefinitions.AllBuiltIn.Where(known => !changed.Contains(known.Name))
+                    .Select(known => new MetricDefinitionView(known, MetricOrigin.BuiltIn)),
             ];
         }, ct);
 
@@ -74,7 +76,8 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
         var unit = Text.CheckOptional("unit", command.Unit, CustomMetric.UnitMaxLength) ?? "";
         if (!MetricFormat.All.Contains(command.Format))
         {
-            throw RegistryException.Invalid("format", "format_unknown", $"format must be one of {string.Join(", ", MetricFormat.All.Select(format => $"'{format}'"))}.");
+            throw RegistryException.Invalid("format", "format_unknown",
+                $"format must be one of {string.Join(", ", MetricFormat.All.Select(format => $"'{format}'"))}.");
         }
 
         if (MetricFormat.IsPercent(command.Format) && unit.Length > 0)
@@ -92,7 +95,8 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
 
     private static CustomMetric Add(RegistryDbContext db, List<CustomMetric> all, string name) => all.Count < CustomMetric.Most
         ? db.CustomMetrics.Add(new CustomMetric { NormalizedName = Normalize(name) }).Entity
-        : throw RegistryException.Invalid("name", "too_many", $"There are {CustomMetric.Most} definitions already, which is the most. Reset one that is no longer used.");
+        : throw RegistryException.Invalid("name", "too_many",
+            $"There are {CustomMetric.Most} definitions already, which is the most. Reset one that is no longer used.");
 
     // The rule by which definitions are looked up: case makes no difference.
     private static string Normalize(string name) => name.ToUpperInvariant();

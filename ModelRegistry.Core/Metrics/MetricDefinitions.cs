@@ -1,6 +1,8 @@
 namespace ModelRegistry.Core.Metrics;
 
-/// <summary>Gives a metric its direction, unit and .NET number format. <see cref="HigherIsBetter"/> is null when the registry does not know the metric.</summary>
+/// <summary>
+/// Gives a metric its direction, unit and .NET number format. <see cref="HigherIsBetter"/> is null when the registry does not know the metric.
+/// </summary>
 public sealed record MetricDefinition(string Name, bool? HigherIsBetter, string Unit, string Format);
 
 /// <summary>

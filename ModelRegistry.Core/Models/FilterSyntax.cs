@@ -72,7 +72,8 @@ internal static class FilterSyntax
         {
             var (kind, next) = (tokens[i].Kind, tokens[i + 1].Kind);
             var symbol = next is FilterToken.Equal or FilterToken.NotEqual || tokens[i + 1].ToStringValue() is "<" or ">" or "!";
-            if (kind == FilterToken.Field && ((symbol && i == 0) || ((symbol || next is FilterToken.Like or FilterToken.ILike) && Known(tokens[i]) is not null)))
+            if (kind == FilterToken.Field && ((symbol && i == 0)
+                || ((symbol || next is FilterToken.Like or FilterToken.ILike) && Known(tokens[i]) is not null)))
             {
                 return true;
             }
@@ -94,7 +95,8 @@ internal static class FilterSyntax
 
     public static RegistryException Refuse(int position, int length, string expected) =>
         new(RefusalKind.Invalid, "filter_invalid", string.Create(CultureInfo.InvariantCulture,
-            $"The filter is not understood at character {position + 1}: expected {expected}. Write for example tags.team = 'risk' and name like 'fraud%', or plain words."), "filter")
+            $"The filter is not understood at character {position + 1}: expected {expected}. Write for example tags.team = 'risk' and name like 'fraud%', "
+                + $"or plain words."), "filter")
         {
             Details = new Dictionary<string, object?> { ["position"] = position, ["length"] = length, ["expected"] = expected },
         };
@@ -125,7 +127,8 @@ internal static class FilterSyntax
         var text = value.ToStringValue()[1..^1];
         if (comparing is FilterOperator.Like or FilterOperator.ILike && LikePattern.Parse(text).Placeholders > MostPlaceholders)
         {
-            throw Refuse(value.Position.Absolute, value.Span.Length, string.Create(CultureInfo.InvariantCulture, $"a pattern with at most {MostPlaceholders} places for % or _"));
+            throw Refuse(value.Position.Absolute, value.Span.Length,
+                string.Create(CultureInfo.InvariantCulture, $"a pattern with at most {MostPlaceholders} places for % or _"));
         }
 
         return new FilterComparison(named, key, comparing, text);

@@ -28,7 +28,8 @@ public static class ModelAccess
 
     /// <summary>The model of that name, or the same "not found" whether it does not exist or may not be seen.</summary>
     internal static Task<Model> FindModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct) =>
-        ReadMemory.OnceAsync(db, (nameof(FindModelAsync), actor.UserId, name), async () => await db.Models.Named(actor, name).FirstOrDefaultAsync(ct) ?? throw NotFound(name));
+        ReadMemory.OnceAsync(db, (nameof(FindModelAsync), actor.UserId, name), async () =>
+            await db.Models.Named(actor, name).FirstOrDefaultAsync(ct) ?? throw NotFound(name));
 
     internal static IQueryable<Model> Named(this IQueryable<Model> models, Actor actor, string name)
     {

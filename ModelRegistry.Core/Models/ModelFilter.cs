@@ -58,7 +58,8 @@ internal static partial class ModelFilter
                 var owners = Matching(db.Users, "Email", "NormalizedEmail", comparison, sqlite).Select(user => user.Id);
                 return models.Where(model => owners.Contains(model.OwnerId));
             default:
-                var tags = Matching(db.ModelTags.Where(tag => tag.Key == comparison.Key), nameof(ModelTag.Value), nameof(ModelTag.NormalizedValue), comparison, sqlite);
+                var tags = Matching(db.ModelTags.Where(tag => tag.Key == comparison.Key), nameof(ModelTag.Value), nameof(ModelTag.NormalizedValue), comparison,
+                    sqlite);
                 var tagged = tags.Select(tag => tag.ModelId);
                 return models.Where(model => tagged.Contains(model.Id));
         }

@@ -17,7 +17,8 @@ internal static class ModelSentences
     {
         var (was, now) = (JsonSerializer.SerializeToElement(before, AuditBody.Json), JsonSerializer.SerializeToElement(after, AuditBody.Json));
         var names = now.EnumerateObject()
-            .Where(member => member.Name is not ("updatedAt" or "name") && !(was.TryGetProperty(member.Name, out var former) && JsonElement.DeepEquals(member.Value, former)))
+            .Where(member => member.Name is not ("updatedAt" or "name")
+                && !(was.TryGetProperty(member.Name, out var former) && JsonElement.DeepEquals(member.Value, former)))
             .Select(member => member.Name switch
             {
                 "primaryMetric" => "the primary metric",

@@ -33,7 +33,9 @@ public sealed record NewModel(
     bool Restricted = false,
     string? PrimaryMetric = null);
 
-/// <summary>Changes of a model: what is null stays; an empty primary metric goes back to the automatic one; a tag set to null is removed; an empty card is none.</summary>
+/// <summary>
+/// Changes of a model: what is null stays; an empty primary metric goes back to the automatic one; a tag set to null is removed; an empty card is none.
+/// </summary>
 public sealed record ModelEdit(
     string? Description = null,
     string? Owner = null,

@@ -7,7 +7,8 @@ namespace ModelRegistry.Core.Notifications;
 internal static class Notices
 {
     /// <summary>One notice for each of these people, but never for the one who acts: they know.</summary>
-    public static Task AddAsync(RegistryTransaction transaction, IEnumerable<Guid> userIds, NoticeKind kind, string text, Guid? modelId = null, long? requestNumber = null, CancellationToken ct = default)
+    public static Task AddAsync(RegistryTransaction transaction, IEnumerable<Guid> userIds, NoticeKind kind, string text, Guid? modelId = null,
+        long? requestNumber = null, CancellationToken ct = default)
     {
         var told = userIds.Where(id => id != transaction.Actor.UserId).Distinct().ToList();
         transaction.Notify(told);

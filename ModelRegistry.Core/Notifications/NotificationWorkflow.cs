@@ -16,7 +16,9 @@ public sealed class NotificationWorkflow(RegistryStore store, RegistrySettings s
             Rights.Require(actor, Right.ReadNotices);
             if (ids?.Count > PageToken.MaxSize)
             {
-                throw RegistryException.Invalid("ids", "too_many", string.Create(CultureInfo.InvariantCulture, $"{ids.Count} ids at once are more than {PageToken.MaxSize}. Leave ids out to mark all as read."));
+                throw RegistryException.Invalid("ids", "too_many",
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"{ids.Count} ids at once are more than {PageToken.MaxSize}. Leave ids out to mark all as read."));
             }
 
             // When somebody looked is a last-use stamp: it changes nothing but the count beside their own bell.

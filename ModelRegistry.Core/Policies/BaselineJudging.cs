@@ -29,21 +29,24 @@ internal static class BaselineJudging
 
         if (theirs.Count == 0)
         {
-            return Say(gate, Verdict.NotComparable, $"The occupant: {MetricJudging.NotLogged(occupant, gate.Metric, gate.Dataset)}", mine is [var my] ? my : null, null);
+            return Say(gate, Verdict.NotComparable, $"The occupant: {MetricJudging.NotLogged(occupant, gate.Metric, gate.Dataset)}",
+                mine is [var my] ? my : null, null);
         }
 
         var pairs = mine.Where(row => row.Dataset?.Digest is { Length: > 0 })
             .Join(theirs, row => row.Dataset!.Digest, row => row.Dataset?.Digest, (mine, theirs) => (Mine: mine, Theirs: theirs)).ToList();
         return pairs switch
         {
-            [] => Say(gate, Verdict.NotComparable, NoPair(gate, facts.Version, mine, occupant, theirs), mine is [var my] ? my : null, theirs is [var their] ? their : null),
+            [] => Say(gate, Verdict.NotComparable, NoPair(gate, facts.Version, mine, occupant, theirs), mine is [var my] ? my : null,
+                theirs is [var their] ? their : null),
             [var (my, their)] => Compare(gate, my, their),
             _ => Say(gate, Verdict.Missing, MetricJudging.Several(gate.Metric, gate.Dataset, [.. pairs.Select(pair => pair.Mine)]), null, null),
         };
     }
 
     private static string NoPair(BaselineGate gate, VersionFacts version, List<MetricView> mine, VersionFacts occupant, List<MetricView> theirs) =>
-        $"{gate.Metric} of version {version.Number.Text()} was measured on {MetricJudging.Sets(mine)}, that of the occupant, version {occupant.Number.Text()}, on {MetricJudging.Sets(theirs)}.";
+        $"{gate.Metric} of version {version.Number.Text()} was measured on {MetricJudging.Sets(mine)}, that of the occupant, version "
+            + $"{occupant.Number.Text()}, on {MetricJudging.Sets(theirs)}.";
 
     private static GateVerdict Compare(BaselineGate gate, MetricView mine, MetricView theirs)
     {
@@ -59,7 +62,8 @@ internal static class BaselineJudging
 
         if ((gate.HigherIsBetter ?? MetricDefinitions.BuiltIn.For(gate.Metric).HigherIsBetter) is not { } higherIsBetter)
         {
-            return Say(gate, Verdict.NotComparable, $"Whether a higher {gate.Metric} is better is not known. An admin defines the metric and publishes the policy again.", mine, theirs);
+            return Say(gate, Verdict.NotComparable,
+                $"Whether a higher {gate.Metric} is better is not known. An admin defines the metric and publishes the policy again.", mine, theirs);
         }
 
         var better = Gain(mine.Value, theirs.Value, higherIsBetter);

@@ -15,7 +15,8 @@ internal static partial class CardSections
         var lines = Read(Comments().Replace(card, ""));
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lines[i].Level > 0 && string.Equals(lines[i].Text, section.Trim(), StringComparison.OrdinalIgnoreCase) && Under(lines, i) is { Length: > 0 } text)
+            if (lines[i].Level > 0 && string.Equals(lines[i].Text, section.Trim(), StringComparison.OrdinalIgnoreCase)
+                && Under(lines, i) is { Length: > 0 } text)
             {
                 return text;
             }

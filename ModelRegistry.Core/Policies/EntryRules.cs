@@ -13,7 +13,8 @@ internal static class EntryRules
 
     public static string ArchivedSentence(int number) => $"v{number.Text()} is archived and may enter no slot. Unarchive it first.";
 
-    public static string QuarantinedSentence(int number) => $"The files of v{number.Text()} are quarantined and may enter no stage. A reviewer who had no hand in it can release them.";
+    public static string QuarantinedSentence(int number) =>
+        $"The files of v{number.Text()} are quarantined and may enter no stage. A reviewer who had no hand in it can release them.";
 
     /// <summary>Refuses with a code that a script can tell apart.</summary>
     public static void Require(VersionFacts version) => Require(version.Number, version.Archived, version.Quarantined);

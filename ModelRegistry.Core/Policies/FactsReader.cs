@@ -55,11 +55,13 @@ internal static class FactsReader
             Status = version.Status,
             Archived = version.ArchivedAt is not null,
             Quarantined = row.Judged.Quarantined,
-            Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal).ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
+            Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal)
+                .ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
             Parameters = children.Pairs.Parameters(version.Id).OrderBy(pair => pair.Name, StringComparer.Ordinal)
                 .ToDictionary(pair => pair.Name, pair => pair.Value),
             Tags = children.Pairs.Tags(version.Id).OrderBy(tag => tag.Name, StringComparer.Ordinal).ToDictionary(tag => tag.Name, tag => tag.Value),
-            Dataset = version.DatasetName is null && version.DatasetDigest is null ? null : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
+            Dataset = version.DatasetName is null && version.DatasetDigest is null ? null
+                : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
             Signature = version.Signature,
             CodeRevision = version.SourceGitCommit,
             Framework = version.Framework,
@@ -67,7 +69,9 @@ internal static class FactsReader
             Owner = owner,
             Card = model.Card,
             CardVersion = model.CardVersion,
-            Checks = [.. children.Checks[version.Id].OrderBy(check => check.Name, StringComparer.Ordinal).Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName))],
+            Checks = [.. children.Checks[version.Id]
+                .OrderBy(check => check.Name, StringComparer.Ordinal)
+                .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName))],
             VerifiedAt = version.VerifiedAt,
             VerifiedOk = version.VerifiedOk,
             Stays = [.. children.Stays[version.Id].OrderBy(stay => stay.From)],

@@ -65,7 +65,8 @@ public static class GateEvaluation
         var (version, within) = (facts.Version, GateText.Hours(gate.Within));
         if (version.VerifiedAt is not { } at || version.VerifiedOk is not { } ok)
         {
-            return Say(gate, Verdict.Missing, "The files were never verified. They are with the next approval, or verify the files on the page of the version.");
+            return Say(gate, Verdict.Missing,
+                "The files were never verified. They are with the next approval, or verify the files on the page of the version.");
         }
 
         var age = facts.Now - at;
@@ -76,7 +77,8 @@ public static class GateEvaluation
 
         return age <= gate.Within
             ? Say(gate, Verdict.Pass, $"Every file was found as sealed {GateText.Hours(Positive(age))} ago.", Measured.Of("ok"))
-            : Say(gate, Verdict.Missing, $"The last verification is {GateText.Hours(age)} old; {within} are allowed. They are verified again with the next approval.", Measured.Of("ok"));
+            : Say(gate, Verdict.Missing, $"The last verification is {GateText.Hours(age)} old; {within} are allowed. They are verified again with the next "
+                + "approval.", Measured.Of("ok"));
     }
 
     private static GateVerdict Judge(SequenceGate gate, GateFacts facts)
@@ -93,7 +95,8 @@ public static class GateEvaluation
         var enough = ticks >= gate.MinHours * TimeSpan.TicksPerHour;
         var hours = TimeSpan.FromTicks(ticks);
         return Say(gate, enough ? Verdict.Pass : Verdict.Fail,
-            $"Version {facts.Version.Number.Text()} was in {gate.Stage} for {GateText.Hours(hours)}{(enough ? "" : $" so far; {GateText.Plain(gate.MinHours)} h are needed")}.", Measured.Of(hours.TotalHours));
+            $"Version {facts.Version.Number.Text()} was in {gate.Stage} for "
+                + $"{GateText.Hours(hours)}{(enough ? "" : $" so far; {GateText.Plain(gate.MinHours)} h are needed")}.", Measured.Of(hours.TotalHours));
     }
 
     private static TimeSpan Positive(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;

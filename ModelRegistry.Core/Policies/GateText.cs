@@ -50,7 +50,10 @@ public static class GateText
         _ => value.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>In the metric's built-in format and unit, so that the same facts always read the same; exactly, where rounding would make it look like <paramref name="beside"/>.</summary>
+    /// <summary>
+    /// In the metric's built-in format and unit, so that the same facts always read the same; exactly, where rounding would make it look like <paramref
+    /// name="beside"/>.
+    /// </summary>
     internal static string Value(string metric, double value, double beside)
     {
         var definition = MetricDefinitions.BuiltIn.For(metric);
@@ -69,7 +72,8 @@ public static class GateText
         : $"at least {Share(gate.MinImprovement ?? 0, gate.Relative)} better";
 
     // 0.07 * 100 is 7.000000000000001: ten digits are more than anybody writes.
-    private static string Share(double value, bool relative) => relative ? $"{(value * 100).ToString("0.##########", CultureInfo.InvariantCulture)} %" : Plain(value);
+    private static string Share(double value, bool relative) =>
+        relative ? $"{(value * 100).ToString("0.##########", CultureInfo.InvariantCulture)} %" : Plain(value);
 
     private static string On(string? dataset) => dataset is null ? "" : $" on {dataset}";
 }

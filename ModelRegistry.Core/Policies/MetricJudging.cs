@@ -66,7 +66,9 @@ internal static class MetricJudging
         };
         var where = row.Dataset is null ? "" : $" on {Set(row.Dataset)}";
         return Say(gate, passes ? Verdict.Pass : Verdict.Fail,
-            $"{gate.Metric} is {GateText.Value(gate.Metric, row.Value, gate.Value)}{where}{(passes ? "" : $", not {GateText.Sign(gate.Op)} {GateText.Plain(gate.Value)}")}.", Measured.Of(row.Value));
+            $"{gate.Metric} is {GateText.Value(gate.Metric, row.Value, gate.Value)}{where}"
+                + (passes ? "." : $", not {GateText.Sign(gate.Op)} {GateText.Plain(gate.Value)}."),
+            Measured.Of(row.Value));
     }
 
     private static GateVerdict Say(MetricGate gate, Verdict verdict, string detail, Measured? measured = null) =>

@@ -26,7 +26,9 @@ internal sealed class PolicyCheck(PolicyTarget target)
 
         if (content.Gates.Count > PolicyContent.MaxGates)
         {
-            throw RegistryException.Invalid("gates", "too_many", string.Create(CultureInfo.InvariantCulture, $"{content.Gates.Count} gates are more than the {PolicyContent.MaxGates} that are allowed."));
+            throw RegistryException.Invalid("gates",
+                "too_many", string.Create(CultureInfo.InvariantCulture,
+                $"{content.Gates.Count} gates are more than the {PolicyContent.MaxGates} that are allowed."));
         }
 
         var gates = content.Gates.Select((gate, index) => Check(gate, Field(index))).ToList();
@@ -49,7 +51,8 @@ internal sealed class PolicyCheck(PolicyTarget target)
             PostedBy = Text.CheckOptional($"{field}.postedBy", check.PostedBy, RegistryUser.EmailMaxLength),
         },
         IntegrityGate integrity => integrity.WithinHours is { } hours && !(hours > 0 && hours <= MostHours)
-            ? throw RegistryException.Invalid($"{field}.withinHours", "field_invalid", Between($"{field}.withinHours must be more than 0 and at most", MostHours))
+            ? throw RegistryException.Invalid($"{field}.withinHours", "field_invalid",
+                Between($"{field}.withinHours must be more than 0 and at most", MostHours))
             : integrity,
         SequenceGate sequence => Check(sequence, field),
         _ => throw GateText.Unknown(gate),
@@ -88,7 +91,8 @@ internal sealed class PolicyCheck(PolicyTarget target)
             { Tag: { } tag } => new EvidenceGate(EvidenceGate.TagPrefix + Text.CheckKey(field, tag)),
             { Section: { } section } => new EvidenceGate(EvidenceGate.CardPrefix + Text.Check(field, section.Trim(), SectionMaxLength, required: true)),
             _ when EvidenceField.Plain.Contains(asked) => gate,
-            _ => throw RegistryException.Invalid(field, "evidence_unknown", $"'{asked}' is no evidence. It is one of {string.Join(", ", EvidenceField.Plain)}, tag:NAME and card:SECTION."),
+            _ => throw RegistryException.Invalid(field, "evidence_unknown",
+                $"'{asked}' is no evidence. It is one of {string.Join(", ", EvidenceField.Plain)}, tag:NAME and card:SECTION."),
         };
     }
 
@@ -102,12 +106,14 @@ internal sealed class PolicyCheck(PolicyTarget target)
         var normalized = SlotName.TryNormalize(Text.Check($"{field}.stage", gate.Stage, SlotName.MaxLength, required: true));
         if (normalized == target.NormalizedSlot)
         {
-            throw RegistryException.Invalid($"{field}.stage", "stage_is_itself", $"A version cannot have to be in {target.Slot} before it gets there. Name an earlier stage.");
+            throw RegistryException.Invalid($"{field}.stage", "stage_is_itself",
+                $"A version cannot have to be in {target.Slot} before it gets there. Name an earlier stage.");
         }
 
         return target.Stages.FirstOrDefault(stage => stage.NormalizedName == normalized) is { } stage
             ? gate with { Stage = stage.Name }
-            : throw RegistryException.Invalid($"{field}.stage", "stage_unknown", $"There is no stage '{gate.Stage}' here. The stages are {string.Join(", ", target.Stages.Select(stage => stage.Name))}.");
+            : throw RegistryException.Invalid($"{field}.stage", "stage_unknown",
+                $"There is no stage '{gate.Stage}' here. The stages are {string.Join(", ", target.Stages.Select(stage => stage.Name))}.");
     }
 
     private static void RefuseDuplicates(List<Gate> gates)
@@ -116,7 +122,8 @@ internal sealed class PolicyCheck(PolicyTarget target)
         {
             if (gates.IndexOf(gates[i]) is var first && first < i)
             {
-                throw RegistryException.Invalid(Field(i), "gate_repeated", $"{Field(i)} and {Field(first)} are the same: {GateText.Expression(gates[i])}. Leave one out.");
+                throw RegistryException.Invalid(Field(i), "gate_repeated",
+                    $"{Field(i)} and {Field(first)} are the same: {GateText.Expression(gates[i])}. Leave one out.");
             }
         }
     }

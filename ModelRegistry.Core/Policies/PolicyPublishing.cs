@@ -28,7 +28,8 @@ internal static class PolicyPublishing
         var former = own ?? await target.InForceAsync(transaction.Db, ct);
         var row = Row(transaction, target, (own?.Number ?? 0) + 1, content, policy.Reason, alone);
         transaction.Db.PolicyVersions.Add(row);
-        transaction.Record(new PolicyPublished(target.Model?.Ref, own is null ? null : PolicyPublished.Policy.Of(own), PolicyPublished.Policy.Of(row), row.Reason));
+        transaction.Record(new PolicyPublished(target.Model?.Ref, own is null ? null : PolicyPublished.Policy.Of(own), PolicyPublished.Policy.Of(row),
+            row.Reason));
         if (former is not null)
         {
             await TellOfLoweringAsync(transaction, target, former.Content, content, ct);
@@ -39,7 +40,8 @@ internal static class PolicyPublishing
         return row;
     }
 
-    private static PolicyVersion Row(RegistryTransaction transaction, PolicyTarget target, int number, PolicyContent content, string? reason, bool alone) => new()
+    private static PolicyVersion Row(RegistryTransaction transaction, PolicyTarget target, int number, PolicyContent content, string? reason, bool alone) =>
+        new()
     {
         Id = Guid.CreateVersion7(transaction.Now),
         ModelId = target.ModelId,
@@ -54,7 +56,8 @@ internal static class PolicyPublishing
         Alone = alone,
     };
 
-    private static async Task TellOfLoweringAsync(RegistryTransaction transaction, PolicyTarget target, PolicyContent before, PolicyContent after, CancellationToken ct)
+    private static async Task TellOfLoweringAsync(RegistryTransaction transaction, PolicyTarget target, PolicyContent before, PolicyContent after,
+        CancellationToken ct)
     {
         var ways = PolicyLowering.Of(before, after);
         if (ways.Count == 0)
@@ -64,13 +67,15 @@ internal static class PolicyPublishing
 
         var watchers = await Notices.WithRolesAsync(transaction.Db, [Roles.Reviewer, Roles.Auditor], ct);
         var of = target.Model is null ? $"of {target.Slot} for all models" : $"of {target.Slot} of {target.Model.Name}";
-        await Notices.AddAsync(transaction, watchers, NoticeKind.PolicyLowered, $"{transaction.Actor.Name} lowered the policy {of}: {string.Join("; ", ways)}.", target.ModelId, ct: ct);
+        await Notices.AddAsync(transaction, watchers, NoticeKind.PolicyLowered, $"{transaction.Actor.Name} lowered the policy {of}: {string.Join("; ", ways)}.",
+            target.ModelId, ct: ct);
     }
 
     private static RegistryException Changed(PolicyTarget target, PolicyVersion? present) => new(RefusalKind.Conflict, "policy_changed",
         present is null
             ? $"{target.Slot} has no policy of its own here. Read it again, and publish on what is there."
-            : string.Create(CultureInfo.InvariantCulture, $"{present.PublishedByName} published version {present.Number} of this policy meanwhile. Read it again, and publish on what is there."),
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{present.PublishedByName} published version {present.Number} of this policy meanwhile. Read it again, and publish on what is there."),
         "expectedVersion")
     {
         Details = new Dictionary<string, object?> { ["version"] = present?.Number ?? 0 },

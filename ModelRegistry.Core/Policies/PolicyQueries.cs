@@ -23,7 +23,8 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
         {
             Rights.Require(actor, Right.Browse);
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
-            var row = await target.InForceAsync(db, ct) ?? throw RegistryException.NotFound("policy_not_found", $"No policy protects the alias '{target.Slot}': it is free.");
+            var row = await target.InForceAsync(db, ct)
+                ?? throw RegistryException.NotFound("policy_not_found", $"No policy protects the alias '{target.Slot}': it is free.");
             return await WithWarningsAsync(db, target, row, actor, ct);
         }, ct);
 
@@ -34,11 +35,13 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             Rights.Require(actor, Right.Browse);
             var found = model is null ? null : await Models.ModelAccess.FindModelAsync(db, actor, model, ct);
             var modelId = found?.Id;
-            var stages = SlotAccess.StagesOf(await db.Stages.Where(stage => stage.ModelId == null || stage.ModelId == modelId).ToListAsync(ct), modelId ?? Guid.Empty);
+            var stages = SlotAccess.StagesOf(await db.Stages.Where(stage => stage.ModelId == null || stage.ModelId == modelId)
+                .ToListAsync(ct), modelId ?? Guid.Empty);
             var names = stages.Select(stage => stage.NormalizedName).ToArray();
             var rows = await db.PolicyVersions
                 .Where(policy => ((modelId != null && policy.ModelId == modelId) || (policy.ModelId == null && names.Contains(policy.NormalizedSlot)))
-                    && !db.PolicyVersions.Any(newer => newer.ModelId == policy.ModelId && newer.NormalizedSlot == policy.NormalizedSlot && newer.Number > policy.Number))
+                    && !db.PolicyVersions.Any(newer =>
+                        newer.ModelId == policy.ModelId && newer.NormalizedSlot == policy.NormalizedSlot && newer.Number > policy.Number))
                 .OrderBy(policy => policy.NormalizedSlot).Take(MostChoices).ToListAsync(ct);
             var bySlot = rows.OrderBy(row => row.ModelId is null).GroupBy(row => row.NormalizedSlot).ToDictionary(group => group.Key, group => group.First());
             var ofStages = stages.Select(stage => bySlot.GetValueOrDefault(stage.NormalizedName)).OfType<PolicyVersion>().ToList();
@@ -57,7 +60,8 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             var rows = await db.PolicyVersions
                 .Where(policy => policy.ModelId == target.ModelId && policy.NormalizedSlot == target.NormalizedSlot && policy.Number < before)
                 .OrderByDescending(policy => policy.Number).Take(size + 1).ToListAsync(ct);
-            return new Page<PolicyView>([.. rows.Take(size).Select(row => PolicyView.Of(row, target.Model?.Name))], rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
+            return new Page<PolicyView>([.. rows.Take(size).Select(row => PolicyView.Of(row, target.Model?.Name))],
+                rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
         }, ct);
 
     /// <summary>What there is to choose from in a form.</summary>
@@ -67,7 +71,8 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             Rights.Require(actor, model is null ? Right.ManagePolicies : Right.Browse);
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
             var metrics = await PolicyWarnings.RecentMetrics(db, target).Select(row => row.Name).Distinct().Take(MostChoices).ToListAsync(ct);
-            var datasets = await PolicyWarnings.RecentMetrics(db, target).Where(row => row.DatasetName != null).Select(row => row.DatasetName!).Distinct().Take(MostChoices).ToListAsync(ct);
+            var datasets = await PolicyWarnings.RecentMetrics(db, target).Where(row => row.DatasetName != null).Select(row => row.DatasetName!).Distinct()
+                .Take(MostChoices).ToListAsync(ct);
             var checks = await PolicyWarnings.RecentChecks(db, target).Select(row => row.Name).Distinct().Take(MostChoices).ToListAsync(ct);
             return new PolicyChoices(
                 [.. target.Metrics.InOrder(metrics)],
@@ -92,10 +97,12 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             Rights.Require(actor, Right.Browse);
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
             var gates = new PolicyCheck(target).Check(content).Gates;
-            var occupant = await db.Slots.Where(found => found.ModelId == target.ModelId && found.NormalizedName == target.NormalizedSlot && found.VersionId != null)
+            var occupant = await db.Slots.Where(found =>
+                found.ModelId == target.ModelId && found.NormalizedName == target.NormalizedSlot && found.VersionId != null)
                 .Select(found => found.VersionId!.Value).ToListAsync(ct);
             var versions = await db.Versions.Where(version => version.ModelId == target.ModelId && version.Status == VersionStatus.Ready)
-                .OrderByDescending(version => version.Number).Take(MostPreviewed).Select(version => new { version.Id, version.Number, version.Label }).ToListAsync(ct);
+                .OrderByDescending(version => version.Number).Take(MostPreviewed).Select(version => new { version.Id, version.Number, version.Label })
+                    .ToListAsync(ct);
             var facts = await FactsReader.ReadAsync(db, [.. versions.Select(version => version.Id), .. occupant], gates, ct);
             var there = occupant is [var id] ? facts[id] : null;
             var now = time.Now();

@@ -37,16 +37,19 @@ internal sealed record PolicyTarget(Model? Model, string Slot, SlotKind Kind, IR
         var normalized = SlotName.TryNormalize(slot);
         return own.Find(stage => stage.NormalizedName == normalized) is { } found
             ? new PolicyTarget(null, found.Name, SlotKind.Stage, own)
-            : throw RegistryException.NotFound("stage_not_found", $"This server has no stage '{slot}'. Its stages are {string.Join(", ", own.Select(stage => stage.Name))}.");
+            : throw RegistryException.NotFound("stage_not_found",
+                $"This server has no stage '{slot}'. Its stages are {string.Join(", ", own.Select(stage => stage.Name))}.");
     }
 
     /// <summary>The alias as it is called, or as it would be.</summary>
-    private static async Task<string> AliasAsync(RegistryDbContext db, Model model, string name, string normalized, CancellationToken ct) => SlotName.Check("slot",
+    private static async Task<string> AliasAsync(RegistryDbContext db, Model model, string name, string normalized, CancellationToken ct) =>
+        SlotName.Check("slot",
         await db.Slots.Where(slot => slot.ModelId == model.Id && slot.NormalizedName == normalized).Select(slot => slot.Name).FirstOrDefaultAsync(ct) ?? name);
 
     /// <summary>The newest policy of this very target; null when a model has none of its own.</summary>
     public Task<PolicyVersion?> OwnAsync(RegistryDbContext db, CancellationToken ct) =>
-        db.PolicyVersions.Where(policy => policy.ModelId == ModelId && policy.NormalizedSlot == NormalizedSlot).OrderByDescending(policy => policy.Number).FirstOrDefaultAsync(ct);
+        db.PolicyVersions.Where(policy => policy.ModelId == ModelId && policy.NormalizedSlot == NormalizedSlot).OrderByDescending(policy => policy.Number)
+            .FirstOrDefaultAsync(ct);
 
     /// <summary>The policy in force; null for a free alias.</summary>
     public Task<PolicyVersion?> InForceAsync(RegistryDbContext db, CancellationToken ct) =>

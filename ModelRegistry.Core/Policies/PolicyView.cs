@@ -6,7 +6,8 @@ namespace ModelRegistry.Core.Policies;
 /// A published policy as it is shown. <see cref="Model"/> is null for one of the server, which holds for every model without
 /// one of its own.
 /// </summary>
-public sealed record PolicyView(string? Model, string Slot, int Version, int RequiredApprovals, ExecutionMode Execution, bool Automatic, IReadOnlyList<Gate> Gates,
+public sealed record PolicyView(string? Model, string Slot, int Version, int RequiredApprovals, ExecutionMode Execution, bool Automatic,
+    IReadOnlyList<Gate> Gates,
     int ExpiresAfterDays, DateTimeOffset PublishedAt, string PublishedBy, string? Reason, bool Alone)
 {
     /// <summary>What is odd about it but not wrong; told to those who may publish.</summary>

@@ -19,7 +19,8 @@ internal static class PolicyWarnings
         if (content.RequiredApprovals > reviewers)
         {
             warnings.Add(new("requiredApprovals", string.Create(CultureInfo.InvariantCulture,
-                $"{content.RequiredApprovals} approvals are needed, and the active reviewers are only {reviewers}: nothing can be approved until there are more.")));
+                $"{content.RequiredApprovals} approvals are needed, and the active reviewers are only {reviewers}: nothing can be approved until "
+                    + $"there are more.")));
         }
 
         if (target.NormalizedSlot == SlotName.Normalize(Stage.Production) && !content.Gates.OfType<IntegrityGate>().Any())
@@ -37,21 +38,29 @@ internal static class PolicyWarnings
         db.Users.CountAsync(user => user.DisabledAt == null && user.PasswordHash != null
             && db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
 
-    private static async Task<IEnumerable<PolicyWarning>> UnknownMetricsAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content, CancellationToken ct)
+    private static async Task<IEnumerable<PolicyWarning>> UnknownMetricsAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content,
+        CancellationToken ct)
     {
-        var asked = content.Gates.Select((gate, index) => (Name: (gate as MetricGate)?.Metric ?? (gate as BaselineGate)?.Metric, Field: PolicyCheck.Field(index, ".metric")))
+        var asked = content.Gates.Select((gate, index) =>
+            (Name: (gate as MetricGate)?.Metric ?? (gate as BaselineGate)?.Metric, Field: PolicyCheck.Field(index, ".metric")))
             .Where(pair => pair.Name is not null).ToList();
         var names = asked.Select(pair => pair.Name!).Distinct().ToArray();
-        var logged = names.Length == 0 ? [] : await RecentMetrics(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct().ToListAsync(ct);
-        return asked.Where(pair => !logged.Contains(pair.Name!)).Select(pair => new PolicyWarning(pair.Field, $"No recent version{Of(target)} logged {pair.Name}: the gate would be Missing."));
+        var logged = names.Length == 0 ? [] : await RecentMetrics(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct()
+            .ToListAsync(ct);
+        return asked.Where(pair => !logged.Contains(pair.Name!))
+            .Select(pair => new PolicyWarning(pair.Field, $"No recent version{Of(target)} logged {pair.Name}: the gate would be Missing."));
     }
 
-    private static async Task<IEnumerable<PolicyWarning>> UnknownChecksAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content, CancellationToken ct)
+    private static async Task<IEnumerable<PolicyWarning>> UnknownChecksAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content,
+        CancellationToken ct)
     {
-        var asked = content.Gates.Select((gate, index) => ((gate as CheckGate)?.Name, Field: PolicyCheck.Field(index, ".name"))).Where(pair => pair.Name is not null).ToList();
+        var asked = content.Gates.Select((gate, index) => ((gate as CheckGate)?.Name, Field: PolicyCheck.Field(index, ".name")))
+            .Where(pair => pair.Name is not null).ToList();
         var names = asked.Select(pair => pair.Name!).Distinct().ToArray();
-        var posted = names.Length == 0 ? [] : await RecentChecks(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct().ToListAsync(ct);
-        return asked.Where(pair => !posted.Contains(pair.Name!)).Select(pair => new PolicyWarning(pair.Field, $"Nobody posted the check {pair.Name} for a recent version{Of(target)}."));
+        var posted = names.Length == 0 ? [] : await RecentChecks(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct()
+            .ToListAsync(ct);
+        return asked.Where(pair => !posted.Contains(pair.Name!))
+            .Select(pair => new PolicyWarning(pair.Field, $"Nobody posted the check {pair.Name} for a recent version{Of(target)}."));
     }
 
     /// <summary>What was logged lately: for the latest versions of the model, or the latest rows of the server. Bounded, whatever was logged.</summary>

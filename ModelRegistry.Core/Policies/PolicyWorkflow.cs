@@ -11,7 +11,8 @@ public sealed class PolicyWorkflow(RegistryStore store)
     /// For a stage of the server or, with a model, for a slot of that model alone; an alias becomes protected by it. Refuses
     /// with 409 when <paramref name="expectedVersion"/> is not the newest any more.
     /// </summary>
-    public Task<PolicyView> PublishAsync(string? model, string slot, PolicyContent content, string? reason, int? expectedVersion, Actor actor, CancellationToken ct) =>
+    public Task<PolicyView> PublishAsync(string? model, string slot, PolicyContent content, string? reason, int? expectedVersion, Actor actor,
+        CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;

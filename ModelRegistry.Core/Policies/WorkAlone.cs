@@ -66,7 +66,8 @@ public sealed class WorkAlone(RegistryStore store)
             }
         }, ct);
 
-    private static async Task ChangeAsync(RegistryTransaction transaction, Func<PolicyContent, PolicyContent> change, bool alone, string reason, CancellationToken ct)
+    private static async Task ChangeAsync(RegistryTransaction transaction, Func<PolicyContent, PolicyContent> change, bool alone, string reason,
+        CancellationToken ct)
     {
         var target = await PolicyTarget.FindAsync(transaction.Db, null, Stage.Production, transaction.Actor, ct);
         var present = await target.OwnAsync(transaction.Db, ct);
@@ -76,7 +77,8 @@ public sealed class WorkAlone(RegistryStore store)
     private static Task<PolicyVersion?> InForceAsync(RegistryDbContext db, CancellationToken ct)
     {
         var production = SlotName.Normalize(Stage.Production);
-        return db.PolicyVersions.Where(policy => policy.ModelId == null && policy.NormalizedSlot == production).OrderByDescending(policy => policy.Number).FirstOrDefaultAsync(ct);
+        return db.PolicyVersions.Where(policy => policy.ModelId == null && policy.NormalizedSlot == production).OrderByDescending(policy => policy.Number)
+            .FirstOrDefaultAsync(ct);
     }
 
     private static async Task<string?> WhyNotAsync(RegistryDbContext db, Actor actor, CancellationToken ct)

@@ -86,7 +86,8 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
     {
         var model = await db.Models.FirstOrDefaultAsync(found => found.Id == happened.ModelId, ct);
         var version = model is null ? null : await db.Versions.FirstOrDefaultAsync(found => found.ModelId == model.Id && found.Number == happened.Version, ct);
-        if (model is null || version is not { Status: VersionStatus.Ready, ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || happened.At > version.SealedAt + Window)
+        if (model is null || version is not { Status: VersionStatus.Ready, ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct)
+            || happened.At > version.SealedAt + Window)
         {
             return [];
         }
@@ -103,11 +104,13 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
         return candidates;
     }
 
-    private static async Task<PromotionWish?> WishAsync(RegistryDbContext db, Model model, ModelVersion version, string stage, Happened happened, CancellationToken ct)
+    private static async Task<PromotionWish?> WishAsync(RegistryDbContext db, Model model, ModelVersion version, string stage, Happened happened,
+        CancellationToken ct)
     {
         var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, stage, ct);
         var policy = await db.PolicyInForceAsync(model, slot.NormalizedName, slot.Kind, ct);
-        if (policy is not { Content.Automatic: true } || policy.PublishedAt >= happened.At || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
+        if (policy is not { Content.Automatic: true } || policy.PublishedAt >= happened.At || slot.Row?.VersionId == version.Id
+            || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
         {
             return null;
         }
@@ -133,7 +136,8 @@ public sealed class AutomaticPromotions(RegistryStore store, FreshVerification f
             await transaction.TakeTurnAsync(ct);
             var slot = await Slots.SlotAccess.NamedSlotAsync(db, model, seen.Slot.Name, ct);
             var version = await db.Versions.FirstOrDefaultAsync(found => found.Id == seen.VersionId, ct);
-            if (version is not { ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
+            if (version is not { ArchivedAt: null } || await db.IsQuarantinedAsync(version, ct) || slot.Row?.VersionId == version.Id
+                || await WasOpenedAsync(db, version, slot.NormalizedName, ct))
             {
                 return false;
             }

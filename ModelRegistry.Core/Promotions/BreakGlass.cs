@@ -18,7 +18,8 @@ internal static class BreakGlass
         var reason = Text.Check("emergency.reason", emergency.Reason, SlotInterval.ReasonMaxLength, required: true).Trim();
         if (reason.Length < Emergency.ReasonMinLength)
         {
-            throw RegistryException.Invalid("emergency.reason", "reason_too_short", $"Say in at least {Emergency.ReasonMinLength} characters why this cannot wait for approval.");
+            throw RegistryException.Invalid("emergency.reason", "reason_too_short",
+                $"Say in at least {Emergency.ReasonMinLength} characters why this cannot wait for approval.");
         }
 
         var incident = Text.Check("emergency.incident", emergency.Incident, PromotionRequest.IncidentMaxLength, required: true).Trim();

@@ -18,13 +18,15 @@ internal static class Execution
         var request = standing.File.Request;
         transaction.Record(new RequestExecuted(standing.File.Model.Ref, request.VersionNumber,
             new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest),
-                [.. standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ByName)], standing.Policy.RequiredApprovals, standing.Gates), request.Comment.Length == 0 ? null : request.Comment));
+                [.. standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ByName)], standing.Policy.RequiredApprovals, standing.Gates),
+                    request.Comment.Length == 0 ? null : request.Comment));
         await MoveAsync(transaction, standing, standing.Policy.IsOpen ? MoveKind.Open : MoveKind.Promotion, request.Comment, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} is done: {Result(standing)}");
     }
 
     /// <summary>Moves the slot without approvals and gates; what was skipped is on record by name, and a post-review is opened.</summary>
-    public static async Task BreakGlassAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, IReadOnlyList<string> skipped, CancellationToken ct)
+    public static async Task BreakGlassAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, IReadOnlyList<string> skipped,
+        CancellationToken ct)
     {
         var (request, model) = (standing.File.Request, standing.File.Model);
         request.Incident = emergency.Incident;
@@ -45,10 +47,12 @@ internal static class Execution
         };
         transaction.Db.PostReviews.Add(postReview);
         transaction.Record(new RequestForced(model.Ref, request.VersionNumber,
-            new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), skipped, emergency.Incident, postReview.Number),
+            new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), skipped,
+                emergency.Incident, postReview.Number),
             emergency.Reason));
         await MoveAsync(transaction, standing, MoveKind.BreakGlass, emergency.Reason, ct);
-        await RequestNotices.UnapprovedAsync(transaction, standing, $"{transaction.Actor.Name} broke the glass: {Result(standing)} ({emergency.Incident}). Please look at it", ct);
+        await RequestNotices.UnapprovedAsync(transaction, standing,
+            $"{transaction.Actor.Name} broke the glass: {Result(standing)} ({emergency.Incident}). Please look at it", ct);
     }
 
     private static async Task MoveAsync(RegistryTransaction transaction, RequestStanding standing, MoveKind via, string reason, CancellationToken ct)
@@ -67,7 +71,8 @@ internal static class Execution
                 ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0].Sentence}"
                 : $"Request #{standing.File.Request.Number} has {standing.Approvals.Text()} of {standing.Policy.RequiredApprovals.Text()} approvals.")
             {
-                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers.Select(blocker => blocker.Sentence).ToList() },
+                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers.Select(blocker => blocker.Sentence)
+                    .ToList() },
             };
         }
     }

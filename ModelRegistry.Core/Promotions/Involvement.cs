@@ -27,7 +27,8 @@ internal static class Involvement
 
     public static async Task<ILookup<Guid, Involved>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<PromotionRequest> requests, CancellationToken ct)
     {
-        var requesters = requests.Select(request => (request.Id, Involved: new Involved(request.RequestedById, request.RequestedByName, "asked for this promotion")));
+        var requesters = requests.Select(request =>
+            (request.Id, Involved: new Involved(request.RequestedById, request.RequestedByName, "asked for this promotion")));
         Guid[] ids = [.. requests.Select(request => request.VersionId).OfType<Guid>().Distinct()];
         var hands = (await Hands(db, ids).Concat(Editors(db, [.. requests.Select(request => request.Id)])).ToListAsync(ct)).ToLookup(hand => hand.Of, Told);
         var all = requesters
@@ -81,7 +82,8 @@ internal static class Involvement
         return db.PromotionRequests.Where(request => requestIds.Contains(request.Id) && request.VersionId != null)
             .Join(db.AuditEvents, request => (Guid?)request.ModelId, edit => edit.ModelId, (request, edit) => new { request, edit })
             .Where(pair => pair.edit.At >= pair.request.RequestedAt && pair.edit.ActorId != null
-                && ((pair.edit.Action == versionEdited && pair.edit.Version == pair.request.VersionNumber) || (pair.edit.Action == modelEdited && pair.edit.Version == null)))
+                && ((pair.edit.Action == versionEdited && pair.edit.Version == pair.request.VersionNumber)
+                    || (pair.edit.Action == modelEdited && pair.edit.Version == null)))
             .Select(pair => new Hand { Of = pair.request.Id, UserId = pair.edit.ActorId!.Value, Name = pair.edit.ActorName, Did = Edited, Number = 0 })
             .Distinct();
     }
@@ -98,9 +100,11 @@ internal static class Involvement
     private static async Task<ILookup<Guid, Involved>> ResponsibleAsync(RegistryDbContext db, Guid[] userIds, CancellationToken ct)
     {
         var rows = await db.Users.Where(user => userIds.Contains(user.Id) && user.ResponsibleId != null)
-            .Join(db.Users, user => user.ResponsibleId, person => person.Id, (user, person) => new { Account = user.Id, user.Email, person.Id, Person = person.Email })
+            .Join(db.Users, user => user.ResponsibleId, person => person.Id, (user, person) =>
+                new { Account = user.Id, user.Email, person.Id, Person = person.Email })
             .ToListAsync(ct);
-        return rows.ToLookup(row => row.Account, row => new Involved(row.Id, row.Person!, $"answers for {row.Email}, which had a hand in it", $"answer for {row.Email}, which had a hand in it"));
+        return rows.ToLookup(row => row.Account, row =>
+            new Involved(row.Id, row.Person!, $"answers for {row.Email}, which had a hand in it", $"answer for {row.Email}, which had a hand in it"));
     }
 
     /// <summary>What somebody did to a version, or to what a request is about.</summary>

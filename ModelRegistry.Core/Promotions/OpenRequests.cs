@@ -34,7 +34,8 @@ internal static class OpenRequests
             var standing = RequestStanding.Of(file, transaction.Now);
             if (file.Request.VersionId == slot.VersionId)
             {
-                await SupersedeAsync(transaction, standing, slot.VersionNumber is { } number ? $"v{number.Text()} is in {slot.Name} already." : $"{slot.Name} is empty already.", ct);
+                await SupersedeAsync(transaction, standing,
+                    slot.VersionNumber is { } number ? $"v{number.Text()} is in {slot.Name} already." : $"{slot.Name} is empty already.", ct);
                 continue;
             }
 
@@ -93,7 +94,8 @@ internal static class OpenRequests
     {
         await EndAsync(transaction, standing, RequestState.Superseded, outcome, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} has nothing left to do: {outcome}");
-        transaction.Record(new RequestSuperseded(standing.File.Model.Ref, standing.File.Request.VersionNumber, EndedRequest.Of(standing.File.Request), outcome));
+        transaction.Record(new RequestSuperseded(standing.File.Model.Ref, standing.File.Request.VersionNumber, EndedRequest.Of(standing.File.Request),
+            outcome));
     }
 
     /// <summary>A version is archived, deleted or purged: what was asked for it ends.</summary>
@@ -104,14 +106,16 @@ internal static class OpenRequests
 
     /// <summary>A model is deleted with all its requests.</summary>
     public static Task FollowDeletionAsync(RegistryTransaction transaction, RetiringModel retiring, CancellationToken ct) => WithdrawAsync(
-        transaction, transaction.Db.PromotionRequests.Where(request => request.ModelId == retiring.Model.Id), $"The model was deleted by {transaction.Actor.Name}.",
+        transaction, transaction.Db.PromotionRequests.Where(request => request.ModelId == retiring.Model.Id),
+            $"The model was deleted by {transaction.Actor.Name}.",
         (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);
 
     /// <summary>
     /// What these requests are about is retired: they end as withdrawn, and <paramref name="tell"/> tells those who wait for them.
     /// Before the retirement itself, so that they end with the subject that people saw.
     /// </summary>
-    private static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome, Func<RequestStanding, string, Task> tell, CancellationToken ct)
+    private static async Task WithdrawAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, string outcome,
+        Func<RequestStanding, string, Task> tell, CancellationToken ct)
     {
         var open = await requests.Where(request => !request.IsFinal).OrderBy(request => request.Number).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
@@ -127,6 +131,7 @@ internal static class OpenRequests
     public static async Task EndAsync(RegistryTransaction transaction, RequestStanding standing, RequestState final, string? outcome, CancellationToken ct)
     {
         await transaction.Db.KeepAsync(standing.Subject, ct);
-        standing.File.Request.End(final, new RequestEnding(transaction.Now, transaction.Actor.Name, outcome, standing.Subject.Digest, RequestViews.Store(standing.Gates)));
+        standing.File.Request.End(final,
+            new RequestEnding(transaction.Now, transaction.Actor.Name, outcome, standing.Subject.Digest, RequestViews.Store(standing.Gates)));
     }
 }

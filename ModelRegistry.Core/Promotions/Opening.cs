@@ -15,7 +15,8 @@ internal static class Opening
         var db = transaction.Db;
         var number = await db.NextRequestNumberAsync(ct);
         await SupersedeEarlierAsync(transaction, wish, requester, number, ct);
-        var request = new PromotionRequest(number, wish.Model.Id, wish.Slot.Name, wish.Slot.NormalizedName, transaction.Now, TimeSpan.FromDays(wish.Policy.Content.ExpiresAfterDays))
+        var request = new PromotionRequest(number, wish.Model.Id, wish.Slot.Name, wish.Slot.NormalizedName, transaction.Now,
+            TimeSpan.FromDays(wish.Policy.Content.ExpiresAfterDays))
         {
             VersionId = wish.VersionId,
             VersionNumber = wish.Facts?.Number,
@@ -57,12 +58,14 @@ internal static class Opening
     private static async Task SupersedeEarlierAsync(RegistryTransaction transaction, PromotionWish wish, Requester requester, long number, CancellationToken ct)
     {
         var earlier = await transaction.Db.PromotionRequests
-            .Where(request => request.ModelId == wish.Model.Id && request.NormalizedSlot == wish.Slot.NormalizedName && !request.IsFinal && request.RequestedById == requester.Id
+            .Where(request => request.ModelId == wish.Model.Id && request.NormalizedSlot == wish.Slot.NormalizedName && !request.IsFinal
+                && request.RequestedById == requester.Id
                 && (request.Automatic || !requester.Automatic)) // the registry takes nothing back that a person asked for
             .OrderBy(request => request.Number).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, earlier, ct))
         {
-            await OpenRequests.SupersedeAsync(transaction, RequestStanding.Of(file, transaction.Now), $"{requester.Name} opened request #{number} for {wish.Slot.Name}.", ct);
+            await OpenRequests.SupersedeAsync(transaction, RequestStanding.Of(file, transaction.Now),
+                $"{requester.Name} opened request #{number} for {wish.Slot.Name}.", ct);
         }
     }
 
@@ -70,7 +73,9 @@ internal static class Opening
     {
         var request = standing.File.Request;
         transaction.Record(new RequestOpened(model.Ref, request.VersionNumber,
-            new(request.Number, request.Slot, request.VersionNumber, requester.Name, requester.Automatic, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest),
-                standing.File.OpenedUnder.Number, standing.Policy.RequiredApprovals, standing.Gates), requester.Comment.Length == 0 ? null : requester.Comment));
+            new(request.Number, request.Slot, request.VersionNumber, requester.Name, requester.Automatic, request.ExpectedVersionNumber,
+                Subject.Show(standing.Subject.Digest),
+                standing.File.OpenedUnder.Number, standing.Policy.RequiredApprovals, standing.Gates),
+                    requester.Comment.Length == 0 ? null : requester.Comment));
     }
 }

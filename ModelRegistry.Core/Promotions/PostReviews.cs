@@ -19,7 +19,8 @@ public enum PostReviewAnswer
 public sealed record NewPostReview(PostReviewAnswer Decision, string? Comment = null);
 
 /// <summary>A post-review as lists, its page and the API show it.</summary>
-public sealed record PostReviewView(long Id, PostReviewKind Kind, PostReviewState State, string Model, string Slot, int? Version, long? RequestId, long? RollbackId, string By, DateTimeOffset At,
+public sealed record PostReviewView(long Id, PostReviewKind Kind, PostReviewState State, string Model, string Slot, int? Version, long? RequestId,
+    long? RollbackId, string By, DateTimeOffset At,
     string Reason, string? Incident, int RequiredConfirmations, IReadOnlyList<PostReviewDecisionView> Decisions, DateTimeOffset? ClosedAt);
 
 public sealed record PostReviewDecisionView(string By, PostReviewAnswer Decision, string Comment, DateTimeOffset At);
@@ -51,8 +52,10 @@ public sealed class PostReviews(RegistryStore store)
             var rows = await listed(db).Where(row => row.Review.Number < before)
                 .OrderByDescending(row => row.Review.Number).Take(size + 1).ToListAsync(ct);
             var ids = rows.Select(row => row.Review.Id).ToArray();
-            var decisions = (await db.PostReviewDecisions.Where(decision => ids.Contains(decision.PostReviewId)).OrderBy(decision => decision.At).ToListAsync(ct)).ToLookup(decision => decision.PostReviewId);
-            return new Page<PostReviewView>([.. rows.Take(size).Select(row => View(row, decisions[row.Review.Id]))], rows.Count > size ? PageToken.Encode(rows[size - 1].Review.Number) : null);
+            var decisions = (await db.PostReviewDecisions.Where(decision => ids.Contains(decision.PostReviewId)).OrderBy(decision => decision.At)
+                .ToListAsync(ct)).ToLookup(decision => decision.PostReviewId);
+            return new Page<PostReviewView>([.. rows.Take(size).Select(row => View(row, decisions[row.Review.Id]))],
+                rows.Count > size ? PageToken.Encode(rows[size - 1].Review.Number) : null);
         }, ct);
 
     public Task<PostReviewView> GetAsync(long number, Actor actor, CancellationToken ct) =>
@@ -60,7 +63,8 @@ public sealed class PostReviews(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var row = await FindAsync(db, actor, number, ct);
-            return View(row, await db.PostReviewDecisions.Where(decision => decision.PostReviewId == row.Review.Id).OrderBy(decision => decision.At).ToListAsync(ct));
+            return View(row, await db.PostReviewDecisions.Where(decision => decision.PostReviewId == row.Review.Id).OrderBy(decision => decision.At)
+                .ToListAsync(ct));
         }, ct);
 
     /// <summary>Why the actor may not answer this post-review; null when they may.</summary>
@@ -101,7 +105,8 @@ public sealed class PostReviews(RegistryStore store)
         if (review.State != PostReviewState.Open || review.Decisions.Exists(decision => decision.ById == transaction.Actor.UserId))
         {
             throw new RegistryException(RefusalKind.Conflict, "post_review_decided",
-                review.State == PostReviewState.Open ? "You have answered this post-review already." : $"This post-review is {review.State.ToString().ToLowerInvariant()} already.")
+                review.State == PostReviewState.Open ? "You have answered this post-review already."
+                    : $"This post-review is {review.State.ToString().ToLowerInvariant()} already.")
             {
                 Details = new Dictionary<string, object?> { ["state"] = review.State },
             };
@@ -134,7 +139,8 @@ public sealed class PostReviews(RegistryStore store)
         var pool = await Reviewers.ReadAsync(db, row.Model, involved, ct);
         if (pool.Count == 0)
         {
-            return actor.Is(Roles.Admin) || actor.UserId == row.Model.OwnerId ? null : "No reviewer is free of a hand in it, so an admin or the model's owner must look at it.";
+            return actor.Is(Roles.Admin) || actor.UserId == row.Model.OwnerId ? null
+                : "No reviewer is free of a hand in it, so an admin or the model's owner must look at it.";
         }
 
         var hand = involved.Where(person => person.UserId == actor.UserId).Select(person => person.Why).ToList();
@@ -158,14 +164,19 @@ public sealed class PostReviews(RegistryStore store)
         ?? throw RegistryException.NotFound("post_review_not_found", $"There is no post-review #{number} here, or you may not see it.");
 
     private static IQueryable<PostReviewRow> Visible(RegistryDbContext db, Actor actor) =>
-        db.PostReviews.Join(db.Models.VisibleTo(actor), review => review.ModelId, model => model.Id, (review, model) => new PostReviewRow { Review = review, Model = model });
+        db.PostReviews.Join(db.Models.VisibleTo(actor), review => review.ModelId, model => model.Id, (review, model) =>
+            new PostReviewRow { Review = review, Model = model });
 
     private static PostReviewView View(PostReviewRow row, IEnumerable<PostReviewDecision> decisions)
     {
         var review = row.Review;
-        return new PostReviewView(review.Number, review.Kind, review.State, row.Model.Name, review.Slot, review.VersionNumber, review.RequestNumber, review.RollbackNumber, review.ActorName, review.OpenedAt,
+        return new PostReviewView(review.Number,
+            review.Kind, review.State, row.Model.Name, review.Slot, review.VersionNumber, review.RequestNumber, review.RollbackNumber, review.ActorName,
+            review.OpenedAt,
             review.Reason, review.Incident, review.RequiredConfirmations,
-            [.. decisions.Select(decision => new PostReviewDecisionView(decision.ByName, decision.Confirms ? PostReviewAnswer.Confirm : PostReviewAnswer.Object, decision.Comment, decision.At))],
+            [.. decisions.Select(decision =>
+                new PostReviewDecisionView(decision.ByName, decision.Confirms ? PostReviewAnswer.Confirm : PostReviewAnswer.Object, decision.Comment,
+                decision.At))],
             review.ClosedAt);
     }
 

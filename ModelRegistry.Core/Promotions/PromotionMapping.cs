@@ -11,7 +11,8 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Promotions;
 
 internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionRequest>, IEntityTypeConfiguration<Review>, IEntityTypeConfiguration<RequestComment>,
-    IEntityTypeConfiguration<SubjectText>, IEntityTypeConfiguration<RequestCounter>, IEntityTypeConfiguration<PostReview>, IEntityTypeConfiguration<PostReviewDecision>
+    IEntityTypeConfiguration<SubjectText>, IEntityTypeConfiguration<RequestCounter>, IEntityTypeConfiguration<PostReview>,
+        IEntityTypeConfiguration<PostReviewDecision>
 {
     public void Configure(EntityTypeBuilder<PromotionRequest> builder)
     {

@@ -42,14 +42,16 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
         }
 
         var pool = await Reviewers.ReadAsync(db, Model, involved, ct);
-        var objected = await db.PostReviews.AnyAsync(review => review.ModelId == Model.Id && review.NormalizedSlot == Slot.NormalizedName && review.State == PostReviewState.Objected, ct);
+        var objected = await db.PostReviews.AnyAsync(review =>
+            review.ModelId == Model.Id && review.NormalizedSlot == Slot.NormalizedName && review.State == PostReviewState.Objected, ct);
         List<Blocker> blockers = [.. gates.Where(gate => !gate.Passes).Select(RequestStanding.OfGate)];
         if (objected)
         {
             blockers.Add(RequestStanding.Objection(Slot.Name));
         }
 
-        return new PromotionPreview(Model.Name, Facts?.Number, Slot.Name, Occupant?.Number, Policy.Number, Policy.Content.RequiredApprovals, Policy.Content.Execution,
+        return new PromotionPreview(Model.Name, Facts?.Number, Slot.Name, Occupant?.Number, Policy.Number, Policy.Content.RequiredApprovals,
+            Policy.Content.Execution,
             gates, pool.Names, pool.Count, pool.Excluded, blockers, RequestViews.Warnings(Policy.Content.RequiredApprovals, pool.Count),
             Policy.Content.RequiredApprovals == 0 && blockers.Count == 0);
     }
@@ -58,7 +60,9 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
     {
         if (version is { Status: not VersionStatus.Ready })
         {
-            throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is {version.Status.ToString().ToUpperInvariant()}: only a sealed version can be promoted. Upload its files and seal it first.", "version");
+            throw RegistryException.Conflict("version_not_ready",
+                $"Version {version.Number.Text()} is {version.Status.ToString().ToUpperInvariant()}: only a sealed version can be promoted. Upload its "
+                + "files and seal it first.", "version");
         }
 
         if (slot.Row?.VersionId == version?.Id)

@@ -72,5 +72,6 @@ internal static class RequestAccess
     }
 
     private static RegistryException NotFound(long number) =>
-        RegistryException.NotFound("request_not_found", string.Create(CultureInfo.InvariantCulture, $"There is no request #{number} here, or you may not see it."));
+        RegistryException.NotFound("request_not_found",
+            string.Create(CultureInfo.InvariantCulture, $"There is no request #{number} here, or you may not see it."));
 }

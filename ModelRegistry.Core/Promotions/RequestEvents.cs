@@ -9,7 +9,8 @@ public abstract record RequestEvent(ModelRef Model, int? Version, string? Reason
 [Event(EventSubject.Requests, "request.opened", "Request opened")]
 public sealed record RequestOpened(ModelRef Model, int? Version, RequestOpened.Wish After, string? Reason) : RequestEvent(Model, Version, Reason)
 {
-    public sealed record Wish(long Number, string Slot, int? Version, string RequestedBy, bool Automatic, int? Replaces, string Subject, int Policy, int Required,
+    public sealed record Wish(long Number, string Slot, int? Version, string RequestedBy, bool Automatic, int? Replaces, string Subject, int Policy,
+        int Required,
         IReadOnlyList<GateVerdict> Gates);
 }
 
@@ -42,14 +43,16 @@ public sealed record ReviewDismissed(ModelRef Model, int? Version, ReviewDismiss
 [Event(EventSubject.Requests, "request.executed", "Request executed", Checkpointed = true)]
 public sealed record RequestExecuted(ModelRef Model, int? Version, RequestExecuted.Outcome After, string? Reason) : RequestEvent(Model, Version, Reason)
 {
-    public sealed record Outcome(long Number, string Slot, int? Version, int? Replaced, string Subject, IReadOnlyList<string> Approvals, int Required, IReadOnlyList<GateVerdict> Gates);
+    public sealed record Outcome(long Number, string Slot, int? Version, int? Replaced, string Subject, IReadOnlyList<string> Approvals, int Required,
+        IReadOnlyList<GateVerdict> Gates);
 }
 
 /// <summary>Executed without approvals and gates; what was skipped is named.</summary>
 [Event(EventSubject.Requests, "request.emergency", "Executed in an emergency", Checkpointed = true)]
 public sealed record RequestForced(ModelRef Model, int? Version, RequestForced.Outcome After, string? Reason) : RequestEvent(Model, Version, Reason)
 {
-    public sealed record Outcome(long Number, string Slot, int? Version, int? Replaced, string Subject, IReadOnlyList<string> Skipped, string Incident, long PostReview);
+    public sealed record Outcome(long Number, string Slot, int? Version, int? Replaced, string Subject, IReadOnlyList<string> Skipped, string Incident,
+        long PostReview);
 }
 
 [Event(EventSubject.Requests, "request.withdrawn", "Request withdrawn")]
@@ -62,7 +65,8 @@ public sealed record RequestExpired(ModelRef Model, int? Version, EndedRequest A
 public sealed record RequestSuperseded(ModelRef Model, int? Version, EndedRequest After, string? Reason) : RequestEvent(Model, Version, Reason);
 
 [Event(EventSubject.Requests, "post_review.decided", "Post-review decided")]
-public sealed record PostReviewDecided(ModelRef Model, int? Version, PostReviewDecided.Answer After, string? Reason) : RequestEvent(Model, Version, Reason), IChangesFitness
+public sealed record PostReviewDecided(ModelRef Model, int? Version, PostReviewDecided.Answer After, string? Reason)
+    : RequestEvent(Model, Version, Reason), IChangesFitness
 {
     public sealed record Answer(long Number, string Slot, PostReviewAnswer Decision, PostReviewState State);
 }

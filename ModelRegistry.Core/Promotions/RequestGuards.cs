@@ -87,7 +87,8 @@ internal static class RequestGuards
         var present = Subject.Show(standing.Subject.Digest);
         if (string.IsNullOrEmpty(subject))
         {
-            throw RegistryException.Invalid("subject", "field_required", "subject must be the one that you saw: it says what exactly you decide upon. Read the request and send its subject.");
+            throw RegistryException.Invalid("subject", "field_required",
+                "subject must be the one that you saw: it says what exactly you decide upon. Read the request and send its subject.");
         }
 
         if (subject == present)
@@ -97,7 +98,8 @@ internal static class RequestGuards
 
         var digest = Subject.Digest(subject);
         var seen = await db.SubjectTexts.Where(text => text.Digest == digest).Select(text => text.Text).FirstOrDefaultAsync(ct);
-        throw new RegistryException(RefusalKind.Conflict, "subject_changed", "What you looked at has changed since. Look at the request again, then decide.", "subject")
+        throw new RegistryException(RefusalKind.Conflict, "subject_changed", "What you looked at has changed since. Look at the request again, then decide.",
+            "subject")
         {
             Details = new Dictionary<string, object?>
             {

@@ -29,11 +29,13 @@ internal static class RequestNotices
 
     /// <summary>To those whose approval went stale, and to the requester.</summary>
     public static Task Changed(RegistryTransaction transaction, RequestStanding standing, string what) =>
-        Add(transaction, standing.File.Request, standing.File.Model, Followers(standing), NoticeKind.RequestChanged, $"{what}: approvals of {Name(standing)} are stale");
+        Add(transaction, standing.File.Request, standing.File.Model, Followers(standing), NoticeKind.RequestChanged,
+            $"{what}: approvals of {Name(standing)} are stale");
 
     /// <summary>To whoever asked for changes: the requester answered.</summary>
     public static Task AskedAgain(RegistryTransaction transaction, RequestStanding standing, IEnumerable<Guid> reviewers) =>
-        Add(transaction, standing.File.Request, standing.File.Model, reviewers, NoticeKind.RequestWaiting, $"{transaction.Actor.Name} answered: please look at {Name(standing)} again");
+        Add(transaction, standing.File.Request, standing.File.Model, reviewers, NoticeKind.RequestWaiting,
+            $"{transaction.Actor.Name} answered: please look at {Name(standing)} again");
 
     public static Task Expiring(RegistryTransaction transaction, RequestFile file, IEnumerable<Guid> users) =>
         Add(transaction, file.Request, file.Model, users, NoticeKind.RequestExpiring,

@@ -8,7 +8,8 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Promotions;
 
 /// <summary>What a list of requests is narrowed to: open ones, ended ones, one state, those of a person, those of a model or of one version.</summary>
-public sealed record RequestSearch(string? State = null, string? Model = null, int? Version = null, bool Mine = false, int? PageSize = null, string? PageToken = null)
+public sealed record RequestSearch(string? State = null, string? Model = null, int? Version = null, bool Mine = false, int? PageSize = null,
+    string? PageToken = null)
 {
     /// <summary>Everything that has not ended, whether or not something blocks it.</summary>
     public const string Open = "open";
@@ -31,7 +32,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             var rows = await requests.Where(request => request.Number < before).OrderByDescending(request => request.Number).Take(size + 1).ToListAsync(ct);
             var files = await RequestFiles.ReadAsync(db, [.. rows.Take(size)], ct);
             var now = time.Now();
-            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))], rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
+            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))],
+                rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
         }, ct);
 
     public Task<RequestView> GetAsync(long number, Actor actor, CancellationToken ct) =>
@@ -52,7 +54,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             var ended = RequestStates.IsFinal(standing.State) ? RequestStates.AlreadyFinal(number, standing.State).Message : null;
             return new RequestRights(
                 ended ?? RequestGuards.WhyNotReview(actor, standing),
-                ended ?? RequestGuards.WhyNotExecute(actor, standing) ?? (standing.CanExecute ? null : (standing.Blockers.Count > 0 ? standing.Blockers[0].Sentence : null) ?? "It is not approved yet."),
+                ended ?? RequestGuards.WhyNotExecute(actor, standing)
+                    ?? (standing.CanExecute ? null : (standing.Blockers.Count > 0 ? standing.Blockers[0].Sentence : null) ?? "It is not approved yet."),
                 ended ?? await RequestGuards.WhyNotWithdrawAsync(db, actor, standing, ct),
                 ended ?? Rights.WhyNot(actor, Right.DismissReview),
                 ended ?? Rights.WhyNot(actor, Right.BreakGlass),
@@ -68,7 +71,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             var (request, _) = await db.FindRequestAsync(actor, number, ct);
             var size = PageToken.Size(pageSize);
             var after = PageToken.DecodeLong(pageToken) ?? 0;
-            var rows = await db.RequestComments.Where(comment => comment.RequestId == request.Id && comment.Id > after).OrderBy(comment => comment.Id).Take(size + 1)
+            var rows = await db.RequestComments.Where(comment => comment.RequestId == request.Id && comment.Id > after).OrderBy(comment => comment.Id)
+                .Take(size + 1)
                 .Select(comment => new RequestCommentView(comment.Id, comment.ByName, comment.At, comment.Text)).ToListAsync(ct);
             return new Page<RequestCommentView>([.. rows.Take(size)], rows.Count > size ? PageToken.Encode(rows[size - 1].Id) : null);
         }, ct);
@@ -117,5 +121,7 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
     private static RequestState State(string text) =>
         Enum.TryParse<RequestState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) && !int.TryParse(text, out _)
             ? state
-            : throw RegistryException.Malformed("state_unknown", "state is open (everything that has not ended), done, changesRequested, approved, executed, rejected, withdrawn, expired or superseded.", "state");
+            : throw RegistryException.Malformed("state_unknown",
+                "state is open (everything that has not ended), done, changesRequested, approved, executed, rejected, withdrawn, expired or superseded.",
+                "state");
 }

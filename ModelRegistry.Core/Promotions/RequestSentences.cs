@@ -19,7 +19,8 @@ internal static class RequestSentences
         .Say<RequestWithdrawn>((entry, withdrawn) => About(entry, $"withdrew request #{withdrawn.After.Number} for", Because(entry)))
         .Say<RequestExpired>((entry, expired) => Ended(entry, expired.After, " expired"))
         .Say<RequestSuperseded>((entry, superseded) => Ended(entry, superseded.After, " was superseded"))
-        .Say<PostReviewDecided>((entry, decided) => About(entry, $"{(decided.After.Decision == PostReviewAnswer.Confirm ? "confirmed" : "objected")} in post-review #{decided.After.Number} of"));
+        .Say<PostReviewDecided>((entry, decided) =>
+            About(entry, $"{(decided.After.Decision == PostReviewAnswer.Confirm ? "confirmed" : "objected")} in post-review #{decided.After.Number} of"));
 
     private static AuditSentence Opened(AuditEntry entry, RequestOpened.Wish wish) => wish.Version is { } number
         ? About(entry, $"asked by request #{wish.Number} to move {wish.Slot} of {entry.Model} to", subject: Short(number))
@@ -34,7 +35,8 @@ internal static class RequestSentences
     }
 
     // Nobody did it: the time ran out, or another request took its place.
-    private static AuditSentence Ended(AuditEntry entry, EndedRequest request, string happened) => new($"Request #{request.Number} for ", entry.SubjectName(), happened);
+    private static AuditSentence Ended(AuditEntry entry, EndedRequest request, string happened) =>
+        new($"Request #{request.Number} for ", entry.SubjectName(), happened);
 
     private static string Decided(ReviewDecision decision) => decision switch
     {

@@ -32,7 +32,8 @@ internal sealed record RequestStanding(
         var request = file.Request;
         var policy = file.Policy;
         var subject = Promotions.Subject.Of(request, file.Model.Name, file.Version, policy);
-        var gates = request.VersionId is null || file.Version is null ? [] : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
+        var gates = request.VersionId is null || file.Version is null ? []
+            : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
         var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);
         if (request.IsFinal)
         {
@@ -41,7 +42,8 @@ internal sealed record RequestStanding(
 
         var approvals = file.Reviews.Count(standing.Counts);
         var blocks = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review.Review)).ToList();
-        return standing with { Approvals = approvals, State = StateOf(request, policy, approvals, blocks.Count > 0, now), Blockers = [.. Blocking(file, gates, blocks)] };
+        return standing with { Approvals = approvals, State = StateOf(request, policy, approvals, blocks.Count > 0, now),
+            Blockers = [.. Blocking(file, gates, blocks)] };
     }
 
     private static RequestState StateOf(PromotionRequest request, PolicyContent policy, int approvals, bool blocked, DateTimeOffset now)

@@ -11,7 +11,8 @@ public static class RequestStates
 
     /// <summary>The refusal of anything done to a request that has ended; it names the present state.</summary>
     internal static RegistryException AlreadyFinal(long number, RequestState state) => new(RefusalKind.Conflict, "request_final",
-        string.Create(CultureInfo.InvariantCulture, $"Request #{number} is {Word(state)} and cannot change any more. Open a new request if the promotion is still wanted."))
+        string.Create(CultureInfo.InvariantCulture,
+            $"Request #{number} is {Word(state)} and cannot change any more. Open a new request if the promotion is still wanted."))
     {
         Details = new Dictionary<string, object?> { ["state"] = state },
     };

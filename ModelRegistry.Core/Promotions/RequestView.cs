@@ -130,5 +130,6 @@ public sealed record Emergency(string Reason, string Incident)
 /// What somebody may do with one request: null, or the sentence that says why not and who may; and what a break-glass
 /// execution would skip.
 /// </summary>
-public sealed record RequestRights(string? ReviewRefusal, string? ExecuteRefusal, string? WithdrawRefusal, string? DismissRefusal, string? EmergencyRefusal, string? CommentRefusal,
+public sealed record RequestRights(string? ReviewRefusal, string? ExecuteRefusal, string? WithdrawRefusal, string? DismissRefusal, string? EmergencyRefusal,
+    string? CommentRefusal,
     IReadOnlyList<string> EmergencySkips);

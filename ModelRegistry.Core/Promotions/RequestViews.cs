@@ -12,7 +12,8 @@ internal static class RequestViews
 {
     private const int MostReviews = 100;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public static string Store(IReadOnlyList<GateVerdict> verdicts) => JsonSerializer.Serialize(verdicts, Json);
 
@@ -45,7 +46,8 @@ internal static class RequestViews
         var approvals = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.Approve).ToList();
         var stale = approvals.Count(review => review.Review.Subject != SubjectOf(standing));
         return new RequestSummary(
-            request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.RequestedByName, request.RequestedAt, request.ExpectedVersionNumber,
+            request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.RequestedByName, request.RequestedAt,
+                request.ExpectedVersionNumber,
             Subject.Show(SubjectOf(standing)), standing.Policy.RequiredApprovals, request.IsFinal ? approvals.Count - stale : standing.Approvals, stale,
             gates.Count(gate => gate.Passes), gates.Count, standing.Blockers, request.ExpiresAt, request.DecidedAt, request.DecidedByName);
     }
@@ -55,7 +57,9 @@ internal static class RequestViews
     [
         able == 0
             ? "Nobody can approve this: every active reviewer had a hand in it, or there is none. An admin can give somebody the Reviewer role."
-            : string.Create(CultureInfo.InvariantCulture, $"{needed} approvals are needed, but only {able} {(able == 1 ? "person" : "people")} can approve. An admin can give somebody the Reviewer role."),
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{needed} approvals are needed, but only {able} {(able == 1 ? "person" : "people")} can approve. An admin can give somebody the Reviewer "
+                + $"role."),
     ];
 
     private static IReadOnlyList<string> Warnings(RequestStanding standing, Reviewers pool) => Warnings(standing.Policy.RequiredApprovals, pool.Count);

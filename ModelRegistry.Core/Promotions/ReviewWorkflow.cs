@@ -40,16 +40,19 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
             var why = Text.Check("reason", reason, PromotionRequest.CommentMaxLength, required: true);
             var standing = await transaction.TakeAsync(number, ct);
             var blocks = standing.File.Reviews.Select(review => review.Review)
-                .Where(review => review.Decision == ReviewDecision.RequestChanges && (string.IsNullOrEmpty(reviewer) || string.Equals(review.ByName, reviewer, StringComparison.OrdinalIgnoreCase))).ToList();
+                .Where(review => review.Decision == ReviewDecision.RequestChanges
+                    && (string.IsNullOrEmpty(reviewer) || string.Equals(review.ByName, reviewer, StringComparison.OrdinalIgnoreCase))).ToList();
             if (blocks.Count == 0)
             {
-                throw RegistryException.Conflict("no_review", $"Nobody{(string.IsNullOrEmpty(reviewer) ? "" : $" called '{reviewer}'")} blocks this request with a request for changes.", "reviewer");
+                throw RegistryException.Conflict("no_review",
+                    $"Nobody{(string.IsNullOrEmpty(reviewer) ? "" : $" called '{reviewer}'")} blocks this request with a request for changes.", "reviewer");
             }
 
             foreach (var block in blocks)
             {
                 block.Close(ReviewEnd.Dismissed, actor.Name, why, transaction.Now);
-                transaction.Record(new ReviewDismissed(standing.File.Model.Ref, standing.File.Request.VersionNumber, new(number, standing.File.Request.Slot, block.ByName), why));
+                transaction.Record(new ReviewDismissed(standing.File.Model.Ref, standing.File.Request.VersionNumber,
+                    new(number, standing.File.Request.Slot, block.ByName), why));
             }
 
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} dismissed the request for changes of {RequestNotices.Name(standing)}");
@@ -95,7 +98,8 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         };
         transaction.Db.Reviews.Add(review);
         transaction.Record(new RequestReviewed(standing.File.Model.Ref, standing.File.Request.VersionNumber,
-            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest)), comment.Length == 0 ? null : comment));
+            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest)),
+                comment.Length == 0 ? null : comment));
         // They had no hand in it, as was asked above; whether they are a reviewer still, the call cannot say.
         var added = new StandingReview(review, await RequestFiles.IsReviewerAsync(transaction.Db, review.ById, ct), Exclusion: null);
         return await ApplyAsync(transaction, standing, standing.File.After(added), decision, ct);
@@ -112,7 +116,8 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         }
 
         var now = Restate(transaction, file);
-        if (decision == ReviewDecision.Approve && now.CanExecute && now.State == RequestState.Approved && now.Policy.Execution == Policies.ExecutionMode.OnApproval)
+        if (decision == ReviewDecision.Approve && now.CanExecute && now.State == RequestState.Approved
+            && now.Policy.Execution == Policies.ExecutionMode.OnApproval)
         {
             await Execution.ExecuteAsync(transaction, now, ct);
             return file;
@@ -127,8 +132,10 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
     private static async Task<RequestFile> WithdrawAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command)
     {
         Rights.Require(transaction.Actor, Right.Review);
-        var mine = Mine(transaction, standing) ?? throw RegistryException.Conflict("no_review", "You have no decision about this request to take back.", "decision");
-        mine.Close(ReviewEnd.Withdrawn, transaction.Actor.Name, Text.CheckOptional("comment", command.Comment, PromotionRequest.CommentMaxLength), transaction.Now);
+        var mine = Mine(transaction, standing)
+            ?? throw RegistryException.Conflict("no_review", "You have no decision about this request to take back.", "decision");
+        mine.Close(ReviewEnd.Withdrawn, transaction.Actor.Name, Text.CheckOptional("comment", command.Comment, PromotionRequest.CommentMaxLength),
+            transaction.Now);
         transaction.Record(new ReviewWithdrawn(standing.File.Model.Ref, standing.File.Request.VersionNumber,
             new(standing.File.Request.Number, standing.File.Request.Slot, mine.Decision), command.Comment));
         await RequestNotices.Decided(transaction, standing, $"{transaction.Actor.Name} took their decision about {RequestNotices.Name(standing)} back");

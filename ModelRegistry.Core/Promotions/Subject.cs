@@ -59,7 +59,8 @@ internal static class Subject
     private static SortedDictionary<string, string> NamedTags(VersionFacts version, PolicyContent policy)
     {
         var named = policy.Gates.OfType<EvidenceGate>().Select(gate => gate.Tag).Where(tag => tag is not null).ToHashSet();
-        return new SortedDictionary<string, string>(version.Tags.Where(tag => named.Contains(tag.Key)).ToDictionary(tag => tag.Key, tag => tag.Value), StringComparer.Ordinal);
+        return new SortedDictionary<string, string>(version.Tags.Where(tag => named.Contains(tag.Key))
+            .ToDictionary(tag => tag.Key, tag => tag.Value), StringComparer.Ordinal);
     }
 
     private static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, Json);

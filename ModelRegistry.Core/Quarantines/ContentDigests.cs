@@ -40,7 +40,8 @@ public sealed class ContentDigests(RegistryStore store)
             var batch = Cut(rows);
             var ids = batch.Select(version => version.Id).ToArray();
             var files = (await db.VersionFiles.Where(file => ids.Contains(file.VersionId))
-                .Select(file => new { file.VersionId, Entry = new ManifestEntry(file.Path, file.Sha256, file.Size) }).ToListAsync(ct)).ToLookup(file => file.VersionId, file => file.Entry);
+                .Select(file => new { file.VersionId, Entry = new ManifestEntry(file.Path, file.Sha256, file.Size) }).ToListAsync(ct))
+                    .ToLookup(file => file.VersionId, file => file.Entry);
             foreach (var version in batch.Where(version => files.Contains(version.Id)))
             {
                 version.ContentDigest = Manifest.ContentDigestOf([.. files[version.Id]]);

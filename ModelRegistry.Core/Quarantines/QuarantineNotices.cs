@@ -21,22 +21,27 @@ internal static class QuarantineNotices
         var occupied = await OccupiedAsync(transaction.Db, quarantine, ct);
         var here = occupied.Where(slot => slot.ModelId == model.Id).Select(slot => slot.Slot).ToList();
         await Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.Quarantine,
-            $"{transaction.Actor.Name} quarantined v{quarantine.VersionNumber.Text()} of {model.Name}{(here.Count == 0 ? "" : $" (these bytes are in {string.Join(", ", here)})")}: {quarantine.Reason}", model.Id, ct: ct);
+            $"{transaction.Actor.Name} quarantined v{quarantine.VersionNumber.Text()} of "
+                + $"{model.Name}{(here.Count == 0 ? "" : $" (these bytes are in {string.Join(", ", here)})")}: {quarantine.Reason}", model.Id, ct: ct);
         foreach (var slot in occupied.Where(slot => slot.ModelId != model.Id))
         {
             await Notices.AddAsync(transaction, [slot.OwnerId], NoticeKind.Quarantine,
-                $"v{slot.Version.Text()} in {slot.Slot} of {slot.Model} has the same bytes as a version that was quarantined. Decide whether it should stay there", slot.ModelId, ct: ct);
+                $"v{slot.Version.Text()} in {slot.Slot} of {slot.Model} has the same bytes as a version that was quarantined. Decide whether it should stay "
+                    + "there", slot.ModelId, ct: ct);
         }
     }
 
     /// <summary>To whoever set them and the owners of the models in which they were set.</summary>
-    public static async Task ReleasedAsync(RegistryTransaction transaction, IEnumerable<Quarantine> released, IReadOnlyDictionary<Guid, Model> models, CancellationToken ct)
+    public static async Task ReleasedAsync(RegistryTransaction transaction, IEnumerable<Quarantine> released, IReadOnlyDictionary<Guid, Model> models,
+        CancellationToken ct)
     {
         foreach (var quarantine in released)
         {
             var model = models[quarantine.ModelId];
-            await Notices.AddAsync(transaction, [model.OwnerId, .. quarantine.ById == Guid.Empty ? Array.Empty<Guid>() : [quarantine.ById]], NoticeKind.Quarantine,
-                $"{transaction.Actor.Name} released v{quarantine.VersionNumber.Text()} of {model.Name} from quarantine: {quarantine.ReleaseReason}", model.Id, ct: ct);
+            await Notices.AddAsync(transaction, [model.OwnerId, .. quarantine.ById == Guid.Empty ? Array.Empty<Guid>() : [quarantine.ById]],
+                NoticeKind.Quarantine,
+                $"{transaction.Actor.Name} released v{quarantine.VersionNumber.Text()} of {model.Name} from quarantine: {quarantine.ReleaseReason}", model.Id,
+                    ct: ct);
         }
     }
 

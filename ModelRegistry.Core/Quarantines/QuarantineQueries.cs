@@ -40,7 +40,8 @@ public sealed class QuarantineQueries(RegistryStore store)
                 held.Count == 0 ? QuarantineWorkflow.NothingHolds(found.Version) : await Releasing.WhyNotAsync(db, actor, found, held, ct));
         }, ct);
 
-    private static async Task<IReadOnlyList<QuarantineHold>> HoldsAsync(RegistryDbContext db, Actor actor, ModelVersion version, List<Quarantine> held, CancellationToken ct)
+    private static async Task<IReadOnlyList<QuarantineHold>> HoldsAsync(RegistryDbContext db, Actor actor, ModelVersion version, List<Quarantine> held,
+        CancellationToken ct)
     {
         var ids = held.Select(quarantine => quarantine.ModelId).Distinct().ToArray();
         var models = await db.Models.VisibleTo(actor).Where(model => ids.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.Name, ct);
@@ -57,7 +58,8 @@ public sealed class QuarantineQueries(RegistryStore store)
             models = models.Where(model => model.OwnerId == actor.UserId);
         }
 
-        return quarantines.Join(models, quarantine => quarantine.ModelId, model => model.Id, (quarantine, model) => new QuarantineRow { Quarantine = quarantine, Model = model.Name });
+        return quarantines.Join(models, quarantine => quarantine.ModelId, model => model.Id, (quarantine, model) =>
+            new QuarantineRow { Quarantine = quarantine, Model = model.Name });
     }
 
     private sealed class QuarantineRow

@@ -7,6 +7,7 @@ namespace ModelRegistry.Core.Quarantines;
 internal static class QuarantineSentences
 {
     public static EventSentences All { get; } = new EventSentences()
-        .Say<VersionQuarantined>((entry, set) => About(entry, "quarantined", $"{(set.After.Rollback is { } number ? $" by rollback #{number}" : "")}{Because(entry)}"))
+        .Say<VersionQuarantined>((entry, set) =>
+            About(entry, "quarantined", $"{(set.After.Rollback is { } number ? $" by rollback #{number}" : "")}{Because(entry)}"))
         .Say<VersionReleased>((entry, _) => About(entry, "released", $" from quarantine{Because(entry)}"));
 }

@@ -56,6 +56,7 @@ public sealed class QuarantineWorkflow(RegistryStore store)
     {
         var ids = released.Select(quarantine => quarantine.ModelId).Distinct().ToArray();
         var models = await db.Models.VisibleTo(actor).Where(model => ids.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.Name, ct);
-        return [.. released.Where(quarantine => models.ContainsKey(quarantine.ModelId)).Select(quarantine => QuarantineView.Of(models[quarantine.ModelId], quarantine))];
+        return [.. released.Where(quarantine => models.ContainsKey(quarantine.ModelId))
+            .Select(quarantine => QuarantineView.Of(models[quarantine.ModelId], quarantine))];
     }
 }

@@ -45,7 +45,8 @@ internal static class Quarantining
         }
 
         var reviewers = await Reviewers.ReadAsync(db, model, [], ct);
-        var wish = new NewQuarantine(version.Id, version.Number, version.Digest, version.ContentDigest) { Number = await db.NextRequestNumberAsync(ct), Reason = reason };
+        var wish = new NewQuarantine(version.Id, version.Number, version.Digest, version.ContentDigest) { Number = await db.NextRequestNumberAsync(ct),
+            Reason = reason };
         return await SetAsync(transaction, model, wish, reviewers, ct);
     }
 
@@ -72,7 +73,8 @@ internal static class Quarantining
     }
 
     /// <summary>Lifts these quarantines; each leaves its event where it was set, and the version that was asked for has one in any case.</summary>
-    public static async Task ReleaseAsync(RegistryTransaction transaction, Model model, ModelVersion version, IReadOnlyCollection<Quarantine> held, string reason, CancellationToken ct)
+    public static async Task ReleaseAsync(RegistryTransaction transaction, Model model, ModelVersion version, IReadOnlyCollection<Quarantine> held,
+        string reason, CancellationToken ct)
     {
         var models = await transaction.Db.ModelsOfAsync(held, ct);
         foreach (var quarantine in held)

@@ -16,7 +16,8 @@ internal static class Releasing
     private const int Named = 3;
 
     /// <summary>Why the actor may not release these quarantines by way of this version, and who may; null when they may.</summary>
-    public static async Task<string?> WhyNotAsync(RegistryDbContext db, Actor actor, FoundVersion found, IReadOnlyCollection<Quarantine> held, CancellationToken ct)
+    public static async Task<string?> WhyNotAsync(RegistryDbContext db, Actor actor, FoundVersion found, IReadOnlyCollection<Quarantine> held,
+        CancellationToken ct)
     {
         if (Rights.WhyNot(actor, Right.ReleaseQuarantine) is { } refusal)
         {
@@ -29,13 +30,15 @@ internal static class Releasing
     }
 
     /// <summary>Everybody who had a hand in this version or in another that the same quarantines hold.</summary>
-    public static async Task<IReadOnlyList<Involved>> InvolvedAsync(RegistryDbContext db, ModelVersion version, IReadOnlyCollection<Quarantine> held, CancellationToken ct)
+    public static async Task<IReadOnlyList<Involved>> InvolvedAsync(RegistryDbContext db, ModelVersion version, IReadOnlyCollection<Quarantine> held,
+        CancellationToken ct)
     {
         var own = await Involvement.OfVersionAsync(db, version.Id, ct);
         var others = await db.VersionsHeldBy(held).Where(other => other.Id != version.Id).Select(other => other.Id).ToArrayAsync(ct);
         var elsewhere = await Involvement.OfVersionsAsync(db, others, ct);
         // In words that say nothing of the other version: it may be in a model that the reader may not see.
-        return [.. own, .. elsewhere.Where(person => own.All(known => known.UserId != person.UserId)).Select(person => person with { Why = "had a hand in another version with the same files", Yours = null }).Distinct()];
+        return [.. own, .. elsewhere.Where(person => own.All(known => known.UserId != person.UserId))
+            .Select(person => person with { Why = "had a hand in another version with the same files", Yours = null }).Distinct()];
     }
 
     /// <summary>The eligible reviewers in a sentence, the first of them by name.</summary>

@@ -31,7 +31,8 @@ public sealed record BinEntry(
 internal static class BinEntries
 {
     public static BinEntry Of(ModelVersion version, Model model, string? reason) =>
-        new(model.Name, version.Number, version.Label, version.Digest, version.DeletedAt!.Value, version.DeletedByName, reason, version.PurgedAt, version.FileCount, version.TotalSize)
+        new(model.Name, version.Number, version.Label, version.Digest, version.DeletedAt!.Value, version.DeletedByName, reason, version.PurgedAt,
+            version.FileCount, version.TotalSize)
         {
             Hold = version.HeldAt is { } at ? new VersionHold(version.HeldByName ?? "", at, version.HoldReason ?? "") : null,
             ModelDeleted = model.DeletedAt is not null,

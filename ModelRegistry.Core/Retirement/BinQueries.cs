@@ -25,7 +25,8 @@ public sealed class BinQueries(RegistryStore store)
             var size = PageToken.Size(pageSize);
             var (models, versions) = After(db, pageToken);
             List<Row> rows = [.. await Rows(models).Take(size + 1).ToListAsync(ct), .. await Rows(versions, db).Take(size + 1).ToListAsync(ct)];
-            var page = rows.OrderByDescending(row => row.Entry.DeletedAt).ThenBy(row => row.Entry.Version is not null).Take(size).ToList(); // stable: ids stay in the database's own order
+            // stable: ids stay in the database's own order
+            var page = rows.OrderByDescending(row => row.Entry.DeletedAt).ThenBy(row => row.Entry.Version is not null).Take(size).ToList();
             var reasons = await ReasonsAsync(db, page, ct);
             return new Page<BinEntry>([.. page.Select(row => row.Entry with { Reason = ReasonOf(row, reasons) })], rows.Count > size ? Token(page[^1]) : null);
         }, ct);
@@ -48,14 +49,16 @@ public sealed class BinQueries(RegistryStore store)
 
     private static IQueryable<Row> Rows(IQueryable<Model> models) =>
         models.OrderByDescending(model => model.DeletedAt).ThenByDescending(model => model.Id)
-            .Select(model => new Row(model.Id, model.Id, new BinEntry(model.Name, null, null, null, model.DeletedAt!.Value, model.DeletedByName, null, null, 0, 0) { ModelDeleted = true }));
+            .Select(model => new Row(model.Id, model.Id,
+                new BinEntry(model.Name, null, null, null, model.DeletedAt!.Value, model.DeletedByName, null, null, 0, 0) { ModelDeleted = true }));
 
     private static IQueryable<Row> Rows(IQueryable<ModelVersion> versions, RegistryDbContext db) =>
         from version in versions
         orderby version.DeletedAt descending, version.Id descending
         join model in db.Models on version.ModelId equals model.Id
         select new Row(version.Id, model.Id,
-            new BinEntry(model.Name, version.Number, version.Label, version.Digest, version.DeletedAt!.Value, version.DeletedByName, null, version.PurgedAt, version.FileCount, version.TotalSize)
+            new BinEntry(model.Name, version.Number, version.Label, version.Digest, version.DeletedAt!.Value, version.DeletedByName, null, version.PurgedAt,
+                version.FileCount, version.TotalSize)
             {
                 Hold = version.HeldAt == null ? null : new VersionHold(version.HeldByName!, version.HeldAt.Value, version.HoldReason!),
                 ModelDeleted = model.DeletedAt != null,
@@ -70,7 +73,8 @@ public sealed class BinQueries(RegistryStore store)
         var (instants, endings) = (page.Select(row => row.ReasonAt).Distinct().ToArray(), Endings.Names);
         var events = await db.AuditEvents.Where(audit => instants.Contains(audit.At) && endings.Contains(audit.Action)).OrderByDescending(audit => audit.Seq)
             .Select(audit => new { audit.At, audit.ModelId, audit.Version, audit.Body }).ToListAsync(ct);
-        return events.ToLookup(audit => new Why(audit.At, audit.ModelId, audit.Version), audit => AuditBody.TryRead(audit.Body, out var body) ? body.Reason : null);
+        return events.ToLookup(audit => new Why(audit.At, audit.ModelId, audit.Version), audit =>
+            AuditBody.TryRead(audit.Body, out var body) ? body.Reason : null);
     }
 
     // A version that lost its model to a new one of the same name was deleted with it, by the event of the model.

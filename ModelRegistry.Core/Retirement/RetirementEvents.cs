@@ -16,7 +16,8 @@ public sealed record VersionArchived(ModelRef Model, int? Version, string? Reaso
 public sealed record VersionUnarchived(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness;
 
 [Event(EventSubject.Versions, "version.deleted", "Version deleted")]
-public sealed record VersionDeleted(ModelRef Model, int? Version, VersionDeleted.Was Before, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness
+public sealed record VersionDeleted(ModelRef Model, int? Version, VersionDeleted.Was Before, string? Reason)
+    : RegistryEvent(Model, Version, Reason), IChangesFitness
 {
     public sealed record Was(string? Label, VersionStatus Status, string? Digest);
 }
@@ -25,7 +26,8 @@ public sealed record VersionDeleted(ModelRef Model, int? Version, VersionDeleted
 public sealed record VersionRestored(ModelRef Model, int? Version, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness;
 
 [Event(EventSubject.Versions, "version.purged", "Version purged", Checkpointed = true)]
-public sealed record VersionPurged(ModelRef Model, int? Version, VersionPurged.Was Before, string? Reason) : RegistryEvent(Model, Version, Reason), IChangesFitness
+public sealed record VersionPurged(ModelRef Model, int? Version, VersionPurged.Was Before, string? Reason)
+    : RegistryEvent(Model, Version, Reason), IChangesFitness
 {
     public sealed record Was(string? Label, VersionStatus Status, string? Digest, int Files, long Bytes);
 }

@@ -28,7 +28,8 @@ internal static class RetirementRules
         var slots = (await db.OccupiedByVersionsAsync([version.Id], ct))[version.Id].Select(slot => slot.Name).ToList();
         if (slots.Count > 0)
         {
-            return new Keeping("version_in_slot", $"v{version.Number.Text()} is in {Named(slots)} now. Put another version there or empty {(slots.Count == 1 ? "it" : "them")} first.");
+            return new Keeping("version_in_slot",
+                $"v{version.Number.Text()} is in {Named(slots)} now. Put another version there or empty {(slots.Count == 1 ? "it" : "them")} first.");
         }
 
         return (await StageFallbacks.KeptAsync(db, model, ct)).TryGetValue(version.Id, out var sentence)
@@ -38,7 +39,8 @@ internal static class RetirementRules
 
     public static Keeping? WhyHeld(ModelVersion version) => version.HeldAt is null
         ? null
-        : new Keeping("version_held", $"v{version.Number.Text()} is held by {version.HeldByName}: {version.HoldReason?.TrimEnd('.')}. An admin can release it.");
+        : new Keeping("version_held", $"v{version.Number.Text()} is held by {version.HeldByName}: {version.HoldReason?.TrimEnd('.')}. An admin can release "
+            + "it.");
 
     public static async Task<Keeping?> WhyKeptAsync(RegistryDbContext db, Model model, ModelVersion version, CancellationToken ct) =>
         WhyHeld(version) ?? await WhyInUseAsync(db, model, version, ct);
@@ -56,7 +58,8 @@ internal static class RetirementRules
             .OrderBy(version => version.Number).Select(version => version.Number).Take(MostNamed + 1).ToListAsync(ct);
         return held.Count == 0
             ? null
-            : new Keeping("version_held", $"{Named([.. held.Select(number => $"v{number.Text()}")], more: "more")} of '{model.Name}' {(held.Count == 1 ? "is" : "are")} held. An admin can release {(held.Count == 1 ? "it" : "them")}.");
+            : new Keeping("version_held", $"{Named([.. held.Select(number => $"v{number.Text()}")], more: "more")} of '{model.Name}' "
+                + $"{(held.Count == 1 ? "is" : "are")} held. An admin can release {(held.Count == 1 ? "it" : "them")}.");
     }
 
     /// <summary>What the actor would be told who tries, so that a page disables what a service would refuse.</summary>
@@ -64,7 +67,8 @@ internal static class RetirementRules
     {
         var mayNot = Rights.WhyNot(actor, Right.Retire, model.OwnerId, version.CreatedById);
         var inUse = mayNot is null ? await WhyInUseAsync(db, model, version, ct) : null;
-        return new RetirementRefusals(mayNot ?? inUse?.Sentence, mayNot, mayNot ?? WhyHeld(version)?.Sentence ?? inUse?.Sentence, Rights.WhyNot(actor, Right.Hold));
+        return new RetirementRefusals(mayNot ?? inUse?.Sentence, mayNot, mayNot ?? WhyHeld(version)?.Sentence ?? inUse?.Sentence,
+            Rights.WhyNot(actor, Right.Hold));
     }
 
     private static string Named(List<string> names, string? more = null) => names.Count switch

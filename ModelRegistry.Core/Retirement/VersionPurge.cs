@@ -6,7 +6,9 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Retirement;
 
-/// <summary>What only an admin does, each with a reason: takes a version's files and evidence away for good, or keeps it from being deleted or purged.</summary>
+/// <summary>
+/// What only an admin does, each with a reason: takes a version's files and evidence away for good, or keeps it from being deleted or purged.
+/// </summary>
 public sealed class VersionPurge(RegistryStore store)
 {
     internal const string Purged = "version_purged";

@@ -86,7 +86,8 @@ public sealed class VersionRetirement(RegistryStore store)
         var (model, version) = taken;
         if (version.PurgedAt is not null)
         {
-            throw RegistryException.Conflict(VersionPurge.Purged, $"v{version.Number.Text()} was purged: its files are gone for good. Register a new version instead.");
+            throw RegistryException.Conflict(VersionPurge.Purged,
+                $"v{version.Number.Text()} was purged: its files are gone for good. Register a new version instead.");
         }
 
         if (model.DeletedAt is not null)

@@ -24,15 +24,18 @@ internal sealed record CandidateList(SlotPast Past, QuickFileChecks Looks, IRead
     {
         var checks = CandidateChecks.Of(Past, former, Looks.Of(former.Version), rehash, Signatures.GetValueOrDefault(former.Version.Id));
         var (version, stay) = (former.Version, former.Stay);
-        return new RollbackCandidate(version.Number, stay.From, stay.Until!.Value, stay.By, stay.Via, stay.RequestNumber, Proposed?.Version.Id == version.Id, former.NotProposed,
-            former.NeedsEmergency, checks, checks.All(check => check.Ok), version.FileCount, version.TotalSize, rehash?.Milliseconds ?? estimate(version.TotalSize));
+        return new RollbackCandidate(version.Number, stay.From, stay.Until!.Value, stay.By, stay.Via, stay.RequestNumber, Proposed?.Version.Id == version.Id,
+            former.NotProposed,
+            former.NeedsEmergency, checks, checks.All(check => check.Ok), version.FileCount, version.TotalSize,
+                rehash?.Milliseconds ?? estimate(version.TotalSize));
     }
 
     /// <summary>A sentence for each candidate whose inputs or outputs are others than those of the occupant.</summary>
     private static async Task<Dictionary<Guid, string>> DifferingSignaturesAsync(RegistryDbContext db, SlotPast past, CancellationToken ct)
     {
         var ids = past.Former.Select(former => former.Version.Id).Append(past.Occupant?.Id ?? Guid.Empty).ToArray();
-        var declared = await db.Versions.Where(version => ids.Contains(version.Id) && version.Signature != null).ToDictionaryAsync(version => version.Id, version => version.Signature, ct);
+        var declared = await db.Versions.Where(version => ids.Contains(version.Id) && version.Signature != null)
+            .ToDictionaryAsync(version => version.Id, version => version.Signature, ct);
         var present = past.Occupant is null ? null : declared.GetValueOrDefault(past.Occupant.Id);
         return past.Former.Select(former => (former.Version.Id, Sentence: Difference(declared.GetValueOrDefault(former.Version.Id), present)))
             .Where(pair => past.Occupant is not null && pair.Sentence is not null).ToDictionary(pair => pair.Id, pair => pair.Sentence!);
@@ -52,7 +55,8 @@ internal static class CandidateChecks
 {
     private const int MostNamed = 5;
 
-    public static IReadOnlyList<PreCheck> Of(SlotPast past, FormerOccupant candidate, IReadOnlyList<VerificationFinding>? looked, Rehash? rehash, string? signature) =>
+    public static IReadOnlyList<PreCheck> Of(SlotPast past, FormerOccupant candidate, IReadOnlyList<VerificationFinding>? looked, Rehash? rehash,
+        string? signature) =>
     [
         Files(candidate.Version, looked, rehash),
         Hashes(candidate.Version, rehash),
@@ -80,7 +84,8 @@ internal static class CandidateChecks
         var missing = (rehash?.Findings ?? looked)?.Where(finding => finding.Problem != BlobProblem.Changed).ToList();
         return missing switch
         {
-            null => new PreCheck(PreCheckNames.Files, CheckOutcome.Warning, $"{Count(version.FileCount)}: too many to look at now. All are read before anything moves."),
+            null => new PreCheck(PreCheckNames.Files, CheckOutcome.Warning,
+                $"{Count(version.FileCount)}: too many to look at now. All are read before anything moves."),
             [] => new PreCheck(PreCheckNames.Files, CheckOutcome.Ok, $"{Count(version.FileCount)} there, with the right size."),
             _ => new PreCheck(PreCheckNames.Files, CheckOutcome.Failed, Sentence(missing)),
         };
@@ -92,8 +97,14 @@ internal static class CandidateChecks
         {
             return version switch
             {
-                { VerifiedOk: false, VerifiedAt: { } at } => new PreCheck(PreCheckNames.Hashes, CheckOutcome.Failed, string.Create(CultureInfo.InvariantCulture, $"The verification of {at:d MMMM yyyy HH:mm} UTC found files that are not as they were sealed.")),
-                { VerifiedOk: true, VerifiedAt: { } at } => new PreCheck(PreCheckNames.Hashes, CheckOutcome.Ok, string.Create(CultureInfo.InvariantCulture, $"Every SHA-256 was right on {at:d MMMM yyyy HH:mm} UTC; all are recomputed before anything moves.")),
+                { VerifiedOk: false, VerifiedAt: { } at } =>
+                    new PreCheck(PreCheckNames.Hashes, CheckOutcome.Failed,
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"The verification of {at:d MMMM yyyy HH:mm} UTC found files that are not as they were sealed.")),
+                { VerifiedOk: true, VerifiedAt: { } at } =>
+                    new PreCheck(PreCheckNames.Hashes, CheckOutcome.Ok,
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"Every SHA-256 was right on {at:d MMMM yyyy HH:mm} UTC; all are recomputed before anything moves.")),
                 _ => new PreCheck(PreCheckNames.Hashes, CheckOutcome.Ok, "Every SHA-256 is recomputed before anything moves."),
             };
         }
@@ -111,10 +122,13 @@ internal static class CandidateChecks
     private static PreCheck Quarantine(SlotPast past, FormerOccupant candidate) => candidate.Version switch
     {
         { Quarantined: true } when candidate.Version.Id == past.Undone?.FromVersionId =>
-            new PreCheck(PreCheckNames.Quarantine, CheckOutcome.Failed, $"The files of v{candidate.Number.Text()} are quarantined. A roll forward by a reviewer who had no hand in it can release them."),
+            new PreCheck(PreCheckNames.Quarantine,
+                CheckOutcome.Failed, $"The files of v{candidate.Number.Text()} are quarantined. A roll forward by a reviewer who had no hand in it can "
+                + "release them."),
         { Quarantined: true } => new PreCheck(PreCheckNames.Quarantine, CheckOutcome.Failed, EntryRules.QuarantinedSentence(candidate.Number)),
         var version when past.Occupant is { } occupant && version.HasBytesOf(occupant) =>
-            new PreCheck(PreCheckNames.Quarantine, CheckOutcome.Warning, $"It has the same files as v{occupant.Number.Text()}: only without the quarantine of that."),
+            new PreCheck(PreCheckNames.Quarantine, CheckOutcome.Warning,
+                $"It has the same files as v{occupant.Number.Text()}: only without the quarantine of that."),
         _ => new PreCheck(PreCheckNames.Quarantine, CheckOutcome.Ok, "Not quarantined."),
     };
 
@@ -154,8 +168,10 @@ internal sealed class QuickFileChecks
         var room = MostFiles;
         var seen = past.Former.Select(former => former.Version).Where(version => (room -= version.FileCount) >= 0).Select(version => version.Id).ToArray();
         var files = await db.VersionFiles.Where(file => seen.Contains(file.VersionId))
-            .OrderBy(file => file.VersionId).ThenBy(file => file.Path).Select(file => new { file.VersionId, file.Path, file.Sha256, file.Size }).ToListAsync(ct);
-        var findings = files.Select(file => (file.VersionId, file.Path, Finding: artifacts.Look(file.Sha256, file.Size))).Where(look => look.Finding is not null)
+            .OrderBy(file => file.VersionId).ThenBy(file => file.Path).Select(file => new { file.VersionId, file.Path, file.Sha256, file.Size })
+                .ToListAsync(ct);
+        var findings = files.Select(file => (file.VersionId, file.Path, Finding: artifacts.Look(file.Sha256, file.Size)))
+            .Where(look => look.Finding is not null)
             .ToLookup(look => look.VersionId, look => new VerificationFinding(look.Path, look.Finding!.Problem));
         return new QuickFileChecks(seen, findings);
     }

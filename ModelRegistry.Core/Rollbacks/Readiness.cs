@@ -71,7 +71,8 @@ public sealed record ReadinessView(
         }
 
         return view.State == Readiness.Green && now - kept.CheckedAt > Trusted
-            ? view with { State = Readiness.Amber, Since = kept.CheckedAt + Trusted, Reason = $"The last rehearsal is older than {Trusted.TotalHours.ToString(PageToken.Culture)} hours." }
+            ? view with { State = Readiness.Amber, Since = kept.CheckedAt + Trusted,
+                Reason = $"The last rehearsal is older than {Trusted.TotalHours.ToString(PageToken.Culture)} hours." }
             : view;
     }
 }
@@ -101,7 +102,9 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
         if (checks.FirstOrDefault(check => !check.Ok) is { } failed)
         {
             var next = past.Proposed(list.Looks.Unfit.Append(fallback.Version.Id).ToHashSet());
-            return light with { State = Readiness.Red, Reason = $"v{fallback.Number.Text()}: {failed.Detail} {(next is null ? "Nothing else could be proposed." : $"Next would be v{next.Number.Text()}.")}" };
+            return light with { State = Readiness.Red,
+                Reason = $"v{fallback.Number.Text()}: {failed.Detail} "
+                + $"{(next is null ? "Nothing else could be proposed." : $"Next would be v{next.Number.Text()}.")}" };
         }
 
         return checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Warning) is { } warning
@@ -112,7 +115,8 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
     private static ReadinessLight Alone(ReadinessLight light, SlotPast past) => (past.HadOthers, past.Former) switch
     {
         (false, _) => light with { State = Readiness.Amber, Reason = $"v{past.Occupant!.Number.Text()} is the first version there: it can only be taken out." },
-        (_, [{ NotProposed: { } why } last, ..]) => light with { State = Readiness.Red, Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
+        (_, [{ NotProposed: { } why } last, ..]) =>
+            light with { State = Readiness.Red, Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
         _ => light with { State = Readiness.Red, Reason = "The versions that were there before were deleted." },
     };
 }

@@ -42,8 +42,10 @@ public sealed class ReadinessQueries(RegistryStore store, TimeProvider time)
                     && (row.Kept.State == Readiness.Red || row.Kept.FallbackNumber != null))
                 : Seen(db, actor);
             var found = await seen.Where(row => row.Kept != null && row.Kept.State != Readiness.Green)
-                .OrderByDescending(row => row.Kept!.State).ThenByDescending(row => row.Kept!.Since).Take(most + 1).ToListAsync(ct); // as text Red comes after Amber
-            var outdated = await seen.Where(row => row.Kept == null || row.Kept.MovedAt != row.Slot.MovedAt || (row.Kept.State == Readiness.Green && row.Kept.CheckedAt < trusted))
+                // as text Red comes after Amber
+                .OrderByDescending(row => row.Kept!.State).ThenByDescending(row => row.Kept!.Since).Take(most + 1).ToListAsync(ct);
+            var outdated = await seen.Where(row =>
+                row.Kept == null || row.Kept.MovedAt != row.Slot.MovedAt || (row.Kept.State == Readiness.Green && row.Kept.CheckedAt < trusted))
                 .OrderByDescending(row => row.Slot.MovedAt).Take(most + 1).ToListAsync(ct);
             var views = found.Concat(outdated).DistinctBy(row => row.Slot.Id).Select(row => ReadinessView.Of(row.Model, row.Slot, row.Kept, now))
                 .OrderByDescending(view => view.State).ThenByDescending(view => view.Since).ToList();

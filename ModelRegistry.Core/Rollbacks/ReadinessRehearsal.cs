@@ -65,7 +65,8 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
     {
         var from = time.Now() - Every;
         return store.ReadAsync(Actor.System, async db =>
-            await db.AuditEvents.Where(audit => audit.At >= from).OrderBy(audit => audit.At).ThenBy(audit => audit.Seq).Select(audit => (long?)audit.Seq - 1).FirstOrDefaultAsync(ct)
+            await db.AuditEvents.Where(audit => audit.At >= from).OrderBy(audit => audit.At).ThenBy(audit => audit.Seq).Select(audit => (long?)audit.Seq - 1)
+                .FirstOrDefaultAsync(ct)
             ?? await db.AuditHeads.Select(head => head.Seq).SingleAsync(ct), ct);
     }
 
@@ -141,12 +142,15 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
     private static async Task TellAsync(RegistryTransaction transaction, Slot slot, Readiness? before, ReadinessLight light, CancellationToken ct)
     {
         var model = await transaction.Db.Models.FirstAsync(found => found.Id == slot.ModelId, ct);
-        transaction.Record(new ReadinessChanged(model.Ref, light.Fallback ?? slot.VersionNumber, new(slot.Name, before), new(slot.Name, light.State, light.Fallback),
+        transaction.Record(new ReadinessChanged(model.Ref, light.Fallback ?? slot.VersionNumber, new(slot.Name, before),
+            new(slot.Name, light.State, light.Fallback),
             light.Reason.Length == 0 ? null : light.Reason));
         if (light.State == Readiness.Red)
         {
             var operators = await Notices.WithRolesAsync(transaction.Db, [Roles.Operator], ct);
-            await Notices.AddAsync(transaction, operators.Append(model.OwnerId), NoticeKind.NotReady, $"{slot.Name} of {model.Name} cannot be rolled back now. {light.Reason}", model.Id, ct: ct);
+            await Notices.AddAsync(transaction,
+                operators.Append(model.OwnerId), NoticeKind.NotReady, $"{slot.Name} of {model.Name} cannot be rolled back now. {light.Reason}", model.Id,
+                ct: ct);
         }
     }
 
@@ -173,19 +177,27 @@ internal static class DueStages
     public static Task<List<ReadinessTrigger>> EventsAsync(RegistryDbContext db, long after, CancellationToken ct)
     {
         var (triggers, verified) = (EventCatalog.NamesOf<IChangesFitness>().ToArray(), EventKind.NameOf<VersionVerified>());
-        return db.AuditEvents.Where(audit => audit.Seq > after && triggers.Contains(audit.Action) && audit.ModelId != null && audit.Version != null && (audit.Action != verified || audit.ActorId != null))
-            .OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new ReadinessTrigger(audit.Seq, audit.At, audit.ModelId!.Value, audit.Version!.Value)).ToListAsync(ct);
+        return db.AuditEvents.Where(audit =>
+            audit.Seq > after && triggers.Contains(audit.Action) && audit.ModelId != null && audit.Version != null
+            && (audit.Action != verified || audit.ActorId != null))
+            .OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new ReadinessTrigger(audit.Seq, audit.At, audit.ModelId!.Value, audit.Version!.Value))
+                .ToListAsync(ct);
     }
 
     /// <summary>The stages in which one of these versions, or one with the same bytes, is or was; but those rehearsed since.</summary>
     public static async Task<List<DueStage>> TurnedAsync(RegistryDbContext db, IReadOnlyList<ReadinessTrigger> events, CancellationToken ct)
     {
-        var (models, numbers, last) = (events.Select(turning => turning.ModelId).Distinct().ToArray(), events.Select(turning => turning.Version).Distinct().ToArray(), events.Max(turning => turning.At));
+        var (models, numbers, last) = (events.Select(turning => turning.ModelId).Distinct().ToArray(), events.Select(turning => turning.Version).Distinct()
+            .ToArray(), events.Max(turning => turning.At));
         var pairs = events.Select(turning => (turning.ModelId, turning.Version)).ToHashSet();
-        var named = await db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => models.Contains(version.ModelId) && numbers.Contains(version.Number))
+        var named = await db.Versions.IgnoreQueryFilters(Deletion.Filters)
+            .Where(version => models.Contains(version.ModelId) && numbers.Contains(version.Number))
             .Select(version => new { version.Id, version.ModelId, version.Number, version.Digest, version.ContentDigest }).ToListAsync(ct);
         var versions = named.Where(version => pairs.Contains((version.ModelId, version.Number))).ToList();
-        var (ids, digests, contents) = (versions.Select(version => version.Id).ToArray(), versions.Select(version => version.Digest).OfType<string>().Distinct().ToArray(), versions.Select(version => version.ContentDigest).OfType<string>().Distinct().ToArray());
+        var (ids, digests, contents) =
+            (versions.Select(version => version.Id).ToArray(),
+            versions.Select(version => version.Digest).OfType<string>().Distinct().ToArray(), versions.Select(version => version.ContentDigest).OfType<string>()
+            .Distinct().ToArray());
         var slots = db.Versions.IgnoreQueryFilters(Deletion.Filters)
             .Where(version => ids.Contains(version.Id) || digests.Contains(version.Digest) || contents.Contains(version.ContentDigest))
             .Join(db.SlotIntervals, version => version.Id, stay => stay.VersionId, (version, stay) => stay.SlotId);

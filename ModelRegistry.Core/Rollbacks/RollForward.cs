@@ -29,7 +29,8 @@ internal static class RollForward
         await HeldAsync(db, past, ct) is { } held ? await WhyNotLiftAsync(db, past, held, actor, ct) : null;
 
     /// <summary>Lifts the quarantine in the transaction of the roll forward, or refuses and says who can. Returns its number.</summary>
-    public static async Task<long?> LiftAsync(RegistryTransaction transaction, SlotPast past, VersionState target, NewRollback command, Actor actor, CancellationToken ct)
+    public static async Task<long?> LiftAsync(RegistryTransaction transaction, SlotPast past, VersionState target, NewRollback command, Actor actor,
+        CancellationToken ct)
     {
         if (await HeldAsync(transaction.Db, past, ct) is not { } held)
         {
@@ -41,7 +42,8 @@ internal static class RollForward
             throw RegistryException.Conflict(EntryRules.Quarantined, sentence, RollbackGuards.TargetField);
         }
 
-        var reason = Text.Check("releaseReason", string.IsNullOrWhiteSpace(command.ReleaseReason) ? command.Reason : command.ReleaseReason, SlotInterval.ReasonMaxLength, required: true).Trim();
+        var reason = Text.Check("releaseReason", string.IsNullOrWhiteSpace(command.ReleaseReason) ? command.Reason : command.ReleaseReason,
+            SlotInterval.ReasonMaxLength, required: true).Trim();
         var version = await transaction.Db.Versions.FirstAsync(found => found.Id == target.Id, ct);
         await Quarantining.ReleaseAsync(transaction, past.Model, version, [held], reason, ct);
         await transaction.Db.SaveChangesAsync(ct);
@@ -59,6 +61,7 @@ internal static class RollForward
         var involved = await Releasing.InvolvedAsync(db, version, [held], ct);
         return Rights.Allows(actor, Right.ReleaseQuarantine) && involved.All(person => person.UserId != actor.UserId)
             ? null
-            : $"The rollback quarantined v{held.VersionNumber.Text()}. Rolling forward releases it, which takes a reviewer who had no hand in it. {await Releasing.WhoCanAsync(db, past.Model, involved, ct)}";
+            : $"The rollback quarantined v{held.VersionNumber.Text()}. Rolling forward releases it, which takes a reviewer who had no hand in it. "
+                + $"{await Releasing.WhoCanAsync(db, past.Model, involved, ct)}";
     }
 }

@@ -83,12 +83,15 @@ internal static class RollbackDecision
         }
 
         var proof = RollbackGuards.RequireProof(attempt, target, transaction.Now);
-        return new DecidedRollback(past, occupant, target.Version, forward ? RollbackKind.Forward : RollbackKind.Back, command, quarantines, new RollbackProof(proof.Files, proof.Bytes, proof.Milliseconds), lifted);
+        return new DecidedRollback(past, occupant,
+            target.Version, forward ? RollbackKind.Forward : RollbackKind.Back, command, quarantines,
+            new RollbackProof(proof.Files, proof.Bytes, proof.Milliseconds), lifted);
     }
 
     private static RegistryException NothingProposed(SlotPast past) => RegistryException.Conflict("nothing_to_propose", past.Former.Count == 0
         ? $"No version was in {past.Slot.Name} before, so there is nothing to go back to. Take the slot out of production instead."
-        : $"None of the versions that were in {past.Slot.Name} before can be proposed. Name one as toVersion, or take the slot out of production.", RollbackGuards.TargetField);
+        : $"None of the versions that were in {past.Slot.Name} before can be proposed. Name one as toVersion, or take the slot out of production.",
+            RollbackGuards.TargetField);
 }
 
 /// <summary>What refuses a rollback, each with a code of its own and, where the state has changed, with the present one.</summary>
@@ -106,7 +109,8 @@ internal static class RollbackGuards
         var incident = Text.CheckOptional("incident", command.Incident, PromotionRequest.IncidentMaxLength);
         if (command.ExpectedOccupant is null)
         {
-            throw RegistryException.Invalid("expectedOccupant", "field_required", "expectedOccupant must be the version that you see in the slot: with another one there, nothing moves.");
+            throw RegistryException.Invalid("expectedOccupant", "field_required",
+                "expectedOccupant must be the version that you see in the slot: with another one there, nothing moves.");
         }
 
         return command is { TakeOut: true, ToVersion: not null }
@@ -125,9 +129,12 @@ internal static class RollbackGuards
         var now = slot.Row is { VersionId: not null } row ? row : null;
         throw new RegistryException(RefusalKind.Conflict, now is null ? "slot_empty" : "occupant_changed", now is null
             ? $"Nothing is in {slot.Name} of '{past.Model.Name}', so there is nothing to go back from. Promote a version."
-            : $"v{now.VersionNumber!.Value.Text()} is in {slot.Name} of '{past.Model.Name}' now, not v{command.ExpectedOccupant!.Value.Text()}. Nothing was moved: look at it again.", "expectedOccupant")
+            : $"v{now.VersionNumber!.Value.Text()} is in {slot.Name} of '{past.Model.Name}' now, not v{command.ExpectedOccupant!.Value.Text()}. Nothing was "
+                + "moved: look at it again.", "expectedOccupant")
         {
-            Details = new Dictionary<string, object?> { ["occupant"] = now?.VersionNumber, ["since"] = slot.Row?.MovedAt, ["by"] = slot.Row?.MovedByName, ["requestId"] = slot.Row?.RequestNumber, ["rollbackId"] = slot.Row?.RollbackNumber },
+            Details = new Dictionary<string, object?> { ["occupant"] = now?.VersionNumber,
+                ["since"] = slot.Row?.MovedAt, ["by"] = slot.Row?.MovedByName, ["requestId"] = slot.Row?.RequestNumber,
+                ["rollbackId"] = slot.Row?.RollbackNumber },
         };
     }
 
@@ -147,7 +154,9 @@ internal static class RollbackGuards
         var slotId = past.Slot.Row?.Id;
         throw await db.SlotIntervals.AnyAsync(stay => stay.SlotId == slotId && stay.VersionNumber == number, ct)
             ? RegistryException.Conflict("version_deleted", $"v{number.Text()} was deleted. An admin can restore it from the bin.", TargetField)
-            : RegistryException.Conflict("not_a_former_occupant", $"v{number.Text()} was never in {past.Slot.Name} of '{past.Model.Name}': a rollback only goes back. Ask for its promotion instead.", TargetField);
+            : RegistryException.Conflict("not_a_former_occupant",
+                $"v{number.Text()} was never in {past.Slot.Name} of '{past.Model.Name}': a rollback only goes back. Ask for its promotion instead.",
+                TargetField);
     }
 
     /// <summary>What never passes, whoever asks; quarantine is asked for apart, because a roll forward may lift it.</summary>
@@ -160,7 +169,9 @@ internal static class RollbackGuards
 
         if (quarantines && target.Version.HasBytesOf(past.Occupant!))
         {
-            throw RegistryException.Conflict("same_bytes", $"v{target.Number.Text()} has the same files as v{past.Occupant!.Number.Text()}, which this rollback would quarantine. Choose another version, or do not quarantine.", TargetField);
+            throw RegistryException.Conflict("same_bytes",
+                $"v{target.Number.Text()} has the same files as v{past.Occupant!.Number.Text()}, which this rollback would quarantine. Choose another "
+                + "version, or do not quarantine.", TargetField);
         }
 
         if (!target.NeedsEmergency)
@@ -171,7 +182,9 @@ internal static class RollbackGuards
         Rights.Require(actor, Right.BreakGlass);
         if (command.Incident is null)
         {
-            throw RegistryException.Invalid("incident", "field_required", $"v{target.Number.Text()} came into {past.Slot.Name} without approval: going back to it is break-glass and needs the reference of an incident.");
+            throw RegistryException.Invalid("incident", "field_required",
+                $"v{target.Number.Text()} came into {past.Slot.Name} without approval: going back to it is break-glass and needs the reference of an "
+                + "incident.");
         }
     }
 
@@ -191,9 +204,11 @@ internal static class RollbackGuards
             throw IntegrityFailed(attempt, rehash);
         }
 
-        return rehash is not null && rehash.VersionId == version.Id && now - rehash.At <= ProofLasts && !(version is { VerifiedOk: false, VerifiedAt: { } failed } && failed > rehash.At)
+        return rehash is not null && rehash.VersionId == version.Id && now - rehash.At <= ProofLasts
+            && !(version is { VerifiedOk: false, VerifiedAt: { } failed } && failed > rehash.At)
             ? rehash
-            : throw RegistryException.Conflict("changed_meanwhile", "Something that this rollback depends on changed while its files were read. Nothing was moved: look at it again.");
+            : throw RegistryException.Conflict("changed_meanwhile",
+                "Something that this rollback depends on changed while its files were read. Nothing was moved: look at it again.");
     }
 
     /// <summary>Taking out is for when nothing can be proposed any more.</summary>
@@ -201,7 +216,8 @@ internal static class RollbackGuards
     {
         if (past.Proposed(attempt.Unfit) is { } left)
         {
-            throw new RegistryException(RefusalKind.Conflict, "candidates_left", $"v{left.Number.Text()} can be gone back to. {past.Slot.Name} is taken out only when nothing else is left.", "takeOut")
+            throw new RegistryException(RefusalKind.Conflict, "candidates_left",
+                $"v{left.Number.Text()} can be gone back to. {past.Slot.Name} is taken out only when nothing else is left.", "takeOut")
             {
                 Details = new Dictionary<string, object?> { ["next"] = left.Number },
             };
@@ -211,8 +227,10 @@ internal static class RollbackGuards
     private static RegistryException IntegrityFailed(RollbackAttempt attempt, Rehash rehash)
     {
         var what = rehash.Findings.Count > 0 ? CandidateChecks.Sentence(rehash.Findings) : "The list of its files is not the one that was sealed.";
-        var next = attempt.Next is { } number ? string.Create(CultureInfo.InvariantCulture, $"The next candidate is v{number}.") : "No other candidate can be proposed.";
-        return new RegistryException(RefusalKind.Conflict, "integrity_failed", $"v{rehash.Number.Text()} is not what was approved, so nothing was moved. {what} {next}", TargetField)
+        var next = attempt.Next is { } number ? string.Create(CultureInfo.InvariantCulture, $"The next candidate is v{number}.")
+            : "No other candidate can be proposed.";
+        return new RegistryException(RefusalKind.Conflict, "integrity_failed",
+            $"v{rehash.Number.Text()} is not what was approved, so nothing was moved. {what} {next}", TargetField)
         {
             Details = new Dictionary<string, object?> { ["version"] = rehash.Number, ["files"] = rehash.Findings.Take(100).ToList(), ["next"] = attempt.Next },
         };

@@ -22,12 +22,14 @@ internal static class RollbackExecution
         var numbers = await db.NextRequestNumbersAsync(quarantines ? 3 : 2, ct);
         var number = numbers.Dequeue();
         var reviewers = await Reviewers.ReadAsync(db, past.Model, [], ct);
-        var slot = await SlotMoves.MoveAsync(transaction, past.Model, new SlotMove(past.Slot, Reference(decided.To), MoveKind.Rollback, command.Reason, RollbackNumber: number)
+        var slot = await SlotMoves.MoveAsync(transaction, past.Model,
+            new SlotMove(past.Slot, Reference(decided.To), MoveKind.Rollback, command.Reason, RollbackNumber: number)
         {
             IsAwaited = decided.IsAwaited,
         }, ct);
         var quarantine = quarantines
-            ? await Quarantining.SetAsync(transaction, past.Model, Held(decided.From) with { Number = numbers.Dequeue(), Reason = command.Reason, RollbackNumber = number }, reviewers, ct)
+            ? await Quarantining.SetAsync(transaction, past.Model,
+                Held(decided.From) with { Number = numbers.Dequeue(), Reason = command.Reason, RollbackNumber = number }, reviewers, ct)
             : null;
         await SettleAsync(transaction, decided, ct);
         var rollback = Row(transaction, decided, number, slot, quarantine?.Number, numbers.Dequeue());
@@ -43,8 +45,10 @@ internal static class RollbackExecution
 
     private static NewQuarantine Held(VersionState version) => new(version.Id, version.Number, version.Digest, version.ContentDigest);
 
-    public static RollbackView View(Rollback rollback, string model, bool quarantined) => new(rollback.Number, model, rollback.Slot, rollback.FromVersionNumber, rollback.ToVersionNumber, rollback.Kind,
-        rollback.Reason, rollback.Incident, rollback.ActorName, rollback.At, new RollbackProof(rollback.VerifiedFiles, rollback.VerifiedBytes, rollback.VerifiedMilliseconds),
+    public static RollbackView View(Rollback rollback, string model, bool quarantined) =>
+        new(rollback.Number, model, rollback.Slot, rollback.FromVersionNumber, rollback.ToVersionNumber, rollback.Kind,
+        rollback.Reason, rollback.Incident, rollback.ActorName, rollback.At,
+            new RollbackProof(rollback.VerifiedFiles, rollback.VerifiedBytes, rollback.VerifiedMilliseconds),
         quarantined, rollback.QuarantineNumber, rollback.PostReviewNumber);
 
     private static Rollback Row(RegistryTransaction transaction, DecidedRollback decided, long number, Slot slot, long? quarantine, long postReview) =>
@@ -105,14 +109,17 @@ internal static class RollbackExecution
     private static void Record(RegistryTransaction transaction, DecidedRollback decided, Rollback rollback) =>
         transaction.Record(new RollbackExecuted(decided.Past.Model.Ref, rollback.ToVersionNumber ?? rollback.FromVersionNumber,
             new(rollback.Slot, rollback.FromVersionNumber, decided.From.Digest),
-            new(rollback.Number, rollback.Kind, rollback.Slot, rollback.ToVersionNumber, decided.To?.Digest, decided.Proof, rollback.QuarantineNumber, decided.Lifted, rollback.PostReviewNumber,
+            new(rollback.Number, rollback.Kind,
+                rollback.Slot, rollback.ToVersionNumber, decided.To?.Digest, decided.Proof, rollback.QuarantineNumber, decided.Lifted,
+                rollback.PostReviewNumber,
                 rollback.Incident), rollback.Reason));
 
     private static Task NotifyAsync(RegistryTransaction transaction, DecidedRollback decided, Reviewers reviewers)
     {
         var (model, slot) = (decided.Past.Model, decided.Past.Slot.Name);
         var did = decided.To is { } to
-            ? $"rolled {slot} of {model.Name} {(decided.Kind == RollbackKind.Forward ? "forward" : "back")} from v{decided.From.Number.Text()} to v{to.Number.Text()}"
+            ? $"rolled {slot} of {model.Name} {(decided.Kind == RollbackKind.Forward ? "forward" : "back")} from v{decided.From.Number.Text()} to "
+                + $"v{to.Number.Text()}"
             : $"took v{decided.From.Number.Text()} out of {slot} of {model.Name}";
         return Notices.AddAsync(transaction, reviewers.Ids.Append(model.OwnerId), NoticeKind.PostReview,
             $"{transaction.Actor.Name} {did}: {decided.Command.Reason}. Please look at it", model.Id);

@@ -30,7 +30,9 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
         return rehash ? await RehashedAsync(list, preview, ct) : preview;
     }
 
-    /// <summary>Offers to go back, for all stages of a model that have an occupant, in their order: a fixed number of queries, and no file is touched.</summary>
+    /// <summary>
+    /// Offers to go back, for all stages of a model that have an occupant, in their order: a fixed number of queries, and no file is touched.
+    /// </summary>
     public Task<IReadOnlyList<RollbackOffer>> OffersAsync(string modelName, Actor actor, CancellationToken ct) =>
         store.ReadAsync<IReadOnlyList<RollbackOffer>>(actor, async db =>
         {
@@ -43,7 +45,8 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
             {
                 // Asks the database only where the last move was a rollback.
                 var forwardRefusal = refusal ?? await RollForward.WhyNotLiftAsync(db, past, actor, ct);
-                offers.Add(new RollbackOffer(past.Slot.Name, past.Slot.Row!.VersionNumber!.Value, past.Proposed(None)?.Number, refusal, past.Undone?.FromVersionNumber, forwardRefusal));
+                offers.Add(new RollbackOffer(past.Slot.Name, past.Slot.Row!.VersionNumber!.Value, past.Proposed(None)?.Number, refusal,
+                    past.Undone?.FromVersionNumber, forwardRefusal));
             }
 
             return offers;
@@ -56,7 +59,8 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
             Rights.Require(actor, Right.Browse);
             var found = await db.Rollbacks.Where(rollback => rollback.Number == number)
                 .Join(db.Models.VisibleTo(actor), rollback => rollback.ModelId, model => model.Id, (rollback, model) => new { Rollback = rollback, model.Name })
-                .FirstOrDefaultAsync(ct) ?? throw RegistryException.NotFound("rollback_not_found", $"There is no rollback #{number.ToString(PageToken.Culture)} here, or you may not see it.");
+                .FirstOrDefaultAsync(ct) ?? throw RegistryException.NotFound("rollback_not_found",
+                    $"There is no rollback #{number.ToString(PageToken.Culture)} here, or you may not see it.");
             var quarantined = await db.QuarantinedAsync([found.Rollback.FromVersionId], ct);
             return RollbackExecution.View(found.Rollback, found.Name, quarantined.Count > 0);
         }, ct);
@@ -88,13 +92,16 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
     {
         var (past, model) = (list.Past, list.Past.Model);
         var row = past.Slot.Row;
-        var staysIn = past.Occupant is null ? [] : await db.Slots.Where(other => other.ModelId == model.Id && other.VersionId == past.Occupant.Id && other.NormalizedName != past.Slot.NormalizedName)
+        var staysIn = past.Occupant is null ? []
+            : await db.Slots.Where(other =>
+            other.ModelId == model.Id && other.VersionId == past.Occupant.Id && other.NormalizedName != past.Slot.NormalizedName)
             .OrderBy(other => other.NormalizedName).Select(other => other.Name).ToListAsync(ct);
         var readiness = row is null ? null : await db.StageReadiness.FirstOrDefaultAsync(kept => kept.SlotId == row.Id, ct);
         return new RollbackPreview(model.Name, past.Slot.Name, past.Slot.Kind, past.Occupant?.Number, past.Occupant is null ? null : row!.MovedAt,
             [.. past.Former.Select(former => list.View(former, null, verification.EstimateMilliseconds))], past.Truncated,
             Rights.WhyNot(actor, Right.RollBack, model.OwnerId), Rights.WhyNot(actor, Right.BreakGlass),
-            past.Occupant is not null && list.Proposed is null, past.Occupant is null ? null : past.Undone?.FromVersionNumber, await RollForward.WhyNotLiftAsync(db, past, actor, ct), staysIn,
+            past.Occupant is not null && list.Proposed is null, past.Occupant is null ? null
+                : past.Undone?.FromVersionNumber, await RollForward.WhyNotLiftAsync(db, past, actor, ct), staysIn,
             row is null || past.Occupant is null || past.Slot.Kind == SlotKind.Alias ? null : ReadinessView.Of(model.Name, row, readiness, time.Now()));
     }
 
@@ -109,7 +116,8 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
         var proposed = list.Past.Proposable.FirstOrDefault(former => former.Version.MayEnter && hashed.GetValueOrDefault(former.Version.Id) is { Ok: true });
         return preview with
         {
-            Candidates = [.. list.Past.Former.Select(former => list.View(former, hashed.GetValueOrDefault(former.Version.Id), verification.EstimateMilliseconds) with { Proposed = former == proposed })],
+            Candidates = [.. list.Past.Former.Select(former =>
+                list.View(former, hashed.GetValueOrDefault(former.Version.Id), verification.EstimateMilliseconds) with { Proposed = former == proposed })],
             CanTakeOut = preview.Occupant is not null && proposed is null,
         };
     }

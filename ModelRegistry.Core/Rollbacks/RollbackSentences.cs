@@ -8,7 +8,8 @@ internal static class RollbackSentences
 {
     public static EventSentences All { get; } = new EventSentences()
         .Say<RollbackExecuted>((entry, executed) => Executed(entry, executed.After))
-        .Say<ReadinessChanged>((entry, changed) => new AuditSentence($"{changed.After.Slot} of ", entry.Model, $" {State(changed.After.State)}{Because(entry)}"));
+        .Say<ReadinessChanged>((entry, changed) =>
+            new AuditSentence($"{changed.After.Slot} of ", entry.Model, $" {State(changed.After.State)}{Because(entry)}"));
 
     private static AuditSentence Executed(AuditEntry entry, RollbackExecuted.Became now) => now.Version is null
         ? About(entry, $"took out of {now.Slot}, by rollback #{now.Number},", Because(entry))

@@ -10,7 +10,8 @@ public sealed record RollbackProof(int Files, long Bytes, long Milliseconds);
 /// A rollback as its result, lists and the API show it. <see cref="To"/> is null when the slot was emptied;
 /// <see cref="QuarantineId"/> is the quarantine that it set, if it set one.
 /// </summary>
-public sealed record RollbackView(long Id, string Model, string Slot, int From, int? To, RollbackKind Kind, string Reason, string? Incident, string By, DateTimeOffset At,
+public sealed record RollbackView(long Id, string Model, string Slot, int From, int? To, RollbackKind Kind, string Reason, string? Incident, string By,
+    DateTimeOffset At,
     RollbackProof Verified, bool Quarantined, long? QuarantineId, long PostReviewId);
 
 /// <summary>
@@ -25,7 +26,8 @@ public sealed record NewRollback(
 /// <summary>Reasons to choose from; any other text is as good.</summary>
 public static class RollbackReasons
 {
-    public static IReadOnlyList<string> Presets { get; } = ["Error rate rose", "Wrong predictions", "Latency too high", "Bad input data", "Wrong version promoted"];
+    public static IReadOnlyList<string> Presets { get; } =
+        ["Error rate rose", "Wrong predictions", "Latency too high", "Bad input data", "Wrong version promoted"];
 }
 
 public enum CheckOutcome
@@ -61,7 +63,8 @@ public static class PreCheckNames
 /// A former occupant of a slot, by its last stay. <see cref="NotProposed"/> says why it is never proposed; null: it may be.
 /// <see cref="NeedsEmergency"/>: choosing it takes break-glass and an incident. <see cref="EstimatedMilliseconds"/> is how long hashing its files would take.
 /// </summary>
-public sealed record RollbackCandidate(int Version, DateTimeOffset From, DateTimeOffset Until, string By, MoveKind Via, long? RequestId, bool Proposed, string? NotProposed,
+public sealed record RollbackCandidate(int Version, DateTimeOffset From, DateTimeOffset Until, string By, MoveKind Via, long? RequestId, bool Proposed,
+    string? NotProposed,
     bool NeedsEmergency, IReadOnlyList<PreCheck> Checks, bool Ok, int Files, long Bytes, long? EstimatedMilliseconds);
 
 /// <summary>
@@ -70,8 +73,10 @@ public sealed record RollbackCandidate(int Version, DateTimeOffset From, DateTim
 /// <see cref="RollForwardRefusal"/> why not lift the quarantine that stands in the way of <see cref="RollForwardTo"/>, the version that the last
 /// rollback removed. <see cref="StaysIn"/> are the other slots that point at the occupant: a rollback leaves them as they are.
 /// </summary>
-public sealed record RollbackPreview(string Model, string Slot, SlotKind Kind, int? Occupant, DateTimeOffset? Since, IReadOnlyList<RollbackCandidate> Candidates, bool Truncated,
-    string? Refusal, string? EmergencyRefusal, bool CanTakeOut, int? RollForwardTo, string? RollForwardRefusal, IReadOnlyList<string> StaysIn, ReadinessView? Readiness);
+public sealed record RollbackPreview(string Model, string Slot, SlotKind Kind, int? Occupant, DateTimeOffset? Since,
+    IReadOnlyList<RollbackCandidate> Candidates, bool Truncated,
+    string? Refusal, string? EmergencyRefusal, bool CanTakeOut, int? RollForwardTo, string? RollForwardRefusal, IReadOnlyList<string> StaysIn,
+        ReadinessView? Readiness);
 
 /// <summary>
 /// What the card of an occupied stage offers: the version that a rollback would propose (null: nothing is left, so the stage can be taken out), and the

@@ -14,7 +14,8 @@ namespace ModelRegistry.Core.Rollbacks;
 public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifacts, VersionVerification verification)
 {
     /// <summary>Every pre-check of one candidate with its hashes recomputed now; nothing moves. Who may not roll back is refused.</summary>
-    public async Task<RollbackCandidate> RehearseAsync(string modelName, string slot, int version, IProgress<VerificationProgress>? progress, Actor actor, CancellationToken ct)
+    public async Task<RollbackCandidate> RehearseAsync(string modelName, string slot, int version, IProgress<VerificationProgress>? progress, Actor actor,
+        CancellationToken ct)
     {
         var (list, candidate) = await store.ReadAsync(actor, async db =>
         {
@@ -32,13 +33,16 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
     /// Goes back. Every SHA-256 of the target is recomputed first; then one transaction judges everything again and moves the slot, or refuses and
     /// moves nothing.
     /// </summary>
-    public async Task<RollbackView> RollBackAsync(string modelName, string slot, NewRollback command, IProgress<VerificationProgress>? progress, Actor actor, CancellationToken ct)
+    public async Task<RollbackView> RollBackAsync(string modelName, string slot, NewRollback command, IProgress<VerificationProgress>? progress, Actor actor,
+        CancellationToken ct)
     {
         var attempt = await PrepareAsync(modelName, slot, command, progress, actor, ct);
-        return await store.WriteAsync(actor, async transaction => await RollbackExecution.RunAsync(transaction, await RollbackDecision.TakeAsync(transaction, attempt, ct), ct), ct);
+        return await store.WriteAsync(actor, async transaction =>
+            await RollbackExecution.RunAsync(transaction, await RollbackDecision.TakeAsync(transaction, attempt, ct), ct), ct);
     }
 
-    private async Task<RollbackAttempt> PrepareAsync(string modelName, string slot, NewRollback command, IProgress<VerificationProgress>? progress, Actor actor, CancellationToken ct)
+    private async Task<RollbackAttempt> PrepareAsync(string modelName, string slot, NewRollback command, IProgress<VerificationProgress>? progress, Actor actor,
+        CancellationToken ct)
     {
         var attempt = new RollbackAttempt(modelName, slot, command, null, new HashSet<Guid>(), null);
         if (await PlanAsync(attempt, actor, ct) is not { } list)
@@ -47,9 +51,11 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
         }
 
         var target = command.ToVersion is { } number ? list.Past.Former.FirstOrDefault(former => former.Number == number) : list.Proposed;
-        var rehash = command.TakeOut || target is null || !IsWorthReading(list.Past, target) ? null : await HashAsync(list.Past.Model.Name, target, progress, actor, ct);
+        var rehash = command.TakeOut || target is null || !IsWorthReading(list.Past, target) ? null
+            : await HashAsync(list.Past.Model.Name, target, progress, actor, ct);
         var unfit = list.Looks.Unfit;
-        return attempt with { Rehash = rehash, Unfit = unfit, Next = rehash is { Ok: false } ? list.Past.Proposed(unfit.Append(rehash.VersionId).ToHashSet())?.Number : null };
+        return attempt with { Rehash = rehash, Unfit = unfit,
+            Next = rehash is { Ok: false } ? list.Past.Proposed(unfit.Append(rehash.VersionId).ToHashSet())?.Number : null };
     }
 
     /// <summary>The candidates, if the wish is one that its transaction may grant; what is wrong with it, the transaction says.</summary>
@@ -57,13 +63,15 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
         store.ReadAsync(Actor.System, async db =>
         {
             var model = await db.Models.Named(actor, wish.Model).FirstOrDefaultAsync(ct);
-            if (model is null || !Rights.Allows(actor, Right.RollBack, model.OwnerId) || SlotName.TryNormalize(wish.Slot) is null || string.IsNullOrWhiteSpace(wish.Command.Reason))
+            if (model is null || !Rights.Allows(actor, Right.RollBack, model.OwnerId) || SlotName.TryNormalize(wish.Slot) is null
+                || string.IsNullOrWhiteSpace(wish.Command.Reason))
             {
                 return null;
             }
 
             var past = await SlotPasts.ReadAsync(db, model, await SlotPlace.ReadAsync(db, model, wish.Slot, ct), wish.Command.ToVersion, ct);
-            return past.Occupant is null || past.Occupant.Number != wish.Command.ExpectedOccupant ? null : await CandidateList.PlanAsync(db, artifacts, past, ct);
+            return past.Occupant is null || past.Occupant.Number != wish.Command.ExpectedOccupant ? null
+                : await CandidateList.PlanAsync(db, artifacts, past, ct);
         }, ct);
 
     // A quarantine that a roll forward may lift is no reason not to read.
@@ -71,7 +79,8 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
         target.Version.MayEnter || (target.Version.Id == past.Undone?.FromVersionId && target.Version with { Quarantined = false } is { MayEnter: true });
 
     /// <summary>Hashes the files; what contradicts the last verification is put on record, whatever becomes of the rollback.</summary>
-    private async Task<Rehash> HashAsync(string modelName, FormerOccupant candidate, IProgress<VerificationProgress>? progress, Actor actor, CancellationToken ct)
+    private async Task<Rehash> HashAsync(string modelName, FormerOccupant candidate, IProgress<VerificationProgress>? progress, Actor actor,
+        CancellationToken ct)
     {
         var rehash = await verification.HashAsync(modelName, candidate.Number.Text(), Actor.System, progress, ct);
         if (!rehash.Ok || candidate.Version.VerifiedOk == false)

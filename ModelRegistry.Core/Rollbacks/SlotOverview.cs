@@ -28,12 +28,14 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                 {
                     slot.Name,
                     Id = slot.VersionId!.Value,
-                    Before = db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.VersionId != slot.VersionId && db.Versions.Any(version => version.Id == stay.VersionId))
+                    Before = db.SlotIntervals.Where(stay =>
+                        stay.SlotId == slot.Id && stay.VersionId != slot.VersionId && db.Versions.Any(version => version.Id == stay.VersionId))
                         .OrderByDescending(stay => stay.From).Select(stay => (int?)stay.VersionNumber).FirstOrDefault(),
                 }).ToDictionaryAsync(slot => slot.Name, StringComparer.OrdinalIgnoreCase, ct);
             var quarantined = await db.QuarantinedAsync([.. occupants.Values.Select(slot => slot.Id).Distinct()], ct);
             return new SlotBoard(
-                [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known ? new BoardSlot(slot, known.Before, quarantined.Contains(known.Id)) : new BoardSlot(slot, null, false))],
+                [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known ? new BoardSlot(slot, known.Before, quarantined.Contains(known.Id))
+                    : new BoardSlot(slot, null, false))],
                 Rights.WhyNot(actor, Right.MoveAlias, model.OwnerId), Rights.WhyNot(actor, Right.RollBack, model.OwnerId));
         }, ct);
 
@@ -51,13 +53,15 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                 join rehearsed in db.StageReadiness on slot.Id equals rehearsed.SlotId into rehearsals
                 from kept in rehearsals.DefaultIfEmpty()
                 orderby slot.MovedAt descending, model.NormalizedName
-                select new { Model = model.Name, Metric = model.ChosenMetric ?? model.DefaultMetric, Slot = slot, Kept = kept }).Take(MostInProduction).ToListAsync(ct);
+                select new { Model = model.Name, Metric = model.ChosenMetric ?? model.DefaultMetric, Slot = slot, Kept = kept }).Take(MostInProduction)
+                    .ToListAsync(ct);
             var ids = rows.Select(row => row.Slot.VersionId!.Value).ToArray();
             var values = await ValuesAsync(db, ids, ct);
             var quarantined = await db.QuarantinedAsync(ids, ct);
             return
             [
-                .. rows.Select(row => new InProduction(row.Model, row.Slot.VersionNumber!.Value, row.Slot.MovedAt!.Value, row.Slot.MovedByName, row.Slot.RequestNumber, row.Metric,
+                .. rows.Select(row => new InProduction(row.Model, row.Slot.VersionNumber!.Value, row.Slot.MovedAt!.Value, row.Slot.MovedByName,
+                    row.Slot.RequestNumber, row.Metric,
                     row.Metric is { } metric && values.TryGetValue((row.Slot.VersionId!.Value, metric), out var value) ? value : null)
                 {
                     Readiness = ReadinessView.Of(row.Model, row.Slot, row.Kept, now),
@@ -80,14 +84,17 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
             var registered = await db.Versions.Where(version => version.ModelId == model.Id && version.Number > from).OrderBy(version => version.Number)
                 .Select(version => new { version.Number, version.CreatedAt }).ToListAsync(ct);
             int Newest(DateTimeOffset at) => registered.FindLast(version => version.CreatedAt <= at)?.Number ?? from;
-            return [.. stays.AsEnumerable().Reverse().Select(stay => new StayOverVersions(last.Name, stay.VersionNumber, Newest(stay.From), stay.Until is { } until ? Newest(until) : null))];
+            return [.. stays.AsEnumerable()
+                .Reverse().Select(stay => new StayOverVersions(last.Name, stay.VersionNumber, Newest(stay.From),
+                stay.Until is { } until ? Newest(until) : null))];
         }, ct);
 
     /// <summary>The current metrics of a few versions; of several data sets the version's own counts.</summary>
     private static async Task<Dictionary<(Guid Version, string Metric), double>> ValuesAsync(RegistryDbContext db, Guid[] versions, CancellationToken ct)
     {
         var rows = await db.Metrics.Where(metric => versions.Contains(metric.VersionId) && metric.IsCurrent && metric.Kind == NumberKind.Finite)
-            .Join(db.Versions, metric => metric.VersionId, version => version.Id, (metric, version) => new { metric, OnOwn = metric.DatasetDigest == (version.DatasetDigest ?? "") })
+            .Join(db.Versions, metric => metric.VersionId, version => version.Id, (metric, version) =>
+                new { metric, OnOwn = metric.DatasetDigest == (version.DatasetDigest ?? "") })
             .OrderBy(row => row.OnOwn).ThenBy(row => row.metric.Id)
             .Select(row => new { row.metric.VersionId, row.metric.Name, row.metric.Stored }).ToListAsync(ct);
         return rows.GroupBy(row => (row.VersionId, row.Name)).ToDictionary(group => group.Key, group => group.Last().Stored);

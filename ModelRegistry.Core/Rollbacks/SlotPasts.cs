@@ -26,7 +26,8 @@ internal static class SlotPasts
     public static async Task<SlotPast> ReadAsync(RegistryDbContext db, Model model, SlotPlace place, int? wanted, CancellationToken ct) =>
         (await ReadAsync(db, model, [place.Slot], _ => place.Policy, wanted, ct))[0];
 
-    public static async Task<IReadOnlyList<SlotPast>> ReadAsync(RegistryDbContext db, Model model, IReadOnlyList<NamedSlot> slots, int? wanted, CancellationToken ct)
+    public static async Task<IReadOnlyList<SlotPast>> ReadAsync(RegistryDbContext db, Model model, IReadOnlyList<NamedSlot> slots, int? wanted,
+        CancellationToken ct)
     {
         var policies = await db.PoliciesInForceAsync([model.Id], [.. slots.Select(slot => slot.NormalizedName)], ct);
         return await ReadAsync(db, model, slots, slot => policies.Of(model.Id, slot.NormalizedName, slot.Kind)?.Content, wanted, ct);
@@ -38,7 +39,8 @@ internal static class SlotPasts
         var rows = slots.Select(slot => slot.Row).OfType<Slot>().ToList();
         var stays = await StaysAsync(db, [.. rows.Select(row => row.Id)], wanted, ct);
         var last = rows.ToDictionary(row => row.Id, row => Leaving([.. stays[row.Id]], row.VersionId, wanted));
-        var versions = await VersionsAsync(db, [.. last.Values.SelectMany(of => of.Stays).Select(stay => stay.VersionId), .. rows.Select(row => row.VersionId).OfType<Guid>()], ct);
+        var versions = await VersionsAsync(db,
+            [.. last.Values.SelectMany(of => of.Stays).Select(stay => stay.VersionId), .. rows.Select(row => row.VersionId).OfType<Guid>()], ct);
         var evidence = await ProposalEvidence.ReadAsync(db, model, last.Values, stays, ct);
         var undone = await UndoneAsync(db, rows, ct);
         return [.. slots.Select(slot =>
@@ -48,7 +50,8 @@ internal static class SlotPasts
             var judge = new ProposalRules(slot.Name, policy is { IsOpen: false }, occupant, evidence);
             var former = leaving.Stays.Where(stay => versions.ContainsKey(stay.VersionId)) // deleted ones are gone to everybody
                 .Select(stay => judge.Of(versions[stay.VersionId], stay, stays[stay.SlotId].Where(other => other.VersionId == stay.VersionId)));
-            return new SlotPast(model, slot, policy, occupant, [.. former], leaving.Truncated, undone.GetValueOrDefault(slot.Row?.RollbackNumber ?? 0), leaving.Stays.Count > 0);
+            return new SlotPast(model, slot, policy, occupant, [.. former], leaving.Truncated, undone.GetValueOrDefault(slot.Row?.RollbackNumber ?? 0),
+                leaving.Stays.Count > 0);
         })];
     }
 
@@ -57,11 +60,13 @@ internal static class SlotPasts
     {
         var newest = slotIds is [var only] // one index range; several at once are numbered by the database
             ? db.SlotIntervals.Where(stay => stay.SlotId == only).OrderByDescending(stay => stay.From).Take(MostStays)
-            : db.Slots.Where(slot => slotIds.Contains(slot.Id)).SelectMany(slot => db.SlotIntervals.Where(stay => stay.SlotId == slot.Id).OrderByDescending(stay => stay.From).Take(MostStays));
+            : db.Slots.Where(slot => slotIds.Contains(slot.Id))
+                .SelectMany(slot => db.SlotIntervals.Where(stay => stay.SlotId == slot.Id).OrderByDescending(stay => stay.From).Take(MostStays));
         var stays = await Select(newest).ToListAsync(ct);
         if (wanted is { } number && stays.Count >= MostStays)
         {
-            var older = db.SlotIntervals.Where(stay => slotIds.Contains(stay.SlotId) && stay.VersionNumber == number).OrderByDescending(stay => stay.From).Take(MostStays);
+            var older = db.SlotIntervals.Where(stay => slotIds.Contains(stay.SlotId) && stay.VersionNumber == number).OrderByDescending(stay => stay.From)
+                .Take(MostStays);
             stays = [.. stays.Union(await Select(older).ToListAsync(ct))];
         }
 
@@ -69,13 +74,15 @@ internal static class SlotPasts
     }
 
     private static IQueryable<PastStay> Select(IQueryable<SlotInterval> stays) => stays.Select(stay =>
-        new PastStay(stay.SlotId, stay.VersionId, stay.VersionNumber, stay.From, stay.Until, stay.ByName, stay.Via, stay.LeftVia, stay.RequestNumber, stay.RollbackNumber));
+        new PastStay(stay.SlotId, stay.VersionId, stay.VersionNumber, stay.From, stay.Until, stay.ByName, stay.Via, stay.LeftVia, stay.RequestNumber,
+            stay.RollbackNumber));
 
     /// <summary>Of each version but the occupant, newest departure first.</summary>
     private static LastStays Leaving(List<PastStay> stays, Guid? occupant, int? wanted)
     {
         var last = stays.Where(stay => stay.Until is not null && stay.VersionId != occupant).DistinctBy(stay => stay.VersionId).ToList();
-        return new LastStays([.. last.Where((stay, index) => index < MostCandidates || stay.Number == wanted)], last.Count > MostCandidates || stays.Count >= MostStays);
+        return new LastStays([.. last.Where((stay, index) => index < MostCandidates || stay.Number == wanted)], last.Count > MostCandidates
+            || stays.Count >= MostStays);
     }
 
     private static async Task<Dictionary<Guid, VersionState>> VersionsAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
@@ -95,12 +102,15 @@ internal static class SlotPasts
         var numbers = slots.Select(slot => slot.RollbackNumber).OfType<long>().ToArray();
         return numbers.Length == 0
             ? []
-            : await db.Rollbacks.AsNoTracking().Where(rollback => numbers.Contains(rollback.Number) && rollback.Kind == RollbackKind.Back).ToDictionaryAsync(rollback => rollback.Number, ct);
+            : await db.Rollbacks.AsNoTracking().Where(rollback => numbers.Contains(rollback.Number) && rollback.Kind == RollbackKind.Back)
+                .ToDictionaryAsync(rollback => rollback.Number, ct);
     }
 }
 
 /// <summary>What a rollback to or from a version depends on, as the database knows it now.</summary>
-internal sealed record VersionState(Guid Id, int Number, VersionStatus Status, string? Digest, string? ContentDigest, bool Archived, DateTimeOffset? VerifiedAt, bool? VerifiedOk, int FileCount, long TotalSize)
+internal sealed record VersionState(Guid Id,
+    int Number, VersionStatus Status, string? Digest, string? ContentDigest, bool Archived, DateTimeOffset? VerifiedAt, bool? VerifiedOk, int FileCount,
+    long TotalSize)
 {
     public bool Quarantined { get; init; }
 
@@ -114,7 +124,8 @@ internal sealed record VersionState(Guid Id, int Number, VersionStatus Status, s
 
 /// <summary>One stay in a slot, as far as a rollback is concerned.</summary>
 internal sealed record PastStay(
-    Guid SlotId, Guid VersionId, int Number, DateTimeOffset From, DateTimeOffset? Until, string By, MoveKind Via, MoveKind? LeftVia, long? RequestNumber, long? RollbackNumber);
+    Guid SlotId, Guid VersionId, int Number, DateTimeOffset From, DateTimeOffset? Until, string By, MoveKind Via, MoveKind? LeftVia, long? RequestNumber,
+        long? RollbackNumber);
 
 /// <summary>The last ended stays of the versions that are candidates, newest departure first; <see cref="Truncated"/> when there were others.</summary>
 internal sealed record LastStays(IReadOnlyList<PastStay> Stays, bool Truncated)
@@ -132,7 +143,8 @@ internal sealed record FormerOccupant(VersionState Version, PastStay Stay, strin
 /// A slot with its occupant, those before it (newest departure first) and the policy in force. <see cref="Undone"/> is the rollback that moved
 /// it last and can be taken back by a roll forward; <see cref="HadOthers"/> counts deleted versions too.
 /// </summary>
-internal sealed record SlotPast(Model Model, NamedSlot Slot, PolicyContent? Policy, VersionState? Occupant, IReadOnlyList<FormerOccupant> Former, bool Truncated, Rollback? Undone, bool HadOthers)
+internal sealed record SlotPast(Model Model, NamedSlot Slot, PolicyContent? Policy, VersionState? Occupant, IReadOnlyList<FormerOccupant> Former,
+    bool Truncated, Rollback? Undone, bool HadOthers)
 {
     /// <summary>Whether somebody must agree to a move, now.</summary>
     public bool IsGoverned => Policy is { IsOpen: false };
@@ -154,16 +166,21 @@ internal sealed record SlotPast(Model Model, NamedSlot Slot, PolicyContent? Poli
 /// What was found right later of what was done without approval, by the numbers of requests and rollbacks; and the instants at which a slot was
 /// rolled forward: what left then was not found bad.
 /// </summary>
-internal sealed record ProposalEvidence(IReadOnlySet<long> ConfirmedRequests, IReadOnlySet<long> ConfirmedRollbacks, IReadOnlySet<(Guid VersionId, DateTimeOffset At)> Forward)
+internal sealed record ProposalEvidence(IReadOnlySet<long> ConfirmedRequests, IReadOnlySet<long> ConfirmedRollbacks,
+    IReadOnlySet<(Guid VersionId, DateTimeOffset At)> Forward)
 {
-    public static async Task<ProposalEvidence> ReadAsync(RegistryDbContext db, Model model, IReadOnlyCollection<LastStays> last, ILookup<Guid, PastStay> stays, CancellationToken ct)
+    public static async Task<ProposalEvidence> ReadAsync(RegistryDbContext db, Model model, IReadOnlyCollection<LastStays> last, ILookup<Guid, PastStay> stays,
+        CancellationToken ct)
     {
         var candidates = last.SelectMany(of => of.Stays).Select(stay => (stay.SlotId, stay.VersionId)).ToHashSet();
         var all = stays.SelectMany(slot => slot).Where(stay => candidates.Contains((stay.SlotId, stay.VersionId))).ToList();
-        var requests = all.Where(stay => stay.Via == MoveKind.BreakGlass && stay.RequestNumber is not null).Select(stay => stay.RequestNumber).Distinct().ToArray();
-        var rollbacks = all.Where(stay => stay.Via == MoveKind.Rollback && stay.RollbackNumber is not null).Select(stay => stay.RollbackNumber).Distinct().ToArray();
+        var requests = all.Where(stay => stay.Via == MoveKind.BreakGlass && stay.RequestNumber is not null).Select(stay => stay.RequestNumber).Distinct()
+            .ToArray();
+        var rollbacks = all.Where(stay => stay.Via == MoveKind.Rollback && stay.RollbackNumber is not null).Select(stay => stay.RollbackNumber).Distinct()
+            .ToArray();
         var confirmed = requests.Length + rollbacks.Length == 0 ? [] : await db.PostReviews
-            .Where(review => review.ModelId == model.Id && review.State == PostReviewState.Confirmed && (requests.Contains(review.RequestNumber) || rollbacks.Contains(review.RollbackNumber)))
+            .Where(review => review.ModelId == model.Id && review.State == PostReviewState.Confirmed
+                && (requests.Contains(review.RequestNumber) || rollbacks.Contains(review.RollbackNumber)))
             .Select(review => new { review.RequestNumber, review.RollbackNumber }).ToListAsync(ct);
         var left = last.SelectMany(of => of.Stays).Where(stay => stay.LeftVia == MoveKind.Rollback).Select(stay => stay.VersionId).Distinct().ToArray();
         var forward = left.Length == 0 ? [] : await db.Rollbacks

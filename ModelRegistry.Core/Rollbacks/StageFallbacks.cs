@@ -12,14 +12,16 @@ internal static class StageFallbacks
     /// <summary>The versions that may not be archived, deleted or purged, by id, each with the sentence that says why. Ask while the model is locked.</summary>
     public static async Task<IReadOnlyDictionary<Guid, string>> KeptAsync(RegistryDbContext db, Model model, CancellationToken ct)
     {
-        var occupied = await db.Slots.Where(slot => slot.ModelId == model.Id && slot.VersionId != null).OrderBy(slot => slot.Kind == SlotKind.Stage ? 0 : 1).ThenBy(slot => slot.NormalizedName).ToListAsync(ct);
+        var occupied = await db.Slots.Where(slot => slot.ModelId == model.Id && slot.VersionId != null).OrderBy(slot => slot.Kind == SlotKind.Stage ? 0 : 1)
+            .ThenBy(slot => slot.NormalizedName).ToListAsync(ct);
         var kept = new Dictionary<Guid, string>();
         foreach (var slot in occupied)
         {
             kept.TryAdd(slot.VersionId!.Value, $"v{slot.VersionNumber!.Value.Text()} is in {slot.Name}.");
         }
 
-        var stages = (await db.StagesAsync(model.Id, ct)).Select(stage => new NamedSlot(stage.Name, SlotKind.Stage, occupied.Find(slot => slot.NormalizedName == stage.NormalizedName)))
+        var stages = (await db.StagesAsync(model.Id, ct))
+            .Select(stage => new NamedSlot(stage.Name, SlotKind.Stage, occupied.Find(slot => slot.NormalizedName == stage.NormalizedName)))
             .Where(stage => stage.Row is not null).ToList();
         foreach (var past in stages.Count == 0 ? [] : await SlotPasts.ReadAsync(db, model, stages, wanted: null, ct))
         {

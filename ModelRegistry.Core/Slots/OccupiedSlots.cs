@@ -8,11 +8,13 @@ internal static class OccupiedSlots
 {
     public static Task<ILookup<Guid, OccupiedSlot>> OccupiedOfModelsAsync(this RegistryDbContext db, Guid[] modelIds, CancellationToken ct) =>
         modelIds is [var only]
-            ? ReadMemory.OnceAsync(db, (nameof(OccupiedOfModelsAsync), only), () => ReadAsync(db.Slots.Where(slot => slot.ModelId == only), slot => slot.ModelId, ct))
+            ? ReadMemory.OnceAsync(db, (nameof(OccupiedOfModelsAsync), only), () =>
+                ReadAsync(db.Slots.Where(slot => slot.ModelId == only), slot => slot.ModelId, ct))
             : ReadAsync(db.Slots.Where(slot => modelIds.Contains(slot.ModelId)), slot => slot.ModelId, ct);
 
     /// <summary>The slots of some versions of one model; of all its versions where a page asks for them again.</summary>
-    public static async Task<ILookup<Guid, OccupiedSlot>> OccupiedByVersionsOfAsync(this RegistryDbContext db, Guid modelId, Guid[] versionIds, CancellationToken ct) =>
+    public static async Task<ILookup<Guid, OccupiedSlot>> OccupiedByVersionsOfAsync(this RegistryDbContext db, Guid modelId, Guid[] versionIds,
+        CancellationToken ct) =>
         db.Memory is null
             ? await db.OccupiedByVersionsAsync(versionIds, ct)
             : (await db.OccupiedOfModelsAsync([modelId], ct))[modelId].ToLookup(slot => slot.VersionId);

@@ -17,7 +17,8 @@ internal static class SlotAccess
     /// <summary>The stages of a model in their order: its own list, else the server's.</summary>
     public static async Task<List<Stage>> StagesAsync(this RegistryDbContext db, Guid modelId, CancellationToken ct)
     {
-        var rows = await ReadMemory.OnceAsync(db, (nameof(StagesAsync), modelId), () => db.Stages.Where(stage => stage.ModelId == modelId || stage.ModelId == null).ToListAsync(ct));
+        var rows = await ReadMemory.OnceAsync(db, (nameof(StagesAsync), modelId), () =>
+            db.Stages.Where(stage => stage.ModelId == modelId || stage.ModelId == null).ToListAsync(ct));
         return StagesOf(rows, modelId);
     }
 
@@ -32,7 +33,8 @@ internal static class SlotAccess
     public static async Task<IReadOnlyList<NamedSlot>> NamedStagesAsync(RegistryDbContext db, Model model, CancellationToken ct)
     {
         var rows = await db.Slots.AsTracking().Where(slot => slot.ModelId == model.Id && slot.Kind == SlotKind.Stage).ToListAsync(ct);
-        return [.. (await db.StagesAsync(model.Id, ct)).Select(stage => new NamedSlot(stage.Name, SlotKind.Stage, rows.Find(row => row.NormalizedName == stage.NormalizedName)))];
+        return [.. (await db.StagesAsync(model.Id, ct))
+            .Select(stage => new NamedSlot(stage.Name, SlotKind.Stage, rows.Find(row => row.NormalizedName == stage.NormalizedName)))];
     }
 
     /// <summary>The slot of that name: a stage of the model, or an alias, which need not exist yet.</summary>

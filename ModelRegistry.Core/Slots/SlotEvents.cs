@@ -4,7 +4,8 @@ namespace ModelRegistry.Core.Slots;
 
 /// <summary>A version came into a stage or alias or left it; the event's version is the one that came, or the one that left an empty slot.</summary>
 [Event(EventSubject.StagesAndAliases, "slot.moved", "Stage or alias moved")]
-public sealed record SlotMoved(ModelRef Model, int? Version, SlotMoved.Was Before, SlotMoved.Became After, string? Reason) : RegistryEvent(Model, Version, Reason)
+public sealed record SlotMoved(ModelRef Model, int? Version, SlotMoved.Was Before, SlotMoved.Became After, string? Reason)
+    : RegistryEvent(Model, Version, Reason)
 {
     public sealed record Was(string Slot, int? Version);
 

@@ -31,7 +31,8 @@ public sealed class SlotHistory(RegistryStore store)
             var slotId = named.Row?.Id ?? Guid.Empty; // a stage that nothing was in yet: nobody's stays
             var rows = await After(db.SlotIntervals.Where(stay => stay.SlotId == slotId), pageToken)
                 .OrderByDescending(stay => stay.From).ThenByDescending(stay => stay.Id).Take(size + 1).ToListAsync(ct);
-            var token = rows.Count > size ? PageToken.Encode(rows[size - 1].From.UtcTicks.ToString(PageToken.Culture), rows[size - 1].Id.ToString(PageToken.Culture)) : null;
+            var token = rows.Count > size ? PageToken.Encode(rows[size - 1].From.UtcTicks.ToString(PageToken.Culture),
+                rows[size - 1].Id.ToString(PageToken.Culture)) : null;
             return new Page<SlotStayView>([.. rows.Take(size).Select(stay => View(named.Name, named.Kind, stay))], token);
         }, ct);
 
@@ -61,7 +62,8 @@ public sealed class SlotHistory(RegistryStore store)
         return stays.Where(stay => stay.From <= from && (stay.From < from || stay.Id < id));
     }
 
-    private static async Task<ILookup<Guid, SlotInterval>> StaysAsync(RegistryDbContext db, Guid[] slots, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
+    private static async Task<ILookup<Guid, SlotInterval>> StaysAsync(RegistryDbContext db, Guid[] slots, DateTimeOffset? from, DateTimeOffset? to,
+        CancellationToken ct)
     {
         var inSpan = db.SlotIntervals.AsQueryable();
         inSpan = from is { } start ? inSpan.Where(stay => stay.Until == null || stay.Until > start) : inSpan;
@@ -89,5 +91,6 @@ public sealed class SlotHistory(RegistryStore store)
     }
 
     private static SlotStayView View(string slot, SlotKind kind, SlotInterval stay) =>
-        new(slot, kind, stay.VersionNumber, stay.From, stay.Until, stay.ByName, stay.Via, stay.Reason, stay.RequestNumber, stay.RollbackNumber, stay.LeftByName);
+        new(slot, kind, stay.VersionNumber, stay.From, stay.Until, stay.ByName, stay.Via, stay.Reason, stay.RequestNumber, stay.RollbackNumber,
+            stay.LeftByName);
 }

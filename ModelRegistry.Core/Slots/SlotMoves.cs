@@ -33,7 +33,8 @@ internal static class SlotMoves
         var slot = move.Slot.Row ?? db.Slots.Add(new Slot(model.Id, move.Slot.Name, move.Slot.Kind, transaction.Now)).Entity;
         (slot.Name, slot.Kind) = (move.Slot.Name, move.Slot.Kind);
         var from = slot.VersionNumber;
-        var departure = new SlotDeparture(slot.NextMoveAt(transaction.Now), transaction.Actor.UserId, transaction.Actor.Name, move.Via, move.Reason, move.RequestNumber, move.RollbackNumber);
+        var departure = new SlotDeparture(slot.NextMoveAt(transaction.Now), transaction.Actor.UserId, transaction.Actor.Name, move.Via, move.Reason,
+            move.RequestNumber, move.RollbackNumber);
         await EndStayAsync(db, slot, departure, ct);
         var stay = move.To is null ? null : Stay(slot, move.To, departure);
         slot.Move(stay, departure);

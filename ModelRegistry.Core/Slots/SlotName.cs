@@ -21,7 +21,8 @@ public static partial class SlotName
         }
 
         return Reserved().IsMatch(Normalize(text))
-            ? throw RegistryException.Invalid(field, "slot_name_reserved", $"'{text}' is reserved: addresses such as models:/name@{text} already mean something else. Choose another name.")
+            ? throw RegistryException.Invalid(field, "slot_name_reserved",
+                $"'{text}' is reserved: addresses such as models:/name@{text} already mean something else. Choose another name.")
             : text;
     }
 

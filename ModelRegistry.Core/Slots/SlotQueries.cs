@@ -28,7 +28,8 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
 
     internal static Task<IReadOnlyList<SlotView>> NowAsync(RegistryDbContext db, Model model, CancellationToken ct) => InOrderAsync(db, model, db.Slots
         .Where(slot => slot.ModelId == model.Id && slot.VersionId != null).OrderBy(slot => slot.NormalizedName)
-        .Select(slot => new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber, slot.RollbackNumber))), ct);
+        .Select(slot => new Occupied(slot.NormalizedName,
+            new SlotView(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber, slot.RollbackNumber))), ct);
 
     private static IQueryable<Occupied> Then(RegistryDbContext db, Model model, DateTimeOffset at) =>
         from slot in db.Slots
@@ -36,7 +37,8 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
         join stay in db.SlotIntervals on slot.Id equals stay.SlotId
         where stay.From <= at && (stay.Until == null || stay.Until > at)
         orderby slot.NormalizedName
-        select new Occupied(slot.NormalizedName, new SlotView(slot.Name, slot.Kind, stay.VersionNumber, stay.From, stay.ByName, stay.RequestNumber, stay.RollbackNumber));
+        select new Occupied(slot.NormalizedName,
+            new SlotView(slot.Name, slot.Kind, stay.VersionNumber, stay.From, stay.ByName, stay.RequestNumber, stay.RollbackNumber));
 
     private static async Task<IReadOnlyList<SlotView>> InOrderAsync(RegistryDbContext db, Model model, IQueryable<Occupied> slots, CancellationToken ct)
     {
@@ -52,7 +54,8 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
 
     private DateTimeOffset RequirePast(DateTimeOffset asOf) => asOf <= time.GetUtcNow()
         ? asOf
-        : throw RegistryException.Invalid("asOf", "as_of_future", "asOf is in the future: nobody knows yet what will be in the slots. Give an instant in the past, or leave it out for now.");
+        : throw RegistryException.Invalid("asOf", "as_of_future",
+            "asOf is in the future: nobody knows yet what will be in the slots. Give an instant in the past, or leave it out for now.");
 
     private sealed record Occupied(string NormalizedName, SlotView View);
 }

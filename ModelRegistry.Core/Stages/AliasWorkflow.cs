@@ -40,7 +40,8 @@ public sealed class AliasWorkflow(RegistryStore store)
             var quarantined = slot.Kind == SlotKind.Stage && await IsQuarantinedAsync(transaction, judged, ct);
             RequireMayEnter(found, quarantined);
             await RequireRoomAsync(db, model, slot, ct);
-            return View(await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, found.AsOccupant, Via(slot), Reason: null) { IsAwaited = place.IsAwaited }, ct));
+            return View(await SlotMoves.MoveAsync(transaction, model,
+                new SlotMove(slot, found.AsOccupant, Via(slot), Reason: null) { IsAwaited = place.IsAwaited }, ct));
         }, ct);
 
     /// <summary>Empties the alias.</summary>
@@ -86,7 +87,8 @@ public sealed class AliasWorkflow(RegistryStore store)
         EntryRules.Require(version, quarantined);
         if (version.Status != VersionStatus.Ready)
         {
-            throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is not sealed, so nothing may point at it. Seal it first.", "version");
+            throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is not sealed, so nothing may point at it. Seal it first.",
+                "version");
         }
     }
 
@@ -95,12 +97,14 @@ public sealed class AliasWorkflow(RegistryStore store)
         if (slot is { Kind: SlotKind.Alias, Row: not { VersionId: not null } }
             && await db.Slots.CountAsync(row => row.ModelId == model.Id && row.Kind == SlotKind.Alias && row.VersionId != null, ct) >= MostAliases)
         {
-            throw RegistryException.Conflict("too_many_aliases", $"Model '{model.Name}' has {MostAliases.Text()} aliases already, the most it may have. Remove one first.", "alias");
+            throw RegistryException.Conflict("too_many_aliases",
+                $"Model '{model.Name}' has {MostAliases.Text()} aliases already, the most it may have. Remove one first.", "alias");
         }
     }
 
     private static RegistryException Governed(Model model, NamedSlot slot) => RegistryException.Conflict("slot_governed",
         $"'{slot.Name}' of model '{model.Name}' is governed by a policy and moves only by a promotion request. Open one for it.", "alias");
 
-    private static SlotView View(Slot slot) => new(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber, slot.RollbackNumber);
+    private static SlotView View(Slot slot) =>
+        new(slot.Name, slot.Kind, slot.VersionNumber, slot.MovedAt, slot.MovedByName, slot.RequestNumber, slot.RollbackNumber);
 }

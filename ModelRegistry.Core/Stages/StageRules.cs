@@ -24,11 +24,13 @@ internal static class StageNames
     {
         if (names.Count is 0 or > Stage.Most)
         {
-            throw RegistryException.Invalid(Field, "stages_count", $"A list of stages has 1 to {Stage.Most.Text()} names, in the order in which a version passes them.");
+            throw RegistryException.Invalid(Field, "stages_count",
+                $"A list of stages has 1 to {Stage.Most.Text()} names, in the order in which a version passes them.");
         }
 
         var twice = names.Select(name => SlotName.Check(Field, name)).GroupBy(SlotName.Normalize).FirstOrDefault(group => group.Count() > 1)?.First();
-        return twice is null ? names : throw RegistryException.Invalid(Field, "stages_twice", $"The stage '{twice}' is in the list twice (case and width make no difference). Name it once.");
+        return twice is null ? names : throw RegistryException.Invalid(Field, "stages_twice",
+            $"The stage '{twice}' is in the list twice (case and width make no difference). Name it once.");
     }
 }
 
@@ -45,7 +47,8 @@ internal static class StageRules
         var models = Concerned(db, change.Model);
         var occupied = db.Slots.Where(slot => slot.VersionId != null && removed.Contains(slot.NormalizedName)).Select(slot => slot.ModelId);
         var wanted = db.PromotionRequests.Where(request => !request.IsFinal && removed.Contains(request.NormalizedSlot)).Select(request => request.ModelId);
-        var aliases = db.Slots.Where(slot => slot.VersionId != null && slot.Kind == SlotKind.Alias && added.Contains(slot.NormalizedName)).Select(slot => slot.ModelId);
+        var aliases = db.Slots.Where(slot => slot.VersionId != null && slot.Kind == SlotKind.Alias && added.Contains(slot.NormalizedName))
+            .Select(slot => slot.ModelId);
         await RefuseAsync(transaction, models.Where(model => occupied.Contains(model.Id)), "stage_occupied",
             "A stage that would go still has a version in it, in {0}. Empty it first.", ct);
         await RefuseAsync(transaction, models.Where(model => wanted.Contains(model.Id)), "stage_requested",
@@ -100,7 +103,8 @@ internal static class StageRules
         }
 
         var count = await models.CountAsync(ct);
-        var names = await models.VisibleTo(transaction.Actor).OrderBy(model => model.NormalizedName).Select(model => model.Name).Take(MostNamed).ToListAsync(ct);
+        var names = await models.VisibleTo(transaction.Actor).OrderBy(model => model.NormalizedName).Select(model => model.Name).Take(MostNamed)
+            .ToListAsync(ct);
         var shown = string.Join(", ", names.Select(name => $"'{name}'"));
         var where = (names.Count, count - names.Count) switch
         {

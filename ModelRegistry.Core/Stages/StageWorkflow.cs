@@ -54,7 +54,8 @@ public sealed class StageWorkflow(RegistryStore store)
     private static async Task ChangeAsync(RegistryTransaction transaction, StageChange change, List<Stage> rows, CancellationToken ct)
     {
         var (model, before, after) = change;
-        if (rows.Count > 0 && before.TrueForAll(stage => stage.ModelId == model?.Id) && before.Select(stage => stage.Name).SequenceEqual(after.Select(stage => stage.Name)))
+        if (rows.Count > 0 && before.TrueForAll(stage => stage.ModelId == model?.Id) && before.Select(stage => stage.Name)
+            .SequenceEqual(after.Select(stage => stage.Name)))
         {
             return;
         }

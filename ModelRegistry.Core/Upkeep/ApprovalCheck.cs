@@ -23,7 +23,8 @@ internal static class ApprovalCheck
         var policies = await scope.Db.PolicyVersions.Where(policy => policyIds.Contains(policy.Id)).ToDictionaryAsync(policy => policy.Id, ct);
         var hands = await HandsAsync(scope.Db, executed, ct);
         var numbers = executed.Select(row => (long?)row.Request.Number).ToArray();
-        var postReviews = (await scope.Db.PostReviews.Where(review => numbers.Contains(review.RequestNumber)).Select(review => review.Number).ToListAsync(ct)).ToHashSet();
+        var postReviews = (await scope.Db.PostReviews.Where(review => numbers.Contains(review.RequestNumber)).Select(review => review.Number).ToListAsync(ct))
+            .ToHashSet();
         foreach (var row in executed)
         {
             CheckSubject(scope.Log, row);
@@ -44,7 +45,8 @@ internal static class ApprovalCheck
         var subject = row.Event.Event is RequestForced forced ? forced.After.Subject : ((RequestExecuted)row.Event.Event).After.Subject;
         if (subject != Subject.Show(row.Request.FinalSubject ?? ""))
         {
-            log.Error("request_differs", $"Request #{row.Request.Number} keeps another subject than the one that was executed.", row.Place with { Seq = row.Event.Seq });
+            log.Error("request_differs", $"Request #{row.Request.Number} keeps another subject than the one that was executed.",
+                row.Place with { Seq = row.Event.Seq });
         }
     }
 
@@ -52,16 +54,19 @@ internal static class ApprovalCheck
     {
         if (row.Request.Incident is null || forced.Incident != row.Request.Incident)
         {
-            log.Error("request_differs", $"Request #{row.Request.Number} was executed in an emergency, but does not keep its incident.", row.Place with { Seq = row.Event.Seq });
+            log.Error("request_differs", $"Request #{row.Request.Number} was executed in an emergency, but does not keep its incident.",
+                row.Place with { Seq = row.Event.Seq });
         }
 
         if (!postReviews.Contains(forced.PostReview))
         {
-            log.Error("post_review_missing", $"The emergency execution of request #{row.Request.Number} has no post-review.", row.Place with { Seq = row.Event.Seq });
+            log.Error("post_review_missing", $"The emergency execution of request #{row.Request.Number} has no post-review.",
+                row.Place with { Seq = row.Event.Seq });
         }
     }
 
-    private static void CheckApprovals(FindingLog log, ExecutedRequest row, RequestExecuted.Outcome outcome, List<Review> reviews, HashSet<Guid> hands, int needed)
+    private static void CheckApprovals(FindingLog log, ExecutedRequest row, RequestExecuted.Outcome outcome, List<Review> reviews, HashSet<Guid> hands,
+        int needed)
     {
         var (request, at) = (row.Request, row.Place with { Seq = row.Event.Seq });
         var counted = new HashSet<Guid>();
@@ -71,7 +76,8 @@ internal static class ApprovalCheck
                 && review.Subject == request.FinalSubject && review.At <= request.DecidedAt);
             if (approval is null)
             {
-                log.Error("approval_missing", $"Request #{request.Number} was executed with an approval by {name} of exactly this subject, but there is none.", at);
+                log.Error("approval_missing", $"Request #{request.Number} was executed with an approval by {name} of exactly this subject, but there is none.",
+                    at);
             }
             else if (hands.Contains(approval.ById))
             {
@@ -96,15 +102,18 @@ internal static class ApprovalCheck
         var versionIds = executed.Select(row => row.Request.VersionId).OfType<Guid>().Distinct().ToArray();
         var versions = db.Versions.IgnoreQueryFilters(Deletion.Filters);
         var registrants = (await versions.Where(version => versionIds.Contains(version.Id) && version.Digest != null)
-            .Join(versions, version => version.Digest, other => other.Digest, (version, other) => new { version.Id, other.CreatedById, other.CreatedAt }).Distinct().ToListAsync(ct)).ToLookup(row => row.Id);
-        var uploaders = (await db.VersionFiles.Where(file => versionIds.Contains(file.VersionId)).Select(file => new { file.VersionId, file.UploadedById }).Distinct().ToListAsync(ct))
+            .Join(versions, version => version.Digest, other => other.Digest, (version, other) => new { version.Id, other.CreatedById, other.CreatedAt })
+                .Distinct().ToListAsync(ct)).ToLookup(row => row.Id);
+        var uploaders = (await db.VersionFiles.Where(file => versionIds.Contains(file.VersionId)).Select(file => new { file.VersionId, file.UploadedById })
+            .Distinct().ToListAsync(ct))
             .ToLookup(file => file.VersionId, file => file.UploadedById);
         return executed.SelectMany(row => Of(row.Request).Select(person => (row.Request.Id, person))).ToLookup(pair => pair.Id, pair => pair.person);
 
         IEnumerable<Guid> Of(PromotionRequest request)
         {
             var version = request.VersionId ?? Guid.Empty;
-            return [request.RequestedById, .. registrants[version].Where(row => row.CreatedAt <= request.DecidedAt).Select(row => row.CreatedById), .. uploaders[version]];
+            return [request.RequestedById, .. registrants[version].Where(row => row.CreatedAt <= request.DecidedAt)
+                .Select(row => row.CreatedById), .. uploaders[version]];
         }
     }
 }

@@ -100,11 +100,13 @@ internal sealed class Backup(RegistrySettings settings, string folder, string? d
     {
         if (!Directory.Exists(settings.KeyDirectory))
         {
-            throw RegistryException.Conflict("keys_missing", $"The folder of keys is gone: {settings.KeyDirectory}. A registry restored from this could not continue its audit trail. Find the keys first.");
+            throw RegistryException.Conflict("keys_missing",
+                $"The folder of keys is gone: {settings.KeyDirectory}. A registry restored from this could not continue its audit trail. Find the keys first.");
         }
 
         // A name that begins with a dot is a key on its way to its own name.
-        foreach (var file in Directory.EnumerateFiles(settings.KeyDirectory, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith('.')))
+        foreach (var file in Directory.EnumerateFiles(settings.KeyDirectory, "*", SearchOption.AllDirectories)
+            .Where(file => !Path.GetFileName(file).StartsWith('.')))
         {
             var path = $"{Keys}/{Path.GetRelativePath(settings.KeyDirectory, file).Replace(Path.DirectorySeparatorChar, '/')}";
             _files.Add(await BackupFiles.CopyAsync(file, folder, path, ct));

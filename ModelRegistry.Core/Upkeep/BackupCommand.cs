@@ -32,7 +32,8 @@ public static class BackupCommand
             await console.Output.WriteLineAsync($"Not in the backup: sha256:{blob.Sha256} ({blob.Size} bytes) {blob.Problem}.");
         }
 
-        await console.Output.WriteLineAsync($"Backed up to {folder}: {summary.Counts["blobs"]} files with {summary.Counts["bytes"]} bytes, audit trail up to event {summary.Head.Seq}."
+        await console.Output.WriteLineAsync(
+            $"Backed up to {folder}: {summary.Counts["blobs"]} files with {summary.Counts["bytes"]} bytes, audit trail up to event {summary.Head.Seq}."
             + (summary.Lacking.Count == 0 ? "" : $" {summary.Lacking.Count} files that should be there are damaged or missing: run verify --all."));
     }
 
@@ -42,7 +43,8 @@ public static class BackupCommand
         var data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory));
         if (folder == data || folder.StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw RegistryException.Invalid("DIR", "backup_inside", $"{folder} is inside Data:Directory, with which it would be lost. Name a folder elsewhere, best on another disk.");
+            throw RegistryException.Invalid("DIR", "backup_inside",
+                $"{folder} is inside Data:Directory, with which it would be lost. Name a folder elsewhere, best on another disk.");
         }
     }
 
@@ -51,12 +53,14 @@ public static class BackupCommand
         if (settings.Provider == DatabaseProvider.SqlServer && string.IsNullOrEmpty(databaseFile))
         {
             throw RegistryException.Invalid(DatabaseFile, "database_file_needed",
-                $"SQL Server writes its backups to its own disk. Add {DatabaseFile} with a path as SQL Server sees it, such as D:\\Backup\\registry.bak; its service needs the right to write there, and the login the role db_backupoperator.");
+                $"SQL Server writes its backups to its own disk. Add {DatabaseFile} with a path as SQL Server sees it, such as D:\\Backup\\registry.bak; "
+                    + "its service needs the right to write there, and the login the role db_backupoperator.");
         }
 
         if (settings.Provider == DatabaseProvider.Sqlite && databaseFile is not null)
         {
-            throw RegistryException.Invalid(DatabaseFile, "database_file_unused", $"{DatabaseFile} is for SQL Server only. SQLite's database goes into the folder of the backup.");
+            throw RegistryException.Invalid(DatabaseFile, "database_file_unused",
+                $"{DatabaseFile} is for SQL Server only. SQLite's database goes into the folder of the backup.");
         }
     }
 

@@ -14,7 +14,8 @@ internal static class BackupFiles
     public static async Task<BackedUpFile> CopyAsync(string from, string root, string path, CancellationToken ct)
     {
         var to = PlaceOf(root, path);
-        await using var source = new FileStream(from, new FileStreamOptions { Mode = FileMode.Open, Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
+        await using var source = new FileStream(from,
+            new FileStreamOptions { Mode = FileMode.Open, Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
         await using var target = Create(to);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (buffer, size) = (new byte[Buffer], 0L);
@@ -70,7 +71,8 @@ internal static class BackupFiles
         }
     }
 
-    public static RegistryException Broken(string what) => RegistryException.Conflict("backup_broken", $"This backup is broken: {what}. Nothing was restored; use another backup.");
+    public static RegistryException Broken(string what) =>
+        RegistryException.Conflict("backup_broken", $"This backup is broken: {what}. Nothing was restored; use another backup.");
 
     /// <summary>The file below the root; a path that leads out of it is no path of a backup.</summary>
     public static string PlaceOf(string root, string path)
@@ -78,12 +80,14 @@ internal static class BackupFiles
         var place = Path.GetFullPath(Path.Combine(root, path));
         return place.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? place
-            : throw RegistryException.Malformed("backup_foreign", $"This backup names a file outside of itself: {path}. It was not written by this program's backup command.");
+            : throw RegistryException.Malformed("backup_foreign",
+                $"This backup names a file outside of itself: {path}. It was not written by this program's backup command.");
     }
 
     private static FileStream Create(string file)
     {
         Data.RegistryDatabase.CreateOwned(Path.GetDirectoryName(file)!);
-        return new FileStream(file, CheckpointSigner.WithMode(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous }, OwnerOnly));
+        return new FileStream(file, CheckpointSigner.WithMode(
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous }, OwnerOnly));
     }
 }

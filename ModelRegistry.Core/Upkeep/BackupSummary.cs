@@ -37,7 +37,8 @@ public sealed record BackupSummary(
         var file = Path.Combine(folder, FileName);
         if (!File.Exists(file))
         {
-            throw RegistryException.NotFound("backup_incomplete", $"{folder} is no backup: it has no {FileName}, which is written last. If a backup was begun there, it was interrupted; take another.");
+            throw RegistryException.NotFound("backup_incomplete",
+                $"{folder} is no backup: it has no {FileName}, which is written last. If a backup was begun there, it was interrupted; take another.");
         }
 
         BackupSummary? read;
@@ -56,6 +57,7 @@ public sealed record BackupSummary(
         }
 
         return read.Format == PresentFormat ? read
-            : throw RegistryException.Conflict("backup_newer", $"This backup has format {read.Format}, and this program knows {PresentFormat}. Restore it with the version of ModelRegistry that took it.");
+            : throw RegistryException.Conflict("backup_newer",
+                $"This backup has format {read.Format}, and this program knows {PresentFormat}. Restore it with the version of ModelRegistry that took it.");
     }
 }

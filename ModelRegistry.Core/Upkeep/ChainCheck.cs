@@ -39,11 +39,14 @@ internal static class ChainCheck
     /// <summary>The key that the server signs with; the public file beside it must be the same one.</summary>
     private static CheckpointKey? ReadKey(CheckScope scope)
     {
-        var (secret, open) = (Path.Combine(scope.Settings.KeyDirectory, CheckpointSigner.PrivateFile), Path.Combine(scope.Settings.KeyDirectory, CheckpointSigner.PublicFile));
+        var (secret, open) = (Path.Combine(scope.Settings.KeyDirectory, CheckpointSigner.PrivateFile),
+            Path.Combine(scope.Settings.KeyDirectory, CheckpointSigner.PublicFile));
         var file = File.Exists(open) ? open : secret;
         if (!File.Exists(file))
         {
-            scope.Log.Error("audit_key_missing", "The key that signs checkpoints is gone, so nothing shows that the chain is the one that was recorded. Restore the folder of keys from a backup.", new Place(Path: file));
+            scope.Log.Error("audit_key_missing",
+                "The key that signs checkpoints is gone, so nothing shows that the chain is the one that was recorded. Restore the folder of keys from a "
+                + "backup.", new Place(Path: file));
             return null;
         }
 
@@ -91,7 +94,9 @@ internal static class ChainCheck
     {
         if (AuditBody.TryRead(row.Body, out var body) && EventCatalog.Named(body.Action) is { } kind && body.ReadEvent() is null)
         {
-            log.Error("audit_shape_differs", $"Event {row.Seq} is called {kind.Name}, but its body has another shape than this version of the registry writes: what it tells was not checked.",
+            log.Error("audit_shape_differs",
+                $"Event {row.Seq} is called {kind.Name}, but its body has another shape than this version of the registry writes: what it tells was not "
+                + "checked.",
                 new Place(body.Model, body.Version, Seq: row.Seq));
         }
     }
@@ -101,7 +106,9 @@ internal static class ChainCheck
         var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(ct);
         if (head is null || head.Seq != result.HeadSeq || head.Hash != result.HeadHash)
         {
-            scope.Log.Error("audit_head_differs", $"The chain ends with event {result.HeadSeq}, but the row that says where it ends names event {head?.Seq ?? 0}{(head?.Seq == result.HeadSeq ? " with another hash" : "")}.",
+            scope.Log.Error("audit_head_differs",
+                $"The chain ends with event {result.HeadSeq}, but the row that says where it ends names event "
+                + $"{head?.Seq ?? 0}{(head?.Seq == result.HeadSeq ? " with another hash" : "")}.",
                 new Place(Seq: result.HeadSeq));
         }
     }
@@ -112,8 +119,10 @@ internal static class ChainCheck
         var late = tail.FirstWeighty is { } weighty && (missing || tail.Newest - weighty.At > LongestUncovered);
         if (late || tail.Count > 2 * AuditCheckpoints.Spacing)
         {
-            scope.Log.Error("checkpoints_missing", $"{(missing ? "The file of checkpoints is gone" : "The last checkpoint is too old")}: {tail.Count} events are covered by none, "
-                + "among them some that always get one. Its end was cut off, or it could not be written.", new Place(Path: scope.Settings.CheckpointFile, Seq: tail.FirstWeighty?.Seq));
+            scope.Log.Error("checkpoints_missing",
+                $"{(missing ? "The file of checkpoints is gone" : "The last checkpoint is too old")}: {tail.Count} events are covered by none, "
+                + "among them some that always get one. Its end was cut off, or it could not be written.",
+                    new Place(Path: scope.Settings.CheckpointFile, Seq: tail.FirstWeighty?.Seq));
         }
     }
 

@@ -10,7 +10,9 @@ internal static class DatabaseCheck
         {
             await foreach (var row in RowsAsync(scope, UpkeepSql.UncheckedKeys, ct))
             {
-                scope.Log.Error("key_unchecked", $"The foreign key {row[1]} of {row[0]} is switched off or was not checked again, so that rows may have lost their parents. Run DBCC CHECKCONSTRAINTS.");
+                scope.Log.Error("key_unchecked",
+                    $"The foreign key {row[1]} of {row[0]} is switched off or was not checked again, so that rows may have lost their parents. Run DBCC "
+                    + "CHECKCONSTRAINTS.");
             }
 
             return;
@@ -30,7 +32,8 @@ internal static class DatabaseCheck
         }
     }
 
-    private static async IAsyncEnumerable<string[]> RowsAsync(CheckScope scope, string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<string[]> RowsAsync(CheckScope scope, string sql,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = scope.Snapshot.Connection.CreateCommand();
         command.CommandText = sql;
@@ -38,7 +41,8 @@ internal static class DatabaseCheck
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture) ?? "")];
+            yield return [.. Enumerable.Range(0, reader.FieldCount)
+                .Select(column => Convert.ToString(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture) ?? "")];
         }
     }
 }

@@ -54,17 +54,21 @@ internal static class FileCheck
         foreach (var finding in findings.OrderBy(finding => finding.Sha256, StringComparer.Ordinal))
         {
             var listed = await db.ReferencedFiles().Where(file => file.Sha256 == finding.Sha256)
-                .Join(db.Versions.IgnoreQueryFilters(Deletion.Filters), file => file.VersionId, version => version.Id, (file, version) => new { file.Path, version.ModelId, version.Number })
-                .Join(db.Models.IgnoreQueryFilters(Deletion.Filters), row => row.ModelId, model => model.Id, (row, model) => new { row.Path, row.Number, Model = model.Name })
+                .Join(db.Versions.IgnoreQueryFilters(Deletion.Filters), file => file.VersionId, version => version.Id, (file, version) =>
+                    new { file.Path, version.ModelId, version.Number })
+                .Join(db.Models.IgnoreQueryFilters(Deletion.Filters), row => row.ModelId, model => model.Id, (row, model) =>
+                    new { row.Path, row.Number, Model = model.Name })
                 .OrderBy(row => row.Model).ThenBy(row => row.Number).ThenBy(row => row.Path).Take(MostVersionsNamed + 1).ToListAsync(ct);
             foreach (var file in listed.Take(MostVersionsNamed))
             {
-                log.Error($"file_{finding.Problem.ToString().ToLowerInvariant()}", $"{file.Path} of {file.Model} v{file.Number.Text()}: {finding.ToRefusal().Message}", new Place(file.Model, file.Number, Path: file.Path));
+                log.Error($"file_{finding.Problem.ToString().ToLowerInvariant()}",
+                    $"{file.Path} of {file.Model} v{file.Number.Text()}: {finding.ToRefusal().Message}", new Place(file.Model, file.Number, Path: file.Path));
             }
 
             if (listed.Count > MostVersionsNamed)
             {
-                log.Error($"file_{finding.Problem.ToString().ToLowerInvariant()}", $"More versions list the same file sha256:{finding.Sha256}.", new Place(Path: finding.Sha256));
+                log.Error($"file_{finding.Problem.ToString().ToLowerInvariant()}", $"More versions list the same file sha256:{finding.Sha256}.",
+                    new Place(Path: finding.Sha256));
             }
         }
     }

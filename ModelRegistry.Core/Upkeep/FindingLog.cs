@@ -29,7 +29,8 @@ internal sealed class FindingLog
     {
         lock (_one)
         {
-            return new InstallationReport(!_anyError, at, quick, consistent, new SortedDictionary<string, long>(_counts, StringComparer.Ordinal), [.. _findings], _notListed);
+            return new InstallationReport(!_anyError, at, quick, consistent, new SortedDictionary<string, long>(_counts, StringComparer.Ordinal),
+                [.. _findings], _notListed);
         }
     }
 

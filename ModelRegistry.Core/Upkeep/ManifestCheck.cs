@@ -43,12 +43,16 @@ internal static class ManifestCheck
 
     private static Task<List<Row>> VersionsAsync(RegistryDbContext db, Guid after, CancellationToken ct) =>
         db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => version.Id.CompareTo(after) > 0).OrderBy(version => version.Id).Take(Batch)
-            .Select(version => new Row(version.Id, version.ModelId, db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.Id == version.ModelId).Select(model => model.Name).FirstOrDefault(),
-                version.Number, version.Status, version.Digest, version.ContentDigest, version.SealedAt, version.PurgedAt, version.FileCount, version.TotalSize)).ToListAsync(ct);
+            .Select(version => new Row(version.Id,
+                version.ModelId, db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.Id == version.ModelId).Select(model => model.Name)
+                .FirstOrDefault(),
+                version.Number, version.Status, version.Digest, version.ContentDigest, version.SealedAt, version.PurgedAt, version.FileCount,
+                    version.TotalSize)).ToListAsync(ct);
 
     private static async Task CheckAsync(CheckScope scope, List<Row> rows, CancellationToken ct)
     {
-        var events = await scope.Db.AtAsync(SealsAndPurges, rows.Select(row => row.SealedAt).Concat(rows.Select(row => row.PurgedAt)).OfType<DateTimeOffset>(), ct);
+        var events = await scope.Db.AtAsync(SealsAndPurges, rows.Select(row => row.SealedAt).Concat(rows.Select(row => row.PurgedAt))
+            .OfType<DateTimeOffset>(), ct);
         for (var (start, end) = (0, 0); start < rows.Count; start = end)
         {
             for (var files = 0L; end < rows.Count && (end == start || files + rows[end].FileCount <= MostFilesAtOnce); end++)
@@ -57,7 +61,8 @@ internal static class ManifestCheck
             }
 
             var ids = rows[start..end].Select(row => row.Id).ToArray();
-            var listed = (await scope.Db.VersionFiles.Where(file => ids.Contains(file.VersionId)).Select(file => new { file.VersionId, Entry = new ManifestEntry(file.Path, file.Sha256, file.Size) }).ToListAsync(ct))
+            var listed = (await scope.Db.VersionFiles.Where(file => ids.Contains(file.VersionId))
+                .Select(file => new { file.VersionId, Entry = new ManifestEntry(file.Path, file.Sha256, file.Size) }).ToListAsync(ct))
                 .ToLookup(file => file.VersionId, file => file.Entry);
             foreach (var row in rows[start..end])
             {
@@ -79,7 +84,8 @@ internal static class ManifestCheck
         var digest = Manifest.DigestOf(files);
         if (digest != row.Digest)
         {
-            log.Error("manifest_differs", $"{row.Name}: the {files.Count} files that are listed have the digest {digest}, but the version was sealed as {row.Digest ?? "nothing"}.", row.Place);
+            log.Error("manifest_differs", $"{row.Name}: the {files.Count} files that are listed have the digest {digest}, but the version was sealed as "
+                + $"{row.Digest ?? "nothing"}.", row.Place);
         }
         else if (Manifest.ContentDigestOf(files) != row.ContentDigest)
         {
@@ -88,7 +94,9 @@ internal static class ManifestCheck
 
         if (files.Count != row.FileCount || files.Sum(file => file.Size) != row.TotalSize)
         {
-            log.Error("file_count_differs", $"{row.Name} says {row.FileCount} files with {row.TotalSize} bytes, and {files.Count} with {files.Sum(file => file.Size)} are listed.", row.Place);
+            log.Error("file_count_differs",
+                $"{row.Name} says {row.FileCount} files with {row.TotalSize} bytes, and {files.Count} with {files.Sum(file => file.Size)} are listed.",
+                row.Place);
         }
     }
 
@@ -124,18 +132,25 @@ internal static class ManifestCheck
     {
         await foreach (var batch in scope.Db.WalkAsync(Seals, null, ct))
         {
-            var (models, numbers) = (batch.Select(told => told.ModelId ?? Guid.Empty).Distinct().ToArray(), batch.Select(told => told.Body.Version).Distinct().ToArray());
-            var there = (await scope.Db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => models.Contains(version.ModelId) && numbers.Contains(version.Number))
-                .Select(version => new { version.ModelId, version.Number, version.Status }).ToListAsync(ct)).ToDictionary(row => ((Guid?)row.ModelId, (int?)row.Number), row => row.Status);
+            var (models, numbers) = (batch.Select(told => told.ModelId ?? Guid.Empty).Distinct().ToArray(), batch.Select(told => told.Body.Version).Distinct()
+                .ToArray());
+            var there = (await scope.Db.Versions.IgnoreQueryFilters(Deletion.Filters)
+                .Where(version => models.Contains(version.ModelId) && numbers.Contains(version.Number))
+                .Select(version => new { version.ModelId, version.Number, version.Status }).ToListAsync(ct))
+                    .ToDictionary(row => ((Guid?)row.ModelId, (int?)row.Number), row => row.Status);
             foreach (var told in batch.Where(told => !there.TryGetValue((told.ModelId, told.Body.Version), out var status) || status != VersionStatus.Ready))
             {
-                scope.Log.Error("version_missing", $"{told.Body.Model} v{told.Body.Version} was sealed, but is {(there.ContainsKey((told.ModelId, told.Body.Version)) ? "not sealed now" : "not there")}.",
+                scope.Log.Error("version_missing",
+                    $"{told.Body.Model} v{told.Body.Version} was sealed, but is "
+                    + $"{(there.ContainsKey((told.ModelId, told.Body.Version)) ? "not sealed now" : "not there")}.",
                     new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
             }
         }
     }
 
-    private sealed record Row(Guid Id, Guid ModelId, string? Model, int Number, VersionStatus Status, string? Digest, string? ContentDigest, DateTimeOffset? SealedAt, DateTimeOffset? PurgedAt, int FileCount, long TotalSize)
+    private sealed record Row(Guid Id, Guid ModelId, string? Model,
+        int Number, VersionStatus Status, string? Digest, string? ContentDigest, DateTimeOffset? SealedAt, DateTimeOffset? PurgedAt, int FileCount,
+        long TotalSize)
     {
         public string Name => $"{Model} v{Number.Text()}";
 

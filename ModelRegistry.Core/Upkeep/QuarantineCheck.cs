@@ -17,7 +17,8 @@ internal static class QuarantineCheck
     {
         for (var after = 0L; ;)
         {
-            var rows = await scope.Db.Quarantines.Where(quarantine => quarantine.Number > after).OrderBy(quarantine => quarantine.Number).Take(Batch).ToListAsync(ct);
+            var rows = await scope.Db.Quarantines.Where(quarantine => quarantine.Number > after).OrderBy(quarantine => quarantine.Number).Take(Batch)
+                .ToListAsync(ct);
             await CheckAsync(scope, rows, ct);
             scope.Log.Count("quarantines", rows.Count);
             if (rows.Count < Batch)
@@ -35,25 +36,30 @@ internal static class QuarantineCheck
     {
         var ids = rows.Select(quarantine => quarantine.VersionId).Distinct().ToArray();
         var digests = await scope.Db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => ids.Contains(version.Id))
-            .Select(version => new { version.Id, version.Digest, version.ContentDigest }).ToDictionaryAsync(version => version.Id, version => (version.Digest, version.ContentDigest), ct);
-        var events = await scope.Db.AtAsync(Kinds, rows.Select(quarantine => quarantine.At).Concat(rows.Select(quarantine => quarantine.ReleasedAt).OfType<DateTimeOffset>()), ct);
+            .Select(version => new { version.Id, version.Digest, version.ContentDigest })
+                .ToDictionaryAsync(version => version.Id, version => (version.Digest, version.ContentDigest), ct);
+        var events = await scope.Db.AtAsync(Kinds, rows.Select(quarantine => quarantine.At)
+            .Concat(rows.Select(quarantine => quarantine.ReleasedAt).OfType<DateTimeOffset>()), ct);
         foreach (var quarantine in rows)
         {
             var told = events[quarantine.At].FirstOrDefault(found => found.Event is VersionQuarantined && found.Number == quarantine.Number);
             var place = new Place(told?.Body.Model, quarantine.VersionNumber, Seq: told?.Seq);
             if (told is null || told.Body.Version != quarantine.VersionNumber || ((VersionQuarantined)told.Event).After.Rollback != quarantine.RollbackNumber)
             {
-                scope.Log.Error("quarantine_unrecorded", $"Quarantine #{quarantine.Number} of v{quarantine.VersionNumber} is not in the audit trail as it is here.", place);
+                scope.Log.Error("quarantine_unrecorded",
+                    $"Quarantine #{quarantine.Number} of v{quarantine.VersionNumber} is not in the audit trail as it is here.", place);
             }
 
             if (quarantine.ReleasedAt is { } released && !events[released].Any(found => found.Event is VersionReleased && found.Number == quarantine.Number))
             {
-                scope.Log.Error("release_unrecorded", $"Quarantine #{quarantine.Number} of v{quarantine.VersionNumber} counts as released, but the audit trail does not say so.", place);
+                scope.Log.Error("release_unrecorded",
+                    $"Quarantine #{quarantine.Number} of v{quarantine.VersionNumber} counts as released, but the audit trail does not say so.", place);
             }
 
             if (digests.TryGetValue(quarantine.VersionId, out var bytes) && (quarantine.Digest, quarantine.ContentDigest) != bytes)
             {
-                scope.Log.Error("quarantine_differs", $"Quarantine #{quarantine.Number} holds other bytes than those of v{quarantine.VersionNumber}, on which it was set.", place);
+                scope.Log.Error("quarantine_differs",
+                    $"Quarantine #{quarantine.Number} holds other bytes than those of v{quarantine.VersionNumber}, on which it was set.", place);
             }
         }
     }
@@ -64,13 +70,16 @@ internal static class QuarantineCheck
         await foreach (var batch in scope.Db.WalkAsync(Kinds, null, ct))
         {
             var numbers = batch.Select(told => told.Number).OfType<long>().Distinct().ToArray();
-            var rows = await scope.Db.Quarantines.Where(quarantine => numbers.Contains(quarantine.Number)).ToDictionaryAsync(quarantine => quarantine.Number, quarantine => quarantine.ReleasedAt, ct);
+            var rows = await scope.Db.Quarantines.Where(quarantine => numbers.Contains(quarantine.Number))
+                .ToDictionaryAsync(quarantine => quarantine.Number, quarantine => quarantine.ReleasedAt, ct);
             foreach (var told in batch.Where(told => told.Number is not null)) // a release of the same bytes elsewhere has no number of its own
             {
                 var there = rows.TryGetValue(told.Number!.Value, out var releasedAt);
                 if (!there || (told.Event is VersionReleased && releasedAt != told.At))
                 {
-                    scope.Log.Error("quarantine_missing", $"The audit trail {(told.Event is VersionQuarantined ? "set" : "released")} quarantine #{told.Number}, but {(there ? "it does not say so" : "it is not there")}.", new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
+                    scope.Log.Error("quarantine_missing",
+                        $"The audit trail {(told.Event is VersionQuarantined ? "set" : "released")} quarantine #{told.Number}, but "
+                        + $"{(there ? "it does not say so" : "it is not there")}.", new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
                 }
             }
         }

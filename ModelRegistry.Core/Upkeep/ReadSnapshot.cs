@@ -86,7 +86,8 @@ internal sealed class ReadSnapshot : IAsyncDisposable
         }
 
         var transaction = oneMoment ? connection.BeginTransaction(deferred: true) : null; // never the lock of a writer
-        var db = new SqliteRegistryDbContext(new DbContextOptionsBuilder<SqliteRegistryDbContext>().UseSqlite(connection).UseApplicationServiceProvider(IdentitySchema.Services).Options);
+        var db = new SqliteRegistryDbContext(new DbContextOptionsBuilder<SqliteRegistryDbContext>().UseSqlite(connection)
+            .UseApplicationServiceProvider(IdentitySchema.Services).Options);
         await db.Database.UseTransactionAsync(transaction, ct);
         return new ReadSnapshot(connection, transaction, db);
     }
@@ -96,7 +97,8 @@ internal sealed class ReadSnapshot : IAsyncDisposable
         var connection = new SqlConnection(connectionString);
         await connection.OpenAsync(ct);
         var transaction = oneMoment && await AllowsSnapshotAsync(connection, ct) ? await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct) : null;
-        var db = new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer(connection).UseApplicationServiceProvider(IdentitySchema.Services).Options);
+        var db = new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer(connection)
+            .UseApplicationServiceProvider(IdentitySchema.Services).Options);
         await db.Database.UseTransactionAsync(transaction, ct);
         return new ReadSnapshot(connection, transaction, db);
     }
@@ -118,7 +120,8 @@ internal sealed class ReadSnapshot : IAsyncDisposable
 
         if (known.Except(applied).FirstOrDefault() is { } pending)
         {
-            throw RegistryException.Conflict("schema_older", $"This database is of an older ModelRegistry and lacks {pending}. Start the registry once, or run it with --migrate-only.");
+            throw RegistryException.Conflict("schema_older",
+                $"This database is of an older ModelRegistry and lacks {pending}. Start the registry once, or run it with --migrate-only.");
         }
     }
 }

@@ -12,14 +12,16 @@ internal static class ReferencedBlobs
     private const int Batch = 500;
 
     public static IQueryable<VersionFile> ReferencedFiles(this RegistryDbContext db) =>
-        db.VersionFiles.Where(file => !db.Versions.IgnoreQueryFilters(Deletion.Filters).Any(version => version.Id == file.VersionId && version.PurgedAt != null));
+        db.VersionFiles.Where(file => !db.Versions.IgnoreQueryFilters(Deletion.Filters)
+            .Any(version => version.Id == file.VersionId && version.PurgedAt != null));
 
     /// <summary>Those of the digests that are among them.</summary>
     public static async Task<HashSet<string>> ReferencedAsync(this RegistryDbContext db, string[] digests, CancellationToken ct) =>
         await db.ReferencedFiles().Where(file => digests.Contains(file.Sha256)).Select(file => file.Sha256).Distinct().ToHashSetAsync(ct);
 
     /// <summary>Each of them once, by its digest; one that is listed with two sizes comes twice, because one of them is wrong.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<StoredBlob>> ReferencedBlobsAsync(this RegistryDbContext db, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<IReadOnlyList<StoredBlob>> ReferencedBlobsAsync(this RegistryDbContext db,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         for (var after = ""; ;)
         {

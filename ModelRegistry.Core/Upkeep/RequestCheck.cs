@@ -13,7 +13,8 @@ namespace ModelRegistry.Core.Upkeep;
 internal static class RequestCheck
 {
     private const int Batch = 200;
-    private static readonly EventSet Kinds = new(typeof(RequestOpened), typeof(SlotMoved), typeof(RequestExecuted), typeof(RequestForced), typeof(RequestReviewed), typeof(RequestWithdrawn),
+    private static readonly EventSet Kinds =
+        new(typeof(RequestOpened), typeof(SlotMoved), typeof(RequestExecuted), typeof(RequestForced), typeof(RequestReviewed), typeof(RequestWithdrawn),
         typeof(RequestExpired), typeof(RequestSuperseded));
 
     private static readonly EventSet Proofs = new(typeof(RequestOpened), typeof(RequestExecuted), typeof(RequestForced));
@@ -23,7 +24,8 @@ internal static class RequestCheck
         scope.Progress.Step("Checking requests against their events and approvals.");
         for (var after = 0L; ;)
         {
-            var requests = await scope.Db.PromotionRequests.Where(request => request.Number > after).OrderBy(request => request.Number).Take(Batch).ToListAsync(ct);
+            var requests = await scope.Db.PromotionRequests.Where(request => request.Number > after).OrderBy(request => request.Number).Take(Batch)
+                .ToListAsync(ct);
             await CheckAsync(scope, requests, ct);
             scope.Log.Count("requests", requests.Count);
             if (requests.Count < Batch)
@@ -41,8 +43,10 @@ internal static class RequestCheck
     private static async Task CheckAsync(CheckScope scope, List<PromotionRequest> requests, CancellationToken ct)
     {
         var modelIds = requests.Select(request => request.ModelId).Distinct().ToArray();
-        var models = await scope.Db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => modelIds.Contains(model.Id)).ToDictionaryAsync(model => model.Id, model => model.Name, ct);
-        var events = await scope.Db.AtAsync(Kinds, requests.Select(request => request.RequestedAt).Concat(requests.Select(request => request.DecidedAt).OfType<DateTimeOffset>()), ct);
+        var models = await scope.Db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => modelIds.Contains(model.Id))
+            .ToDictionaryAsync(model => model.Id, model => model.Name, ct);
+        var events = await scope.Db.AtAsync(Kinds, requests.Select(request => request.RequestedAt)
+            .Concat(requests.Select(request => request.DecidedAt).OfType<DateTimeOffset>()), ct);
         List<ExecutedRequest> executed = [];
         foreach (var request in requests)
         {
@@ -66,7 +70,8 @@ internal static class RequestCheck
     {
         if (request.IsFinal != RequestStates.IsFinal(request.State) || request.IsFinal != request.DecidedAt is not null)
         {
-            log.Error("request_differs", $"Request #{request.Number} is {RequestStates.Word(request.State)} but says that it is {(request.IsFinal ? "" : "not ")}final.", place);
+            log.Error("request_differs", $"Request #{request.Number} is {RequestStates.Word(request.State)} but says that it is "
+                + $"{(request.IsFinal ? "" : "not ")}final.", place);
         }
 
         if (!request.IsFinal || request.DecidedAt is not { } at)
@@ -77,7 +82,8 @@ internal static class RequestCheck
         var ending = events[at].FirstOrDefault(told => Ends(told.Event, request.State) && IsOf(told, request));
         if (ending is null)
         {
-            log.Error("request_unrecorded", $"Request #{request.Number} is {RequestStates.Word(request.State)}, but the audit trail does not say so at that time.", place);
+            log.Error("request_unrecorded",
+                $"Request #{request.Number} is {RequestStates.Word(request.State)}, but the audit trail does not say so at that time.", place);
         }
         else if (request.State == RequestState.Executed && !events[at].Any(told => RecordedMove.Of(told)?.Request == request.Number))
         {
@@ -98,7 +104,8 @@ internal static class RequestCheck
     };
 
     private static bool IsOf(TrailEvent told, PromotionRequest request) =>
-        told.Number == request.Number && told.Body.Version == request.VersionNumber && SlotOf(told.Event) is { } slot && SlotName.Normalize(slot) == request.NormalizedSlot;
+        told.Number == request.Number && told.Body.Version == request.VersionNumber && SlotOf(told.Event) is { } slot
+            && SlotName.Normalize(slot) == request.NormalizedSlot;
 
     private static string? SlotOf(RegistryEvent happened) => happened switch
     {
@@ -118,13 +125,16 @@ internal static class RequestCheck
         await foreach (var batch in scope.Db.WalkAsync(Proofs, null, ct))
         {
             var numbers = batch.Select(told => told.Number).OfType<long>().Distinct().ToArray();
-            var states = await scope.Db.PromotionRequests.Where(request => numbers.Contains(request.Number)).ToDictionaryAsync(request => request.Number, request => request.State, ct);
+            var states = await scope.Db.PromotionRequests.Where(request => numbers.Contains(request.Number))
+                .ToDictionaryAsync(request => request.Number, request => request.State, ct);
             foreach (var told in batch)
             {
                 var there = states.TryGetValue(told.Number ?? 0, out var state);
                 if (!there || (told.Event is not RequestOpened && state != RequestState.Executed))
                 {
-                    scope.Log.Error("request_missing", $"Request #{told.Number} was {(told.Event is RequestOpened ? "opened" : "executed")}, but {(there ? $"is {RequestStates.Word(state)}" : "is not there")}.",
+                    scope.Log.Error("request_missing",
+                        $"Request #{told.Number} was {(told.Event is RequestOpened ? "opened" : "executed")}, but "
+                        + $"{(there ? $"is {RequestStates.Word(state)}" : "is not there")}.",
                         new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
                 }
             }

@@ -19,7 +19,8 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
 
     private readonly string _staging = Path.Combine(settings.DataDirectory, $".restore-{Guid.NewGuid():n}");
 
-    private RegistrySettings Staged => settings.Provider == DatabaseProvider.Sqlite ? RegistrySettings.Sqlite(_staging) : settings with { DataDirectory = _staging };
+    private RegistrySettings Staged =>
+        settings.Provider == DatabaseProvider.Sqlite ? RegistrySettings.Sqlite(_staging) : settings with { DataDirectory = _staging };
 
     /// <summary>What there is to know about it, as a sentence; empty when there is nothing.</summary>
     public async Task<string> RunAsync(CancellationToken ct)
@@ -60,7 +61,8 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
             var file = RegistrySettings.SqliteFile(_staging);
-            await using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()))
+            await using (var copy = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()))
             {
                 await copy.OpenAsync(ct);
                 await SqliteFile.RequireWholeAsync(copy, transaction: null, ct);
@@ -78,7 +80,9 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
         return await RequireHeadAsync(database.Db, ct);
     }
 
-    /// <summary>The database must be the one of this backup: it holds the event with which the backup's trail ended. On SQL Server it may hold later ones.</summary>
+    /// <summary>
+    /// The database must be the one of this backup: it holds the event with which the backup's trail ended. On SQL Server it may hold later ones.
+    /// </summary>
     private async Task<string> RequireHeadAsync(RegistryDbContext db, CancellationToken ct)
     {
         var head = await db.AuditHeads.SingleAsync(ct);
@@ -86,7 +90,10 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
         var extra = head.Seq - summary.Head.Seq;
         if (!holds || (extra > 0 && settings.Provider == DatabaseProvider.Sqlite))
         {
-            throw RegistryException.Conflict("backup_of_other_database", $"The database is not the one of this backup: its audit trail ends with event {head.Seq}, and {(holds ? "the backup's" : "it does not hold the event with which the backup's ends, which")} is event {summary.Head.Seq} ({summary.Head.Hash}). "
+            throw RegistryException.Conflict("backup_of_other_database",
+                $"The database is not the one of this backup: its audit trail ends with event {head.Seq}, and "
+                + $"{(holds ? "the backup's" : "it does not hold the event with which the backup's ends, which")} is event {summary.Head.Seq} "
+                + $"({summary.Head.Hash}). "
                 + "Restore the database and the files of one and the same backup.");
         }
 
@@ -96,7 +103,8 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
     private async Task CopyBlobsAsync(CancellationToken ct)
     {
         _progress.Step("Copying files.");
-        var (source, target) = (new StoreLayout(Path.Combine(folder, Backup.Artifacts), create: false), new ArtifactStore(Staged.ArtifactDirectory, console.Time));
+        var (source, target) = (new StoreLayout(Path.Combine(folder, Backup.Artifacts), create: false),
+            new ArtifactStore(Staged.ArtifactDirectory, console.Time));
         var accepted = summary.Lacking.Select(blob => blob.Sha256).ToHashSet(StringComparer.Ordinal);
         var problems = new ConcurrentBag<string>();
         var bytes = 0L;

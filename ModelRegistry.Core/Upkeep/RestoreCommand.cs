@@ -19,13 +19,15 @@ public static class RestoreCommand
             RequireEmpty(settings.DataDirectory);
             RestoreGuards.Require(summary, folder, settings, acceptMissing: choices.AcceptMissing);
             var restored = await new Restore(settings, folder, summary, console).RunAsync(ct);
-            await console.Error.WriteLineAsync($"Restored the backup of {Audit.AuditBody.TimeText(summary.CreatedAt)}, whose audit trail ended with event {summary.Head.Seq}. {restored}");
+            await console.Error.WriteLineAsync(
+                $"Restored the backup of {Audit.AuditBody.TimeText(summary.CreatedAt)}, whose audit trail ended with event {summary.Head.Seq}. {restored}");
             return await VerifyCommand.PrintAsync(settings, quick: !choices.Verify, console, ct);
         });
 
     private static void RequireEmpty(string folder)
     {
-        if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault() is not { } first)
+        if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .FirstOrDefault() is not { } first)
         {
             return;
         }
@@ -33,6 +35,8 @@ public static class RestoreCommand
         var why = Array.Exists(SqliteFile.Companions, end => first.EndsWith(end, StringComparison.Ordinal))
             ? $"it holds {first}, which belongs to another database and would be read as part of the restored one"
             : $"it holds {first}";
-        throw RegistryException.Conflict("data_directory_used", $"A backup is restored into an empty folder only: {folder} is not empty, {why}. Stop the server, move what is there elsewhere, and try again; or set Data:Directory to a new folder.");
+        throw RegistryException.Conflict("data_directory_used",
+            $"A backup is restored into an empty folder only: {folder} is not empty, {why}. Stop the server, move what is there elsewhere, and try again; "
+            + "or set Data:Directory to a new folder.");
     }
 }

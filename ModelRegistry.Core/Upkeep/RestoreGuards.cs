@@ -15,7 +15,9 @@ internal static class RestoreGuards
         RequireFiles(summary, folder, settings);
         if (summary.Lacking.Count > 0 && !acceptMissing)
         {
-            throw RegistryException.Conflict("backup_lacks_files", $"When this backup was taken, {summary.Lacking.Count} files were damaged or missing and are not in it: {Names(summary.Lacking.Select(blob => $"sha256:{blob.Sha256}"))}. "
+            throw RegistryException.Conflict("backup_lacks_files",
+                $"When this backup was taken, {summary.Lacking.Count} files were damaged or missing and are not in it: "
+                + $"{Names(summary.Lacking.Select(blob => $"sha256:{blob.Sha256}"))}. "
                 + $"Restore an older backup, or add {RestoreCommand.AcceptMissing} to go on without them.");
         }
     }
@@ -24,7 +26,8 @@ internal static class RestoreGuards
     {
         if (summary.Provider != settings.Provider)
         {
-            throw RegistryException.Conflict("backup_of_other_provider", $"This backup is of a registry on {summary.Provider}, and Database:Provider is {settings.Provider} here. Set it to {summary.Provider}.");
+            throw RegistryException.Conflict("backup_of_other_provider",
+                $"This backup is of a registry on {summary.Provider}, and Database:Provider is {settings.Provider} here. Set it to {summary.Provider}.");
         }
 
         if (summary.Migrations.Except(Known(settings.Provider)).LastOrDefault() is { } unknown)

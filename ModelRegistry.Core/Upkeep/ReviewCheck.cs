@@ -18,7 +18,9 @@ internal static class ReviewCheck
         for (var after = long.MinValue; ;)
         {
             var rows = await scope.Db.Reviews.Where(review => review.Id > after).OrderBy(review => review.Id).Take(Batch)
-                .Select(review => new Row(review, scope.Db.PromotionRequests.Where(request => request.Id == review.RequestId).Select(request => request.Number).FirstOrDefault())).ToListAsync(ct);
+                .Select(review => new Row(review,
+                    scope.Db.PromotionRequests.Where(request => request.Id == review.RequestId).Select(request => request.Number).FirstOrDefault()))
+                    .ToListAsync(ct);
             var instants = rows.Select(row => row.Review.At).Concat(rows.Select(row => row.Review.EndedAt).OfType<DateTimeOffset>());
             var events = await scope.Db.AtAsync(Kinds, instants, ct);
             rows.ForEach(row => Check(scope.Log, row, events));
@@ -40,16 +42,20 @@ internal static class ReviewCheck
         var made = events[review.At].FirstOrDefault(told => told.Event is RequestReviewed && told.Number == row.Request && told.ActorId == review.ById);
         if (made is null)
         {
-            log.Error("review_unrecorded", $"The decision of {review.ByName} about request #{row.Request} at {AuditBody.TimeText(review.At)} is not in the audit trail.");
+            log.Error("review_unrecorded",
+                $"The decision of {review.ByName} about request #{row.Request} at {AuditBody.TimeText(review.At)} is not in the audit trail.");
         }
-        else if (made.Event is RequestReviewed { After: var recorded } && (recorded.Decision != review.Decision || recorded.Subject != Subject.Show(review.Subject) || (made.Body.Reason ?? "") != review.Comment))
+        else if (made.Event is RequestReviewed { After: var recorded }
+            && (recorded.Decision != review.Decision || recorded.Subject != Subject.Show(review.Subject) || (made.Body.Reason ?? "") != review.Comment))
         {
-            log.Error("review_differs", $"The decision of {review.ByName} about request #{row.Request} is not the one that was recorded: {recorded.Decision}.", new Place(made.Body.Model, made.Body.Version, Seq: made.Seq));
+            log.Error("review_differs", $"The decision of {review.ByName} about request #{row.Request} is not the one that was recorded: {recorded.Decision}.",
+                new Place(made.Body.Model, made.Body.Version, Seq: made.Seq));
         }
 
         if (review.EndedAt is { } ended && !events[ended].Any(told => told.Number == row.Request && Ended(told, review)))
         {
-            log.Error("review_differs", $"The decision of {review.ByName} about request #{row.Request} counts as {review.End}, but the audit trail does not say so.");
+            log.Error("review_differs", $"The decision of {review.ByName} about request #{row.Request} counts as {review.End}, but the audit trail does not "
+                + "say so.");
         }
     }
 
@@ -66,12 +72,17 @@ internal static class ReviewCheck
     {
         await foreach (var batch in scope.Db.WalkAsync(Kinds, null, ct))
         {
-            var (numbers, instants) = (batch.Select(told => told.Number).OfType<long>().Distinct().ToArray(), batch.Select(told => told.At).Distinct().ToArray());
-            var rows = await scope.Db.Reviews.Where(review => instants.Contains(review.At) || (review.EndedAt != null && instants.Contains(review.EndedAt.Value)))
-                .Join(scope.Db.PromotionRequests.Where(request => numbers.Contains(request.Number)), review => review.RequestId, request => request.Id, (review, request) => new Row(review, request.Number)).ToListAsync(ct);
+            var (numbers, instants) = (batch.Select(told => told.Number).OfType<long>().Distinct().ToArray(), batch.Select(told => told.At).Distinct()
+                .ToArray());
+            var rows = await scope.Db.Reviews.Where(review =>
+                instants.Contains(review.At) || (review.EndedAt != null && instants.Contains(review.EndedAt.Value)))
+                .Join(scope.Db.PromotionRequests.Where(request => numbers.Contains(request.Number)), review => review.RequestId, request =>
+                    request.Id, (review, request) => new Row(review, request.Number)).ToListAsync(ct);
             foreach (var told in batch.Where(told => !rows.Exists(row => row.Request == told.Number && IsTold(told, row.Review))))
             {
-                scope.Log.Error("review_missing", $"{told.Body.Actor.Name} {(told.Event is RequestReviewed ? "decided about" : "ended a decision about")} request #{told.Number}, but no decision says so.", new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
+                scope.Log.Error("review_missing",
+                    $"{told.Body.Actor.Name} {(told.Event is RequestReviewed ? "decided about" : "ended a decision about")} request #{told.Number}, but no "
+                    + "decision says so.", new Place(told.Body.Model, told.Body.Version, Seq: told.Seq));
             }
         }
     }

@@ -19,7 +19,8 @@ internal static class RuleCheck
         scope.Progress.Step("Checking policies and roles against their events.");
         for (var after = Guid.Empty; ;)
         {
-            var policies = await scope.Db.PolicyVersions.Where(policy => policy.Id.CompareTo(after) > 0).OrderBy(policy => policy.Id).Take(Batch).ToListAsync(ct);
+            var policies = await scope.Db.PolicyVersions.Where(policy => policy.Id.CompareTo(after) > 0).OrderBy(policy => policy.Id).Take(Batch)
+                .ToListAsync(ct);
             var events = await scope.Db.AtAsync(Published, policies.Select(policy => policy.PublishedAt), ct);
             policies.ForEach(policy => Check(scope.Log, policy, events));
             scope.Log.Count("policies", policies.Count);
@@ -47,14 +48,18 @@ internal static class RuleCheck
             return;
         }
 
-        var told = events[policy.PublishedAt].FirstOrDefault(told => told.Event is PolicyPublished { After: var after } && after.Number == policy.Number && after.Slot == policy.Slot && told.ModelId == policy.ModelId);
+        var told = events[policy.PublishedAt]
+            .FirstOrDefault(told => told.Event is PolicyPublished { After: var after } && after.Number == policy.Number && after.Slot == policy.Slot
+            && told.ModelId == policy.ModelId);
         if (told is null)
         {
-            log.Error("policy_unrecorded", $"Version {policy.Number} of the policy of {policy.Slot} was published, but the audit trail does not say so.", place);
+            log.Error("policy_unrecorded", $"Version {policy.Number} of the policy of {policy.Slot} was published, but the audit trail does not say so.",
+                place);
         }
         else if (((PolicyPublished)told.Event).After.Content.ToText() != policy.ContentText)
         {
-            log.Error("policy_differs", $"Version {policy.Number} of the policy of {policy.Slot} is not the one that was published.", place with { Model = told.Body.Model, Seq = told.Seq });
+            log.Error("policy_differs", $"Version {policy.Number} of the policy of {policy.Slot} is not the one that was published.",
+                place with { Model = told.Body.Model, Seq = told.Seq });
         }
     }
 
@@ -109,7 +114,8 @@ internal static class RuleCheck
 
         foreach (var (id, account) in told)
         {
-            scope.Log.Error("account_missing", $"The account {id} was made, but is not there. Accounts are disabled, never deleted.", new Place(Seq: account.Seq));
+            scope.Log.Error("account_missing", $"The account {id} was made, but is not there. Accounts are disabled, never deleted.",
+                new Place(Seq: account.Seq));
         }
     }
 
@@ -121,7 +127,9 @@ internal static class RuleCheck
         }
         else if (told.Roles != roles || told.Active != active)
         {
-            log.Error("account_differs", $"The account {email} {(told.Active != active ? $"is {(active ? "active" : "disabled")}" : $"has the roles '{roles}'")}, but the audit trail last said {(told.Active != active ? $"it was {(told.Active ? "active" : "disabled")}" : $"'{told.Roles}'")}.", new Place(Seq: told.Seq));
+            log.Error("account_differs", $"The account {email} "
+                + $"{(told.Active != active ? $"is {(active ? "active" : "disabled")}" : $"has the roles '{roles}'")}, but the audit trail last said "
+                + $"{(told.Active != active ? $"it was {(told.Active ? "active" : "disabled")}" : $"'{told.Roles}'")}.", new Place(Seq: told.Seq));
         }
     }
 

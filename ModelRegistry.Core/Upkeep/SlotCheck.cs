@@ -54,7 +54,8 @@ internal static class SlotCheck
             {
                 if (!replays.TryGetValue(move.NormalizedSlot, out var replay))
                 {
-                    scope.Log.Error("slot_missing", $"The audit trail moved {move.Slot} of {model}, but there is no such slot.", new Place(model, Slot: move.Slot, Seq: move.Seq));
+                    scope.Log.Error("slot_missing", $"The audit trail moved {move.Slot} of {model}, but there is no such slot.",
+                        new Place(model, Slot: move.Slot, Seq: move.Seq));
                     continue;
                 }
 
@@ -76,18 +77,24 @@ internal static class SlotCheck
         var moved = RecordedMove.Kinds.Names;
         var lost = await db.AuditEvents.Where(audit => moved.Contains(audit.Action) && !db.Slots.Any(slot => slot.ModelId == audit.ModelId))
             .OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new { audit.Seq, audit.Model }).ToListAsync(ct);
-        lost.ForEach(audit => scope.Log.Error("slot_missing", $"The audit trail moved a slot of {audit.Model}, but that model has none.", new Place(audit.Model, Seq: audit.Seq)));
+        lost.ForEach(audit => scope.Log.Error("slot_missing", $"The audit trail moved a slot of {audit.Model}, but that model has none.",
+            new Place(audit.Model, Seq: audit.Seq)));
     }
 
     /// <summary>Only a sealed version that is neither archived nor deleted nor purged can be an occupant.</summary>
     private static async Task CheckOccupantsAsync(CheckScope scope, CancellationToken ct)
     {
         var unfit = await scope.Db.Slots.Where(slot => slot.VersionId != null)
-            .Join(scope.Db.Versions.IgnoreQueryFilters(Deletion.Filters), slot => slot.VersionId, version => version.Id, (slot, version) => new { slot, version })
-            .Join(scope.Db.Models.IgnoreQueryFilters(Deletion.Filters), pair => pair.slot.ModelId, model => model.Id, (pair, model) => new { pair.slot, pair.version, model })
-            .Where(row => row.version.Status != VersionStatus.Ready || row.version.ArchivedAt != null || row.version.DeletedAt != null || row.version.PurgedAt != null || row.model.DeletedAt != null)
+            .Join(scope.Db.Versions.IgnoreQueryFilters(Deletion.Filters), slot => slot.VersionId, version => version.Id, (slot, version) =>
+                new { slot, version })
+            .Join(scope.Db.Models.IgnoreQueryFilters(Deletion.Filters), pair => pair.slot.ModelId, model => model.Id, (pair, model) =>
+                new { pair.slot, pair.version, model })
+            .Where(row => row.version.Status != VersionStatus.Ready || row.version.ArchivedAt != null || row.version.DeletedAt != null
+                || row.version.PurgedAt != null || row.model.DeletedAt != null)
             .OrderBy(row => row.model.NormalizedName).ThenBy(row => row.slot.NormalizedName).Take(FindingLog.MostListed)
-            .Select(row => new { Model = row.model.Name, Slot = row.slot.Name, row.version.Number, row.version.Status, row.version.ArchivedAt, row.version.DeletedAt, row.version.PurgedAt }).ToListAsync(ct);
+            .Select(row => new { Model = row.model.Name,
+                Slot = row.slot.Name, row.version.Number, row.version.Status, row.version.ArchivedAt, row.version.DeletedAt, row.version.PurgedAt })
+                .ToListAsync(ct);
         foreach (var row in unfit)
         {
             var state = row switch

@@ -62,9 +62,11 @@ internal sealed class StayCursor(RegistryDbContext db, Guid slotId)
         var versions = await db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => versionIds.Contains(version.Id))
             .Select(version => new VersionPlace(version.Id, version.ModelId, version.Number)).ToDictionaryAsync(version => version.Id, ct);
         var requests = requestNumbers.Length == 0 ? [] : await db.PromotionRequests.Where(request => requestNumbers.Contains(request.Number))
-            .Select(request => new RequestPlace(request.Number, request.ModelId, request.NormalizedSlot, request.VersionId, request.State, request.Incident)).ToDictionaryAsync(request => request.Number, ct);
+            .Select(request => new RequestPlace(request.Number, request.ModelId, request.NormalizedSlot, request.VersionId, request.State, request.Incident))
+                .ToDictionaryAsync(request => request.Number, ct);
         var rollbacks = rollbackNumbers.Length == 0 ? [] : await db.Rollbacks.Where(rollback => rollbackNumbers.Contains(rollback.Number))
-            .Select(rollback => new RollbackPlace(rollback.Number, rollback.ModelId, rollback.NormalizedSlot, rollback.ToVersionId)).ToDictionaryAsync(rollback => rollback.Number, ct);
+            .Select(rollback => new RollbackPlace(rollback.Number, rollback.ModelId, rollback.NormalizedSlot, rollback.ToVersionId))
+                .ToDictionaryAsync(rollback => rollback.Number, ct);
         return stays.Select(stay => new ReferredStay(stay, versions.GetValueOrDefault(stay.VersionId),
             stay.RequestNumber is { } request ? requests.GetValueOrDefault(request) : null,
             stay.RollbackNumber is { } rollback ? rollbacks.GetValueOrDefault(rollback) : null));

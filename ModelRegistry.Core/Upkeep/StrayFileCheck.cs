@@ -15,7 +15,8 @@ internal static class StrayFileCheck
         foreach (var batch in Entries(layout).Chunk(Batch))
         {
             var digests = batch.Select(entry => entry.Sha256).OfType<string>().ToArray();
-            var referenced = (await scope.Db.ReferencedFiles().Where(file => digests.Contains(file.Sha256)).Select(file => file.Sha256).Distinct().ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+            var referenced = (await scope.Db.ReferencedFiles().Where(file => digests.Contains(file.Sha256)).Select(file => file.Sha256).Distinct()
+                .ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
             foreach (var entry in batch.Where(entry => entry.Sha256 is null || !referenced.Contains(entry.Sha256)))
             {
                 Tell(scope.Log, layout, entry);
@@ -25,7 +26,8 @@ internal static class StrayFileCheck
         foreach (var file in Contents(layout.Temporary))
         {
             scope.Log.Count("temporaryFiles");
-            scope.Log.Info("file_temporary", "An upload is under way, or a crash left this; the next start removes it.", new Place(Path: Path.GetRelativePath(layout.Root, file)));
+            scope.Log.Info("file_temporary", "An upload is under way, or a crash left this; the next start removes it.",
+                new Place(Path: Path.GetRelativePath(layout.Root, file)));
         }
     }
 
@@ -71,7 +73,8 @@ internal static class StrayFileCheck
     }
 
     private static IEnumerable<(string Path, bool IsFolder)> Inside(string folder) =>
-        Contents(folder).Select(entry => (entry, IsPartOfDigest(Path.GetFileName(entry)) && Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null));
+        Contents(folder).Select(entry =>
+            (entry, IsPartOfDigest(Path.GetFileName(entry)) && Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null));
 
     private static bool IsPartOfDigest(string name) => name.Length == FolderName && name.All(char.IsAsciiHexDigitLower);
 

@@ -26,7 +26,8 @@ internal sealed class SweepRemoval(ArtifactStore artifacts, IReadOnlyList<Unrefe
             gone.ForEach(artifacts.Remove);
             var (files, bytes) = (gone.Count, gone.Sum(digest => there[digest]));
             var result = tell(files, bytes);
-            transaction.Record(new StoreSwept(new(result.Files, result.Bytes, result.UnreferencedFiles, result.UnreferencedBytes, result.RemovedFiles, result.RemovedBytes, result.Leftovers,
+            transaction.Record(new StoreSwept(
+                new(result.Files, result.Bytes, result.UnreferencedFiles, result.UnreferencedBytes, result.RemovedFiles, result.RemovedBytes, result.Leftovers,
                 new(files, bytes))));
             return result;
         }, ct);

@@ -20,4 +20,5 @@ public sealed record SweepResult(
     IReadOnlyList<UnreferencedView> First);
 
 /// <summary>The last sweep that removed what was due, as its audit event tells it.</summary>
-public sealed record LastSweep(DateTimeOffset At, string By, long Files, long Bytes, long UnreferencedFiles, long UnreferencedBytes, long RemovedFiles, long RemovedBytes);
+public sealed record LastSweep(DateTimeOffset At, string By, long Files, long Bytes, long UnreferencedFiles, long UnreferencedBytes, long RemovedFiles,
+    long RemovedBytes);

@@ -42,7 +42,8 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
         try
         {
             var findings = await FindAsync(mark: !dryRun, ct);
-            return dryRun ? findings.Result(true, findings.DueFiles, findings.DueBytes, 0) : await RemoveAsync(findings, artifacts.SweepTemporary(LeftoverAge), actor, ct);
+            return dryRun ? findings.Result(true, findings.DueFiles, findings.DueBytes, 0)
+                : await RemoveAsync(findings, artifacts.SweepTemporary(LeftoverAge), actor, ct);
         }
         finally
         {
@@ -58,7 +59,8 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
             var swept = EventKind.NameOf<StoreSwept>();
             var last = await db.AuditEvents.Where(audit => audit.Action == swept).OrderByDescending(audit => audit.Seq).FirstOrDefaultAsync(ct);
             return last is not null && AuditBody.TryRead(last.Body, out var body) && body.ReadEvent() is StoreSwept { After: var result }
-                ? new LastSweep(last.At, last.ActorName, result.Files, result.Bytes, result.UnreferencedFiles, result.UnreferencedBytes, result.RemovedFiles, result.RemovedBytes)
+                ? new LastSweep(last.At, last.ActorName, result.Files, result.Bytes, result.UnreferencedFiles, result.UnreferencedBytes, result.RemovedFiles,
+                    result.RemovedBytes)
                 : null;
         }, ct);
 
@@ -81,7 +83,9 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
         {
             var digests = chunk.Select(blob => blob.Sha256).ToArray();
             var (referenced, marks) = await store.ReadAsync(Actor.System, async db =>
-                (await db.ReferencedAsync(digests, ct), await db.UnreferencedFiles.Where(file => digests.Contains(file.Sha256)).ToDictionaryAsync(file => file.Sha256, file => file.SeenAt, ct)), ct);
+                (await db.ReferencedAsync(digests, ct),
+                    await db.UnreferencedFiles.Where(file => digests.Contains(file.Sha256)).ToDictionaryAsync(file => file.Sha256, file => file.SeenAt, ct)),
+                    ct);
             findings.Add(chunk, referenced, marks);
             if (mark)
             {
@@ -109,7 +113,8 @@ public sealed class SweepWorkflow(RegistryStore store, ArtifactStore artifacts, 
             var referenced = await db.ReferencedAsync(claimed, ct);
             await db.UnreferencedFiles.Where(file => referenced.Contains(file.Sha256)).ExecuteDeleteAsync(ct);
             var marked = await db.UnreferencedFiles.Where(file => claimed.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(ct);
-            db.UnreferencedFiles.AddRange(doubtful.Where(blob => claimed.Contains(blob.Sha256) && !referenced.Contains(blob.Sha256) && !marked.Contains(blob.Sha256))
+            db.UnreferencedFiles.AddRange(
+                doubtful.Where(blob => claimed.Contains(blob.Sha256) && !referenced.Contains(blob.Sha256) && !marked.Contains(blob.Sha256))
                 .Select(blob => new UnreferencedFile { Sha256 = blob.Sha256, Size = blob.Size, SeenAt = now }));
         }, ct);
     }

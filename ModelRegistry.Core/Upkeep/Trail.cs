@@ -49,7 +49,8 @@ internal static class Trail
     public const int Batch = 500;
 
     /// <summary>The events of these kinds at these instants.</summary>
-    public static async Task<ILookup<DateTimeOffset, TrailEvent>> AtAsync(this RegistryDbContext db, EventSet kinds, IEnumerable<DateTimeOffset> instants, CancellationToken ct)
+    public static async Task<ILookup<DateTimeOffset, TrailEvent>> AtAsync(this RegistryDbContext db, EventSet kinds, IEnumerable<DateTimeOffset> instants,
+        CancellationToken ct)
     {
         var (at, names) = (instants.Distinct().ToArray(), kinds.Names);
         var rows = at.Length == 0 ? [] : await db.AuditEvents.Where(audit => at.Contains(audit.At) && names.Contains(audit.Action))
@@ -58,13 +59,15 @@ internal static class Trail
     }
 
     /// <summary>Every event of these kinds in order, in batches; of one model, if one is named.</summary>
-    public static async IAsyncEnumerable<List<TrailEvent>> WalkAsync(this RegistryDbContext db, EventSet kinds, Guid? modelId, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<List<TrailEvent>> WalkAsync(this RegistryDbContext db, EventSet kinds, Guid? modelId,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         var names = kinds.Names;
         var events = db.AuditEvents.Where(audit => names.Contains(audit.Action) && (modelId == null || audit.ModelId == modelId));
         for (var after = long.MinValue; ;)
         {
-            var rows = await events.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new { audit.Seq, audit.Body }).ToListAsync(ct);
+            var rows = await events.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).Select(audit => new { audit.Seq, audit.Body })
+                .ToListAsync(ct);
             yield return [.. rows.Select(row => Tell(row.Seq, row.Body)).OfType<TrailEvent>()];
             if (rows.Count < Batch)
             {
@@ -76,5 +79,6 @@ internal static class Trail
     }
 
     // A body that cannot be read, or has another shape, is a finding of the check of the chain.
-    private static TrailEvent? Tell(long seq, string text) => AuditBody.TryRead(text, out var body) && body.ReadEvent() is { } happened ? new TrailEvent(seq, body, happened) : null;
+    private static TrailEvent? Tell(long seq, string text) =>
+        AuditBody.TryRead(text, out var body) && body.ReadEvent() is { } happened ? new TrailEvent(seq, body, happened) : null;
 }

@@ -5,7 +5,8 @@ namespace ModelRegistry.Core.Upkeep;
 [Event(EventSubject.Store, "store.swept", "Unreferenced files swept")]
 public sealed record StoreSwept(StoreSwept.Result After) : RegistryEvent
 {
-    public sealed record Result(long Files, long Bytes, long UnreferencedFiles, long UnreferencedBytes, long RemovedFiles, long RemovedBytes, int Leftovers, Removed Batch);
+    public sealed record Result(long Files, long Bytes, long UnreferencedFiles, long UnreferencedBytes, long RemovedFiles, long RemovedBytes, int Leftovers,
+        Removed Batch);
 
     /// <summary>What this event removed; a large sweep makes one for each part of it.</summary>
     public sealed record Removed(int Files, long Bytes);

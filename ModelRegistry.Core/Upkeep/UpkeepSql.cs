@@ -19,11 +19,14 @@ internal static class UpkeepSql
     public const string CopyInto = "PRAGMA query_only = OFF; VACUUM INTO $file";
 
     /// <summary>SQL Server: whether a transaction may see one moment.</summary>
-    public const string AllowsSnapshot = "SELECT CAST(CASE WHEN snapshot_isolation_state = 1 THEN 1 ELSE 0 END AS bit) FROM sys.databases WHERE database_id = DB_ID();";
+    public const string AllowsSnapshot =
+        "SELECT CAST(CASE WHEN snapshot_isolation_state = 1 THEN 1 ELSE 0 END AS bit) FROM sys.databases WHERE database_id = DB_ID();";
 
     /// <summary>SQL Server: keys that were switched off, so that rows may have lost their parents.</summary>
-    public const string UncheckedKeys = "SELECT OBJECT_NAME(parent_object_id), name FROM sys.foreign_keys WHERE is_disabled = 1 OR is_not_trusted = 1 ORDER BY name;";
+    public const string UncheckedKeys =
+        "SELECT OBJECT_NAME(parent_object_id), name FROM sys.foreign_keys WHERE is_disabled = 1 OR is_not_trusted = 1 ORDER BY name;";
 
     /// <summary>SQL Server: a copy by the server onto its own disk, which leaves the chain of its other backups alone.</summary>
-    public static string BackupDatabase(string database) => $"BACKUP DATABASE [{database.Replace("]", "]]", StringComparison.Ordinal)}] TO DISK = @file WITH COPY_ONLY, CHECKSUM, INIT;";
+    public static string BackupDatabase(string database) =>
+        $"BACKUP DATABASE [{database.Replace("]", "]]", StringComparison.Ordinal)}] TO DISK = @file WITH COPY_ONLY, CHECKSUM, INIT;";
 }

@@ -29,7 +29,8 @@ public static class VerifyCommand
     {
         var report = await InstallationCheck.RunAsync(settings, quick, console.Error, console.Time, ct);
         await console.Output.WriteLineAsync(JsonSerializer.Serialize(report, Json));
-        await console.Error.WriteLineAsync(report.Ok ? "Nothing is wrong." : $"{report.Findings.Count(finding => finding.Severity == FindingSeverity.Error) + report.FindingsNotListed} findings.");
+        await console.Error.WriteLineAsync(report.Ok ? "Nothing is wrong."
+            : $"{report.Findings.Count(finding => finding.Severity == FindingSeverity.Error) + report.FindingsNotListed} findings.");
         return report.Ok ? UpkeepConsole.Clean : UpkeepConsole.Findings;
     }
 }

@@ -26,7 +26,8 @@ internal static class MlmodelSignature
             var json = inputs is null && outputs is null ? null : Json(inputs ?? "[]", outputs ?? "[]");
             return json?.Length <= ModelVersion.SignatureMaxLength ? json : null;
         }
-        catch (Exception e) when (e is YamlException or JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e) when (e is YamlException or JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException
+            or IndexOutOfRangeException)
         {
             return null;
         }

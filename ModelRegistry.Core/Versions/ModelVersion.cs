@@ -223,8 +223,10 @@ public sealed class ModelVersion : Entity
         if (Status != VersionStatus.Pending)
         {
             throw RegistryException.Conflict("version_not_pending", Status == VersionStatus.Ready
-                ? string.Create(CultureInfo.InvariantCulture, $"Version {Number} is sealed: its files and parameters never change. Register a new version instead.")
-                : string.Create(CultureInfo.InvariantCulture, $"Version {Number} was given up after seven days without a change. Register a new version instead."));
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"Version {Number} is sealed: its files and parameters never change. Register a new version instead.")
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"Version {Number} was given up after seven days without a change. Register a new version instead."));
         }
     }
 }
@@ -247,7 +249,9 @@ public sealed class VersionTag
     public string Value { get; set; } = "";
 }
 
-/// <summary>A file of a version. <see cref="PathKey"/> is equal for paths that differ only by Unicode form or case, which a version may not have both of.</summary>
+/// <summary>
+/// A file of a version. <see cref="PathKey"/> is equal for paths that differ only by Unicode form or case, which a version may not have both of.
+/// </summary>
 public sealed class VersionFile
 {
     public const int PathMaxLength = 1_024;

@@ -7,10 +7,12 @@ namespace ModelRegistry.Core.Versions;
 /// The files of a version as they were found before its seal: what is listed, who sent it, of which files the store lacks the bytes, and the
 /// signature that they declare. Good while the version is the one that was looked at.
 /// </summary>
-internal sealed record SealedFiles(Guid ModelId, Guid VersionId, Guid Revision, IReadOnlyList<ManifestEntry> Listed, IReadOnlyList<string> Uploaders, IReadOnlyList<string> Missing,
+internal sealed record SealedFiles(Guid ModelId, Guid VersionId, Guid Revision, IReadOnlyList<ManifestEntry> Listed, IReadOnlyList<string> Uploaders,
+    IReadOnlyList<string> Missing,
     string? Signature)
 {
-    public static async Task<SealedFiles> LookAtAsync(Guid modelId, Guid versionId, Guid revision, IReadOnlyList<VersionFile> rows, ArtifactStore artifacts, CancellationToken ct)
+    public static async Task<SealedFiles> LookAtAsync(Guid modelId, Guid versionId, Guid revision, IReadOnlyList<VersionFile> rows, ArtifactStore artifacts,
+        CancellationToken ct)
     {
         List<ManifestEntry> listed = [.. rows.Select(row => new ManifestEntry(row.Path, row.Sha256, row.Size))];
         return new SealedFiles(

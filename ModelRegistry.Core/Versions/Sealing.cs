@@ -38,7 +38,8 @@ internal static class Sealing
             var differing = files.Except(listed).Concat(listed.Except(files)).Select(file => file.Path).Distinct().Order(StringComparer.Ordinal).ToList();
             if (differing.Count > 0)
             {
-                throw Differs($"{differing.Count} file(s) differ from the list that was sent, first '{differing[0]}'. Upload those again or correct the list.", differing);
+                throw Differs($"{differing.Count} file(s) differ from the list that was sent, first '{differing[0]}'. Upload those again or correct the list.",
+                    differing);
             }
         }
 
@@ -69,7 +70,8 @@ internal static class Sealing
         {
             var inside = folders[CaseFolding.Fold(blocking.Path)];
             throw new RegistryException(RefusalKind.Invalid, "file_is_folder",
-                $"'{blocking.Path}' is a file and, by '{inside}', also a folder: no system can keep both. Register a new version with one of them under another name.", "files")
+                $"'{blocking.Path}' is a file and, by '{inside}', also a folder: no system can keep both. Register a new version with one of them under "
+                    + "another name.", "files")
             {
                 Details = new Dictionary<string, object?> { ["files"] = new[] { blocking.Path, inside } },
             };

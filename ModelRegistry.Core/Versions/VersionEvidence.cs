@@ -51,7 +51,8 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
             {
                 VersionId = version.Id,
                 Name = Text.CheckKey("name", Text.Check("name", command.Name, VersionCheck.NameMaxLength)),
-                State = Enum.IsDefined(command.State) ? command.State : throw RegistryException.Invalid("state", "state_unknown", "state is success, failure or pending."),
+                State = Enum.IsDefined(command.State) ? command.State
+                    : throw RegistryException.Invalid("state", "state_unknown", "state is success, failure or pending."),
                 Url = CheckUrl(command.Url),
                 Summary = Text.CheckOptional("summary", command.Summary, VersionCheck.SummaryMaxLength),
                 At = transaction.Now,
@@ -59,7 +60,8 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
                 ByName = actor.Name,
                 IsCurrent = true,
             };
-            var superseded = await db.VersionChecks.Where(other => other.VersionId == version.Id && other.Name == check.Name && other.IsCurrent).ToListAsync(ct);
+            var superseded = await db.VersionChecks.Where(other => other.VersionId == version.Id && other.Name == check.Name && other.IsCurrent)
+                .ToListAsync(ct);
             superseded.ForEach(other => other.IsCurrent = false);
             await db.SaveChangesAsync(ct);
             db.VersionChecks.Add(check);

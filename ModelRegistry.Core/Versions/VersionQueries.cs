@@ -60,7 +60,8 @@ public sealed class VersionQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, number.Text(), ct);
             var before = await db.Judged(db.Versions
-                .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack && other.Status == VersionStatus.Ready && other.ArchivedAt == null)
+                .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack
+                    && other.Status == VersionStatus.Ready && other.ArchivedAt == null)
                 .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest)
                     .ThenByDescending(other => other.Number))
                 .FirstOrDefaultAsync(ct);
@@ -75,7 +76,8 @@ public sealed class VersionQueries(RegistryStore store)
             var model = await db.FindModelAsync(actor, modelName, ct);
             if (numbers.Count > PageToken.MaxSize)
             {
-                throw RegistryException.Invalid("versions", "too_many", $"{numbers.Count.Text()} versions at once are more than {PageToken.MaxSize.Text()}. Ask for fewer.");
+                throw RegistryException.Invalid("versions", "too_many",
+                    $"{numbers.Count.Text()} versions at once are more than {PageToken.MaxSize.Text()}. Ask for fewer.");
             }
 
             var versions = await db.Judged(db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number)))
@@ -87,17 +89,20 @@ public sealed class VersionQueries(RegistryStore store)
         }, ct);
 
     /// <summary>Every row of one metric of a version by step, the newest correction of a step last.</summary>
-    public Task<Page<MetricView>> MetricHistoryAsync(string modelName, string selector, string metric, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+    public Task<Page<MetricView>> MetricHistoryAsync(string modelName, string selector, string metric, int? pageSize, string? pageToken, Actor actor,
+        CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             var size = PageToken.Size(pageSize);
-            var (step, id) = PageToken.Decode(pageToken, 2) is [var stepKey, var idKey] ? (PageToken.Long(stepKey), PageToken.Long(idKey)) : (long.MinValue, long.MinValue);
+            var (step, id) = PageToken.Decode(pageToken, 2) is [var stepKey, var idKey] ? (PageToken.Long(stepKey), PageToken.Long(idKey))
+                : (long.MinValue, long.MinValue);
             var rows = await db.Metrics
                 .Where(row => row.VersionId == version.Id && row.Name == metric && row.Step >= step && (row.Step > step || row.Id > id))
                 .OrderBy(row => row.Step).ThenBy(row => row.Id).Take(size + 1).ToListAsync(ct);
-            var token = rows.Count > size ? PageToken.Encode(rows[size - 1].Step.ToString(PageToken.Culture), rows[size - 1].Id.ToString(PageToken.Culture)) : null;
+            var token = rows.Count > size ? PageToken.Encode(rows[size - 1].Step.ToString(PageToken.Culture), rows[size - 1].Id.ToString(PageToken.Culture))
+                : null;
             return new Page<MetricView>([.. rows.Take(size).Select(MetricView.Of)], token);
         }, ct);
 

@@ -14,7 +14,8 @@ public sealed record VerificationProgress(int FilesDone, int Files, long BytesDo
 /// What a re-hash of every file of a version found at <see cref="At"/>, and how long it took; nothing is written by it.
 /// </summary>
 internal sealed record Rehash(
-    string Model, Guid VersionId, int Number, DateTimeOffset At, int Files, long Bytes, long Milliseconds, bool ManifestHolds, IReadOnlyList<VerificationFinding> Findings)
+    string Model, Guid VersionId, int Number, DateTimeOffset At, int Files, long Bytes, long Milliseconds, bool ManifestHolds,
+        IReadOnlyList<VerificationFinding> Findings)
 {
     public bool Ok => ManifestHolds && Findings.Count == 0;
 }
@@ -40,7 +41,8 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
     }
 
     /// <summary>The same as a part of another act, whose own right was asked for.</summary>
-    internal async Task<Verification> RehashAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress, CancellationToken ct) =>
+    internal async Task<Verification> RehashAsync(string modelName, string selector, Actor actor, IProgress<VerificationProgress>? progress,
+        CancellationToken ct) =>
         await RecordAsync(await HashAsync(modelName, selector, actor, progress, ct), actor, ct);
 
     /// <summary>Reads and hashes; writes nothing.</summary>
@@ -53,20 +55,23 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
                 join found in db.Versions.Called(selector) on model.Id equals found.ModelId
                 join file in db.VersionFiles on found.Id equals file.VersionId into listed
                 from file in listed.DefaultIfEmpty()
-                select new { Version = new VersionToHash(model.Name, found.Id, found.Number, found.Status, found.Digest), file.Path, file.Sha256, Size = (long?)file.Size }).ToListAsync(ct);
+                select new { Version = new VersionToHash(model.Name, found.Id, found.Number, found.Status, found.Digest), file.Path, file.Sha256,
+                    Size = (long?)file.Size }).ToListAsync(ct);
             if (rows.Count == 0)
             {
                 throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
             }
 
             RequireSealed(rows[0].Version);
-            return (rows[0].Version, Manifest.Sort(rows.Where(row => row.Size is not null).Select(row => new ManifestEntry(row.Path, row.Sha256, row.Size!.Value))).ToList());
+            return (rows[0].Version, Manifest.Sort(rows.Where(row => row.Size is not null)
+                .Select(row => new ManifestEntry(row.Path, row.Sha256, row.Size!.Value))).ToList());
         }, ct);
         var start = time.GetTimestamp();
         var findings = await FileHashing.CheckAsync(artifacts, files, progress, ct);
         var (bytes, took) = (files.Sum(file => file.Size), time.GetElapsedTime(start).TotalMilliseconds);
         Measure(bytes, took);
-        return new Rehash(version.Model, version.Id, version.Number, time.Now(), files.Count, bytes, (long)took, Manifest.DigestOf(files) == version.Digest, findings);
+        return new Rehash(version.Model, version.Id, version.Number, time.Now(), files.Count, bytes, (long)took, Manifest.DigestOf(files) == version.Digest,
+            findings);
     }
 
     /// <summary>Keeps what a re-hash found as the version's last verification.</summary>
@@ -78,7 +83,8 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             var result = new Verification(rehash.Ok, transaction.Now, rehash.Files, rehash.Bytes, rehash.Findings);
             version.Verified(result.Ok, transaction.Now);
             transaction.Record(new VersionVerified(model.Ref, version.Number, new(result.Ok, result.Files, result.Bytes,
-                rehash.ManifestHolds ? VersionVerified.ManifestState.Holds : VersionVerified.ManifestState.Differs, [.. rehash.Findings.Take(VersionVerified.MostFindings)])));
+                rehash.ManifestHolds ? VersionVerified.ManifestState.Holds : VersionVerified.ManifestState.Differs,
+                    [.. rehash.Findings.Take(VersionVerified.MostFindings)])));
             return result;
         }, ct);
 
@@ -97,7 +103,8 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
     {
         if (version.Status != VersionStatus.Ready)
         {
-            throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} is not sealed, so there is no manifest to verify against. Seal it first.");
+            throw RegistryException.Conflict("version_not_ready",
+                $"Version {version.Number.Text()} is not sealed, so there is no manifest to verify against. Seal it first.");
         }
     }
 

@@ -191,7 +191,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         }
 
         version.SetLabel(label);
-        if (await db.Versions.IgnoreQueryFilters(Deletion.Filters).AnyAsync(other => other.ModelId == model.Id && other.Id != version.Id && other.NormalizedLabel == version.NormalizedLabel, ct))
+        if (await db.Versions.IgnoreQueryFilters(Deletion.Filters)
+            .AnyAsync(other => other.ModelId == model.Id && other.Id != version.Id && other.NormalizedLabel == version.NormalizedLabel, ct))
         {
             throw RegistryException.Conflict("label_taken", $"Another version of '{model.Name}' already has the label '{label}'.", "label");
         }

@@ -94,12 +94,17 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
         var now = staff.Registry.Clock.GetUtcNow();
         foreach (var (token, field) in new (NewToken Token, string Field)[]
         {
-            (new NewToken(null!, [Scopes.Read]), "name"), (new NewToken(" ", [Scopes.Read]), "name"), (new NewToken(new string('n', 101), [Scopes.Read]), "name"),
-            (new NewToken("a", null!), "scopes"), (new NewToken("a", []), "scopes"), (new NewToken("a", [null!]), "scopes"), (new NewToken("a", ["admin"]), "scopes"),
-            (new NewToken("a", [Scopes.Read], []), "models"), (new NewToken("a", [Scopes.Read], [null!]), "models"), (new NewToken("a", [Scopes.Read], ["no such model"]), "models"),
+            (new NewToken(null!, [Scopes.Read]), "name"), (new NewToken(" ", [Scopes.Read]), "name"),
+                (new NewToken(new string('n', 101), [Scopes.Read]), "name"),
+            (new NewToken("a", null!), "scopes"), (new NewToken("a", []), "scopes"), (new NewToken("a", [null!]), "scopes"),
+                (new NewToken("a", ["admin"]), "scopes"),
+            (new NewToken("a", [Scopes.Read], []), "models"), (new NewToken("a", [Scopes.Read], [null!]), "models"),
+                (new NewToken("a", [Scopes.Read], ["no such model"]), "models"),
             (new NewToken("a", [Scopes.Read], [.. Enumerable.Range(0, 101).Select(i => $"m{i}")]), "models"),
-            (new NewToken("a", [Scopes.Read], ExpiresAt: now), "expiresAt"), (new NewToken("a", [Scopes.Read], ExpiresAt: DateTimeOffset.MinValue), "expiresAt"),
-            (new NewToken("a", [Scopes.Read], ExpiresAt: DateTimeOffset.MaxValue), "expiresAt"), (new NewToken("a", [Scopes.Read], ExpiresAt: now.AddDays(367)), "expiresAt"),
+            (new NewToken("a", [Scopes.Read], ExpiresAt: now), "expiresAt"),
+                (new NewToken("a", [Scopes.Read], ExpiresAt: DateTimeOffset.MinValue), "expiresAt"),
+            (new NewToken("a", [Scopes.Read], ExpiresAt: DateTimeOffset.MaxValue), "expiresAt"),
+                (new NewToken("a", [Scopes.Read], ExpiresAt: now.AddDays(367)), "expiresAt"),
         })
         {
             var refusal = await Assert.ThrowsAsync<RegistryException>(() => CreateAsync(token));

@@ -14,7 +14,8 @@ public sealed class PasswordRulesTests
     [InlineData("日本語のパスワードです")]
     [InlineData("password of the old oak tree")]
     [InlineData("my admin likes 7 teas")]
-    public void A_long_password_that_is_not_guessable_is_kept_as_typed(string password) => Assert.Same(password, PasswordRules.Check("password", password, Email));
+    public void A_long_password_that_is_not_guessable_is_kept_as_typed(string password) =>
+        Assert.Same(password, PasswordRules.Check("password", password, Email));
 
     [Theory]
     [InlineData(null)]

@@ -52,7 +52,9 @@ public sealed class PasswordsTests : IAsyncLifetime
             refusals.Add(await Assert.ThrowsAsync<RegistryException>(() => SignInAsync(email, password)));
         }
 
-        Assert.All(refusals, refusal => Assert.Equal((RefusalKind.NotAuthenticated, "sign_in_failed", null, refusals[0].Message), (refusal.Kind, refusal.Code, refusal.Field, refusal.Message)));
+        Assert.All(refusals, refusal =>
+            Assert.Equal((RefusalKind.NotAuthenticated, "sign_in_failed", null, refusals[0].Message),
+            (refusal.Kind, refusal.Code, refusal.Field, refusal.Message)));
     }
 
     [Fact]

@@ -75,7 +75,9 @@ public sealed class PeopleTests : IAsyncLifetime
     {
         var other = await _registry.PersonAsync("other", Roles.Admin);
 
-        var outcomes = await Task.WhenAll(new[] { _admin, other }.Select(target => Task.Run(() => Record.ExceptionAsync(() => People.SetRolesAsync(target.UserId!.Value, [], _admin, default)))));
+        var outcomes = await Task.WhenAll(
+            new[] { _admin, other }.Select(target =>
+            Task.Run(() => Record.ExceptionAsync(() => People.SetRolesAsync(target.UserId!.Value, [], _admin, default)))));
 
         Assert.Equal("last_admin", Assert.IsType<RegistryException>(Assert.Single(outcomes, outcome => outcome is not null)).Code);
     }
@@ -155,7 +157,8 @@ public sealed class PeopleTests : IAsyncLifetime
     [Fact]
     public async Task A_service_account_has_a_person_who_answers_for_it()
     {
-        var made = (await People.CreateAsync(new NewUser("ci@example.test", Roles: [Roles.DataScientist], Responsible: " ADMIN@example.test "), _admin, default)).User;
+        var made = (await People.CreateAsync(new NewUser("ci@example.test", Roles: [Roles.DataScientist], Responsible: " ADMIN@example.test "), _admin,
+            default)).User;
         var renamed = (await People.EditAsync(made.Id, new UserEdit("Build server"), _admin, default)).User;
         var listed = (await People.ListAsync(null, null, _admin, default)).Items.ToDictionary(user => user.Email, user => user.Responsible);
         var alone = (await People.EditAsync(made.Id, new UserEdit(Responsible: ""), _admin, default)).User;
@@ -173,7 +176,8 @@ public sealed class PeopleTests : IAsyncLifetime
 
         await Refused.ByAsync("responsible_unknown", () => People.EditAsync(ci.Id, new UserEdit(Responsible: "nobody@example.test"), _admin, default));
         await Refused.ByAsync("responsible_unknown", () => People.EditAsync(ci.Id, new UserEdit(Responsible: gone.Name), _admin, default));
-        await Refused.ByAsync("responsible_unknown", () => People.CreateAsync(new NewUser("new@example.test", Responsible: "new@example.test"), _admin, default));
+        await Refused.ByAsync("responsible_unknown", () =>
+            People.CreateAsync(new NewUser("new@example.test", Responsible: "new@example.test"), _admin, default));
         var refusal = await Refused.ByAsync("responsible_self", () => People.EditAsync(ci.Id, new UserEdit(Responsible: "CI@example.test"), _admin, default));
 
         Assert.Equal((RefusalKind.Invalid, "responsible"), (refusal.Kind, refusal.Field));

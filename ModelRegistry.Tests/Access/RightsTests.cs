@@ -68,7 +68,8 @@ public sealed class RightsTests
     {
         var everything = Person([.. Roles.All]);
 
-        var open = Scopes.All.Where(one => Rights.Allows(everything with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { one }, null) }, right, Me, Me));
+        var open = Scopes.All.Where(one =>
+            Rights.Allows(everything with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { one }, null) }, right, Me, Me));
 
         Assert.Equal(scopes ?? [], open);
     }
@@ -87,7 +88,8 @@ public sealed class RightsTests
     public void A_refusal_says_which_role_or_scope_is_missing()
     {
         var role = Assert.Throws<RegistryException>(() => Rights.Require(Person(Roles.Viewer), Right.Register, Somebody));
-        var scope = Assert.Throws<RegistryException>(() => Rights.Require(Person(Roles.DataScientist) with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string>(), null) }, Right.Register));
+        var scope = Assert.Throws<RegistryException>(() =>
+            Rights.Require(Person(Roles.DataScientist) with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string>(), null) }, Right.Register));
 
         Assert.Equal((RefusalKind.Forbidden, "role_missing"), (role.Kind, role.Code));
         Assert.Contains("DataScientist", role.Message, StringComparison.Ordinal);

@@ -67,7 +67,8 @@ public sealed class SessionsTests(StaffedRegistry staff) : IClassFixture<Staffed
         var session = await Sessions.StartAsync(person, default);
         await using (var db = staff.Registry.OpenDatabase())
         {
-            await db.Users.Where(user => user.Id == person.UserId).ExecuteUpdateAsync(set => set.SetProperty(user => user.DisabledAt, staff.Registry.Clock.GetUtcNow()));
+            await db.Users.Where(user => user.Id == person.UserId)
+                .ExecuteUpdateAsync(set => set.SetProperty(user => user.DisabledAt, staff.Registry.Clock.GetUtcNow()));
         }
 
         Assert.Null(await SpeaksForAsync(session));

@@ -46,7 +46,8 @@ public sealed class AccessApiTests(RegistryApp app)
     {
         var viewer = await app.PersonAsync("viewer", Roles.Viewer);
         using var admin = await app.ClientAs(Roles.Admin);
-        HttpClient[] doors = [app.ClientAs(viewer), app.ClientWith(await app.TokenAsync(viewer, [Scopes.Read])), app.ClientWithCookie(await app.SessionCookieAsync(viewer))];
+        HttpClient[] doors = [app.ClientAs(viewer), app.ClientWith(await app.TokenAsync(viewer, [Scopes.Read])),
+            app.ClientWithCookie(await app.SessionCookieAsync(viewer))];
         await Task.WhenAll(doors.Select(door => door.OkAsync("GET", "/api/v1/models")));
 
         await admin.OkAsync("PATCH", $"/api/v1/users/{viewer.UserId}", """{"disabled":true}""");

@@ -84,7 +84,8 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
         Assert.Equal($"\"sha256:{Convert.ToHexStringLower(sha256)}\"", get.Headers.ETag?.Tag);
         Assert.Equal($"sha-256=:{Convert.ToBase64String(sha256)}:", Header(get, "Repr-Digest"));
         Assert.Equal(Header(get, "Repr-Digest"), Header(get, "Content-Digest"));
-        Assert.Equal((get.Headers.ETag, Content.Length, 0), (head.Headers.ETag, head.Content.Headers.ContentLength, (await head.Content.ReadAsByteArrayAsync()).Length));
+        Assert.Equal((get.Headers.ETag, Content.Length, 0),
+            (head.Headers.ETag, head.Content.Headers.ContentLength, (await head.Content.ReadAsByteArrayAsync()).Length));
     }
 
     [Theory]
@@ -206,7 +207,8 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
     {
         var temporary = Path.Combine(app.Get<RegistrySettings>().ArtifactDirectory, "tmp");
 
-        await RawHttp.SendAsync(app, $"PUT {_artifacts}/cut HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic {RawHttp.Credentials(_scientist)}\r\n{framing}\r\n{body}", cut: true);
+        await RawHttp.SendAsync(app, $"PUT {_artifacts}/cut HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic "
+            + $"{RawHttp.Credentials(_scientist)}\r\n{framing}\r\n{body}", cut: true);
 
         // The server learns of the cut when it reads on, and then clears up.
         await Until.HoldsAsync(() => Directory.GetFiles(temporary).Length == 0, "the temporary file is gone");
@@ -232,7 +234,8 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
         using var viewer = await app.ClientAs(Roles.Viewer);
         var unsent = new UnsentContent();
 
-        using var answer = await viewer.SendAsync(new HttpRequestMessage(HttpMethod.Put, $"{_artifacts}/a") { Content = unsent, Headers = { ExpectContinue = true } });
+        using var answer = await viewer.SendAsync(
+            new HttpRequestMessage(HttpMethod.Put, $"{_artifacts}/a") { Content = unsent, Headers = { ExpectContinue = true } });
 
         await answer.ProblemAsync(403, "role_missing");
         Assert.False(unsent.Sent);

@@ -36,7 +36,8 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("a null character", "POST", Models, """{"name":"x","description":"a\u0000b"}""", 422, "field_not_text", "description"),
         new("an unknown field", "POST", Models, """{"name":"x","isAdmin":true}""", 422, "field_unknown", "isAdmin"),
         new("a field in another case", "POST", Models, """{"Name":"x"}""", 422, "field_unknown", "Name"),
-        new("an unknown field inside", "POST", Version.Replace("/{p}", ""), """{"dataset":{"name":"a","digest":"b","rows":3}}""", 422, "field_unknown", "dataset.rows"),
+        new("an unknown field inside", "POST", Version.Replace("/{p}", ""), """{"dataset":{"name":"a","digest":"b","rows":3}}""", 422, "field_unknown",
+            "dataset.rows"),
         new("a key twice", "POST", Models, """{"name":"x","name":"y"}""", 400, "json_invalid", "name"),
         new("a tag twice", "POST", Models, """{"name":"x","tags":{"a":"1","a":"2"}}""", 400, "json_invalid", "tags.a"),
         new("cut JSON", "POST", Models, """{"name":"x" """, 400, "json_invalid", null),
@@ -51,7 +52,8 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("a tag without a value", "POST", Models, """{"name":"x","tags":{"a":null}}""", 422, "field_required", "tags.a"),
         new("a tag that is too long", "POST", Models, $$$"""{"name":"x","tags":{"a":"{{{new string('v', 5_001)}}}"}}""", 422, "field_too_long", "tags.a"),
         new("a tag's name that is too long", "POST", Models, $$$"""{"name":"x","tags":{"{{{new string('k', 251)}}}":"v"}}""", 422, "field_too_long", "tags"),
-        new("101 tags", "PATCH", Models + "/{m}", $$$"""{"tags":{{{{string.Join(',', Enumerable.Range(0, 101).Select(i => $"\"k{i}\":\"v\""))}}}}}""", 422, "too_many", "tags"),
+        new("101 tags", "PATCH", Models + "/{m}", $$$"""{"tags":{{{{string.Join(',', Enumerable.Range(0, 101).Select(i => $"\"k{i}\":\"v\""))}}}}}""", 422,
+            "too_many", "tags"),
         new("a description that is too long", "PATCH", Version, $$"""{"description":"{{new string('d', 10_001)}}"}""", 422, "field_too_long", "description"),
         new("an unknown owner", "POST", Models, """{"name":"x","owner":"nobody@example.test"}""", 422, "owner_unknown", "owner"),
         new("a label of digits", "POST", Models + "/{m}/versions", """{"label":"12"}""", 422, "label_invalid", "label"),
@@ -63,11 +65,13 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("a step with a fraction", "POST", Version + "/metrics", """[{"name":"a","value":1,"step":1.5}]""", 422, "field_invalid", "metrics[0].step"),
         new("a metric's name that escapes", "POST", Version + "/metrics", """[{"name":"a/../b","value":1}]""", 422, "key_invalid", "metrics[0].name"),
         new("no metrics", "POST", Version + "/metrics", "[]", 422, "field_required", "metrics"),
-        new("1001 metrics", "POST", Version + "/metrics", $"[{string.Join(',', Enumerable.Repeat("""{"name":"a","value":1}""", 1_001))}]", 422, "too_many", "metrics"),
+        new("1001 metrics", "POST", Version + "/metrics", $"[{string.Join(',', Enumerable.Repeat("""{"name":"a","value":1}""", 1_001))}]", 422, "too_many",
+            "metrics"),
         new("an unknown state", "POST", Version + "/checks", """{"name":"a","state":"great"}""", 422, "field_invalid", "state"),
         new("a state as a number", "POST", Version + "/checks", """{"name":"a","state":1}""", 422, "field_invalid", "state"),
         new("no state", "POST", Version + "/checks", """{"name":"a"}""", 422, "field_required", "state"),
-        new("a script for an address", "POST", Version + "/checks", """{"name":"a","state":"success","url":"javascript:alert(1)"}""", 422, "url_invalid", "url"),
+        new("a script for an address", "POST", Version + "/checks", """{"name":"a","state":"success","url":"javascript:alert(1)"}""", 422, "url_invalid",
+            "url"),
         new("another digest", "POST", Version + "/seal", """{"digest":"sha256:00"}""", 422, "digest_differs", "digest"),
         new("other files", "POST", Version + "/seal", """{"files":[{"path":"a","sha256":"b","size":1}]}""", 422, "files_differ", "files"),
         new("null among the files", "POST", Version + "/seal", """{"files":[null]}""", 422, "field_invalid", "files"),
@@ -84,7 +88,8 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("a page of nothing", "GET", Models + "?pageSize=0", null, 422, "page_size_invalid", "pageSize"),
         new("a page size in words", "GET", Models + "?pageSize=many", null, 400, "parameter_invalid", "pageSize"),
         new("a page token of one's own", "GET", Models + "?pageToken=bm9uZQ", null, 400, "page_token_invalid", "pageToken"),
-        new("a page token beyond all time", "GET", "/api/v1/tokens?pageToken=WyI5MjIzMzcyMDM2ODU0Nzc1ODA3IiwiYSJd", null, 400, "page_token_invalid", "pageToken"),
+        new("a page token beyond all time", "GET", "/api/v1/tokens?pageToken=WyI5MjIzMzcyMDM2ODU0Nzc1ODA3IiwiYSJd", null, 400, "page_token_invalid",
+            "pageToken"),
         new("an unknown parameter", "GET", Models + "?fliter=a", null, 400, "parameter_unknown", "fliter"),
         new("a parameter twice", "GET", Models + "?orderBy=name&orderBy=name", null, 400, "parameter_repeated", "orderBy"),
         new("an unknown order", "GET", Models + "?orderBy=password", null, 422, "order_invalid", "orderBy"),
@@ -107,7 +112,8 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("archiving what is archived", "POST", Models + "/{m}/versions/{a}/archive", null, 409, "already_archived", null),
         new("unarchiving what is not archived", "POST", Version + "/unarchive", null, 409, "not_archived", null),
         new("archiving a version that is not there", "POST", Models + "/{m}/versions/99/archive", null, 404, "version_not_found", null),
-        new("archiving for a reason that is too long", "POST", Version + "/archive", $$"""{"reason":"{{new string('r', 2_001)}}"}""", 422, "field_too_long", "reason"),
+        new("archiving for a reason that is too long", "POST", Version + "/archive", $$"""{"reason":"{{new string('r', 2_001)}}"}""", 422, "field_too_long",
+            "reason"),
         new("archiving with a field of one's own", "POST", Version + "/archive", """{"because":"x"}""", 422, "field_unknown", "because"),
         new("deleting a version that is not there", "DELETE", Models + "/{m}/versions/99", null, 404, "version_not_found", null),
         new("deleting a version twice", "DELETE", Models + "/{m}/versions/{d}", null, 404, "version_not_found", null),
@@ -144,8 +150,10 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("null among the stages", "PUT", Models + "/{m}/stages", """{"stages":[null]}""", 422, "field_invalid", "stages"),
         new("an unknown scope", "POST", "/api/v1/tokens", """{"name":"a","scopes":["everything"]}""", 422, "scope_unknown", "scopes"),
         new("null among the scopes", "POST", "/api/v1/tokens", """{"name":"a","scopes":[null]}""", 422, "field_invalid", "scopes"),
-        new("a time without an offset", "POST", "/api/v1/tokens", """{"name":"a","scopes":["read"],"expiresAt":"2030-01-01T00:00:00"}""", 422, "field_invalid", "expiresAt"),
-        new("a token that outlives a year", "POST", "/api/v1/tokens", """{"name":"a","scopes":["read"],"expiresAt":"2099-01-01T00:00:00Z"}""", 422, "expiry_invalid", "expiresAt"),
+        new("a time without an offset", "POST", "/api/v1/tokens", """{"name":"a","scopes":["read"],"expiresAt":"2030-01-01T00:00:00"}""", 422, "field_invalid",
+            "expiresAt"),
+        new("a token that outlives a year", "POST", "/api/v1/tokens", """{"name":"a","scopes":["read"],"expiresAt":"2099-01-01T00:00:00Z"}""", 422,
+            "expiry_invalid", "expiresAt"),
         new("a guessable password", "POST", "/api/v1/users", """{"email":"x@example.test","password":"password1234"}""", 422, "password_guessable", "password"),
         new("an unknown role", "POST", "/api/v1/users", """{"email":"x@example.test","roles":["Root"]}""", 422, "role_unknown", "roles"),
         new("what is no e-mail address", "POST", "/api/v1/users", """{"email":"x"}""", 422, "email_invalid", "email"),
@@ -227,7 +235,8 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
     [Fact]
     public async Task A_page_has_at_most_200_rows_whatever_is_asked_for()
     {
-        await _client.OkAsync("POST", $"{Models}/{world.Model}/versions/{world.Pending}/metrics", $"[{string.Join(',', Enumerable.Repeat("""{"name":"loss","value":1}""", 205))}]");
+        await _client.OkAsync("POST", $"{Models}/{world.Model}/versions/{world.Pending}/metrics",
+            $"[{string.Join(',', Enumerable.Repeat("""{"name":"loss","value":1}""", 205))}]");
 
         var page = await _client.OkAsync("GET", $"{Models}/{world.Model}/versions/{world.Pending}/metrics/loss/history?pageSize=1000");
         var rest = await _client.OkAsync("GET", $"{Models}/{world.Model}/versions/{world.Pending}/metrics/loss/history?pageToken={page.Text("nextPageToken")}");
@@ -249,10 +258,12 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         return string.Join('\n', parts);
     }
 
-    private string Fill(string text) => text.Replace("{m}", world.Model, StringComparison.Ordinal).Replace("{M}", world.Model.ToUpperInvariant(), StringComparison.Ordinal)
+    private string Fill(string text) =>
+        text.Replace("{m}", world.Model, StringComparison.Ordinal).Replace("{M}", world.Model.ToUpperInvariant(), StringComparison.Ordinal)
         .Replace("{m-rest}", world.Model[1..], StringComparison.Ordinal)
         .Replace("{s}", $"{world.Sealed}", StringComparison.Ordinal).Replace("{p}", $"{world.Pending}", StringComparison.Ordinal)
-        .Replace("{a}", $"{world.Archived}", StringComparison.Ordinal).Replace("{d}", $"{world.Deleted}", StringComparison.Ordinal).Replace("{h}", $"{world.Held}", StringComparison.Ordinal);
+        .Replace("{a}", $"{world.Archived}", StringComparison.Ordinal).Replace("{d}", $"{world.Deleted}", StringComparison.Ordinal)
+            .Replace("{h}", $"{world.Held}", StringComparison.Ordinal);
 }
 
 /// <summary>A model with a sealed and a pending version, and somebody who may do everything: what is refused then is the input.</summary>

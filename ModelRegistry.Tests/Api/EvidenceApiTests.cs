@@ -82,7 +82,8 @@ public sealed class EvidenceApiTests(RegistryApp app) : IAsyncLifetime
     {
         var version = await _client.OkAsync("GET", $"{_versions}/1");
 
-        string[] members = ["model", "number", "label", "status", "digest", "description", "parameters", "metrics", "tags", "dataset", "source", "framework", "createdAt", "createdBy"];
+        string[] members = ["model", "number", "label", "status", "digest", "description", "parameters", "metrics", "tags", "dataset", "source", "framework",
+            "createdAt", "createdBy"];
         Assert.All(members, member => Assert.True(version.AsObject().ContainsKey(member), member));
         Assert.Equal("PENDING", version.Text("status"));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", version.Text("createdAt")!);

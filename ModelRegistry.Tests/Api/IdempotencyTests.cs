@@ -155,7 +155,8 @@ public sealed class IdempotencyTests(RegistryApp app, PermissionWorld world) : I
 
         var secrets = new[] { await MemberAsync(token, "token"), (await MemberAsync(invited, "invitation")).Split('=')[^1] };
         await using var db = app.Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
-        var kept = string.Join('\n', (await db.IdempotencyRecords.ToListAsync()).Select(record => $"{record.KeyHash} {record.BodyHash} {record.Answer} {record.CreatedId}"));
+        var kept = string.Join('\n', (await db.IdempotencyRecords.ToListAsync())
+            .Select(record => $"{record.KeyHash} {record.BodyHash} {record.Answer} {record.CreatedId}"));
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, kept, StringComparison.Ordinal));
     }
 
@@ -212,7 +213,8 @@ public sealed class IdempotencyTests(RegistryApp app, PermissionWorld world) : I
     {
         var person = await app.PersonAsync("scientist", Roles.DataScientist);
 
-        var answer = await RawHttp.SendAsync(app, person, "POST", "/api/v1/models", $"Content-Type: application/json\r\n{headers}", $$"""{"name":"{{RegistryApp.NewName("never")}}"}""");
+        var answer = await RawHttp.SendAsync(app, person, "POST", "/api/v1/models", $"Content-Type: application/json\r\n{headers}",
+            $$"""{"name":"{{RegistryApp.NewName("never")}}"}""");
 
         Assert.Equal(400, answer.Status);
         Assert.Contains("\"idempotency_key_invalid\"", answer.Text, StringComparison.Ordinal);
@@ -255,7 +257,8 @@ public sealed class IdempotencyTests(RegistryApp app, PermissionWorld world) : I
     {
         var person = await app.PersonAsync("scientist", Roles.DataScientist);
 
-        var answer = await RawHttp.SendAsync(app, person, "POST", "/api/v1/models", $"Content-Type: application/json\r\nIdempotency-Key: {NewKey()}\r\nContent-Length: {9 << 20}\r\n");
+        var answer = await RawHttp.SendAsync(app, person, "POST", "/api/v1/models",
+            $"Content-Type: application/json\r\nIdempotency-Key: {NewKey()}\r\nContent-Length: {9 << 20}\r\n");
 
         Assert.Equal(413, answer.Status);
     }

@@ -32,7 +32,8 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
         var operations = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/", StringComparison.Ordinal)).Select(Operation).ToList();
 
         Assert.Equal(operations.Count, operations.Select(operation => operation.Text("operationId")).Distinct().Count());
-        Assert.All(operations, operation => Assert.All(["401", "403"], status => Assert.NotNull(operation["responses"]![status]!["content"]!["application/problem+json"])));
+        Assert.All(operations, operation =>
+            Assert.All(["401", "403"], status => Assert.NotNull(operation["responses"]![status]!["content"]!["application/problem+json"])));
         Assert.NotNull(Schema("ProblemDetails")["properties"]!["code"]);
     }
 
@@ -78,7 +79,8 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
 
     private JsonNode Operation(PermissionRow row)
     {
-        var path = row.Pattern.Replace("{**path}", "{path}", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal).Replace(":long", "", StringComparison.Ordinal);
+        var path = row.Pattern.Replace("{**path}", "{path}", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal)
+            .Replace(":long", "", StringComparison.Ordinal);
         return _document["paths"]![path]?[row.Method.ToLowerInvariant()] ?? throw new InvalidOperationException($"{row} is not described.");
     }
 }

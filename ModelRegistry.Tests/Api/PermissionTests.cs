@@ -64,7 +64,8 @@ public sealed class PermissionTests(RegistryApp app, PermissionWorld world) : IC
     {
         using var stranger = app.Client();
 
-        using var answer = await stranger.GetAsync(pattern.Replace("{**path:file}", "a.txt", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+        using var answer = await stranger.GetAsync(pattern.Replace("{**path:file}", "a.txt", StringComparison.Ordinal)
+            .Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.StartsWith("/account/sign-in", answer.Headers.Location?.PathAndQuery, StringComparison.Ordinal);

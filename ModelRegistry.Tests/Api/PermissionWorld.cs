@@ -106,7 +106,8 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>Version 2 in the slot, and 1 to go back to.</summary>
     private async Task AddPastAsync(PermissionRow row)
     {
-        foreach (var version in row is { Method: "POST", Pattern: var pattern } && pattern.EndsWith("/rollback", StringComparison.Ordinal) ? new[] { "1", "2" } : [])
+        foreach (var version in row is { Method: "POST", Pattern: var pattern }
+            && pattern.EndsWith("/rollback", StringComparison.Ordinal) ? new[] { "1", "2" } : [])
         {
             await app.Get<AliasWorkflow>().SetAsync(Model, "champion", version, _scientist, default);
         }

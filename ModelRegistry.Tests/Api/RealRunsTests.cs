@@ -68,7 +68,8 @@ public sealed class RealRunsTests(RegistryApp app, ITestOutputHelper output)
     private static string NewVersion(JsonNode run) => new JsonObject
     {
         ["parameters"] = run["params"]!.DeepClone(),
-        ["metrics"] = new JsonArray([.. run["metrics"]!.AsObject().Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value!.DeepClone() })]),
+        ["metrics"] = new JsonArray([.. run["metrics"]!.AsObject()
+            .Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value!.DeepClone() })]),
         ["dataset"] = new JsonObject { ["name"] = run["dataset"]!.Text("name"), ["digest"] = run["dataset"]!.Text("digest") },
         ["framework"] = run.Text("framework"),
     }.ToJsonString();

@@ -67,7 +67,8 @@ public sealed class RetirementApiTests(RegistryApp app) : IAsyncLifetime
     {
         await _mine.OkAsync("PUT", $"{Model}/aliases/champion", """{"version":1}""");
 
-        foreach (var (method, address, body) in new[] { ("POST", "/versions/1/archive", null), ("DELETE", "/versions/1", null), ("POST", "/versions/1/purge", """{"reason":"x"}""") })
+        foreach (var (method, address, body) in new[] { ("POST", "/versions/1/archive", null), ("DELETE", "/versions/1", null),
+            ("POST", "/versions/1/purge", """{"reason":"x"}""") })
         {
             using var answer = await _admins.SendAsync(method, Model + address, body);
             Assert.Contains("v1 is in champion now", (await answer.ProblemAsync(409, "version_in_slot")).Text("detail"), StringComparison.Ordinal);
@@ -85,7 +86,8 @@ public sealed class RetirementApiTests(RegistryApp app) : IAsyncLifetime
         var purged = await _admins.OkAsync("POST", $"{Model}/versions/1/purge", """{"reason":"Personal data."}""");
 
         Assert.Equal((_admin.Name, "A claim."), (held["hold"]!.Text("by"), held["hold"]!.Text("reason")));
-        Assert.Equal(["model", "version", "label", "digest", "deletedAt", "deletedBy", "reason", "purgedAt", "files", "bytes", "modelDeleted"], purged.AsObject().Select(member => member.Key));
+        Assert.Equal(["model", "version", "label", "digest", "deletedAt", "deletedBy", "reason", "purgedAt", "files", "bytes", "modelDeleted"],
+            purged.AsObject().Select(member => member.Key));
         Assert.Null((await _mine.OkAsync("GET", $"{Model}/versions/2"))["hold"]);
     }
 

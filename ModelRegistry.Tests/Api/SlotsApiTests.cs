@@ -38,7 +38,8 @@ public sealed class SlotsApiTests(RegistryApp app) : IAsyncLifetime
 
         var slots = (await _client.OkAsync("GET", $"{Model}/slots")).AsArray();
 
-        Assert.Equal("""{"slot":"staging","kind":"stage","version":null,"since":null,"by":null,"requestId":null,"rollbackId":null}""", slots[0]!.ToJsonString());
+        Assert.Equal("""{"slot":"staging","kind":"stage","version":null,"since":null,"by":null,"requestId":null,"rollbackId":null}""",
+            slots[0]!.ToJsonString());
         Assert.Equal(["slot", "kind", "version", "since", "by", "requestId", "rollbackId"], slots[2]!.AsObject().Select(member => member.Key));
         Assert.Equal(("champion", "alias", 2), (slots[2]!.Text("slot"), slots[2]!.Text("kind"), (int)slots[2]!["version"]!));
         Assert.Equal("""{"champion":2}""", (await _client.OkAsync("GET", Model))["slots"]!.ToJsonString());
@@ -57,7 +58,8 @@ public sealed class SlotsApiTests(RegistryApp app) : IAsyncLifetime
         Assert.Empty((await _client.OkAsync("GET", $"{Model}/slots?asOf=2001-01-01T00:00:00Z")).AsArray());
 
         async Task<int> ThenAsync(string instant) =>
-            (int)(await _client.OkAsync("GET", $"{Model}/slots?asOf={Uri.EscapeDataString(instant)}")).AsArray().Single(slot => slot!.Text("slot") == "champion")!["version"]!;
+            (int)(await _client.OkAsync("GET", $"{Model}/slots?asOf={Uri.EscapeDataString(instant)}")).AsArray()
+                .Single(slot => slot!.Text("slot") == "champion")!["version"]!;
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class DependencyRuleTests
         Type[] forbidden = [typeof(RegistryDbContext), typeof(DbContext), typeof(RegistryStore), typeof(IDbContextFactory<>)];
 
         var reaching = Web.GetTypes().Where(type => typeof(IComponent).IsAssignableFrom(type))
-            .SelectMany(type => Members(type).Where(member => Array.Exists(forbidden, bad => Uses(member, bad))).Select(member => $"{type.Name}: {member.Name}"));
+            .SelectMany(type => Members(type).Where(member => Array.Exists(forbidden, bad => Uses(member, bad)))
+                .Select(member => $"{type.Name}: {member.Name}"));
 
         Assert.Empty(reaching);
     }

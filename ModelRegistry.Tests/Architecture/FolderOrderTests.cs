@@ -16,7 +16,8 @@ public sealed class FolderOrderTests
         var core = new ArchLoader().LoadAssembly(typeof(RegistryDbContext).Assembly).Build();
 
         var against = core.Types.Where(type => Place(type) >= 0)
-            .SelectMany(type => type.Dependencies.Select(use => use.Target).Where(target => Place(target) > Place(type)).Select(target => (From: type, To: target)))
+            .SelectMany(type => type.Dependencies.Select(use => use.Target).Where(target => Place(target) > Place(type))
+                .Select(target => (From: type, To: target)))
             .Select(use => $"{Short(use.From)} → {Short(use.To)}").Distinct().Order(StringComparer.Ordinal);
 
         Assert.Empty(against);
@@ -54,7 +55,8 @@ public sealed class FolderOrderTests
     }
 
     private static IEnumerable<string> Used(string file) =>
-        File.ReadLines(file).Where(line => line.StartsWith($"using {Root}", StringComparison.Ordinal)).Select(line => line[$"using {Root}".Length..].Split(';', '.')[0]);
+        File.ReadLines(file).Where(line => line.StartsWith($"using {Root}", StringComparison.Ordinal))
+            .Select(line => line[$"using {Root}".Length..].Split(';', '.')[0]);
 
     private static string Repository()
     {
@@ -70,7 +72,9 @@ public sealed class FolderOrderTests
     /// <summary>Where a type stands in the order; -1 for the context, the composition root and what is not Core's.</summary>
     private static int Place(IType type) => IsContext(type) ? -1 : Array.IndexOf(FolderOrder.Folders, Folder(type));
 
-    private static bool IsContext(IType type) => type.FullName == Context || type.FullName.Contains(".Data.Sqlite.", StringComparison.Ordinal) || type.FullName.Contains(".Data.SqlServer.", StringComparison.Ordinal);
+    private static bool IsContext(IType type) =>
+        type.FullName == Context || type.FullName.Contains(".Data.Sqlite.", StringComparison.Ordinal)
+        || type.FullName.Contains(".Data.SqlServer.", StringComparison.Ordinal);
 
     private static string Folder(IType type) => Short(type).Split('.')[0];
 

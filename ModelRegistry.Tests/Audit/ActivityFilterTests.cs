@@ -12,12 +12,15 @@ public sealed class ActivityFilterTests
         // In between, clocks there went from winter to summer time.
         var search = new ActivityFilter(null, null, null, "2026-03-28", "2026-03-29").ToSearch(Berlin);
 
-        Assert.Equal((new DateTimeOffset(2026, 3, 27, 23, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 29, 22, 0, 0, TimeSpan.Zero)), (search.From!.Value.ToUniversalTime(), search.To!.Value.ToUniversalTime()));
+        Assert.Equal((new DateTimeOffset(2026, 3, 27, 23, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 29, 22, 0, 0, TimeSpan.Zero)),
+            (search.From!.Value.ToUniversalTime(), search.To!.Value.ToUniversalTime()));
     }
 
     [Fact]
     public void Spaces_around_a_name_are_no_part_of_it() =>
-        Assert.Equal(("fraud", "ann"), (new ActivityFilter(" fraud ", "ann ", "  ", null, null).ToSearch(Berlin).Model, new ActivityFilter(" fraud ", "ann ", null, null, null).ToSearch(Berlin).Actor));
+        Assert.Equal(("fraud", "ann"),
+            (new ActivityFilter(" fraud ", "ann ", "  ", null, null).ToSearch(Berlin).Model, new ActivityFilter(" fraud ", "ann ", null, null, null)
+            .ToSearch(Berlin).Actor));
 
     [Theory]
     [InlineData("yesterday")]

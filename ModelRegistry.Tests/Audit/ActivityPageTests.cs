@@ -32,8 +32,11 @@ public sealed class ActivityPageTests : PageTest
     [Fact]
     public async Task A_line_opens_to_what_changed_and_to_its_place_in_the_chain()
     {
-        await Registry.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "Old words", new Dictionary<string, string> { ["team"] = "risk" }), Scientist, default);
-        await Registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("New <b>words</b>", Tags: new Dictionary<string, string?> { ["team"] = null, ["area"] = "eu" }), Scientist, default);
+        await Registry.Get<ModelWorkflow>()
+            .CreateAsync(new NewModel("fraud", "Old words", new Dictionary<string, string> { ["team"] = "risk" }), Scientist, default);
+        await Registry.Get<ModelWorkflow>()
+            .EditAsync("fraud", new ModelEdit("New <b>words</b>", Tags: new Dictionary<string, string?> { ["team"] = null, ["area"] = "eu" }), Scientist,
+            default);
         var page = await OpenAsync<ActivityPage>(Scientist, $"{Urls.Activity}?action=model.edited");
         Says(page, "changed the description and tags of fraud");
 
@@ -128,7 +131,8 @@ public sealed class ActivityPageTests : PageTest
         Says(page, "1 new event");
         Assert.Equal(["scientist@example.test created the model fraud"], Lines(page));
         await page.Find(".news button").ClickAsync();
-        page.WaitForAssertion(() => Assert.Equal(["scientist@example.test created the model churn", "scientist@example.test created the model fraud"], Lines(page)));
+        page.WaitForAssertion(() => Assert.Equal(["scientist@example.test created the model churn", "scientist@example.test created the model fraud"],
+            Lines(page)));
         Assert.Empty(page.FindAll(".news"));
     }
 
@@ -170,7 +174,8 @@ public sealed class ActivityPageTests : PageTest
         await page.Find(".chain button").ClickAsync();
 
         Says(page, "The audit chain holds.");
-        Says(page, "All 4 events are as they were written. 2 checkpoints compared, the last that agrees is at event 2; 2 events after it not yet covered by a checkpoint.");
+        Says(page, "All 4 events are as they were written. 2 checkpoints compared, the last that agrees is at event 2; 2 events after it not yet covered by "
+            + "a checkpoint.");
         Assert.Equal((Urls.AuditExport, true), (page.Find(".chain a").GetAttribute("href"), page.Find(".chain a").HasAttribute("download")));
     }
 
@@ -181,7 +186,8 @@ public sealed class ActivityPageTests : PageTest
         await Registry.AModelAsync(Scientist);
         await using (var db = Registry.OpenDatabase())
         {
-            await db.Database.ExecuteSqlRawAsync("DROP TRIGGER AuditEvents_AppendOnly_Update; UPDATE AuditEvents SET Body = replace(Body, 'fraud', 'frodo') WHERE Seq = 3");
+            await db.Database.ExecuteSqlRawAsync(
+                "DROP TRIGGER AuditEvents_AppendOnly_Update; UPDATE AuditEvents SET Body = replace(Body, 'fraud', 'frodo') WHERE Seq = 3");
         }
 
         var page = await OpenAsync<ActivityPage>(auditor, Urls.Activity);
@@ -205,7 +211,8 @@ public sealed class ActivityPageTests : PageTest
     }
 
     private static List<string> Lines(IRenderedComponent<ActivityPage> page) =>
-        [.. page.FindAll(".activity li > .grow").Select(line => string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+        [.. page.FindAll(".activity li > .grow")
+            .Select(line => string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
 
     private static string Cell(IElement row, int index) => row.Children[index].TextContent.Trim();
 }

@@ -26,7 +26,8 @@ public sealed class AuditLineReaderTests
         foreach (var garbage in new[]
         {
             "garbage", "{", "{}", "[]", "null", "{\"seq\":1.5}", "{\"seq\":1,\"body\":\"\\ud800\",\"previousHash\":\"\",\"hash\":\"\"}",
-            "{\"seq\":1,\"seq\":1,\"body\":\"\",\"previousHash\":\"\",\"hash\":\"\"}", "{\"seq\":1,\"body\":\"\",\"previousHash\":\"\",\"hash\":\"\",\"more\":1}",
+            "{\"seq\":1,\"seq\":1,\"body\":\"\",\"previousHash\":\"\",\"hash\":\"\"}",
+                "{\"seq\":1,\"body\":\"\",\"previousHash\":\"\",\"hash\":\"\",\"more\":1}",
             "{\"seq\":1,\"body\":\"\",\"previousHash\":\"\",\"hash\":\"\"} x", "{\"seq\":1,\"body\":{},\"previousHash\":\"\",\"hash\":\"\"}",
         })
         {

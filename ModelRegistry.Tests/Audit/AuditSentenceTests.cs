@@ -28,7 +28,8 @@ public sealed class AuditSentenceTests
     [
         (Of<ModelCreated>(), "ann created the model fraud"),
         (Of<ModelEdited>(), "ann changed the card of fraud"),
-        (Of<ModelEdited>() with { After = Of<ModelEdited>().Before with { Description = "Better", Tags = new Dictionary<string, string>() } }, "ann changed the description and tags of fraud"),
+        (Of<ModelEdited>() with { After = Of<ModelEdited>().Before with { Description = "Better", Tags = new Dictionary<string, string>() } },
+            "ann changed the description and tags of fraud"),
         (Of<ModelDeleted>(), "ann deleted the model fraud: Never used"),
         (Of<ModelRestored>(), "ann restored the model fraud: Needed"),
         (Of<ModelRecreated>(), "ann took the name of a deleted model again: fraud"),
@@ -38,7 +39,8 @@ public sealed class AuditSentenceTests
         (Of<VersionFailed>(), "ann gave up fraud v3: No upload for seven days"),
         (Of<VersionVerified>(), "ann verified fraud v3: 1 file damaged or missing"),
         (Of<VersionVerified>() with { After = Of<VersionVerified>().After with { Findings = [] } }, "ann verified fraud v3: it does not hold what was sealed"),
-        (Of<VersionVerified>() with { After = Of<VersionVerified>().After with { Ok = true, Findings = [] } }, "ann verified fraud v3: every file is as it was sealed"),
+        (Of<VersionVerified>() with { After = Of<VersionVerified>().After with { Ok = true, Findings = [] } },
+            "ann verified fraud v3: every file is as it was sealed"),
         (Of<MetricsLogged>(), "ann logged loss of fraud v3"),
         (Of<MetricsLogged>() with { After = [new("a", 1), new("b", 2)] }, "ann logged 2 metrics of fraud v3"),
         (Of<CheckPosted>(), "ann posted the check 'bias' of fraud v3"),
@@ -53,10 +55,12 @@ public sealed class AuditSentenceTests
         (Of<VersionQuarantined>() with { After = Of<VersionQuarantined>().After with { Rollback = null } }, "ann quarantined fraud v3: Latency"),
         (Of<VersionReleased>(), "ann released fraud v3 from quarantine: It was the load balancer"),
         (Of<RollbackExecuted>(), "ann proved 2 files for rollback #12 of production to fraud v3: Latency"),
-        (Of<RollbackExecuted>() with { After = Of<RollbackExecuted>().After with { Version = null } }, "ann took out of production, by rollback #12, fraud v3: Latency"),
+        (Of<RollbackExecuted>() with { After = Of<RollbackExecuted>().After with { Version = null } },
+            "ann took out of production, by rollback #12, fraud v3: Latency"),
         (Of<ReadinessChanged>(), "production of fraud cannot be rolled back now: v2: model.pkl is missing"),
         (Of<ReadinessChanged>() with { After = new("production", Readiness.Green, 2), Reason = null }, "production of fraud is ready to be rolled back"),
-        (Of<ReadinessChanged>() with { After = new("production", Readiness.Amber, 2), Reason = "The signature differs." }, "production of fraud can be rolled back, with a warning: The signature differs"),
+        (Of<ReadinessChanged>() with { After = new("production", Readiness.Amber, 2), Reason = "The signature differs." },
+            "production of fraud can be rolled back, with a warning: The signature differs"),
         (Move(2, 3, MoveKind.Promotion, 214), "ann moved production of fraud from v2 to v3 by request #214"),
         (Move(null, 3, MoveKind.Open, 7), "ann moved production of fraud to v3 by request #7"),
         (Move(2, 3, MoveKind.BreakGlass, 214), "ann moved production of fraud from v2 to v3 in an emergency by request #214"),
@@ -66,7 +70,8 @@ public sealed class AuditSentenceTests
         (Move(2, 3, MoveKind.Alias, null, "champion", SlotKind.Alias), "ann set the alias champion of fraud to v3"),
         (Move(3, null, MoveKind.Alias, null, "champion", SlotKind.Alias), "ann removed the alias champion of fraud (v3 was there)"),
         (Of<RequestOpened>(), "ann asked by request #9 to move production of fraud to v3"),
-        (Of<RequestOpened>() with { Version = null, After = Of<RequestOpened>().After with { Version = null } }, "ann asked by request #9 to empty production of fraud"),
+        (Of<RequestOpened>() with { Version = null, After = Of<RequestOpened>().After with { Version = null } },
+            "ann asked by request #9 to empty production of fraud"),
         (Of<RequestReviewed>(), "ann asked for changes in request #9 for fraud v3"),
         (Of<RequestReviewed>() with { After = Of<RequestReviewed>().After with { Decision = ReviewDecision.Approve } }, "ann approved request #9 for fraud v3"),
         (Of<RequestReviewed>() with { After = Of<RequestReviewed>().After with { Decision = ReviewDecision.Reject } }, "ann rejected request #9 for fraud v3"),
@@ -78,10 +83,12 @@ public sealed class AuditSentenceTests
         (Of<RequestExpired>(), "Request #9 for fraud v3 expired"),
         (Of<RequestSuperseded>(), "Request #9 for fraud v3 was superseded"),
         (Of<RequestForced>(), "ann moved production of fraud in an emergency to v3, skipping 1 approval (incident INC-1): Fire"),
-        (Of<RequestForced>() with { Version = null, After = Of<RequestForced>().After with { Version = null, Skipped = [.. "1234567".Select(c => $"gate {c}")] } },
+        (Of<RequestForced>() with { Version = null,
+            After = Of<RequestForced>().After with { Version = null, Skipped = [.. "1234567".Select(c => $"gate {c}")] } },
             "ann emptied production in an emergency, of fraud, skipping gate 1, gate 2, gate 3, gate 4, gate 5 and 2 more (incident INC-1): Fire"),
         (Of<PostReviewDecided>(), "ann objected in post-review #13 of fraud v3"),
-        (Of<PostReviewDecided>() with { After = new(13, "production", PostReviewAnswer.Confirm, PostReviewState.Confirmed) }, "ann confirmed in post-review #13 of fraud v3"),
+        (Of<PostReviewDecided>() with { After = new(13, "production", PostReviewAnswer.Confirm, PostReviewState.Confirmed) },
+            "ann confirmed in post-review #13 of fraud v3"),
         (Of<PolicyPublished>(), "ann published policy 4 for production of fraud"),
         (Of<PolicyPublished>() with { Model = null }, "ann published policy 4 for production of this server"),
         (Of<StagesChanged>(), "ann changed the stages of fraud"),
@@ -119,7 +126,8 @@ public sealed class AuditSentenceTests
     [Fact]
     public void Every_kind_of_event_has_a_sentence()
     {
-        Assert.Equal(EventCatalog.All.Select(kind => kind.Name).Order(StringComparer.Ordinal), RegistrySentences.All.Told.Select(type => EventKind.Of(type).Name).Order(StringComparer.Ordinal));
+        Assert.Equal(EventCatalog.All.Select(kind => kind.Name)
+            .Order(StringComparer.Ordinal), RegistrySentences.All.Told.Select(type => EventKind.Of(type).Name).Order(StringComparer.Ordinal));
         Assert.Equal(EventCatalog.All.Count, Told.Select(row => row.Happened.GetType()).Distinct().Count());
     }
 
@@ -146,7 +154,8 @@ public sealed class AuditSentenceTests
     [InlineData("slot.moved", "ann slot moved fraud v3")]
     [InlineData("magic.happened_twice", "ann magic happened twice fraud v3")]
     public void What_cannot_be_read_is_told_by_its_name(string action, string sentence) =>
-        Assert.Equal(sentence, RegistrySentences.Of(new AuditEntry(1, default, "ann", "api", action, "fraud", 3, null, JsonSerializer.SerializeToElement(3), null, "")).Text);
+        Assert.Equal(sentence, RegistrySentences.Of(
+            new AuditEntry(1, default, "ann", "api", action, "fraud", 3, null, JsonSerializer.SerializeToElement(3), null, "")).Text);
 
     [Fact]
     public async Task The_version_is_what_the_sentence_links_to()
@@ -176,5 +185,6 @@ public sealed class AuditSentenceTests
         new(Fraud, to ?? from, new(slot, from), new(slot, kind, to, EventSamples.At, via, request, null), null);
 
     private static AuditEntry Entry(RegistryEvent happened) =>
-        new(1, default, "ann", "browser", EventKind.Of(happened).Name, happened.Model?.Name, happened.Version, null, null, happened.Reason, "") { Event = happened };
+        new(1, default, "ann", "browser", EventKind.Of(happened).Name, happened.Model?.Name, happened.Version, null, null, happened.Reason,
+            "") { Event = happened };
 }

@@ -37,7 +37,8 @@ public sealed class AuditVerifierTests
     [MemberData(nameof(Places))]
     public void Edited_body_is_named(int seq)
     {
-        string[] edits = ["\"version\":3|\"version\":9", "\"seq\":|\"seq\": ", "\"version\":3|\"version\":3.0", "09:00|10:00", "Reviewer|reviewer", "Z\"|+00:00\""];
+        string[] edits = ["\"version\":3|\"version\":9", "\"seq\":|\"seq\": ", "\"version\":3|\"version\":3.0", "09:00|10:00", "Reviewer|reviewer",
+            "Z\"|+00:00\""];
         foreach (var edit in edits.Select(e => e.Split('|')))
         {
             var lines = Chain(Count);

@@ -23,7 +23,8 @@ public sealed class ChainVerificationTests(StaffedRegistry staff) : IClassFixtur
     {
         using var stop = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => staff.Get<ChainVerification>().RunAsync(new Told(stop.Cancel), staff.Auditor, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            staff.Get<ChainVerification>().RunAsync(new Told(stop.Cancel), staff.Auditor, stop.Token));
     }
 
     [Fact]

@@ -164,7 +164,8 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task Many_checkpoints_are_read_across_the_edges_of_the_buffer()
     {
-        Write(string.Concat(Enumerable.Range(1, 1_000).Select(seq => $$"""{"seq":{{seq}},"hash":"{{Hash}}","at":"2026-03-14T09:00:00.000Z","signature":"c2ln"}""" + "\n")));
+        Write(string.Concat(Enumerable.Range(1, 1_000)
+            .Select(seq => $$"""{"seq":{{seq}},"hash":"{{Hash}}","at":"2026-03-14T09:00:00.000Z","signature":"c2ln"}""" + "\n")));
 
         Assert.Equal(Enumerable.Range(1, 1_000).Select(seq => (long)seq), (await File.ReadAsync(CancellationToken.None)).Checkpoints.Select(c => c.Seq));
         Assert.Equal(1_000, File.Last()!.Seq);

@@ -18,7 +18,8 @@ public sealed class EventDifferenceTests
     [Fact]
     public void Entries_of_a_list_are_named_by_what_they_are_called() =>
         Assert.Equal([new("metrics › loss", "value: 1, step: 2", "value: 2, step: 2"), new("metrics › 2", null, "value: 3")],
-            Of(new { metrics = new object[] { new { name = "loss", value = 1, step = 2 } } }, new { metrics = new object[] { new { name = "loss", value = 2, step = 2 }, new { value = 3 } } }));
+            Of(new { metrics = new object[] { new { name = "loss", value = 1, step = 2 } } },
+                new { metrics = new object[] { new { name = "loss", value = 2, step = 2 }, new { value = 3 } } }));
 
     [Fact]
     public void Two_of_one_name_stay_two() =>

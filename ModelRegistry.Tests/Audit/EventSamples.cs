@@ -23,11 +23,14 @@ internal static class EventSamples
     private static readonly Guid Id = new("0197f3a0-0000-7000-8000-000000000007");
     private static readonly ModelRef Fraud = new(AuditRows.ModelId, "fraud");
     private static readonly Dictionary<string, string> Tags = new() { ["team"] = "risk" };
-    private static readonly UserView Ann = new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At) { Responsible = "bob@example.test" };
+    private static readonly UserView Ann =
+        new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At) { Responsible = "bob@example.test" };
 
     private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null);
     private static readonly MetricDefinition Loss = new("loss", HigherIsBetter: false, "", "0.0000");
-    private static readonly RecordedModel Model = new("fraud", "Finds fraud", "ann@example.test", Tags, Restricted: false, "loss", 3, new Dictionary<string, int> { ["production"] = 3 }, At, "ann@example.test", At)
+    private static readonly RecordedModel Model =
+        new("fraud", "Finds fraud", "ann@example.test", Tags, Restricted: false, "loss", 3, new Dictionary<string, int> { ["production"] = 3 }, At,
+        "ann@example.test", At)
     {
         CardVersion = 2,
         Card = "# Fraud",
@@ -36,7 +39,8 @@ internal static class EventSamples
 
     private static readonly PolicyContent Content = new(2, ExecutionMode.Manual, Automatic: true,
     [
-        new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1, "claims"), new BaselineGate("loss", 0.1, null, Relative: true, "claims", HigherIsBetter: false),
+        new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1, "claims"),
+            new BaselineGate("loss", 0.1, null, Relative: true, "claims", HigherIsBetter: false),
         new EvidenceGate("owner"), new CheckGate("bias", "ci@example.test"), new IntegrityGate(12), new SequenceGate("staging", 24),
     ]);
 
@@ -66,7 +70,8 @@ internal static class EventSamples
         new ModelDeleted(Fraud, "Never used."),
         new ModelRestored(Fraud, "Needed."),
         new ModelRecreated(Fraud, new(At, "ann@example.test"), Model),
-        new VersionCreated(Fraud, 3, new NewVersion("2.1.0", "Better", Tags, [new NewMetric("loss", double.PositiveInfinity, 2, new MetricDataset("claims", "d1"), "ci")], Tags,
+        new VersionCreated(Fraud, 3, new NewVersion("2.1.0", "Better", Tags,
+            [new NewMetric("loss", double.PositiveInfinity, 2, new MetricDataset("claims", "d1"), "ci")], Tags,
             new VersionDataset("claims", "d1", "s3://claims"), new VersionSource("run", "c0ffee", "https://git.example.test"), "sklearn")),
         new VersionSealed(Fraud, 3, new("sha256:00", 2, 9, ["ann@example.test"])),
         new VersionEdited(Fraud, 3, new(null, "", Tags), new("2.1.0", "Better", Tags)),
@@ -84,7 +89,9 @@ internal static class EventSamples
         new VersionHeld(Fraud, 3, "Litigation."),
         new HoldReleased(Fraud, 3, new("ann@example.test", "Litigation."), "It is over."),
         new SlotMoved(Fraud, 3, new("production", 2), new("production", SlotKind.Stage, 3, At, MoveKind.BreakGlass, 9, 12), "Better."),
-        new RollbackExecuted(Fraud, 3, new("production", 4, "sha256:00"), new(12, RollbackKind.Forward, "production", 3, "sha256:11", new RollbackProof(2, 9, 5), 11, 10, 13, "INC-1"), "Latency."),
+        new RollbackExecuted(Fraud, 3,
+            new("production", 4, "sha256:00"), new(12, RollbackKind.Forward, "production", 3, "sha256:11", new RollbackProof(2, 9, 5), 11, 10, 13, "INC-1"),
+            "Latency."),
         new ReadinessChanged(Fraud, 3, new("production", Readiness.Green), new("production", Readiness.Red, 2), "v2: model.pkl is missing."),
         new RequestOpened(Fraud, 3, new(9, "production", 3, "ann@example.test", Automatic: true, 2, "sha256:22", 4, 2, Verdicts), "Please."),
         new RequestCommented(Fraud, 3, new(9, "production", "Why?")),

@@ -15,7 +15,8 @@ public sealed partial class EventShapeTests
 
     [Fact]
     public void Every_kind_of_event_has_a_sample() =>
-        Assert.Equal(EventCatalog.All.Select(kind => kind.Name).Order(StringComparer.Ordinal), EventSamples.All.Select(sample => EventKind.Of(sample).Name).Order(StringComparer.Ordinal));
+        Assert.Equal(EventCatalog.All.Select(kind => kind.Name).Order(StringComparer.Ordinal), EventSamples.All.Select(sample => EventKind.Of(sample).Name)
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Bodies_are_the_ones_that_were_agreed_upon()
@@ -65,9 +66,13 @@ public sealed partial class EventShapeTests
     {
         var names = EventCatalog.All.Select(kind => kind.Name).ToHashSet();
 
-        var found = new[] { "ModelRegistry.Core" }.SelectMany(project => Directory.EnumerateFiles(Path.Combine(Solution, project), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.EndsWith("Events.cs", StringComparison.Ordinal) && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => Literals().Matches(File.ReadAllText(file)).Where(literal => names.Contains(literal.Groups[1].Value)).Select(literal => $"{Path.GetFileName(file)}: {literal.Value}"));
+        var found = new[] { "ModelRegistry.Core" }.SelectMany(project =>
+            Directory.EnumerateFiles(Path.Combine(Solution, project), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.EndsWith("Events.cs", StringComparison.Ordinal)
+                && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Literals()
+                .Matches(File.ReadAllText(file)).Where(literal => names.Contains(literal.Groups[1].Value))
+                .Select(literal => $"{Path.GetFileName(file)}: {literal.Value}"));
 
         Assert.Empty(found);
     }

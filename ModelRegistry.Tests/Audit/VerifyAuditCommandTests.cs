@@ -105,7 +105,8 @@ public sealed class VerifyAuditCommandTests : IDisposable
     [InlineData("{export} --force", "There is no option --force")]
     public async Task Wrong_usage_exits_2_and_says_where_the_usage_is(string args, string sentence)
     {
-        var (code, output, error) = await RunAsync(args.Replace("{export}", _export, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var (code, output, error) = await RunAsync(args.Replace("{export}", _export, StringComparison.Ordinal)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(sentence, error, StringComparison.Ordinal);

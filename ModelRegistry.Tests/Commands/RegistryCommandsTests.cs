@@ -84,12 +84,14 @@ public sealed class RegistryCommandsTests
     {
         var typed = TypedArguments.Of(
         [
-            "backup", "/backups/of today", "--Data:Directory", "/data", "--database-file", "D:\\x.bak", "--urls=http://localhost:1", "--PathBase", "/x", "--environment", "Production",
+            "backup", "/backups/of today", "--Data:Directory", "/data", "--database-file", "D:\\x.bak", "--urls=http://localhost:1", "--PathBase", "/x",
+                "--environment", "Production",
             "--Logging:LogLevel:Default=Debug", "--demo", "--", "--urls", "y",
         ]);
 
         Assert.Empty(typed.Refusals);
-        Assert.Equal(["--Data:Directory=/data", "--urls=http://localhost:1", "--PathBase=/x", "--environment=Production", "--Logging:LogLevel:Default=Debug"], typed.Settings);
+        Assert.Equal(["--Data:Directory=/data", "--urls=http://localhost:1", "--PathBase=/x", "--environment=Production", "--Logging:LogLevel:Default=Debug"],
+            typed.Settings);
         Assert.Equal(["backup", "/backups/of today", "--database-file", "D:\\x.bak", "--demo", "--", "--urls", "y"], typed.Rest);
     }
 }

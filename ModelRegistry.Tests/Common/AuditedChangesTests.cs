@@ -35,15 +35,23 @@ public sealed class AuditedChangesTests : IAsyncLifetime
     public async Task Each_change_of_a_model_says_who_did_what_to_which_version()
     {
         await SaysAsync(new("model.created", _scientist, "Fraud", null, Before: false, After: true), () => _registry.AModelAsync(_scientist, "Fraud"));
-        await SaysAsync(new("model.edited", _admin, "Fraud", null, true, true), () => _registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit(Description: "x"), _admin, default));
-        await SaysAsync(new("version.created", _scientist, "Fraud", 1, false, true), () => _registry.APendingVersionAsync(_scientist, "FRAUD", new NewVersion(Metrics: [new("accuracy", double.NaN)])));
+        await SaysAsync(new("model.edited", _admin, "Fraud", null, true, true), () =>
+            _registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit(Description: "x"), _admin, default));
+        await SaysAsync(new("version.created", _scientist, "Fraud", 1, false, true), () =>
+            _registry.APendingVersionAsync(_scientist, "FRAUD", new NewVersion(Metrics: [new("accuracy", double.NaN)])));
         await _registry.AFileAsync(_scientist, "fraud", "1", "a", "one"); // what a version holds, its seal says
-        await SaysAsync(new("version.edited", _scientist, "Fraud", 1, true, true), () => _registry.Get<VersionWorkflow>().EditAsync("fraud", "1", new VersionEdit(Label: "1.0"), _scientist, default));
-        await SaysAsync(new("metrics.logged", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1.0", [new("loss", double.PositiveInfinity)], _scientist, default));
-        await SaysAsync(new("check.posted", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("audit", CheckState.Failure), _scientist, default));
-        await SaysAsync(new("version.sealed", _scientist, "Fraud", 1, false, true), () => _registry.Get<VersionWorkflow>().SealAsync("fraud", "1", null, _scientist, default));
-        await SaysAsync(new("version.verified", _viewer, "Fraud", 1, false, true), () => _registry.Get<VersionVerification>().VerifyAsync("fraud", "1", _viewer, null, default));
-        await SaysAsync(new("policy.published", _admin, "Fraud", null, false, true), () => _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2), null, null, _admin, default));
+        await SaysAsync(new("version.edited", _scientist, "Fraud", 1, true, true), () =>
+            _registry.Get<VersionWorkflow>().EditAsync("fraud", "1", new VersionEdit(Label: "1.0"), _scientist, default));
+        await SaysAsync(new("metrics.logged", _scientist, "Fraud", 1, false, true), () =>
+            _registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1.0", [new("loss", double.PositiveInfinity)], _scientist, default));
+        await SaysAsync(new("check.posted", _scientist, "Fraud", 1, false, true), () =>
+            _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("audit", CheckState.Failure), _scientist, default));
+        await SaysAsync(new("version.sealed", _scientist, "Fraud", 1, false, true), () =>
+            _registry.Get<VersionWorkflow>().SealAsync("fraud", "1", null, _scientist, default));
+        await SaysAsync(new("version.verified", _viewer, "Fraud", 1, false, true), () =>
+            _registry.Get<VersionVerification>().VerifyAsync("fraud", "1", _viewer, null, default));
+        await SaysAsync(new("policy.published", _admin, "Fraud", null, false, true), () =>
+            _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2), null, null, _admin, default));
         await _registry.APendingVersionAsync(_scientist, "fraud");
         _registry.Clock.Advance(TimeSpan.FromDays(8));
         await SaysAsync(new("version.failed", Actor.System, "Fraud", 2, false, false), () => _registry.Get<VersionWorkflow>().GiveUpAbandonedAsync(default));
@@ -52,27 +60,39 @@ public sealed class AuditedChangesTests : IAsyncLifetime
     [Fact]
     public async Task Each_change_of_people_tokens_and_sessions_says_who_did_what()
     {
-        var (people, passwords, sessions, tokens) = (_registry.Get<People>(), _registry.Get<Passwords>(), _registry.Get<Sessions>(), _registry.Get<AccessTokens>());
+        var (people, passwords, sessions, tokens) =
+            (_registry.Get<People>(), _registry.Get<Passwords>(), _registry.Get<Sessions>(), _registry.Get<AccessTokens>());
         var invited = new Invited(null!, null);
-        await SaysAsync(new("user.created", _admin, null, null, false, true), async () => invited = await people.CreateAsync(new NewUser("new@example.test"), _admin, default));
-        await SaysAsync(new("user.roles_changed", _admin, null, null, true, true), () => people.SetRolesAsync(invited.User.Id, [Roles.Viewer], _admin, default));
-        await SaysAsync(new("user.invitation_accepted", Actor.Anonymous(Door.Browser, null), null, null, false, true), () => passwords.AcceptInvitationAsync(invited.Invitation!, Given.Password, null, default));
-        await SaysAsync(new("user.edited", _admin, null, null, true, true), () => people.EditAsync(invited.User.Id, new UserEdit(DisplayName: "New"), _admin, default));
-        await SaysAsync(new("user.edited", _admin, null, null, true, true), () => people.EditAsync(invited.User.Id, new UserEdit(Disabled: true), _admin, default));
-        await SaysAsync(new("user.password_changed", _viewer, null, null, false, false), () => passwords.ChangeAsync(_viewer, null, Given.Password, "five more quiet words", default));
+        await SaysAsync(new("user.created", _admin, null, null, false, true), async () =>
+            invited = await people.CreateAsync(new NewUser("new@example.test"), _admin, default));
+        await SaysAsync(new("user.roles_changed", _admin, null, null, true, true), () =>
+            people.SetRolesAsync(invited.User.Id, [Roles.Viewer], _admin, default));
+        await SaysAsync(new("user.invitation_accepted", Actor.Anonymous(Door.Browser, null), null, null, false, true), () =>
+            passwords.AcceptInvitationAsync(invited.Invitation!, Given.Password, null, default));
+        await SaysAsync(new("user.edited", _admin, null, null, true, true), () =>
+            people.EditAsync(invited.User.Id, new UserEdit(DisplayName: "New"), _admin, default));
+        await SaysAsync(new("user.edited", _admin, null, null, true, true), () =>
+            people.EditAsync(invited.User.Id, new UserEdit(Disabled: true), _admin, default));
+        await SaysAsync(new("user.password_changed", _viewer, null, null, false, false), () =>
+            passwords.ChangeAsync(_viewer, null, Given.Password, "five more quiet words", default));
         var session = Guid.Empty;
         await SaysAsync(new("session.signed_in", _viewer, null, null, false, true), async () => session = await sessions.StartAsync(_viewer, default));
         await SaysAsync(new("session.signed_out", _viewer, null, null, false, false), () => sessions.EndAsync(session, _viewer, default));
         var metrics = _registry.Get<MetricDefinitionWorkflow>();
-        await SaysAsync(new("metric.defined", _admin, null, null, true, true), () => metrics.DefineAsync(new MetricDefinition("loss", true, "", "0.00"), _admin, default));
-        await SaysAsync(new("metric.defined", _admin, null, null, false, true), () => metrics.DefineAsync(new MetricDefinition("tox", false, "", "0.00"), _admin, default));
+        await SaysAsync(new("metric.defined", _admin, null, null, true, true), () =>
+            metrics.DefineAsync(new MetricDefinition("loss", true, "", "0.00"), _admin, default));
+        await SaysAsync(new("metric.defined", _admin, null, null, false, true), () =>
+            metrics.DefineAsync(new MetricDefinition("tox", false, "", "0.00"), _admin, default));
         await SaysAsync(new("metric.reset", _admin, null, null, true, false), () => metrics.ResetAsync("tox", _admin, default));
         CreatedToken? token = null;
-        await SaysAsync(new("token.created", _viewer, null, null, false, true), async () => token = await tokens.CreateAsync(new NewToken("ci", [Scopes.Read]), _viewer, default));
+        await SaysAsync(new("token.created", _viewer, null, null, false, true), async () =>
+            token = await tokens.CreateAsync(new NewToken("ci", [Scopes.Read]), _viewer, default));
         var byToken = (await _registry.Get<TokenActors>().ActorAsync(token!.Token, Door.Mlflow, null, default))!;
-        await SaysAsync(new("access.refused", byToken, null, null, false, true), () => Assert.ThrowsAsync<RegistryException>(() => _registry.AModelAsync(byToken)));
+        await SaysAsync(new("access.refused", byToken, null, null, false, true), () =>
+            Assert.ThrowsAsync<RegistryException>(() => _registry.AModelAsync(byToken)));
         await SaysAsync(new("token.revoked", _admin, null, null, true, false), () => tokens.RevokeAsync(token.Id, _admin, default));
-        await SaysAsync(new("sign_in.failed", Actor.Anonymous(Door.Api, "::1"), null, null, false, true), () => Assert.ThrowsAsync<RegistryException>(() => passwords.CheckAsync(_viewer.Name, "wrong", Door.Api, "::1", default)));
+        await SaysAsync(new("sign_in.failed", Actor.Anonymous(Door.Api, "::1"), null, null, false, true), () =>
+            Assert.ThrowsAsync<RegistryException>(() => passwords.CheckAsync(_viewer.Name, "wrong", Door.Api, "::1", default)));
     }
 
     [Fact]
@@ -121,7 +141,8 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         await _registry.AModelAsync(byToken);
         await _registry.Get<AccessTokens>().RevokeAsync(token.Id, _admin, default);
 
-        var secrets = new List<string> { Given.Password, nextPassword, invited.Invitation!, reset.Invitation!, token.Token, token.Token[3..], session.ToString() };
+        var secrets = new List<string> { Given.Password, nextPassword, invited.Invitation!, reset.Invitation!, token.Token, token.Token[3..],
+            session.ToString() };
         secrets.AddRange([.. secrets.Select(Sha256Hex.Of)]);
         await using var db = _registry.OpenDatabase();
         secrets.AddRange(await db.Users.Where(user => user.PasswordHash != null).Select(user => user.PasswordHash!).ToListAsync());

@@ -54,7 +54,8 @@ public sealed class ComparePageTests : PageTest
 
         Says(page, "v1 beats v2 on none of 1 metrics, loses on accuracy.");
         Assert.Equal(["v2", "v1"], page.FindAll("thead .row-link").Select(link => link.TextContent));
-        Assert.EndsWith("v=1,2&base=1", page.FindAll("thead a").Single(link => link.TextContent == "Make it the base").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith("v=1,2&base=1", page.FindAll("thead a").Single(link => link.TextContent == "Make it the base")
+            .GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,9 @@ public sealed class CompareQueriesTests(StaffedRegistry staff) : IClassFixture<S
     {
         var model = await ModelAsync(1);
 
-        await Refused.ByAsync(code, () => CompareAsync(model, [.. versions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, PageToken.Culture))], baseVersion));
+        await Refused.ByAsync(code, () =>
+            CompareAsync(model, [.. versions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, PageToken.Culture))],
+            baseVersion));
     }
 
     private Task<Comparison> CompareAsync(string model, int[] versions, int? baseVersion) =>

@@ -51,7 +51,8 @@ public sealed class ComparingTests
         Assert.Equal(["accuracy", "new", "old"], comparison.Metrics.Select(metric => metric.Definition.Name));
         Assert.Equal([MetricOutcome.Missing, MetricOutcome.Missing], comparison.Metrics[1].Cells.Select(cell => cell.Outcome));
         Assert.Equal([MetricOutcome.Base, MetricOutcome.Missing], comparison.Metrics[2].Cells.Select(cell => cell.Outcome));
-        Assert.Equal((0, 0, 1, 0), (comparison.Verdicts[0].Better, comparison.Verdicts[0].Worse, comparison.Verdicts[0].Equal, comparison.Verdicts[0].NotComparable));
+        Assert.Equal((0, 0, 1, 0), (comparison.Verdicts[0].Better, comparison.Verdicts[0].Worse, comparison.Verdicts[0].Equal,
+            comparison.Verdicts[0].NotComparable));
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class ComparingTests
     [Fact]
     public void Parameters_tags_files_and_origin_are_put_side_by_side_with_gaps()
     {
-        var one = Version(1) with { Parameters = Pairs("depth", "3"), Tags = Pairs("a", "x"), Framework = "sklearn", Source = new VersionSource(GitCommit: "abc") };
+        var one = Version(1) with { Parameters = Pairs("depth", "3"), Tags = Pairs("a", "x"), Framework = "sklearn",
+            Source = new VersionSource(GitCommit: "abc") };
         var two = Version(2) with { Parameters = Pairs("depth", "3", "rate", "0.1") };
 
         var comparison = Comparing.Compare("m", [one, two], [Pairs("f", "1"), Pairs("f", "2")], 1, MetricDefinitions.BuiltIn);
@@ -118,12 +120,16 @@ public sealed class ComparingTests
     }
 
     private static List<int> Best(string metric, params double[] values) =>
-        [.. Compare(1, [.. values.Select((value, index) => Version(index + 1, Row(metric, value)))]).Metrics.Single().Cells.Select((cell, index) => (cell, index)).Where(pair => pair.cell.Best).Select(pair => pair.index + 1)];
+        [.. Compare(1, [.. values.Select((value, index) => Version(index + 1, Row(metric, value)))]).Metrics.Single().Cells.Select((cell, index) =>
+            (cell, index)).Where(pair => pair.cell.Best).Select(pair => pair.index + 1)];
 
-    private static Comparison Compare(int baseVersion, params VersionView[] versions) => Comparing.Compare("m", versions, [.. versions.Select(_ => Pairs())], baseVersion, MetricDefinitions.BuiltIn);
+    private static Comparison Compare(int baseVersion, params VersionView[] versions) =>
+        Comparing.Compare("m", versions, [.. versions.Select(_ => Pairs())], baseVersion, MetricDefinitions.BuiltIn);
 
     private static VersionView Version(int number, params MetricView[] metrics) =>
-        new("m", number, null, VersionStatus.Ready, null, "", Pairs(), metrics, Pairs(), new VersionDataset("hard one", "hard"), null, null, 0, 0, null, null, null, [], false, false, default, "someone");
+        new("m", number, null, VersionStatus.Ready,
+            null, "", Pairs(), metrics, Pairs(), new VersionDataset("hard one", "hard"), null, null, 0, 0, null, null, null, [], false, false, default,
+            "someone");
 
     private static MetricView Row(string name, double value, string? digest = "hard") =>
         new(name, value, 0, digest is null ? null : new MetricDataset("set", digest), null, default, "someone");

@@ -26,7 +26,8 @@ public sealed class PageCompareTests
     [Fact]
     public void Bars_are_shares_of_the_largest_within_each_metric()
     {
-        var chart = new CompareChart(Of(Metric("latency_ms", Cell(200, MetricOutcome.Base), Cell(50, MetricOutcome.Better)), Metric("accuracy", Cell(0.5, MetricOutcome.Base), Cell(1, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
+        var chart = new CompareChart(Of(Metric("latency_ms", Cell(200, MetricOutcome.Base), Cell(50, MetricOutcome.Better)),
+            Metric("accuracy", Cell(0.5, MetricOutcome.Base), Cell(1, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
 
         Assert.Equal(["accuracy ▲", "latency_ms ▼"], chart.Labels);
         Assert.Equal([0.5, 1], chart.Series[0].Heights);
@@ -103,5 +104,6 @@ public sealed class PageCompareTests
 
     private static MetricComparison Metric(string name, params ComparedMetric[] cells) => new(MetricDefinitions.BuiltIn.For(name), cells);
 
-    private static Comparison Of(params MetricComparison[] metrics) => new("fraud", 1, [SomeVersion.With(1, "d1"), SomeVersion.With(2, "d1")], [], metrics, [], [], [], []);
+    private static Comparison Of(params MetricComparison[] metrics) =>
+        new("fraud", 1, [SomeVersion.With(1, "d1"), SomeVersion.With(2, "d1")], [], metrics, [], [], [], []);
 }

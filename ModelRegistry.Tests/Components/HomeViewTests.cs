@@ -30,7 +30,8 @@ public sealed class HomeViewTests
         Assert.Equal(same, View(["a", "b"], 1, [2, 1]).ShowsTheSameAs(View(models, 9, seqs)));
 
     private static HomeView View(string[] models, int latest, long[] seqs) => new(
-        [.. models.Select(name => new ModelView(name, "", "ann", new Dictionary<string, string>(), false, null, latest, new Dictionary<string, int>(), default, "ann", default))],
+        [.. models.Select(name => new ModelView(name, "", "ann", new Dictionary<string, string>(), false, null, latest, new Dictionary<string, int>(), default,
+            "ann", default))],
         new Dictionary<string, IReadOnlyList<SparkPoint>>(),
         [.. seqs.Select(seq => new AuditEntry(seq, default, "ann", "api", "model.edited", "a", null, null, null, null, ""))],
         MayRegister: true);

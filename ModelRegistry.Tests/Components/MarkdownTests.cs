@@ -6,12 +6,16 @@ namespace ModelRegistry.Tests.Components;
 
 public sealed class MarkdownTests : ComponentTest
 {
-    private static readonly string[] Harmless = ["p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "a", "table", "thead", "tbody", "tr", "th", "td"];
+    private static readonly string[] Harmless =
+        ["p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "a", "table", "thead", "tbody",
+        "tr", "th", "td"];
 
     [Fact]
     public void Markdown_reads_as_people_wrote_it()
     {
-        var shown = Render<Markdown>(p => p.Add(m => m.Text, "Found **two** faults, ~~three~~:\n\n1. `a < b`\n2. [the run](https://runs.example/7?a=1&b=2)\n\n| a | b |\n|---|--:|\n| 1 | 2 |"));
+        var shown = Render<Markdown>(p =>
+            p.Add(m => m.Text, "Found **two** faults, ~~three~~:\n\n1. `a < b`\n2. [the run](https://runs.example/7?a=1&b=2)\n\n| a | b |\n|---|--:|\n| 1 | "
+            + "2 |"));
 
         Assert.Equal("two", shown.Find(".markdown strong").TextContent);
         Assert.Equal("three", shown.Find("del").TextContent);
@@ -98,7 +102,8 @@ public sealed class MarkdownTests : ComponentTest
     {
         var html = new HtmlParser().ParseDocument(MarkdownText.Html("# a\n### b\n###### c\n## d\n# e", below: 2)).Body!;
 
-        Assert.Equal(["H3 a", "H4 b", "H5 c", "H4 d", "H3 e"], html.QuerySelectorAll("h1,h2,h3,h4,h5,h6").Select(heading => $"{heading.TagName} {heading.TextContent}"));
+        Assert.Equal(["H3 a", "H4 b", "H5 c", "H4 d", "H3 e"], html.QuerySelectorAll("h1,h2,h3,h4,h5,h6")
+            .Select(heading => $"{heading.TagName} {heading.TextContent}"));
     }
 
     [Fact]

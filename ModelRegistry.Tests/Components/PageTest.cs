@@ -111,7 +111,8 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
     /// <summary>Waits until the page says so.</summary>
     protected static void Says<T>(IRenderedComponent<T> page, string text)
         where T : IComponent =>
-        page.WaitForAssertion(() => Assert.Contains(text, string.Join(' ', page.Nodes.Select(node => node.TextContent)), StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(() => Assert.Contains(text, string.Join(' ', page.Nodes.Select(node => node.TextContent)), StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10));
 
     private void Lend<T>()
         where T : class => Services.AddSingleton(_ => Registry.Get<T>());

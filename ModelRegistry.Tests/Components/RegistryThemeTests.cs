@@ -18,7 +18,8 @@ public sealed class RegistryThemeTests
     {
         var palette = Of(scheme);
 
-        foreach (var text in new[] { palette.TextPrimary, palette.TextSecondary, palette.TextDisabled, palette.Primary, palette.Success, palette.Warning, palette.Error })
+        foreach (var text in new[] { palette.TextPrimary, palette.TextSecondary, palette.TextDisabled, palette.Primary, palette.Success, palette.Warning,
+            palette.Error })
         {
             foreach (var background in new[] { palette.Background, palette.Surface, palette.BackgroundGray, palette.TableHover })
             {

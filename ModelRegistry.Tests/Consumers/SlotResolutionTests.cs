@@ -79,7 +79,8 @@ public sealed class SlotResolutionTests(StaffedRegistry staff) : IClassFixture<S
     [InlineData("without a role")]
     public async Task A_token_that_was_just_used_ends_with_what_it_stands_on(string end)
     {
-        var owner = (await staff.Get<People>().CreateAsync(new NewUser($"host-{Guid.NewGuid():n}@example.test", Roles: [Roles.Viewer]), staff.Admin, default)).User;
+        var owner = (await staff.Get<People>()
+            .CreateAsync(new NewUser($"host-{Guid.NewGuid():n}@example.test", Roles: [Roles.Viewer]), staff.Admin, default)).User;
         var actor = new Actor(owner.Id, owner.Email, Door.Api, new HashSet<string> { Roles.Viewer });
         var token = await staff.Get<AccessTokens>().CreateAsync(new NewToken("host", [Scopes.Resolve]), actor, default);
         Assert.Equal([Roles.Viewer], (await SpeaksForAsync(token))!.Roles);

@@ -69,7 +69,8 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         // Room is made for it by moving the later events up, as a forger would.
         await SqlAsync("UPDATE AuditEvents SET Seq = -(Seq + 1) WHERE Seq > 5");
         await SqlAsync("UPDATE AuditEvents SET Seq = -Seq WHERE Seq < 0");
-        await SqlAsync("INSERT INTO AuditEvents (Seq, Body, PreviousHash, Hash, At, ActorId, ActorName, Door, Action, ModelId, Model, Version) SELECT 6, Body, PreviousHash, Hash, At, ActorId, ActorName, Door, Action, ModelId, Model, Version FROM AuditEvents WHERE Seq = 3");
+        await SqlAsync("INSERT INTO AuditEvents (Seq, Body, PreviousHash, Hash, At, ActorId, ActorName, Door, Action, ModelId, Model, Version) SELECT 6, "
+            + "Body, PreviousHash, Hash, At, ActorId, ActorName, Door, Action, ModelId, Model, Version FROM AuditEvents WHERE Seq = 3");
 
         Assert.Contains("Inserted 6", await NamedOnlineAsync());
         Assert.Contains("Inserted 6", await NamedInExportAsync());
@@ -91,7 +92,8 @@ public sealed class AuditTamperingTests : IAsyncLifetime
     [Fact]
     public async Task A_column_that_is_filtered_by_must_say_what_the_body_says()
     {
-        foreach (var (column, value) in new[] { ("ActorName", "'nobody'"), ("Action", "'model.edited'"), ("ModelId", "NULL"), ("Model", "'other'"), ("At", "0"), ("ActorId", "NULL"), ("Version", "7"), ("Door", "'api2'") })
+        foreach (var (column, value) in new[] { ("ActorName", "'nobody'"), ("Action", "'model.edited'"), ("ModelId", "NULL"), ("Model", "'other'"), ("At", "0"),
+            ("ActorId", "NULL"), ("Version", "7"), ("Door", "'api2'") })
         {
             await SqlAsync($"CREATE TABLE Kept AS SELECT {column} AS Value FROM AuditEvents WHERE Seq = 5");
             await SqlAsync($"UPDATE AuditEvents SET {column} = {value} WHERE Seq = 5");
@@ -147,7 +149,10 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         {
             var body = row.Body.Replace("admin@example.test", "other@example.test", StringComparison.Ordinal);
             var hash = AuditRows.Hash(previous, body);
-            await db.Database.ExecuteSqlAsync($"UPDATE AuditEvents SET Body = {body}, PreviousHash = {previous}, Hash = {hash}, ActorName = replace(ActorName, 'admin@', 'other@') WHERE Seq = {row.Seq}");
+            await db.Database.ExecuteSqlAsync($"""
+                UPDATE AuditEvents SET Body = {body}, PreviousHash = {previous}, Hash = {hash}, ActorName = replace(ActorName, 'admin@', 'other@')
+                WHERE Seq = {row.Seq}
+                """);
             previous = hash;
         }
     }

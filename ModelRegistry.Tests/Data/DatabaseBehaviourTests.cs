@@ -98,9 +98,11 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
 
         foreach (var order in new[] { "name", "name desc", "createdAt", "createdAt desc", "updatedAt", "updatedAt desc" })
         {
-            var walked = await WalkAsync(token => Registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: 3, PageToken: token), _scientist, default));
+            var walked = await WalkAsync(token =>
+                Registry.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order, PageSize: 3, PageToken: token), _scientist, default));
 
-            IEnumerable<string> expected = order.StartsWith("name", StringComparison.Ordinal) ? names.OrderBy(ModelName.Normalize, StringComparer.Ordinal) : names;
+            IEnumerable<string> expected = order.StartsWith("name", StringComparison.Ordinal) ? names.OrderBy(ModelName.Normalize, StringComparer.Ordinal)
+                : names;
             Assert.Equal(order.EndsWith("desc", StringComparison.Ordinal) ? expected.Reverse() : expected, walked.Select(model => model.Name));
         }
     }
@@ -108,7 +110,8 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
     [DatabaseFact]
     public async Task Search_finds_words_in_any_case_and_takes_no_character_for_a_wildcard()
     {
-        await Registry.Get<ModelWorkflow>().CreateAsync(new NewModel("Fraud_EU", "Claims 100%", new Dictionary<string, string> { ["team"] = "Risk" }), _scientist, default);
+        await Registry.Get<ModelWorkflow>()
+            .CreateAsync(new NewModel("Fraud_EU", "Claims 100%", new Dictionary<string, string> { ["team"] = "Risk" }), _scientist, default);
 
         string[] found = ["fraud_e", "100%", "Risk", "rISK"];
         string[] notFound = ["fraudxeu", "10_%"];
@@ -263,7 +266,8 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
         Assert.Equal(["model.created"], await ActionsAsync(new AuditSearch(Model: "fraud", From: then, To: then.AddMilliseconds(1))));
 
         async Task<List<string>> ActionsAsync(AuditSearch search) =>
-            [.. (await WalkAsync(token => Registry.Get<AuditQueries>().ListAsync(search with { PageSize = 1, PageToken = token }, _admin, default))).Select(entry => entry.Action)];
+            [.. (await WalkAsync(token => Registry.Get<AuditQueries>().ListAsync(search with { PageSize = 1, PageToken = token }, _admin, default)))
+                .Select(entry => entry.Action)];
     }
 
     [DatabaseFact]
@@ -301,7 +305,8 @@ public abstract class DatabaseBehaviourTests : IAsyncLifetime
     {
         await using var db = Registry.OpenDatabase();
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.Database.ExecuteSqlAsync($"UPDATE AuditEvents SET ActorName = 'nobody' WHERE Seq = 1"));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            db.Database.ExecuteSqlAsync($"UPDATE AuditEvents SET ActorName = 'nobody' WHERE Seq = 1"));
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.Database.ExecuteSqlAsync($"DELETE FROM AuditEvents WHERE Seq = 1"));
 
         Assert.True((await VerifyAsync()).Ok);

@@ -48,7 +48,8 @@ public sealed class FullLists : IAsyncLifetime
             var model = new Model($"model {i:0000}", other, other, "other", at);
             db.Models.Add(model);
             db.Models.Add(new Model($"model {i:0000} gone", other, other, "other", at) { DeletedAt = start.AddMinutes(-(i / 3)) });
-            db.AccessTokens.Add(new AccessToken(Guid.NewGuid(), i % 2 == 0 ? other : Admin.UserId!.Value, $"token {i}", Sha256Hex.Of($"{i}"), [Scopes.Read], null, at, start.AddDays(30)));
+            db.AccessTokens.Add(new AccessToken(Guid.NewGuid(), i % 2 == 0 ? other : Admin.UserId!.Value, $"token {i}", Sha256Hex.Of($"{i}"), [Scopes.Read],
+                null, at, start.AddDays(30)));
             db.Users.Add(new RegistryUser { Id = Guid.NewGuid(), Email = $"user{i}@example.test", NormalizedEmail = $"USER{i}@EXAMPLE.TEST", CreatedAt = at });
         }
 
@@ -66,7 +67,8 @@ public sealed class FullLists : IAsyncLifetime
         var gone = await db.Models.IgnoreQueryFilters().SingleAsync(found => found.Name == "model 0001 gone");
         for (var number = 1; number <= Rows; number++)
         {
-            db.Notifications.Add(new Notification { UserId = Admin.UserId!.Value, Text = $"{number}", ModelId = number % 2 == 0 ? model.Id : null, At = start });
+            db.Notifications.Add(new Notification { UserId = Admin.UserId!.Value, Text = $"{number}", ModelId = number % 2 == 0 ? model.Id : null,
+                At = start });
             db.PolicyVersions.Add(APolicy(null, "production", number + 1));
             db.PolicyVersions.Add(APolicy(model.Id, "staging", number));
             var version = new ModelVersion(model.Id, number, other, "other", start);
@@ -75,7 +77,8 @@ public sealed class FullLists : IAsyncLifetime
             db.Versions.Add(new ModelVersion(gone.Id, number, other, "other", start) { DeletedAt = start.AddMinutes(-(number / 3)) });
             if (number == 1)
             {
-                db.Metrics.AddRange(Enumerable.Range(1, Rows).Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));
+                db.Metrics.AddRange(Enumerable.Range(1, Rows)
+                    .Select(step => new Metric { VersionId = version.Id, Name = "loss", Step = step, At = start, ByName = "other" }));
             }
         }
 
@@ -90,7 +93,9 @@ public sealed class FullLists : IAsyncLifetime
         var policy = PolicyMapping.Defaults[0];
         for (var number = 1; number <= Rows; number++)
         {
-            var request = new PromotionRequest(number, model.Id, policy.Slot, policy.NormalizedSlot, start, TimeSpan.FromDays(30)) { RequestedById = other, RequestedByName = "other", OpenedUnderId = policy.Id };
+            var request = new PromotionRequest(number, model.Id,
+                policy.Slot, policy.NormalizedSlot, start, TimeSpan.FromDays(30)) { RequestedById = other, RequestedByName = "other",
+                OpenedUnderId = policy.Id };
             db.PromotionRequests.Add(request);
             if (number % 2 == 0)
             {
@@ -108,7 +113,8 @@ public sealed class FullLists : IAsyncLifetime
         db.Slots.Add(slot);
         for (var i = 1; i <= Rows; i++)
         {
-            var stay = new SlotInterval { SlotId = slot.Id, VersionId = version.Id, VersionNumber = version.Number, From = start.AddMinutes(i - Rows), ByName = "other" };
+            var stay = new SlotInterval { SlotId = slot.Id, VersionId = version.Id, VersionNumber = version.Number, From = start.AddMinutes(i - Rows),
+                ByName = "other" };
             stay.End(new SlotDeparture(stay.From.AddSeconds(30), null, "other", MoveKind.Alias, null, null, null));
             db.SlotIntervals.Add(stay);
         }
@@ -119,7 +125,8 @@ public sealed class FullLists : IAsyncLifetime
     /// <summary>One in two was released.</summary>
     private static Quarantine AQuarantine(ModelVersion version, DateTimeOffset at)
     {
-        var quarantine = new Quarantine(version.Number, at) { ModelId = version.ModelId, VersionId = version.Id, VersionNumber = version.Number, Reason = "Latency.", ByName = "other" };
+        var quarantine = new Quarantine(version.Number, at) { ModelId = version.ModelId, VersionId = version.Id, VersionNumber = version.Number,
+            Reason = "Latency.", ByName = "other" };
         if (version.Number % 2 == 0)
         {
             quarantine.Release(at, Guid.NewGuid(), "other", "It was the load balancer.");
@@ -138,7 +145,8 @@ public sealed class FullLists : IAsyncLifetime
         ContentText = PolicyContent.Open.ToText(),
     };
 
-    private static Task<Guid> IdAsync(RegistryDbContext db, string name) => db.Models.Where(model => model.Name == name).Select(model => model.Id).SingleAsync();
+    private static Task<Guid> IdAsync(RegistryDbContext db, string name) =>
+        db.Models.Where(model => model.Name == name).Select(model => model.Id).SingleAsync();
 
     /// <summary>One event in six is by the rare person, of the rare action and of the model that is asked for.</summary>
     private static AuditEvent AnEvent(long seq, DateTimeOffset at, int i, Guid model) => new()

@@ -110,7 +110,8 @@ public sealed class IdempotentChangeTests : IAsyncLifetime
     private async Task AddRecordsAsync(int count)
     {
         await using var db = _registry.OpenDatabase();
-        db.IdempotencyRecords.AddRange(Enumerable.Range(0, count).Select(i => new IdempotencyRecord { KeyHash = $"more {i}", BodyHash = "body", At = _registry.Clock.GetUtcNow() }));
+        db.IdempotencyRecords.AddRange(Enumerable.Range(0, count)
+            .Select(i => new IdempotencyRecord { KeyHash = $"more {i}", BodyHash = "body", At = _registry.Clock.GetUtcNow() }));
         await db.SaveChangesAsync();
     }
 }

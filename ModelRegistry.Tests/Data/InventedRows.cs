@@ -15,8 +15,10 @@ internal sealed class InventedRows : DbDataReader
 
     private static readonly HashSet<string> Absent =
     [
-        "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
-        "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia", "ResponsibleId",
+        "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash",
+            "LastUsedAt",
+        "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia",
+            "ResponsibleId",
         "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
 
@@ -24,7 +26,8 @@ internal sealed class InventedRows : DbDataReader
     private static readonly (string Column, string Sibling, string Text)[] Words =
     [
         ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "FromVersionId", "Back"), ("State", "CheckedAt", "Red"), ("Name", "UserId", "Operator"),
-        ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"), ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
+        ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"),
+            ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "Incident", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
         ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
@@ -71,7 +74,8 @@ internal sealed class InventedRows : DbDataReader
 
     public override bool Read() => _result < _results.Count && ++_row < _results[_result].Rows;
 
-    public override bool IsDBNull(int ordinal) => (Absent.Contains(GetName(ordinal)) && !_present.Contains(GetName(ordinal))) || _missing.Contains(GetName(ordinal));
+    public override bool IsDBNull(int ordinal) =>
+        (Absent.Contains(GetName(ordinal)) && !_present.Contains(GetName(ordinal))) || _missing.Contains(GetName(ordinal));
 
     // "Does one exist already?" has no name and is answered with no, so that what is created is not there yet.
     public override bool GetBoolean(int ordinal) => GetName(ordinal) == "IsCurrent";
@@ -88,8 +92,10 @@ internal sealed class InventedRows : DbDataReader
     public override string GetString(int ordinal)
     {
         var name = GetName(ordinal);
-        var (_, sibling, word) = Array.Find(Words, word => word.Column == name && (word.Sibling.Length == 0 || _results[_result].Columns.Contains(word.Sibling)));
-        return _texts.GetValueOrDefault(string.IsNullOrEmpty(sibling) ? name : $"{sibling}/{name}") ?? word ?? string.Create(CultureInfo.InvariantCulture, $"{name} {_row}");
+        var (_, sibling, word) = Array.Find(Words, word =>
+            word.Column == name && (word.Sibling.Length == 0 || _results[_result].Columns.Contains(word.Sibling)));
+        return _texts.GetValueOrDefault(string.IsNullOrEmpty(sibling) ? name : $"{sibling}/{name}") ?? word
+            ?? string.Create(CultureInfo.InvariantCulture, $"{name} {_row}");
     }
 
     public override T GetFieldValue<T>(int ordinal) => (T)(typeof(T) switch

@@ -30,7 +30,8 @@ public sealed class KeptAnswerTests
     {
         var answer = Filled(type, 1);
 
-        var read = typeof(KeptAnswerTests).GetMethod(nameof(Kept), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [answer]);
+        var read = typeof(KeptAnswerTests).GetMethod(nameof(Kept), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type)
+            .Invoke(null, [answer]);
 
         Assert.Equal(Told(answer), Told(read));
     }
@@ -57,7 +58,8 @@ public sealed class KeptAnswerTests
             _ when inner.IsEnum => inner.GetEnumValues().GetValue(inner.GetEnumValues().Length - 1)!,
             _ when inner == typeof(JsonElement) => JsonElement.Parse("""{"inputs":[7]}"""),
             _ when inner == typeof(Measured) => Measured.Of(double.NaN), // a number or a word, never both
-            _ when inner.IsAbstract && inner.GetCustomAttributes<JsonDerivedTypeAttribute>().FirstOrDefault() is { } derived => Filled(derived.DerivedType, depth),
+            _ when inner.IsAbstract && inner.GetCustomAttributes<JsonDerivedTypeAttribute>().FirstOrDefault() is { } derived =>
+                Filled(derived.DerivedType, depth),
             _ when inner.IsGenericType && Filled(inner, inner.GetGenericArguments(), depth) is { } collection => collection,
             _ => Made(inner, depth),
         };

@@ -48,11 +48,13 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
 
     [Fact]
     public Task Metric_history() =>
-        EveryPageCostsTheSame("Metrics", async token => Next(await _registry.Get<VersionQueries>().MetricHistoryAsync("model 0001", "1", "loss", PageSize, token, _admin, default)));
+        EveryPageCostsTheSame("Metrics", async token =>
+            Next(await _registry.Get<VersionQueries>().MetricHistoryAsync("model 0001", "1", "loss", PageSize, token, _admin, default)));
 
     [Fact]
     public Task Slot_history() =>
-        EveryPageCostsTheSame("SlotIntervals", async token => Next(await _registry.Get<SlotHistory>().ListAsync("model 0001", "champion", PageSize, token, _admin, default)));
+        EveryPageCostsTheSame("SlotIntervals", async token =>
+            Next(await _registry.Get<SlotHistory>().ListAsync("model 0001", "champion", PageSize, token, _admin, default)));
 
     [Fact]
     public Task Audit() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(), token));
@@ -61,7 +63,8 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     public Task Audit_of_a_model() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001"), token));
 
     [Fact]
-    public Task Audit_of_a_version() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001", Version: 1), token), servedBy: "Version=?");
+    public Task Audit_of_a_version() =>
+        EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001", Version: 1), token), servedBy: "Version=?");
 
     [Fact]
     public Task Audit_of_an_action() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Action: "test.rare"), token));
@@ -71,10 +74,12 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
 
     [Fact]
     public Task Audit_of_a_time() => EveryPageCostsTheSame("AuditEvents", token =>
-        AuditPageAsync(new AuditSearch(From: _registry.Clock.GetUtcNow().AddMinutes(-FullLists.Rows), To: _registry.Clock.GetUtcNow().AddMinutes(-FullLists.Rows / 2)), token));
+        AuditPageAsync(new AuditSearch(From: _registry.Clock.GetUtcNow().AddMinutes(-FullLists.Rows), To: _registry.Clock.GetUtcNow()
+            .AddMinutes(-FullLists.Rows / 2)), token));
 
     [Fact]
-    public Task People() => EveryPageCostsTheSame("AspNetUsers", async token => Next(await _registry.Get<People>().ListAsync(PageSize, token, _admin, default)));
+    public Task People() => EveryPageCostsTheSame("AspNetUsers", async token =>
+        Next(await _registry.Get<People>().ListAsync(PageSize, token, _admin, default)));
 
     [Theory]
     [InlineData(false)]
@@ -90,17 +95,20 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [InlineData(null, "production")]
     [InlineData("model 0001", "staging")]
     public Task Policy_versions(string? model, string slot) =>
-        EveryPageCostsTheSame("PolicyVersions", async token => Next(await _registry.Get<PolicyQueries>().HistoryAsync(model, slot, PageSize, token, _admin, default)));
+        EveryPageCostsTheSame("PolicyVersions", async token =>
+            Next(await _registry.Get<PolicyQueries>().HistoryAsync(model, slot, PageSize, token, _admin, default)));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Quarantines(bool all) =>
-        EveryPageCostsTheSame("Quarantines", async token => Next(await _registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(all, PageSize: PageSize, PageToken: token), _admin, default)));
+        EveryPageCostsTheSame("Quarantines", async token =>
+            Next(await _registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(all, PageSize: PageSize, PageToken: token), _admin, default)));
 
     [Fact]
     public Task Requests_that_wait_for_one() =>
-        EveryPageCostsTheSame("PromotionRequests", async token => Next(await _registry.Get<Inbox>().WaitingAsync(null, PageSize, token, _admin, default)), servedBy: "IsFinal=?");
+        EveryPageCostsTheSame("PromotionRequests", async token =>
+            Next(await _registry.Get<Inbox>().WaitingAsync(null, PageSize, token, _admin, default)), servedBy: "IsFinal=?");
 
     [Fact]
     public Task Requests_in_a_state_that_is_found_at_reading() => EveryPageCostsTheSame("PromotionRequests", async token =>
@@ -130,7 +138,8 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
         {
             lists.Statements.Take();
             token = await page(token);
-            var list = Assert.Single(lists.Statements.Take(), sent => sent.Text.Contains($"FROM \"{table}\"", StringComparison.Ordinal) && sent.Text.Contains("LIMIT @p", StringComparison.Ordinal));
+            var list = Assert.Single(lists.Statements.Take(), sent =>
+                sent.Text.Contains($"FROM \"{table}\"", StringComparison.Ordinal) && sent.Text.Contains("LIMIT @p", StringComparison.Ordinal));
             var plan = SqliteStatement.Plan(connection, list);
             RequireServedByIndex(plan, list.Text);
             Assert.Contains(plan, line => line.Contains(servedBy, StringComparison.Ordinal));
@@ -147,6 +156,8 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
         Assert.DoesNotContain("OFFSET", statement, StringComparison.Ordinal);
         Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
         // A scan is good only along an index that gives the order, or along the row ids.
-        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("INDEX", StringComparison.Ordinal) && !line.Contains("AuditEvents", StringComparison.Ordinal) && line.Length > "SCAN a".Length);
+        Assert.DoesNotContain(plan, line =>
+            line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("INDEX", StringComparison.Ordinal)
+            && !line.Contains("AuditEvents", StringComparison.Ordinal) && line.Length > "SCAN a".Length);
     }
 }

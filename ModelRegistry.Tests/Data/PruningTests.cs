@@ -94,7 +94,8 @@ public sealed class PruningTests : IAsyncLifetime
     {
         await using (var db = _registry.OpenDatabase())
         {
-            db.UserSessions.AddRange(Enumerable.Range(0, (2 * Pruning.Batch) + 1).Select(_ => new UserSession { Id = Guid.NewGuid(), UserId = _person.UserId!.Value, ExpiresAt = _registry.Clock.GetUtcNow() }));
+            db.UserSessions.AddRange(Enumerable.Range(0, (2 * Pruning.Batch) + 1)
+                .Select(_ => new UserSession { Id = Guid.NewGuid(), UserId = _person.UserId!.Value, ExpiresAt = _registry.Clock.GetUtcNow() }));
             await db.SaveChangesAsync();
         }
 
@@ -126,17 +127,21 @@ public sealed class PruningTests : IAsyncLifetime
         }
     }, default);
 
-    private async Task<IReadOnlyList<NotificationView>> NoticesAsync() => (await _registry.Get<NotificationQueries>().ListAsync(null, null, _person, default)).Items;
+    private async Task<IReadOnlyList<NotificationView>> NoticesAsync() =>
+        (await _registry.Get<NotificationQueries>().ListAsync(null, null, _person, default)).Items;
 
     private async Task<Guid> TokenAsync(int days = 360) =>
-        (await _registry.Get<AccessTokens>().CreateAsync(new NewToken($"host {Guid.NewGuid():n}", [Scopes.Resolve], ExpiresAt: _registry.Clock.GetUtcNow().AddDays(days)), _person, default)).Id;
+        (await _registry.Get<AccessTokens>()
+            .CreateAsync(new NewToken($"host {Guid.NewGuid():n}", [Scopes.Resolve], ExpiresAt: _registry.Clock.GetUtcNow().AddDays(days)), _person,
+            default)).Id;
 
     private async Task<Guid[]> SlotsAsync(int count)
     {
         await _registry.AModelAsync(_person);
         await using var db = _registry.OpenDatabase();
         var model = await db.Models.SingleAsync();
-        var slots = Enumerable.Range(0, count).Select(i => new Slot(model.Id, $"alias-{i}", SlotKind.Alias, _registry.Clock.GetUtcNow().AddMilliseconds(i))).ToList();
+        var slots = Enumerable.Range(0, count).Select(i => new Slot(model.Id, $"alias-{i}", SlotKind.Alias, _registry.Clock.GetUtcNow().AddMilliseconds(i)))
+            .ToList();
         db.Slots.AddRange(slots);
         await db.SaveChangesAsync();
         return [.. slots.Select(slot => slot.Id)];
@@ -145,7 +150,8 @@ public sealed class PruningTests : IAsyncLifetime
     private async Task StampAsync(params (Guid Token, Guid Slot, int Minutes)[] stamps)
     {
         await using var db = _registry.OpenDatabase();
-        db.Consumptions.AddRange(stamps.Select(stamp => new Consumption { TokenId = stamp.Token, SlotId = stamp.Slot, VersionNumber = 1, LastAt = _registry.Clock.GetUtcNow().AddMinutes(stamp.Minutes) }));
+        db.Consumptions.AddRange(stamps.Select(stamp =>
+            new Consumption { TokenId = stamp.Token, SlotId = stamp.Slot, VersionNumber = 1, LastAt = _registry.Clock.GetUtcNow().AddMinutes(stamp.Minutes) }));
         await db.SaveChangesAsync();
     }
 

@@ -161,7 +161,8 @@ public sealed class RegistryStoreTests
             return ValueTask.FromResult(result);
         }
 
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData,
+            CancellationToken cancellationToken = default)
         {
             Fail(!beforeCommit);
             return Task.CompletedTask;

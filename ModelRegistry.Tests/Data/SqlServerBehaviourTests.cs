@@ -10,14 +10,16 @@ public sealed class SqlServerBehaviourTests : DatabaseBehaviourTests
     public const string Variable = "REGISTRY_TEST_SQLSERVER";
 
     public const string WhySkipped =
-        $"{Variable} is not set. Set it to a connection string of a SQL Server where a temporary database may be created and dropped, to run the database tests there too.";
+        $"{Variable} is not set. Set it to a connection string of a SQL Server where a temporary database may be created and dropped, to run the database "
+            + "tests there too.";
 
     public static string? Server => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } server ? server : null;
 
     protected override Task<TestRegistry> StartAsync()
     {
         var connection = new SqlConnectionStringBuilder(Server) { InitialCatalog = $"registry_test_{Guid.NewGuid():n}" };
-        return TestRegistry.StartAsync(new RegistrySettings(DatabaseProvider.SqlServer, connection.ToString(), Directory.CreateTempSubdirectory("registry-test-").FullName));
+        return TestRegistry.StartAsync(
+            new RegistrySettings(DatabaseProvider.SqlServer, connection.ToString(), Directory.CreateTempSubdirectory("registry-test-").FullName));
     }
 
     public override async Task DisposeAsync()

@@ -43,7 +43,9 @@ public sealed class SqlServerModelTests
     public void Text_is_bounded_where_it_is_not_a_document()
     {
         // Bodies and lists of ids are read by key and never searched; folding may lengthen a text whose own length is checked.
-        string[] documents = ["AuditEvents.Body", "IdempotencyRecords.Answer", "PolicyVersions.ContentText", "PromotionRequests.FinalVerdicts", "SubjectTexts.Text", "AccessTokens.Scopes", "AccessTokens.ModelIds", "Models.NormalizedDescription", "ModelTags.NormalizedValue"];
+        string[] documents = ["AuditEvents.Body", "IdempotencyRecords.Answer", "PolicyVersions.ContentText",
+            "PromotionRequests.FinalVerdicts", "SubjectTexts.Text", "AccessTokens.Scopes", "AccessTokens.ModelIds", "Models.NormalizedDescription",
+            "ModelTags.NormalizedValue"];
         var identity = Types.Where(type => type.GetTableName()!.StartsWith("AspNet", StringComparison.Ordinal)).SelectMany(type => type.GetProperties());
 
         // 4 000 characters are the most that nvarchar(n) takes; longer texts are (max), with a length that the application checks.
@@ -57,8 +59,10 @@ public sealed class SqlServerModelTests
     public void Identifiers_are_short_and_unique()
     {
         var indexes = Types.SelectMany(type => type.GetIndexes().Select(index => (Table: type.GetTableName(), Name: index.GetDatabaseName()!))).ToList();
-        var constraints = Types.SelectMany(type => type.GetForeignKeys().Select(key => key.GetConstraintName()!).Concat(type.GetKeys().Select(key => key.GetName()!))).ToList();
-        var names = Types.Select(type => type.GetTableName()!).Concat(Properties.Select(property => property.GetColumnName())).Concat(constraints).Concat(indexes.Select(index => index.Name));
+        var constraints = Types.SelectMany(type =>
+            type.GetForeignKeys().Select(key => key.GetConstraintName()!).Concat(type.GetKeys().Select(key => key.GetName()!))).ToList();
+        var names = Types.Select(type => type.GetTableName()!).Concat(Properties.Select(property => property.GetColumnName())).Concat(constraints)
+            .Concat(indexes.Select(index => index.Name));
 
         Assert.All(names, name => Assert.True(name.Length <= MostIdentifier, name));
         Assert.Equal(constraints.Count, constraints.Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -94,11 +98,13 @@ public sealed class SqlServerModelTests
     [Fact]
     public void Text_compares_by_code_point_whatever_the_server_s_collation_is() =>
         Assert.All(Properties.Where(property => Type(property).StartsWith("nvarchar", StringComparison.Ordinal) && !property.IsPrimitiveCollection),
-            property => Assert.True(property.GetCollation() == CodePoints, $"{Name(property)} has the collation {property.GetCollation() ?? "of the server"}."));
+            property => Assert.True(property.GetCollation() == CodePoints,
+                $"{Name(property)} has the collation {property.GetCollation() ?? "of the server"}."));
 
     [Fact]
     public void Ids_are_made_by_the_application() =>
-        Assert.All(Properties.Where(property => property.IsPrimaryKey() && property.ClrType == typeof(Guid) && !Name(property).StartsWith("AspNet", StringComparison.Ordinal)),
+        Assert.All(Properties.Where(property =>
+            property.IsPrimaryKey() && property.ClrType == typeof(Guid) && !Name(property).StartsWith("AspNet", StringComparison.Ordinal)),
             property => Assert.Equal(ValueGenerated.Never, property.ValueGenerated));
 
     private static IModel Read()
@@ -118,7 +124,8 @@ public sealed class SqlServerModelTests
         "int" => 4,
         "bit" => 1,
         "datetimeoffset" => 10,
-        var text when text.StartsWith("nvarchar(", StringComparison.Ordinal) && property.GetMaxLength() is { } length && !text.Contains("max", StringComparison.Ordinal) => 2 * length,
+        var text when text.StartsWith("nvarchar(", StringComparison.Ordinal) && property.GetMaxLength() is { } length
+            && !text.Contains("max", StringComparison.Ordinal) => 2 * length,
         var binary when binary.StartsWith("varbinary(", StringComparison.Ordinal) && property.GetMaxLength() is { } length => length,
         _ => int.MaxValue / 16,
     };

@@ -53,30 +53,39 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["RightsQueries.OfModelAsync"] = test => test.Get<RightsQueries>().OfModelAsync("fraud", Everybody, default),
         ["ModelQueries.LatestAsync"] = test => test.Get<ModelQueries>().LatestAsync(5, Everybody, default),
         ["ModelQueries.SparksAsync"] = test => test.Get<ModelQueries>().SparksAsync(["a", "b"], Everybody, default),
-        ["ModelWorkflow.CreateAsync"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
-        ["ModelWorkflow.EditAsync"] = test => test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody, default),
+        ["ModelWorkflow.CreateAsync"] = test =>
+            test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
+        ["ModelWorkflow.EditAsync"] = test =>
+            test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody,
+            default),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
         ["RightsQueries.OfVersionAsync"] = test => test.Get<RightsQueries>().OfVersionAsync("fraud", "1", Everybody, default),
         ["VersionQueries.PreviousAsync"] = test => test.Get<VersionQueries>().PreviousAsync("fraud", 2, Everybody, default),
-        ["VersionQueries.MetricHistoryAsync"] = test => test.Get<VersionQueries>().MetricHistoryAsync("fraud", "1", "loss", 10, PageToken.Encode("1", "2"), Everybody, default),
+        ["VersionQueries.MetricHistoryAsync"] = test =>
+            test.Get<VersionQueries>().MetricHistoryAsync("fraud", "1", "loss", 10, PageToken.Encode("1", "2"), Everybody, default),
         ["VersionQueries.ChecksAsync"] = test => test.Get<VersionQueries>().ChecksAsync("fraud", "1", Everybody, default),
         ["VersionWorkflow.CreateAsync"] = test => test.Get<VersionWorkflow>().CreateAsync("fraud", AVersion(), Everybody, default),
-        ["VersionWorkflow.EditAsync"] = test => test.Get<VersionWorkflow>().EditAsync("fraud", "1", new VersionEdit("1.0.0", "d", Change("a", "b")), Everybody, default),
+        ["VersionWorkflow.EditAsync"] = test =>
+            test.Get<VersionWorkflow>().EditAsync("fraud", "1", new VersionEdit("1.0.0", "d", Change("a", "b")), Everybody, default),
         ["VersionWorkflow.SealAsync"] = test => test.Get<VersionWorkflow>().SealAsync("fraud", "1", null, Everybody, default),
         ["VersionWorkflow.GiveUpAbandonedAsync"] = test => test.Get<VersionWorkflow>().GiveUpAbandonedAsync(default),
-        ["VersionArtifacts.PutAsync"] = test => test.Get<VersionArtifacts>().PutAsync("fraud", "1", new IncomingFile("Path 0", new MemoryStream([1, 2])), Everybody, default),
+        ["VersionArtifacts.PutAsync"] = test =>
+            test.Get<VersionArtifacts>().PutAsync("fraud", "1", new IncomingFile("Path 0", new MemoryStream([1, 2])), Everybody, default),
         ["VersionArtifacts.ListAsync"] = test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", Everybody, default),
         ["VersionArtifacts.FindAsync"] = test => test.Get<VersionArtifacts>().FindAsync("fraud", "1", "a.txt", Everybody, default),
-        ["VersionEvidence.LogMetricsAsync"] = test => test.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("loss", 1), new("accuracy", double.NaN)], Everybody, default),
-        ["VersionEvidence.PostCheckAsync"] = test => test.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Success), Everybody, default),
+        ["VersionEvidence.LogMetricsAsync"] = test =>
+            test.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("loss", 1), new("accuracy", double.NaN)], Everybody, default),
+        ["VersionEvidence.PostCheckAsync"] = test =>
+            test.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Success), Everybody, default),
         ["VersionVerification.VerifyAsync"] = test => test.VerifyAsync(),
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
         ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
         ["MetricCatalog.RefreshAsync"] = test => test.Get<MetricCatalog>().RefreshAsync(default),
         ["MetricDefinitionWorkflow.ListAsync"] = test => test.Get<MetricDefinitionWorkflow>().ListAsync(Everybody, default),
-        ["MetricDefinitionWorkflow.DefineAsync"] = test => test.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("loss", false, "", "0.00"), Everybody, default),
+        ["MetricDefinitionWorkflow.DefineAsync"] = test =>
+            test.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("loss", false, "", "0.00"), Everybody, default),
         ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
         ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
@@ -99,15 +108,19 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["SlotQueries.ListAsync"] = test => test.SlotsAsync(test.SlotListsAsync),
         ["SlotResolution.ResolveAsync"] = test => test.SlotsAsync(() => test.Get<SlotResolution>().ResolveAsync("fraud", "production", Everybody, default)),
         ["ConsumerQueries.SummaryAsync"] = test => test.Get<ConsumerQueries>().SummaryAsync("fraud", Everybody, default),
-        ["ConsumerQueries.ListAsync"] = test => test.Get<ConsumerQueries>().ListAsync("fraud", 10, PageToken.Encode("PRODUCTION", InventedRows.FirstId.ToString()), Everybody, default),
+        ["ConsumerQueries.ListAsync"] = test =>
+            test.Get<ConsumerQueries>().ListAsync("fraud", 10, PageToken.Encode("PRODUCTION", InventedRows.FirstId.ToString()), Everybody, default),
         ["ConsumptionLog.FlushAsync"] = test => test.ConsumeAsync(),
         ["ConsumptionLog.PruneAsync"] = test => test.PruneHostsAsync(),
-        ["SlotHistory.ListAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
-        ["SlotHistory.TimelineAsync"] = test => test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
+        ["SlotHistory.ListAsync"] = test =>
+            test.SlotsAsync(() => test.Get<SlotHistory>().ListAsync("fraud", "production", 10, PageToken.Encode("1", "2"), Everybody, default)),
+        ["SlotHistory.TimelineAsync"] = test =>
+            test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
         ["SlotOverview.BoardAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().BoardAsync("fraud", Everybody, default)),
         ["SlotOverview.InProductionAsync"] = test => test.Get<SlotOverview>().InProductionAsync(Limited, default),
         ["SlotOverview.OverVersionsAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().OverVersionsAsync("fraud", Everybody, default)),
-        ["AliasWorkflow.SetAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", Everybody, default), empty: true),
+        ["AliasWorkflow.SetAsync"] = test =>
+            test.SlotsAsync(() => test.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", Everybody, default), empty: true),
         ["AliasWorkflow.DeleteAsync"] = test => test.SlotsAsync(() => test.Get<AliasWorkflow>().DeleteAsync("fraud", "champion", Everybody, default)),
         ["StageWorkflow.GetAsync"] = test => test.Get<StageWorkflow>().GetAsync("fraud", Everybody, default),
         ["StageWorkflow.SetAsync"] = test => test.SetStagesAsync(),
@@ -120,14 +133,17 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["QuarantineQueries.OfVersionAsync"] = test => test.Get<QuarantineQueries>().OfVersionAsync("fraud", "1", Everybody, default),
         ["ContentDigests.FillAsync"] = test => test.Get<ContentDigests>().FillAsync(default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
-        ["People.CreateAsync"] = test => test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
+        ["People.CreateAsync"] = test =>
+            test.Get<People>().CreateAsync(new NewUser("new@example.test", "New", [Roles.Viewer, Roles.Admin]), Everybody, default),
         ["People.EditAsync"] = test => test.Get<People>().EditAsync(InventedRows.FirstId, new UserEdit("Other", true, true), Everybody, default),
         ["People.SetRolesAsync"] = test => test.Get<People>().SetRolesAsync(InventedRows.FirstId, [Roles.Viewer], Everybody, default),
-        ["an account with a responsible person"] = test => test.Get<People>().EditAsync(new Guid("22222222-0000-0000-0000-000000000002"), new UserEdit(Responsible: ""), Everybody, default),
+        ["an account with a responsible person"] = test =>
+            test.Get<People>().EditAsync(new Guid("22222222-0000-0000-0000-000000000002"), new UserEdit(Responsible: ""), Everybody, default),
         ["People.CreateFirstAsync"] = test => test.Get<People>().CreateFirstAsync(new NewUser("first@example.test", Password: Given.Password), default),
         ["People.AnyAsync"] = test => test.Get<People>().AnyAsync(default),
         ["Passwords.CheckAsync"] = test => test.Get<Passwords>().CheckAsync("someone@example.test", Given.Password, Door.Api, "::1", default),
-        ["Passwords.ChangeAsync"] = test => test.Get<Passwords>().ChangeAsync(Everybody, InventedRows.FirstId, Given.Password, "five other quiet words here", default),
+        ["Passwords.ChangeAsync"] = test =>
+            test.Get<Passwords>().ChangeAsync(Everybody, InventedRows.FirstId, Given.Password, "five other quiet words here", default),
         ["Passwords.InvitedAsync"] = test => test.Get<Passwords>().InvitedAsync("secret", default),
         ["Passwords.AcceptInvitationAsync"] = test => test.Get<Passwords>().AcceptInvitationAsync("secret", Given.Password, "::1", default),
         ["Sessions.StartAsync"] = test => test.Get<Sessions>().StartAsync(Everybody, default),
@@ -156,9 +172,11 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["WorkAlone.StateAsync"] = test => test.Governed<WorkAlone>().StateAsync(Everybody, default),
         ["WorkAlone.AcceptAsync"] = test => test.NotAloneAsync(),
         ["WorkAlone.RestoreAsync"] = test => test.Governed<WorkAlone>().RestoreAsync(Everybody, default),
-        ["AuditQueries.CountNewsAsync"] = test => test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
+        ["AuditQueries.CountNewsAsync"] = test =>
+            test.Get<AuditQueries>().CountNewsAsync(new AuditSearch("fraud", "someone", "model.created"), 7, Limited, default),
         ["IdempotencyRecords.PruneAsync"] = test => test.Get<IdempotencyRecords>().PruneAsync(default),
-        ["a change with an idempotency key"] = test => test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
+        ["a change with an idempotency key"] = test =>
+            test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), Everybody with { Idempotency = new IdempotencyKey("key", "body") }, default),
         ["PromotionWorkflow.PreviewAsync"] = test => test.IntoAnEmptySlot<PromotionWorkflow>().PreviewAsync("fraud", Production, 8, Everybody, default),
         ["PromotionWorkflow.OpenAsync"] = test => test.OpenAsync(),
         ["PromotionWorkflow.CommentAsync"] = test => test.Sealed<PromotionWorkflow>().CommentAsync(7, "A remark.", Everybody, default),
@@ -189,7 +207,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ReadinessRehearsal.SweepAsync"] = test => test.Sealed<ReadinessRehearsal>().SweepAsync(default),
         ["StageFallbacks.KeptAsync"] = test => test.KeptAsync(),
         ["what former occupants are judged by"] = test => test.FormerAsync(),
-        ["RegistryStore.RecordRefusalAsync"] = test => test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
+        ["RegistryStore.RecordRefusalAsync"] = test =>
+            test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };
 
     private const string Production = "PRODUCTION";
@@ -310,7 +329,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     }
 
     // A column of this name is in both tables, so the invented model is deleted with its version.
-    private Task RestoreVersionAsync() => Refused.ByAsync("model_deleted", () => With<VersionRetirement>("DeletedAt").RestoreAsync("fraud", "1", null, Everybody, default));
+    private Task RestoreVersionAsync() =>
+        Refused.ByAsync("model_deleted", () => With<VersionRetirement>("DeletedAt").RestoreAsync("fraud", "1", null, Everybody, default));
 
     private Task DeleteModelAsync() => Refused.ByAsync("model_in_use", () => Get<ModelRetirement>().DeleteAsync("fraud", null, Everybody, default));
 
@@ -348,7 +368,9 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     {
         // Every path of the query is sent; an invented body cannot be read, which the list says and does not fail on.
         var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        await Get<AuditQueries>().ListAsync(new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10, PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
+        await Get<AuditQueries>().ListAsync(
+            new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10,
+            PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
     }
 
@@ -470,12 +492,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     private async Task RollBackAsync()
     {
         await Refused.ByAsync("already_occupant", () => Sealed<RollbackWorkflow>().RehearseAsync("fraud", Production, 1, null, Everybody, default));
-        await Refused.ByAsync("already_occupant", () => Get<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(1, "Latency.", 1), null, Everybody, default));
+        await Refused.ByAsync("already_occupant", () =>
+            Get<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(1, "Latency.", 1), null, Everybody, default));
     }
 
-    private Task TakeOutAsync() => Sealed<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(null, "Latency.", 1, TakeOut: true), null, Everybody, default);
+    private Task TakeOutAsync() =>
+        Sealed<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(null, "Latency.", 1, TakeOut: true), null, Everybody, default);
 
-    private Task KeptAsync() => Sealed<RegistryStore>().ReadAsync(Everybody, async db => await StageFallbacks.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
+    private Task KeptAsync() => Sealed<RegistryStore>()
+        .ReadAsync(Everybody, async db => await StageFallbacks.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
 
     private Task FormerAsync() => Get<RegistryStore>().ReadAsync(Everybody, async db =>
     {
@@ -483,12 +508,15 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         var slot = await db.NamedSlotAsync(model, "champion", default);
         PastStay[] stays =
         [
-            new(InventedRows.FirstId, Another.UserId!.Value, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.BreakGlass, MoveKind.Rollback, 7, null),
-            new(InventedRows.FirstId, InventedRows.FirstId, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.Rollback, MoveKind.Rollback, null, 8),
+            new(InventedRows.FirstId, Another.UserId!.Value, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.BreakGlass,
+                MoveKind.Rollback, 7, null),
+            new(InventedRows.FirstId, InventedRows.FirstId, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.Rollback,
+                MoveKind.Rollback, null, 8),
         ];
         await ProposalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
         var version = new VersionState(InventedRows.FirstId, 1, VersionStatus.Ready, "sha256:1", null, false, null, null, 1, 7);
-        var past = new SlotPast(model, slot, null, version, [new FormerOccupant(version with { Id = Another.UserId!.Value }, stays[0], null, false)], false, null, true);
+        var past = new SlotPast(model, slot, null, version, [new FormerOccupant(version with { Id = Another.UserId!.Value }, stays[0], null, false)], false,
+            null, true);
         return await CandidateList.ReadAsync(db, Get<ArtifactStore>(), past, default);
     }, default);
 
@@ -550,9 +578,11 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         await counter.FlushAsync(Get<RegistryStore>(), default);
     }
 
-    private static PolicyContent APolicy => new(Gates: [new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
+    private static PolicyContent APolicy =>
+        new(Gates: [new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
 
-    private static NewVersion AVersion() => new("1.0.0", "d", Tag("depth", "3"), [new("loss", 1), new("accuracy", 2)], Tag("a", "b"), new VersionDataset("claims", "d1"));
+    private static NewVersion AVersion() =>
+        new("1.0.0", "d", Tag("depth", "3"), [new("loss", 1), new("accuracy", 2)], Tag("a", "b"), new VersionDataset("claims", "d1"));
 
     private static Dictionary<string, string> Tag(string key, string value) => new() { [key] = value };
 

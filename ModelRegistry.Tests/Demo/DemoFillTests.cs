@@ -102,7 +102,8 @@ public sealed class DemoFillTests
         Assert.Equal([PostReviewKind.BreakGlass, PostReviewKind.Rollback, PostReviewKind.Rollback], reviews.Select(review => review.Kind).Order());
         Assert.Equal(DemoIncidents.Recent, Assert.Single(reviews, review => review.State == PostReviewState.Open).Model);
         var quarantines = (await registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(All: true), reviewer, default)).Items;
-        Assert.Equal([(DemoIncidents.Recent, false), (DemoIncidents.Blameless, true)], quarantines.Select(quarantine => (quarantine.Model, quarantine.ReleasedAt is not null)));
+        Assert.Equal([(DemoIncidents.Recent, false), (DemoIncidents.Blameless, true)],
+            quarantines.Select(quarantine => (quarantine.Model, quarantine.ReleasedAt is not null)));
         Assert.All(quarantines, quarantine => Assert.NotNull(quarantine.RollbackId));
         Assert.Equal(4, (await registry.Get<SlotOverview>().InProductionAsync(reviewer, default)).Count);
     }
@@ -112,8 +113,10 @@ public sealed class DemoFillTests
         var files = await registry.Get<VersionArtifacts>().ListAsync(run.Model, version.Number.ToString(CultureInfo.InvariantCulture), admin, default);
 
         Assert.Equal(VersionStatus.Ready, version.Status);
-        Assert.Equal(run.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => (file.Path, file.Sha256)), files.Select(file => (file.Path, file.Sha256)));
+        Assert.Equal(run.Files.OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => (file.Path, file.Sha256)), files.Select(file => (file.Path, file.Sha256)));
         Assert.Equal(run.Params.OrderBy(pair => pair.Key, StringComparer.Ordinal), version.Parameters);
-        Assert.All(run.Metrics, metric => Assert.Contains(version.Metrics, row => row.Name == metric.Key && row.Value.Equals(metric.Value) && row.Dataset!.Digest == run.Dataset.Digest));
+        Assert.All(run.Metrics, metric =>
+            Assert.Contains(version.Metrics, row => row.Name == metric.Key && row.Value.Equals(metric.Value) && row.Dataset!.Digest == run.Dataset.Digest));
     }
 }

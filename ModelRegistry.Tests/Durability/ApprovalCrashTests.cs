@@ -94,8 +94,10 @@ public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
     private async Task RequireWholeAsync(RegistryProcess registry, Pending pending)
     {
         var state = (await registry.Client.GetFromJsonAsync<JsonElement>($"/api/v1/requests/{pending.Id}")).GetProperty("state").GetString();
-        var events = (await registry.Client.GetFromJsonAsync<JsonElement>($"/api/v1/audit?model={pending.Model}&pageSize=200")).GetProperty("items").EnumerateArray()
-            .Select(entry => entry.GetProperty("action").GetString()).Where(action => action is "request.reviewed" or "request.executed" or "slot.moved").ToList();
+        var events = (await registry.Client.GetFromJsonAsync<JsonElement>($"/api/v1/audit?model={pending.Model}&pageSize=200")).GetProperty("items")
+            .EnumerateArray()
+            .Select(entry => entry.GetProperty("action").GetString()).Where(action => action is "request.reviewed" or "request.executed" or "slot.moved")
+                .ToList();
         var done = state == "executed";
         Assert.True(done || state == "open", state);
         Assert.Equal(done ? ["slot.moved", "request.executed", "request.reviewed"] : [], events);
@@ -121,7 +123,8 @@ public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient reviewer, Pending request)
     {
-        using var call = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/requests/{request.Id}/reviews") { Content = JsonContent.Create(new { decision = "approve", subject = request.Subject }) };
+        using var call = new HttpRequestMessage(HttpMethod.Post,
+            $"/api/v1/requests/{request.Id}/reviews") { Content = JsonContent.Create(new { decision = "approve", subject = request.Subject }) };
         call.Headers.Add("Idempotency-Key", request.Model);
         var answer = await reviewer.SendAsync(call);
         answer.EnsureSuccessStatusCode();

@@ -73,7 +73,8 @@ public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
         (await scientist.PutAsync($"{address}/artifacts/model.bin", new StringContent($"{model} {version}"))).EnsureSuccessStatusCode();
         await PostAsync(scientist, $"{address}/seal", new { });
         var request = await PostAsync(scientist, $"/api/v1/models/{model}/stages/staging/requests", new { version });
-        await PostAsync(reviewer, $"/api/v1/requests/{request.GetProperty("id").GetInt64()}/reviews", new { decision = "approve", subject = request.GetProperty("subject").GetString() });
+        await PostAsync(reviewer, $"/api/v1/requests/{request.GetProperty("id").GetInt64()}/reviews",
+            new { decision = "approve", subject = request.GetProperty("subject").GetString() });
     }
 
     private async Task KillWhileRollingBackAsync(RegistryProcess registry, int answers)
@@ -126,7 +127,8 @@ public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
         foreach (var pending in _pending)
         {
             var done = await OccupantAsync(registry, pending.Model) == pending.To;
-            Assert.Equal((await RollbacksAsync(registry, pending.Model), await MovesAsync(registry, pending.Model)), (pending.Rounds - (done ? 0 : 1), 2 + pending.Rounds - (done ? 0 : 1)));
+            Assert.Equal((await RollbacksAsync(registry, pending.Model), await MovesAsync(registry, pending.Model)),
+                (pending.Rounds - (done ? 0 : 1), 2 + pending.Rounds - (done ? 0 : 1)));
             Assert.True(done || pending.Answer is null, "An acknowledged rollback is gone.");
             _acknowledged += pending.Answer is null ? 0 : 1;
 
@@ -143,7 +145,8 @@ public sealed class RollbackCrashTests(ITestOutputHelper output) : IDisposable
     private static Task<int> MovesAsync(RegistryProcess registry, string model) => CountAsync(registry, model, "slot.moved");
 
     private static async Task<int> CountAsync(RegistryProcess registry, string model, string action) =>
-        (await registry.Client.GetFromJsonAsync<JsonElement>($"/api/v1/audit?model={model}&action={action}&pageSize=200")).GetProperty("items").GetArrayLength();
+        (await registry.Client.GetFromJsonAsync<JsonElement>($"/api/v1/audit?model={model}&action={action}&pageSize=200")).GetProperty("items")
+            .GetArrayLength();
 
     private static async Task<int> OccupantAsync(RegistryProcess registry, string model) =>
         (await registry.Client.GetFromJsonAsync<JsonElement>($"/api/v1/resolve/{model}@staging")).GetProperty("version").GetInt32();

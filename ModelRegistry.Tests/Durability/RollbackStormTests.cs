@@ -64,8 +64,10 @@ public sealed class RollbackStormTests(ITestOutputHelper output) : IAsyncLifetim
 
         await _over.CancelAsync();
         await Task.WhenAll(readers);
-        output.WriteLine($"{Soak.RollbackRounds} rounds, {_reads} reads: {string.Join(", ", _outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))}.");
-        Assert.All(new[] { "rollback done", "rollback occupant_changed", "promotion done", "archive done", "policy done" }, outcome => Assert.True(_outcomes.GetValueOrDefault(outcome) > Soak.RollbackRounds / 20, outcome));
+        output.WriteLine($"{Soak.RollbackRounds} rounds, {_reads} reads: "
+            + $"{string.Join(", ", _outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))}.");
+        Assert.All(new[] { "rollback done", "rollback occupant_changed", "promotion done", "archive done", "policy done" }, outcome =>
+            Assert.True(_outcomes.GetValueOrDefault(outcome) > Soak.RollbackRounds / 20, outcome));
         var report = await InstallationCheck.RunAsync(_scene.Registry.Settings, quick: false, TextWriter.Null, TimeProvider.System, default);
         Assert.Empty(report.Findings);
         Assert.Equal(_outcomes["rollback done"], report.Counts["rollbacks"]);
@@ -79,7 +81,9 @@ public sealed class RollbackStormTests(ITestOutputHelper output) : IAsyncLifetim
         List<Task> others = [];
         others.Add(random.Next(3) == 0 ? Later(random, "promotion", async () => await PromoteAsync(await NewVersionAsync())) : Task.CompletedTask);
         others.Add(random.Next(2) == 0 ? Later(random, "archive", () => ToggleArchiveAsync(random.Next(1, Versions + 1))) : Task.CompletedTask);
-        others.Add(random.Next(3) == 0 ? Later(random, "policy", () => _scene.PolicyAsync(_model, Stage.Staging, new PolicyContent(RequiredApprovals: 1, ExpiresAfterDays: (round % 300) + 1))) : Task.CompletedTask);
+        others.Add(random.Next(3) == 0
+            ? Later(random, "policy", () =>
+            _scene.PolicyAsync(_model, Stage.Staging, new PolicyContent(RequiredApprovals: 1, ExpiresAfterDays: (round % 300) + 1))) : Task.CompletedTask);
         var answers = wishes.Select((wish, index) => AskAsync(wish, $"{round} {index}", random.Next(2_000))).ToList();
         await Task.WhenAll(answers.Concat(others));
         for (var index = 0; index < wishes.Length; index++)
@@ -100,7 +104,9 @@ public sealed class RollbackStormTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     private Task<RollbackView> RollBackAsync(NewRollback wish, string key) =>
-        _scene.Get<RollbackWorkflow>().RollBackAsync(_model, Stage.Staging, wish, null, _operator with { Idempotency = new IdempotencyKey(Sha256Hex.Of(key), Sha256Hex.Of(wish.ToString())) }, default);
+        _scene.Get<RollbackWorkflow>()
+            .RollBackAsync(_model, Stage.Staging, wish, null,
+            _operator with { Idempotency = new IdempotencyKey(Sha256Hex.Of(key), Sha256Hex.Of(wish.ToString())) }, default);
 
     /// <summary>What was done is answered with what it came to; what was refused was not done and may be refused for another reason now.</summary>
     private async Task RequireSameAgainAsync(NewRollback wish, string key, RollbackView? answer)
@@ -142,7 +148,8 @@ public sealed class RollbackStormTests(ITestOutputHelper output) : IAsyncLifetim
         }
     }
 
-    private async Task<int> NewVersionAsync() => (await _scene.Registry.ASealedVersionAsync(_scene.Scientist, _model, content: _scene.NewName("weights"))).Number;
+    private async Task<int> NewVersionAsync() =>
+        (await _scene.Registry.ASealedVersionAsync(_scene.Scientist, _model, content: _scene.NewName("weights"))).Number;
 
     private async Task PromoteAsync(int version)
     {
@@ -154,7 +161,8 @@ public sealed class RollbackStormTests(ITestOutputHelper output) : IAsyncLifetim
     {
         var retirement = _scene.Get<VersionRetirement>();
         var archived = (await _scene.Get<VersionQueries>().GetAsync(_model, version.Text(), _scene.Auditor, default)).Archived;
-        await (archived ? retirement.UnarchiveAsync(_model, version.Text(), null, _scene.Scientist, default) : retirement.ArchiveAsync(_model, version.Text(), "Old.", _scene.Scientist, default));
+        await (archived ? retirement.UnarchiveAsync(_model, version.Text(), null, _scene.Scientist, default)
+            : retirement.ArchiveAsync(_model, version.Text(), "Old.", _scene.Scientist, default));
     }
 
     /// <summary>As serving hosts do: there is always an answer.</summary>

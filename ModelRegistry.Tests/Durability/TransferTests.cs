@@ -28,7 +28,8 @@ public sealed class TransferTests(ITestOutputHelper output) : IDisposable
         var down = await TimeAsync(async () => digest = await DownloadAsync(registry.Client, "weights.bin"));
 
         var growth = registry.Peak() - before;
-        output.WriteLine($"{source.Length >> 20} MB: upload {Speed(up)}, download {Speed(down)}, plain copy with fsync {Speed(copied)}; the server's memory grew by {growth >> 20} MB.");
+        output.WriteLine($"{source.Length >> 20} MB: upload {Speed(up)}, download {Speed(down)}, plain copy with fsync {Speed(copied)}; the server's memory "
+            + $"grew by {growth >> 20} MB.");
         await using var sent = source.OpenRead();
         Assert.Equal(Convert.ToHexStringLower(await SHA256.HashDataAsync(sent)), digest);
         Assert.True(growth < MostGrowth, $"The server's memory grew by {growth >> 20} MB.");

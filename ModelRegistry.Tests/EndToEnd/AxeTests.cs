@@ -33,7 +33,8 @@ public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
         await LookAsync($"axe-{name}-phone", Looks[2].Options, RequireUsableAsync);
 
         Task LookAsync(string story, BrowserNewContextOptions options, Func<IPage, Task> look) => Browser.VisitAsync(
-            story, async visitor => await look(anonymous ? await visitor.OpenStaticAsync(address) : await visitor.OpenAsync(address)), anonymous ? null : Browser.Admin, options: options);
+            story, async visitor => await look(anonymous ? await visitor.OpenStaticAsync(address) : await visitor.OpenAsync(address)),
+                anonymous ? null : Browser.Admin, options: options);
     }
 
     private static async Task RequireUsableAsync(IPage page)

@@ -60,7 +60,8 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
     {
         await using var app = new RegistryApp();
         await using var secure = app.WithWebHostBuilder(builder => builder.UseSetting("AllowedHosts", "registry.example"));
-        using var client = secure.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://registry.example"), AllowAutoRedirect = false, HandleCookies = false });
+        using var client = secure.CreateClient(
+            new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://registry.example"), AllowAutoRedirect = false, HandleCookies = false });
         var people = secure.Services.GetRequiredService<People>();
         await people.CreateAsync(new NewUser("ann@example.test", Roles: [Roles.Viewer], Password: Given.Password), Actor.System, default);
         var form = await SignInForm.OfAsync(client);
@@ -130,7 +131,8 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
         }));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.Contains("registry-session", StringComparison.Ordinal)));
+        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies)
+            && cookies.Any(cookie => cookie.Contains("registry-session", StringComparison.Ordinal)));
     }
 
     [Fact]

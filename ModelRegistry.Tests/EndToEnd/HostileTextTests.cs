@@ -31,7 +31,8 @@ public sealed class HostileTextTests(BrowserFixture browser) : BrowserTest(brows
         {
             var users = await UsersPage.OpenAsync(visitor);
             await Expect(users.Row(mallory.Name)).ToContainTextAsync("<img src=x onerror=");
-            foreach (var address in new[] { Urls.Home, Urls.Models, $"{Urls.Models}?q={Uri.EscapeDataString(Hostile)}", Urls.Model(name), Urls.Version(name, 1), Urls.Model(Hostile) })
+            foreach (var address in new[] { Urls.Home, Urls.Models, $"{Urls.Models}?q={Uri.EscapeDataString(Hostile)}", Urls.Model(name), Urls.Version(name, 1),
+                Urls.Model(Hostile) })
             {
                 await PagesUnderTest.SettleAsync(await visitor.OpenAsync(address));
             }
@@ -51,10 +52,12 @@ public sealed class HostileTextTests(BrowserFixture browser) : BrowserTest(brows
     private async Task<Actor> GivenHostileTextAsync(string name)
     {
         var mallory = await App.PersonAsync("mallory", Roles.DataScientist);
-        await App.Get<People>().EditAsync(mallory.UserId!.Value, new UserEdit(DisplayName: Hostile[..RegistryUser.DisplayNameMaxLength]), Actor.System, default);
+        await App.Get<People>().EditAsync(mallory.UserId!.Value, new UserEdit(DisplayName: Hostile[..RegistryUser.DisplayNameMaxLength]), Actor.System,
+            default);
         var tags = new Dictionary<string, string> { ["team"] = Hostile };
         await App.Get<ModelWorkflow>().CreateAsync(new NewModel(name, Hostile, tags), mallory, default);
-        await App.ASealedVersionAsync(mallory, name, new NewVersion(Description: Hostile, Parameters: new Dictionary<string, string> { ["p"] = Hostile }, Tags: tags,
+        await App.ASealedVersionAsync(mallory, name,
+            new NewVersion(Description: Hostile, Parameters: new Dictionary<string, string> { ["p"] = Hostile }, Tags: tags,
             Metrics: [new("accuracy", 0.5)], Dataset: new VersionDataset(Hostile[..200], "d1", Hostile[..200]), Framework: "<b>sk</b>"), content: Hostile);
         return mallory;
     }

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace ModelRegistry.Tests.EndToEnd;
 
-/// <summary>The connection between a browser and the server, which a test can cut: what is open breaks off, and nothing new gets through until it is restored.</summary>
+/// <summary>
+/// The connection between a browser and the server, which a test can cut: what is open breaks off, and nothing new gets through until it is restored.
+/// </summary>
 public sealed class Line : IAsyncDisposable
 {
     private readonly IBrowserContext _context;

@@ -120,7 +120,8 @@ public sealed class ModelJourneys(BrowserFixture browser) : BrowserTest(browser)
     }
 
     private static NewVersion AVersion(double accuracy) => new(
-        Metrics: [new("accuracy", accuracy)], Dataset: new VersionDataset("cards", "d1"), Parameters: new Dictionary<string, string> { ["family"] = "<b>svc</b>" });
+        Metrics: [new("accuracy", accuracy)], Dataset: new VersionDataset("cards", "d1"),
+            Parameters: new Dictionary<string, string> { ["family"] = "<b>svc</b>" });
 
     private async Task<string> AModelWithAsync(params double[] accuracies)
     {

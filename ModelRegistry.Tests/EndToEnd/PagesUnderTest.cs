@@ -64,6 +64,7 @@ public static class PagesUnderTest
     {
         await page.Locator("[aria-busy=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.Locator("h1").First.WaitForAsync();
-        await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => {})))");
+        await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => "
+            + "a.finished.catch(() => {})))");
     }
 }

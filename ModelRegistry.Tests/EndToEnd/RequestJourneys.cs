@@ -15,7 +15,8 @@ namespace ModelRegistry.Tests.EndToEnd;
 
 public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper output) : BrowserTest(browser)
 {
-    private const string CountClicks = "addEventListener('click', e => { if (e.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1 }, true)";
+    private const string CountClicks =
+        "addEventListener('click', e => { if (e.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1 }, true)";
 
     private const string FiftyClicks = "button => { for (let i = 0; i < 50; i++) button.click() }";
 
@@ -26,7 +27,8 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
         var first = await App.PersonAsync("reviewer.a", Roles.Reviewer);
         var second = await App.PersonAsync("reviewer.b", Roles.Reviewer);
 
-        await VisitAsAsync(Browser.Scientist, asks => VisitAsAsync(first, questions => VisitAsAsync(second, approves => TellAsync(model, asks, questions, approves),
+        await VisitAsAsync(Browser.Scientist, asks =>
+            VisitAsAsync(first, questions => VisitAsAsync(second, approves => TellAsync(model, asks, questions, approves),
             name: "journey-second"), name: "journey-first"), name: "journey-scientist");
     }
 
@@ -46,7 +48,11 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
         await asked.DecideAsync("Comment", "It is 3.5 ms on the scanners.");
         await Expect(questioned.Thread).ToContainTextAsync("It is 3.5 ms on the scanners.");
         var watching = await OneRequestPage.OpenAsync(approves, NumberOf(asked));
-        await watching.Tab.EvaluateAsync("() => { window.stayed = true; new MutationObserver(() => { if (!window.seenAt && document.querySelector('.who-decides').textContent.includes('reviewer.a-')) window.seenAt = document.querySelector('.who-decides').textContent.includes('approved') ? Date.now() : 0 }).observe(document.body, { childList: true, subtree: true, characterData: true }) }");
+        await watching.Tab.EvaluateAsync(
+            "() => { window.stayed = true; new MutationObserver(() => { if (!window.seenAt && "
+            + "document.querySelector('.who-decides').textContent.includes('reviewer.a-')) window.seenAt = "
+            + "document.querySelector('.who-decides').textContent.includes('approved') ? Date.now() : 0 }).observe(document.body, { childList: true, "
+            + "subtree: true, characterData: true }) }");
         await watching.Comment.FillAsync("half a thought");
 
         await questioned.DecideAsync("Approve");
@@ -139,9 +145,11 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
         output.WriteLine($"Shown {seen - review.At.ToUnixTimeMilliseconds():0} ms after it was decided.");
     }
 
-    private static async Task<int> ClicksAsync(AppPage page) => int.Parse(await page.Tab.EvaluateAsync<string>("() => sessionStorage.clicks ?? '0'"), System.Globalization.CultureInfo.InvariantCulture);
+    private static async Task<int> ClicksAsync(AppPage page) =>
+        int.Parse(await page.Tab.EvaluateAsync<string>("() => sessionStorage.clicks ?? '0'"), System.Globalization.CultureInfo.InvariantCulture);
 
-    private static long NumberOf(AppPage page) => long.Parse(page.Tab.Url[(page.Tab.Url.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    private static long NumberOf(AppPage page) =>
+        long.Parse(page.Tab.Url[(page.Tab.Url.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>v1 is in production, v2 in staging; production asks for two approvals.</summary>
     private async Task<string> AModelInStagingAsync()
@@ -151,7 +159,8 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
         await App.PolicyAsync(model, "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new IntegrityGate()]));
         foreach (var accuracy in new[] { 0.95, 0.97 })
         {
-            await App.ASealedVersionAsync(Browser.Scientist, model, new NewVersion(Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Dataset: PageScenes.Dataset), $"weights {accuracy}");
+            await App.ASealedVersionAsync(Browser.Scientist, model,
+                new NewVersion(Metrics: [new("accuracy", accuracy), new("latency_ms", 3.5)], Dataset: PageScenes.Dataset), $"weights {accuracy}");
         }
 
         await App.PutAsync(Browser.Scientist, model, "production", 1);

@@ -13,7 +13,8 @@ namespace ModelRegistry.Tests.EndToEnd;
 /// <summary>At 3 a.m.: from the page of a model back to the last good version.</summary>
 public sealed class RollbackJourneys(BrowserFixture browser) : BrowserTest(browser)
 {
-    private const string CountClicks = "addEventListener('click', e => { if (e.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1 }, true)";
+    private const string CountClicks =
+        "addEventListener('click', e => { if (e.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1 }, true)";
 
     [Fact]
     public async Task Two_clicks_and_a_reason_bring_production_back()

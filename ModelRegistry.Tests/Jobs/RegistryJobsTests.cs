@@ -21,8 +21,12 @@ public sealed class RegistryJobsTests
         await using var registry = await TestRegistry.StartAsync();
         var scientist = await registry.PersonAsync("scientist", Roles.DataScientist, Roles.Auditor);
         await registry.AModelAsync(scientist);
-        using var jobs = new RegistryJobs(registry.Get<RegistryStore>(), registry.Get<TokenUse>(), registry.Get<ConsumptionLog>(), registry.Get<RefusalCounter>(), registry.Get<AuditCheckpoints>(), registry.Get<VersionWorkflow>(),
-            registry.Get<RequestDeadlines>(), registry.Get<IdempotencyRecords>(), registry.Get<Sessions>(), registry.Get<NotificationWorkflow>(), registry.Get<MetricCatalog>(), registry.Clock, NullLogger<RegistryJobs>.Instance);
+        using var jobs = new RegistryJobs(registry.Get<RegistryStore>(),
+            registry.Get<TokenUse>(), registry.Get<ConsumptionLog>(), registry.Get<RefusalCounter>(), registry.Get<AuditCheckpoints>(),
+            registry.Get<VersionWorkflow>(),
+            registry.Get<RequestDeadlines>(), registry.Get<IdempotencyRecords>(),
+                registry.Get<Sessions>(), registry.Get<NotificationWorkflow>(), registry.Get<MetricCatalog>(), registry.Clock,
+                NullLogger<RegistryJobs>.Instance);
         await jobs.StartAsync(default);
 
         await jobs.StopAsync(new CancellationToken(canceled: true));

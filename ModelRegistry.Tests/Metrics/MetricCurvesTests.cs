@@ -30,7 +30,8 @@ public sealed class MetricCurvesTests : IAsyncLifetime
 
         var curves = await CurvesOfAsync(new("loss", 3, 1), new("loss", 2, 2), new("loss", 5, 1, other), new("loss", 4, 2, other));
 
-        Assert.Equal(["d1: 3 2", "d2: 5 4"], curves.Curves.Select(curve => $"{curve.DatasetDigest}: {string.Join(' ', curve.Points.Select(point => point.Value))}"));
+        Assert.Equal(["d1: 3 2", "d2: 5 4"],
+            curves.Curves.Select(curve => $"{curve.DatasetDigest}: {string.Join(' ', curve.Points.Select(point => point.Value))}"));
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class MetricCurvesTests : IAsyncLifetime
     [Fact]
     public async Task More_curves_than_are_shown_is_said()
     {
-        var curves = await CurvesOfAsync([.. Enumerable.Range(0, MetricCurves.Most + 1).SelectMany(metric => new NewMetric[] { new($"m{metric}", 1, 1), new($"m{metric}", 2, 2) })]);
+        var curves = await CurvesOfAsync(
+            [.. Enumerable.Range(0, MetricCurves.Most + 1).SelectMany(metric => new NewMetric[] { new($"m{metric}", 1, 1), new($"m{metric}", 2, 2) })]);
 
         Assert.Equal((MetricCurves.Most, true), (curves.Curves.Count, curves.Truncated));
     }

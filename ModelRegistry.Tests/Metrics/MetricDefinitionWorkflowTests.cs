@@ -54,11 +54,13 @@ public sealed class MetricDefinitionWorkflowTests(StaffedRegistry staffed) : ICl
         var metric = await DefinedAsync(higher: false, "ms", "0.0");
         await Workflow.DefineAsync(new MetricDefinition(metric, true, "", "0.0 %"), staffed.Admin, default);
 
-        var entry = (await staffed.Get<AuditQueries>().ListAsync(new AuditSearch(Action: "metric.defined", PageSize: 1), staffed.Auditor, default)).Items.Single();
+        var entry = (await staffed.Get<AuditQueries>()
+            .ListAsync(new AuditSearch(Action: "metric.defined", PageSize: 1), staffed.Auditor, default)).Items.Single();
 
         Assert.Equal(staffed.Admin.Name, entry.Actor);
         Assert.Equal(("ms", ""), (entry.Before!.Value.GetProperty("unit").GetString(), entry.After!.Value.GetProperty("unit").GetString()));
-        Assert.Equal((false, true), (entry.Before!.Value.GetProperty("higherIsBetter").GetBoolean(), entry.After!.Value.GetProperty("higherIsBetter").GetBoolean()));
+        Assert.Equal((false, true), (entry.Before!.Value.GetProperty("higherIsBetter").GetBoolean(), entry.After!.Value.GetProperty("higherIsBetter")
+            .GetBoolean()));
     }
 
     [Fact]
@@ -99,7 +101,8 @@ public sealed class MetricDefinitionWorkflowTests(StaffedRegistry staffed) : ICl
     [InlineData("loss", "", null, "format_unknown", "format")]
     [InlineData("loss", "ms", "0.0 %", "unit_with_percent", "unit")]
     public async Task What_cannot_be_is_refused_with_its_field(string name, string unit, string? format, string code, string field) =>
-        Assert.Equal(field, (await Refused.ByAsync(code, () => Workflow.DefineAsync(new MetricDefinition(name, true, unit, format!), staffed.Admin, default))).Field);
+        Assert.Equal(field, (await Refused.ByAsync(code, () =>
+            Workflow.DefineAsync(new MetricDefinition(name, true, unit, format!), staffed.Admin, default))).Field);
 
     [Fact]
     public async Task What_was_never_defined_cannot_be_taken_back() =>
@@ -109,12 +112,14 @@ public sealed class MetricDefinitionWorkflowTests(StaffedRegistry staffed) : ICl
     public async Task The_list_has_changed_ones_first_then_those_without_a_definition_then_the_built_in()
     {
         var (metric, unknown) = (await DefinedAsync(higher: false, "ms", "0.0"), NewMetric());
-        await staffed.Registry.APendingVersionAsync(staffed.Scientist, await staffed.AModelAsync(), new NewVersion(Metrics: [new(unknown, 1), new($"val_{metric}", 1), new("f1", 1)]));
+        await staffed.Registry.APendingVersionAsync(staffed.Scientist, await staffed.AModelAsync(),
+            new NewVersion(Metrics: [new(unknown, 1), new($"val_{metric}", 1), new("f1", 1)]));
 
         var list = await Workflow.ListAsync(staffed.Admin, default);
 
         Assert.Equal(list.Select(view => view.Origin).Order(), list.Select(view => view.Origin));
-        Assert.Equal((MetricOrigin.Changed, staffed.Admin.Name), Assert.Single(list, view => view.Definition.Name == metric) is var changed ? (changed.Origin, changed.ChangedBy) : default);
+        Assert.Equal((MetricOrigin.Changed, staffed.Admin.Name),
+            Assert.Single(list, view => view.Definition.Name == metric) is var changed ? (changed.Origin, changed.ChangedBy) : default);
         Assert.Equal(MetricOrigin.Undefined, Assert.Single(list, view => view.Definition.Name == unknown).Origin);
         Assert.Equal(MetricOrigin.BuiltIn, Assert.Single(list, view => view.Definition.Name == "f1").Origin);
         Assert.DoesNotContain(list, view => view.Definition.Name == $"val_{metric}");
@@ -126,7 +131,8 @@ public sealed class MetricDefinitionWorkflowTests(StaffedRegistry staffed) : ICl
         var (model, metric) = (await staffed.AModelAsync(), await DefinedAsync(higher: true, "", "0"));
         foreach (var value in new[] { 1.0, 2.0 })
         {
-            await staffed.Registry.APendingVersionAsync(staffed.Scientist, model, new NewVersion(Metrics: [new(metric, value)], Dataset: new VersionDataset("claims", "d1")));
+            await staffed.Registry.APendingVersionAsync(staffed.Scientist, model,
+                new NewVersion(Metrics: [new(metric, value)], Dataset: new VersionDataset("claims", "d1")));
         }
 
         Assert.Equal(MetricOutcome.Better, await OutcomeAsync(model));
@@ -150,7 +156,8 @@ public sealed class MetricDefinitionWorkflowTests(StaffedRegistry staffed) : ICl
     public async Task What_another_process_changed_is_seen_at_the_next_refresh()
     {
         var (metric, noticed) = (NewMetric(), 0);
-        await using var other = await TestRegistry.StartAsync(staffed.Registry.Settings with { DataDirectory = Directory.CreateTempSubdirectory("registry-test-").FullName });
+        await using var other = await TestRegistry.StartAsync(
+            staffed.Registry.Settings with { DataDirectory = Directory.CreateTempSubdirectory("registry-test-").FullName });
         staffed.Get<MetricCatalog>().Changed += () => noticed++;
 
         await other.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition(metric, true, "", "0.00"), staffed.Admin, default);

@@ -61,7 +61,8 @@ public sealed class MetricLogTests(StaffedRegistry staff) : IClassFixture<Staffe
     public async Task A_metric_without_a_data_set_is_measured_on_the_versions_own()
     {
         var model = await staff.AModelAsync();
-        await staff.Registry.APendingVersionAsync(staff.Scientist, model, new NewVersion(Dataset: new VersionDataset("claims", "d1"), Metrics: [new("loss", 1)]));
+        await staff.Registry.APendingVersionAsync(staff.Scientist, model,
+            new NewVersion(Dataset: new VersionDataset("claims", "d1"), Metrics: [new("loss", 1)]));
         await LogAsync(model, new NewMetric("f1", 1));
 
         Assert.All(await MetricsAsync(model), row => Assert.Equal(new MetricDataset("claims", "d1"), row.Dataset));
@@ -149,7 +150,8 @@ public sealed class MetricLogTests(StaffedRegistry staff) : IClassFixture<Staffe
         var model = await staff.AModelAsync();
         await staff.Registry.APendingVersionAsync(staff.Scientist, model, new NewVersion(Dataset: new VersionDataset("mine", "d1"),
             Metrics: [new("accuracy", 0.9), new("accuracy", 0.5, Dataset: new("other", "d2"))]));
-        await staff.Registry.APendingVersionAsync(staff.Scientist, model, new NewVersion(Metrics: [new("accuracy", double.NaN), new("accuracy", 0.4, Dataset: new("other", "d2"))]));
+        await staff.Registry.APendingVersionAsync(staff.Scientist, model,
+            new NewVersion(Metrics: [new("accuracy", double.NaN), new("accuracy", 0.4, Dataset: new("other", "d2"))]));
 
         var series = await staff.Get<MetricQueries>().OverVersionsAsync(model, null, staff.Viewer, default);
 
@@ -165,9 +167,11 @@ public sealed class MetricLogTests(StaffedRegistry staff) : IClassFixture<Staffe
         return model;
     }
 
-    private Task LogAsync(string model, params NewMetric[] metrics) => staff.Get<VersionEvidence>().LogMetricsAsync(model, "1", metrics, staff.Scientist, default);
+    private Task LogAsync(string model, params NewMetric[] metrics) =>
+        staff.Get<VersionEvidence>().LogMetricsAsync(model, "1", metrics, staff.Scientist, default);
 
-    private async Task<IReadOnlyList<MetricView>> MetricsAsync(string model) => (await staff.Get<VersionQueries>().GetAsync(model, "1", staff.Viewer, default)).Metrics;
+    private async Task<IReadOnlyList<MetricView>> MetricsAsync(string model) =>
+        (await staff.Get<VersionQueries>().GetAsync(model, "1", staff.Viewer, default)).Metrics;
 
     private async Task<double> CurrentAsync(string model) => Assert.Single(await MetricsAsync(model)).Value;
 
@@ -192,6 +196,7 @@ public sealed class MetricLogTests(StaffedRegistry staff) : IClassFixture<Staffe
     {
         await using var db = staff.Registry.OpenDatabase();
         var id = await db.Models.Where(found => found.Name == model).Select(found => found.Id).SingleAsync();
-        return await db.Metrics.AsNoTracking().Where(row => db.Versions.Any(version => version.Id == row.VersionId && version.ModelId == id)).OrderBy(row => row.Id).ToListAsync();
+        return await db.Metrics.AsNoTracking().Where(row => db.Versions.Any(version => version.Id == row.VersionId && version.ModelId == id))
+            .OrderBy(row => row.Id).ToListAsync();
     }
 }

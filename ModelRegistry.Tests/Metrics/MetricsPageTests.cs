@@ -57,9 +57,12 @@ public sealed class MetricsPageTests : PageTest
     public void Numbers_are_shown_by_the_definition_of_now()
     {
         var definitions = MetricDefinitions.With([new MetricDefinition("accuracy", true, "", "0.0 %")]);
-        var model = new ModelView("fraud", "", "ann@example.test", new Dictionary<string, string>(), false, "accuracy", 2, new Dictionary<string, int>(), Now, "ann@example.test", Now);
+        var model = new ModelView("fraud", "", "ann@example.test", new Dictionary<string, string>(), false, "accuracy", 2, new Dictionary<string, int>(), Now,
+            "ann@example.test", Now);
 
-        var card = Render<ModelCard>(parameters => parameters.AddCascadingValue(definitions).Add(card => card.Model, model).Add(card => card.Points, [new SparkPoint(1, 0.9), new SparkPoint(2, 0.97)]));
+        var card = Render<ModelCard>(parameters =>
+            parameters.AddCascadingValue(definitions).Add(card => card.Model, model)
+            .Add(card => card.Points, [new SparkPoint(1, 0.9), new SparkPoint(2, 0.97)]));
 
         Assert.Equal("97.0 %", card.Find(".num").TextContent.Trim());
     }

@@ -18,7 +18,8 @@ public sealed class CardPanelTests : PageTest
 
         Says(page, "No card yet");
         var typed = BeginEditing(page, ".empty button");
-        Assert.Equal(["# Intended use", "# Training data", "# Evaluation", "# Limits"], typed.GetAttribute("value")!.Split('\n').Where(line => line.StartsWith('#')));
+        Assert.Equal(["# Intended use", "# Training data", "# Evaluation", "# Limits"], typed.GetAttribute("value")!.Split('\n')
+            .Where(line => line.StartsWith('#')));
 
         await typed.ChangeAsync("# Intended use\n\nTo find fraud.");
         await ButtonOf("Save").ClickAsync();
@@ -30,7 +31,8 @@ public sealed class CardPanelTests : PageTest
     [Fact]
     public async Task A_card_is_shown_as_a_page_with_an_outline()
     {
-        var page = await ShowAsync(Scientist, "# Intended use\n<!-- hint -->\nTo find **fraud**.\n## Not for\nCredit.\n# Limits\nNights. <script>alert(1)</script>");
+        var page = await ShowAsync(Scientist,
+            "# Intended use\n<!-- hint -->\nTo find **fraud**.\n## Not for\nCredit.\n# Limits\nNights. <script>alert(1)</script>");
 
         Says(page, "To find fraud.");
         Assert.Equal("fraud", page.Find(".markdown strong").TextContent);

@@ -93,7 +93,8 @@ public sealed class ModelCardTests(StaffedRegistry staff) : IClassFixture<Staffe
         var changed = (await staff.EventsAsync(name))[0];
 
         Assert.Equal((null, null), (Member(changed.Before, "card"), Member(changed.After, "card")));
-        Assert.Equal(($"sha256:{Sha256Hex.Of("")}", $"sha256:{Sha256Hex.Of(text)}"), (Member(changed.Before, "cardDigest"), Member(changed.After, "cardDigest")));
+        Assert.Equal(($"sha256:{Sha256Hex.Of("")}", $"sha256:{Sha256Hex.Of(text)}"),
+            (Member(changed.Before, "cardDigest"), Member(changed.After, "cardDigest")));
         Assert.Equal($"{staff.Scientist.Name} changed the card of {name}", RegistrySentences.Of(changed).Text);
     }
 
@@ -112,7 +113,8 @@ public sealed class ModelCardTests(StaffedRegistry staff) : IClassFixture<Staffe
         }
     }
 
-    private Task<ModelView> SetAsync(string name, string card) => staff.Get<ModelWorkflow>().EditAsync(name, new ModelEdit(Card: card), staff.Scientist, default);
+    private Task<ModelView> SetAsync(string name, string card) =>
+        staff.Get<ModelWorkflow>().EditAsync(name, new ModelEdit(Card: card), staff.Scientist, default);
 
     private async Task<(string?, int?)> CardOfAsync(string name)
     {

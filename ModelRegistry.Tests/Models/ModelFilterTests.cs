@@ -151,7 +151,8 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
 
     [Fact]
     public async Task A_storm_of_placeholders_in_one_run_costs_no_more_than_one() =>
-        Assert.Equal("claims,Fraud-EU,fraud-us,weird", await shelf.FindAsync($"name like '{string.Concat(Enumerable.Repeat("%_", 4))}{new string('%', 1_900)}'"));
+        Assert.Equal("claims,Fraud-EU,fraud-us,weird",
+            await shelf.FindAsync($"name like '{string.Concat(Enumerable.Repeat("%_", 4))}{new string('%', 1_900)}'"));
 
     [Fact]
     public async Task A_filter_never_finds_what_may_not_be_seen()
@@ -168,8 +169,10 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
     {
         const string filter = "tags.team = 'a_b' and description like '50[%' and name ilike 'Fr%'";
 
-        var sqlite = Sql(new SqliteRegistryDbContext(new DbContextOptionsBuilder<SqliteRegistryDbContext>().UseSqlite("Data Source=none.db").UseApplicationServiceProvider(IdentitySchema.Services).Options), filter);
-        var server = Sql(new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer("Server=none").UseApplicationServiceProvider(IdentitySchema.Services).Options), filter);
+        var sqlite = Sql(new SqliteRegistryDbContext(new DbContextOptionsBuilder<SqliteRegistryDbContext>().UseSqlite("Data Source=none.db")
+            .UseApplicationServiceProvider(IdentitySchema.Services).Options), filter);
+        var server = Sql(new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer("Server=none")
+            .UseApplicationServiceProvider(IdentitySchema.Services).Options), filter);
 
         Assert.Contains("'50[[]*'", sqlite, StringComparison.Ordinal);
         Assert.Contains("GLOB", sqlite, StringComparison.Ordinal);

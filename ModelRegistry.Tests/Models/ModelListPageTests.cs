@@ -124,7 +124,8 @@ public sealed class ModelListPageTests : PageTest
     [Fact]
     public async Task What_others_wrote_is_text()
     {
-        await Registry.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "<img src=x onerror=alert(1)>", new Dictionary<string, string> { ["a"] = "<b>" }), Scientist, default);
+        await Registry.Get<ModelWorkflow>()
+            .CreateAsync(new NewModel("fraud", "<img src=x onerror=alert(1)>", new Dictionary<string, string> { ["a"] = "<b>" }), Scientist, default);
 
         var page = await OpenAsync<ModelList>(Scientist, Urls.Models);
 

@@ -62,7 +62,8 @@ public sealed class ModelNameTests(StaffedRegistry staff) : IClassFixture<Staffe
     {
         Assert.Equal(200, ModelName.Check(new string('x', 200)).Length);
         Assert.Equal("field_too_long", Assert.Throws<RegistryException>(() => ModelName.Check(new string('x', 201))).Code);
-        Assert.Equal("model_name_invalid", Assert.Throws<RegistryException>(() => ModelName.Check(new string('㍿', 100))).Code); // one character that stands for four
+        // one character that stands for four
+        Assert.Equal("model_name_invalid", Assert.Throws<RegistryException>(() => ModelName.Check(new string('㍿', 100))).Code);
     }
 
     [Theory]

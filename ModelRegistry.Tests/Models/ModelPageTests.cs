@@ -146,7 +146,8 @@ public sealed class ModelPageTests : PageTest
         await Registry.AModelAsync(Scientist);
         foreach (var accuracy in accuracies)
         {
-            await Registry.ASealedVersionAsync(Scientist, "fraud", new NewVersion(Metrics: [new("accuracy", accuracy)], Dataset: new VersionDataset("cards", "d1")));
+            await Registry.ASealedVersionAsync(Scientist, "fraud",
+                new NewVersion(Metrics: [new("accuracy", accuracy)], Dataset: new VersionDataset("cards", "d1")));
         }
     }
 

@@ -68,7 +68,8 @@ public sealed class ModelQueriesTests(StaffedRegistry staff) : IClassFixture<Sta
     [Fact]
     public async Task The_page_size_is_one_to_two_hundred()
     {
-        Assert.Equal(RefusalKind.Invalid, (await Refused.ByAsync("page_size_invalid", () => staff.Get<ModelQueries>().ListAsync(new ModelSearch(PageSize: 0), staff.Viewer, default))).Kind);
+        Assert.Equal(RefusalKind.Invalid,
+            (await Refused.ByAsync("page_size_invalid", () => staff.Get<ModelQueries>().ListAsync(new ModelSearch(PageSize: 0), staff.Viewer, default))).Kind);
         Assert.Equal(200, PageToken.Size(int.MaxValue));
     }
 }

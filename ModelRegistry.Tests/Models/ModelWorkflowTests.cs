@@ -15,7 +15,8 @@ public sealed class ModelWorkflowTests(StaffedRegistry staff) : IClassFixture<St
         var name = await staff.AModelAsync();
         await Workflow.EditAsync(name, new ModelEdit(Description: "first", PrimaryMetric: "auc", Tags: Tags("a", "1", "b", "2")), staff.Scientist, default);
 
-        var edited = await Workflow.EditAsync(name, new ModelEdit(Restricted: true, PrimaryMetric: "", Tags: Tags("a", null, "b", "3")), staff.Scientist, default);
+        var edited = await Workflow.EditAsync(name, new ModelEdit(Restricted: true, PrimaryMetric: "", Tags: Tags("a", null, "b", "3")), staff.Scientist,
+            default);
 
         Assert.Equal(("first", true, null), (edited.Description, edited.Restricted, edited.PrimaryMetric));
         Assert.Equal(["b=3"], edited.Tags.Select(tag => $"{tag.Key}={tag.Value}"));
@@ -58,7 +59,8 @@ public sealed class ModelWorkflowTests(StaffedRegistry staff) : IClassFixture<St
     [InlineData("a", null, "field_required", "tags.a")]
     public async Task A_tag_that_is_no_tag_is_refused_by_name_and_nothing_is_made(string key, string? value, string code, string field)
     {
-        var refusal = await Refused.ByAsync(code, () => Workflow.CreateAsync(new NewModel($"refused {code}", Tags: new Dictionary<string, string> { [key] = value! }), staff.Scientist, default));
+        var refusal = await Refused.ByAsync(code, () =>
+            Workflow.CreateAsync(new NewModel($"refused {code}", Tags: new Dictionary<string, string> { [key] = value! }), staff.Scientist, default));
 
         Assert.Equal((RefusalKind.Invalid, field), (refusal.Kind, refusal.Field));
         await Refused.ByAsync("model_not_found", () => staff.Get<ModelQueries>().GetAsync($"refused {code}", staff.Scientist, default));
@@ -72,7 +74,8 @@ public sealed class ModelWorkflowTests(StaffedRegistry staff) : IClassFixture<St
 
         await Refused.ByAsync("too_many", () => Workflow.EditAsync(name, new ModelEdit(Tags: Tags("one more", "x")), staff.Scientist, default));
         await Refused.ByAsync("field_too_long", () => Workflow.EditAsync(name, new ModelEdit(Tags: Tags(new string('k', 251), "x")), staff.Scientist, default));
-        await Refused.ByAsync("field_too_long", () => Workflow.EditAsync(name, new ModelEdit(Tags: Tags("k0", new string('v', 5_001))), staff.Scientist, default));
+        await Refused.ByAsync("field_too_long", () =>
+            Workflow.EditAsync(name, new ModelEdit(Tags: Tags("k0", new string('v', 5_001))), staff.Scientist, default));
         Assert.Equal(100, (await Workflow.EditAsync(name, new ModelEdit(Tags: Tags("k0", new string('v', 5_000))), staff.Scientist, default)).Tags.Count);
     }
 

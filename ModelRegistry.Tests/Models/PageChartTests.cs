@@ -43,7 +43,8 @@ public sealed class PageChartTests
     [InlineData("novelty", "Newest: v2 with 0.8, 2 versions measured.")]
     public void Best_follows_the_direction_of_the_metric(string metric, string answer)
     {
-        Assert.Equal(answer, new MetricOverVersions(new MetricSeries(metric, [metric], [Point(1, 0.9), Point(2, 0.8)], Truncated: false), MetricDefinitions.BuiltIn).Answer);
+        Assert.Equal(answer, new MetricOverVersions(new MetricSeries(metric, [metric], [Point(1, 0.9), Point(2, 0.8)], Truncated: false),
+            MetricDefinitions.BuiltIn).Answer);
     }
 
     [Fact]
@@ -107,8 +108,11 @@ public sealed class PageChartTests
     {
         var version = Versions.SomeVersion.With(1, "d1", ("zeta", 1), ("log_loss", 1), ("accuracy", 1), ("recall", 1));
 
-        Assert.Equal(["recall", "accuracy", "log_loss", "zeta"], VersionColumns.Of([version], "recall", MetricDefinitions.BuiltIn).Select(column => column.Name));
-        Assert.Equal(VersionColumns.Most, VersionColumns.Of([Versions.SomeVersion.With(1, "d1", [.. Enumerable.Range(1, 9).Select(i => ($"m{i}", 1.0))])], null, MetricDefinitions.BuiltIn).Count);
+        Assert.Equal(["recall", "accuracy", "log_loss", "zeta"], VersionColumns.Of([version], "recall", MetricDefinitions.BuiltIn)
+            .Select(column => column.Name));
+        Assert.Equal(VersionColumns.Most,
+            VersionColumns.Of([Versions.SomeVersion.With(1, "d1", [.. Enumerable.Range(1, 9).Select(i => ($"m{i}", 1.0))])], null,
+            MetricDefinitions.BuiltIn).Count);
     }
 
     [Theory]
@@ -131,5 +135,6 @@ public sealed class PageChartTests
 
     private static MetricPoint Point(int version, double value, string? group = "svc", string? dataset = "d1") => new(version, value, group, dataset);
 
-    private static MetricOverVersions Of(params MetricPoint[] points) => new(new MetricSeries("accuracy", ["accuracy"], points, Truncated: false), MetricDefinitions.BuiltIn);
+    private static MetricOverVersions Of(params MetricPoint[] points) =>
+        new(new MetricSeries("accuracy", ["accuracy"], points, Truncated: false), MetricDefinitions.BuiltIn);
 }

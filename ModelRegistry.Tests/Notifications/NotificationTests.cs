@@ -83,7 +83,8 @@ public sealed class NotificationTests : IAsyncLifetime
         await _registry.Get<RegistryStore>().WriteAsync(_other, async transaction =>
         {
             transaction.Record(new TestChanged());
-            await Notices.AddAsync(transaction, [_reader.UserId!.Value, _other.UserId!.Value, _reader.UserId!.Value], NoticeKind.PolicyLowered, new string('x', 600));
+            await Notices.AddAsync(transaction, [_reader.UserId!.Value, _other.UserId!.Value, _reader.UserId!.Value], NoticeKind.PolicyLowered,
+                new string('x', 600));
         }, default);
 
         Assert.Equal(500, Assert.Single((await ListAsync(_reader, null)).Items).Text.Length);
@@ -113,7 +114,8 @@ public sealed class NotificationTests : IAsyncLifetime
         }
     }, default);
 
-    private Task<Core.Common.Page<NotificationView>> ListAsync(Actor reader, int? size, string? token = null) => _registry.Get<NotificationQueries>().ListAsync(size, token, reader, default);
+    private Task<Core.Common.Page<NotificationView>> ListAsync(Actor reader, int? size, string? token = null) =>
+        _registry.Get<NotificationQueries>().ListAsync(size, token, reader, default);
 
     private Task<int> CountAsync(Actor reader) => _registry.Get<NotificationQueries>().UnreadCountAsync(reader, default);
 

@@ -7,7 +7,8 @@ public sealed class BaselineGateTests
     [Fact]
     public void A_real_run_is_compared_with_the_occupant_in_the_metrics_own_direction()
     {
-        var (occupant, better, worse) = (RealFacts.Of("diabetes-progression", 2), RealFacts.Of("diabetes-progression", 3), RealFacts.Of("diabetes-progression", 8));
+        var (occupant, better, worse) =
+            (RealFacts.Of("diabetes-progression", 2), RealFacts.Of("diabetes-progression", 3), RealFacts.Of("diabetes-progression", 8));
         var gate = new BaselineGate("rmse", MaxRegression: 0.02, Relative: true);
 
         Assert.Equal((Verdict.Pass, "56.831 against 57.442: 1.06 % better."), Told(better.Judged(gate, occupant)));
@@ -22,7 +23,8 @@ public sealed class BaselineGateTests
     {
         var verdict = RealFacts.Of("digits-classifier", 21).Judged(new BaselineGate("accuracy", MaxRegression: 0.5), RealFacts.Of("wine-cultivar", 1));
 
-        Assert.Equal((Verdict.NotComparable, "accuracy of version 21 was measured on digits (f6d9e39f37dc), that of the occupant, version 1, on wine (3a28849ef236)."), Told(verdict));
+        Assert.Equal((Verdict.NotComparable,
+            "accuracy of version 21 was measured on digits (f6d9e39f37dc), that of the occupant, version 1, on wine (3a28849ef236)."), Told(verdict));
         Assert.Equal((0.9833, 0.9815), (Math.Round(verdict.Measured!.Number!.Value, 4), Math.Round(verdict.Baseline!.Number!.Value, 4)));
     }
 
@@ -121,8 +123,10 @@ public sealed class BaselineGateTests
 
         Assert.Equal(Verdict.Pass, mine.Judged(gate, RealFacts.Measured("accuracy", ("renamed", "d2", 0.8))).Verdict);
         Assert.Equal(Verdict.NotComparable, mine.Judged(gate with { Dataset = "holdout" }, RealFacts.Measured("accuracy", ("holdout", "d9", 0.4))).Verdict);
-        Assert.Equal(Verdict.NotComparable, RealFacts.Measured("accuracy", ("holdout", null, 0.9)).Judged(gate, RealFacts.Measured("accuracy", ("holdout", null, 0.8))).Verdict);
-        Assert.Equal(Verdict.NotComparable, RealFacts.Measured("accuracy", ("holdout", "", 0.9)).Judged(gate, RealFacts.Measured("accuracy", ("holdout", "", 0.8))).Verdict);
+        Assert.Equal(Verdict.NotComparable, RealFacts.Measured("accuracy", ("holdout", null, 0.9))
+            .Judged(gate, RealFacts.Measured("accuracy", ("holdout", null, 0.8))).Verdict);
+        Assert.Equal(Verdict.NotComparable, RealFacts.Measured("accuracy", ("holdout", "", 0.9))
+            .Judged(gate, RealFacts.Measured("accuracy", ("holdout", "", 0.8))).Verdict);
         Assert.Equal(Verdict.Missing, mine.Judged(gate, mine).Verdict);
         Assert.Equal(Verdict.Pass, mine.Judged(gate with { Dataset = "d1" }, mine).Verdict);
     }

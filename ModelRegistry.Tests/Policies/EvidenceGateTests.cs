@@ -137,12 +137,15 @@ public sealed class EvidenceGateTests
     [Fact]
     public void Every_gate_gets_its_verdict_in_order()
     {
-        Gate[] gates = [new SequenceGate("staging", 1), new EvidenceGate("owner"), new CheckGate("a"), new IntegrityGate(), new BaselineGate("x", MaxRegression: 0), new MetricGate("x", GateOperator.LessThan, 1)];
+        Gate[] gates = [new SequenceGate("staging", 1),
+            new EvidenceGate("owner"), new CheckGate("a"), new IntegrityGate(), new BaselineGate("x", MaxRegression: 0),
+            new MetricGate("x", GateOperator.LessThan, 1)];
 
         var verdicts = GateEvaluation.Evaluate(gates, new GateFacts(Full, null, RealFacts.Now));
 
         Assert.Equal(["sequence", "evidence", "check", "integrity", "baseline", "metric"], verdicts.Select(verdict => verdict.Kind));
-        Assert.Equal(["at least 1 h in staging", "owner present", "check a", "files verified within 24 h", "x not worse than the occupant", "x < 1"], verdicts.Select(verdict => verdict.Expression));
+        Assert.Equal(["at least 1 h in staging", "owner present", "check a", "files verified within 24 h", "x not worse than the occupant", "x < 1"],
+            verdicts.Select(verdict => verdict.Expression));
     }
 
     private static StageStay Stay(string slot, double from, double? until) =>

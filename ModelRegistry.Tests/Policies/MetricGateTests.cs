@@ -62,7 +62,8 @@ public sealed class MetricGateTests
 
         var verdict = version.Judged(new MetricGate("accuracy", GateOperator.AtLeast, 0.95));
 
-        Assert.Equal((Verdict.Missing, "accuracy was measured on holdout (d1) and field (d2), and the gate names no data set."), (verdict.Verdict, verdict.Detail));
+        Assert.Equal((Verdict.Missing, "accuracy was measured on holdout (d1) and field (d2), and the gate names no data set."),
+            (verdict.Verdict, verdict.Detail));
     }
 
     [Theory]
@@ -98,5 +99,6 @@ public sealed class MetricGateTests
     [Fact]
     public void A_number_on_unknown_data_is_a_number() =>
         Assert.Equal((Verdict.Pass, "latency_ms is 3.5 ms."),
-            RealFacts.Measured("latency_ms", (null, null, 3.5)).Judged(new MetricGate("latency_ms", GateOperator.LessThan, 5)) is var verdict ? (verdict.Verdict, verdict.Detail) : default);
+            RealFacts.Measured("latency_ms", (null, null, 3.5))
+                .Judged(new MetricGate("latency_ms", GateOperator.LessThan, 5)) is var verdict ? (verdict.Verdict, verdict.Detail) : default);
 }

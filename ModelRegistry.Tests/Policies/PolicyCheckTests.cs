@@ -70,7 +70,8 @@ public sealed class PolicyCheckTests
     [Fact]
     public void Names_are_kept_as_they_are_called()
     {
-        var content = Rules.Check(With(new SequenceGate("sTaGiNg", 1), new EvidenceGate("card: Intended use "), Metric("loss") with { Dataset = " " }, new CheckGate("bias", " ")));
+        var content = Rules.Check(With(new SequenceGate("sTaGiNg", 1), new EvidenceGate("card: Intended use "), Metric("loss") with { Dataset = " " },
+            new CheckGate("bias", " ")));
 
         Assert.Equal([new SequenceGate("Staging", 1), new EvidenceGate("card:Intended use"), Metric("loss"), new CheckGate("bias")], content.Gates);
     }
@@ -87,7 +88,8 @@ public sealed class PolicyCheckTests
         var refusal = Record.Exception(() => Rules.Check(With(Bound(other, high), Bound(one, low)))) as RegistryException;
 
         Assert.Equal(contradict ? "gates_contradict" : null, refusal?.Code);
-        Assert.Equal(contradict, refusal?.Message.Contains($"accuracy {GateText.Sign(one)} 0.9", StringComparison.Ordinal) == true && refusal.Message.Contains($"accuracy {GateText.Sign(other)}", StringComparison.Ordinal));
+        Assert.Equal(contradict, refusal?.Message.Contains($"accuracy {GateText.Sign(one)} 0.9", StringComparison.Ordinal) == true
+            && refusal.Message.Contains($"accuracy {GateText.Sign(other)}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class PolicyPagesTests : PageTest
     {
         var admin = await Registry.PersonAsync("admin", Roles.Admin);
         await Registry.AModelAsync(Scientist);
-        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin, default);
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync("fraud", "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin,
+            default);
 
         var panel = await OpenAsync<PolicyPanel>(Scientist, Urls.Model("fraud", "policy"), p => p.Add(c => c.Model, "fraud"));
 
@@ -34,7 +36,8 @@ public sealed class PolicyPagesTests : PageTest
     public async Task The_history_names_what_each_version_changed()
     {
         var admin = await Registry.PersonAsync("admin", Roles.Admin);
-        await Registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(2, Gates: [new EvidenceGate("owner")]), "Two see more.", null, admin, default);
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync(null, "production", new PolicyContent(2, Gates: [new EvidenceGate("owner")]), "Two see more.", null, admin, default);
 
         var history = await OpenAsync<PolicyHistory>(Scientist, Urls.AdminPolicies, p => p.Add(c => c.Slot, "production"));
 
@@ -50,8 +53,11 @@ public sealed class PolicyPagesTests : PageTest
         var admin = await Registry.PersonAsync("admin", Roles.Admin);
         await Registry.AModelAsync(Scientist);
         await Registry.ASealedVersionAsync(Scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9)]));
-        await Registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin, default);
-        var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p => p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync("fraud", "production", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin,
+            default);
+        var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p =>
+            p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
         page.WaitForElement(".gate");
 
         await page.FindAll("button").Single(button => button.TextContent.Contains("Judge", StringComparison.Ordinal)).ClickAsync(new());

@@ -9,7 +9,8 @@ namespace ModelRegistry.Tests.Policies;
 
 public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<StaffedRegistry>
 {
-    private static readonly PolicyContent Content = new(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95), new BaselineGate("accuracy", MaxRegression: 0.01)]);
+    private static readonly PolicyContent Content =
+        new(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95), new BaselineGate("accuracy", MaxRegression: 0.01)]);
 
     [Fact]
     public async Task The_last_ten_sealed_versions_get_a_verdict_for_each_gate()
@@ -28,7 +29,8 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
         Assert.Equal(3, preview.Occupant);
         Assert.Equal([12, 11, 10, 9, 8, 7, 6, 5, 4, 3], preview.Versions.Select(version => version.Number));
         // As the real runs 18, 15, 14, 13, 11, 10, 9, 8, 7 and 6 are, against run 6 with 0.9722.
-        Assert.Equal(["PP", "PF", "FF", "PP", "PP", "PP", "PF", "PP", "PP", "PP"], preview.Versions.Select(version => string.Concat(version.Verdicts.Select(verdict => verdict.Verdict.ToString()[0]))));
+        Assert.Equal(["PP", "PF", "FF", "PP", "PP", "PP", "PF", "PP", "PP", "PP"],
+            preview.Versions.Select(version => string.Concat(version.Verdicts.Select(verdict => verdict.Verdict.ToString()[0]))));
         Assert.Equal(7, preview.Versions.Count(version => version.Passes));
     }
 
@@ -49,7 +51,8 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
         var model = await staff.AModelAsync();
 
         Assert.Empty((await PreviewAsync(model)).Versions);
-        await Refused.ByAsync("field_invalid", () => staff.Get<PolicyQueries>().PreviewAsync(model, "production", new PolicyContent(-1), staff.Viewer, default));
+        await Refused.ByAsync("field_invalid", () =>
+            staff.Get<PolicyQueries>().PreviewAsync(model, "production", new PolicyContent(-1), staff.Viewer, default));
         await Refused.ByAsync("role_missing", () => staff.Get<PolicyQueries>().PreviewAsync(model, "production", Content, staff.Roleless, default));
     }
 
@@ -57,7 +60,8 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
     public async Task A_form_offers_what_was_logged_and_posted()
     {
         var model = await staff.AModelAsync();
-        await staff.Registry.APendingVersionAsync(staff.Scientist, model, new NewVersion(Dataset: new VersionDataset("claims", "d1"), Metrics: [new("zeal", 1), new("accuracy", 1)]));
+        await staff.Registry.APendingVersionAsync(staff.Scientist, model,
+            new NewVersion(Dataset: new VersionDataset("claims", "d1"), Metrics: [new("zeal", 1), new("accuracy", 1)]));
         await staff.Get<VersionEvidence>().PostCheckAsync(model, "1", new NewCheck("bias", CheckState.Success), staff.Scientist, default);
 
         var choices = await staff.Get<PolicyQueries>().ChoicesAsync(model, "production", staff.Viewer, default);

@@ -80,7 +80,8 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
         Assert.Equal((4, "fraud", 1), await GetAsync("fraud") is var own ? (own.RequiredApprovals, own.Model!, own.Version) : default);
         Assert.Equal((1, null), await GetAsync("other") is var servers ? (servers.RequiredApprovals, servers.Model) : default);
         Assert.Equal([(1, (string?)null, "staging"), (4, "fraud", "production")],
-            (await _registry.Get<PolicyQueries>().ListAsync("fraud", _scientist, default)).Select(policy => (policy.RequiredApprovals, policy.Model, policy.Slot)));
+            (await _registry.Get<PolicyQueries>().ListAsync("fraud", _scientist, default))
+                .Select(policy => (policy.RequiredApprovals, policy.Model, policy.Slot)));
     }
 
     [Fact]
@@ -91,9 +92,12 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
         await _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "champion", new PolicyContent(), null, null, _admin, default);
 
         Assert.Equal("champion", (await _registry.Get<PolicyQueries>().ListAsync("fraud", _scientist, default))[^1].Slot);
-        await Refused.ByAsync("slot_name_reserved", () => _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "latest", new PolicyContent(), null, null, _admin, default));
-        await Refused.ByAsync("stage_not_found", () => _registry.Get<PolicyWorkflow>().PublishAsync(null, "champion", new PolicyContent(), null, null, _admin, default));
-        await Refused.ByAsync("model_not_found", () => _registry.Get<PolicyWorkflow>().PublishAsync("none", "production", new PolicyContent(), null, null, _admin, default));
+        await Refused.ByAsync("slot_name_reserved", () =>
+            _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "latest", new PolicyContent(), null, null, _admin, default));
+        await Refused.ByAsync("stage_not_found", () =>
+            _registry.Get<PolicyWorkflow>().PublishAsync(null, "champion", new PolicyContent(), null, null, _admin, default));
+        await Refused.ByAsync("model_not_found", () =>
+            _registry.Get<PolicyWorkflow>().PublishAsync("none", "production", new PolicyContent(), null, null, _admin, default));
     }
 
     [Fact]
@@ -120,9 +124,11 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     [Fact]
     public async Task Only_an_admin_publishes_and_no_token_does()
     {
-        await Refused.ByAsync("role_missing", () => _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(), null, null, _scientist, default));
+        await Refused.ByAsync("role_missing", () =>
+            _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(), null, null, _scientist, default));
         var token = _admin with { Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) };
-        await Refused.ByAsync("scope_missing", () => _registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(), null, null, token, default));
+        await Refused.ByAsync("scope_missing", () =>
+            _registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(), null, null, token, default));
     }
 
     [Fact]
@@ -134,7 +140,8 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
 
         await PublishAsync(null, new PolicyContent(0));
 
-        const string Text = "admin@example.test lowered the policy of production for all models: 1 → 0 approvals; no longer asks for files verified within 24 h.";
+        const string Text = "admin@example.test lowered the policy of production for all models: 1 → 0 approvals; no longer asks for files verified within "
+            + "24 h.";
         Assert.Equal((NoticeKind.PolicyLowered, Text), Assert.Single(await NoticesAsync(_reviewer)) is var notice ? (notice.Kind, notice.Text) : default);
         Assert.Single(await NoticesAsync(auditor));
         Assert.Empty(await NoticesAsync(_admin));
@@ -151,7 +158,8 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
         await _registry.AModelAsync(_scientist, "other");
         await PublishAsync("other", new PolicyContent(1));
 
-        Assert.Equal(("other", "no longer asks for files verified within 24 h."), Assert.Single(await NoticesAsync(_reviewer)) is var notice ? (notice.Model, notice.Text.Split(": ")[^1]) : default);
+        Assert.Equal(("other", "no longer asks for files verified within 24 h."),
+            Assert.Single(await NoticesAsync(_reviewer)) is var notice ? (notice.Model, notice.Text.Split(": ")[^1]) : default);
     }
 
     [Fact]
@@ -170,7 +178,8 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
 
         await _registry.Get<People>().SetRolesAsync(_admin.UserId!.Value, [Roles.Admin, Roles.Emergency, Roles.Reviewer], _admin, default);
 
-        Assert.Equal((NoticeKind.RoleTaken, "admin@example.test gave themselves the roles Emergency, Reviewer."), Assert.Single(await NoticesAsync(_reviewer)) is var notice ? (notice.Kind, notice.Text) : default);
+        Assert.Equal((NoticeKind.RoleTaken, "admin@example.test gave themselves the roles Emergency, Reviewer."),
+            Assert.Single(await NoticesAsync(_reviewer)) is var notice ? (notice.Kind, notice.Text) : default);
         await _registry.Get<People>().SetRolesAsync(_scientist.UserId!.Value, [Roles.Admin], _admin, default);
         Assert.Single(await NoticesAsync(_reviewer));
     }
@@ -178,14 +187,19 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     [Fact]
     public async Task What_is_allowed_and_yet_odd_is_said()
     {
-        var warnings = (await PublishAsync(null, new PolicyContent(3, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias")]))).Warnings;
+        var warnings = (await PublishAsync(null,
+            new PolicyContent(3, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias")]))).Warnings;
         Assert.Equal(["requiredApprovals", "gates", "gates[0].metric", "gates[1].name"], warnings.Select(warning => warning.Field));
 
         await _registry.APendingVersionAsync(_scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9)]));
         await _registry.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Pending), _scientist, default);
-        Assert.Empty((await PublishAsync("fraud", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias"), new IntegrityGate()]))).Warnings);
+        Assert.Empty((await PublishAsync("fraud",
+            new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9), new CheckGate("bias"), new IntegrityGate()]))).Warnings);
         await _registry.AModelAsync(_scientist, "other");
-        Assert.Equal(["gates[0].metric"], (await _registry.Get<PolicyQueries>().CheckAsync("other", "staging", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), _admin, default)).Select(warning => warning.Field));
+        Assert.Equal(["gates[0].metric"],
+            (await _registry.Get<PolicyQueries>()
+            .CheckAsync("other", "staging", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), _admin, default))
+            .Select(warning => warning.Field));
         Assert.Empty((await _registry.Get<PolicyQueries>().GetAsync(null, "production", _scientist, default)).Warnings);
     }
 
@@ -206,7 +220,8 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
 
     private Task<PolicyView> GetAsync(string? model) => _registry.Get<PolicyQueries>().GetAsync(model, "production", _scientist, default);
 
-    private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Actor reader) => (await _registry.Get<NotificationQueries>().ListAsync(null, null, reader, default)).Items;
+    private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Actor reader) =>
+        (await _registry.Get<NotificationQueries>().ListAsync(null, null, reader, default)).Items;
 
     private async Task<int> EventsAsync()
     {

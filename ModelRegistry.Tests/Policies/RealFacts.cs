@@ -33,7 +33,8 @@ internal static class RealFacts
     /// <summary>A version with one number of one metric on each of these data sets, as (name, digest, value).</summary>
     public static VersionFacts Measured(string metric, params (string? Name, string? Digest, double Value)[] rows) => Blank() with
     {
-        Metrics = [.. rows.Select(row => new MetricView(metric, row.Value, 0, row.Name is null && row.Digest is null ? null : new MetricDataset(row.Name, row.Digest), null, Now, "x"))],
+        Metrics = [.. rows.Select(row =>
+            new MetricView(metric, row.Value, 0, row.Name is null && row.Digest is null ? null : new MetricDataset(row.Name, row.Digest), null, Now, "x"))],
     };
 
     public static VersionFacts Blank() => new() { Model = "fraud", Number = 7, Digest = "sha256:x", Status = VersionStatus.Ready };
@@ -48,7 +49,8 @@ internal static class RealFacts
             Digest = "sha256:x",
             Status = VersionStatus.Ready,
             Dataset = new VersionDataset(dataset.Name, dataset.Digest),
-            Metrics = [.. run["metrics"]!.AsObject().Select(pair => new MetricView(pair.Key, (double)pair.Value!, 0, dataset, null, Now, "scientist@example.test"))],
+            Metrics = [.. run["metrics"]!.AsObject()
+                .Select(pair => new MetricView(pair.Key, (double)pair.Value!, 0, dataset, null, Now, "scientist@example.test"))],
         };
     }
 }

@@ -84,5 +84,6 @@ public sealed class WorkAloneTests : IAsyncLifetime
         Assert.False((await Service.StateAsync(_first with { Roles = new HashSet<string> { Roles.Reviewer } }, default)).Offered);
     }
 
-    private Task<PolicyView> PublishAsync(PolicyContent content) => _registry.Get<PolicyWorkflow>().PublishAsync(null, "production", content, null, null, _first, default);
+    private Task<PolicyView> PublishAsync(PolicyContent content) =>
+        _registry.Get<PolicyWorkflow>().PublishAsync(null, "production", content, null, null, _first, default);
 }

@@ -20,7 +20,8 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
         Assert.Equal(1, await scene.OccupantAsync(model));
         var entry = (await scene.EventsAsync(model)).Single(found => found.Action == "request.emergency");
         Assert.Equal(Fire.Reason, entry.Reason);
-        Assert.Equal(["approvals: 0 of 2", "gate: accuracy ≥ 0.9 (Missing)"], entry.After!.Value.GetProperty("skipped").EnumerateArray().Select(skipped => skipped.GetString()));
+        Assert.Equal(["approvals: 0 of 2", "gate: accuracy ≥ 0.9 (Missing)"], entry.After!.Value.GetProperty("skipped").EnumerateArray()
+            .Select(skipped => skipped.GetString()));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
         var model = await scene.AModelAsync();
         var request = await scene.ARequestAsync(model);
         var file = (await scene.Get<Core.Versions.VersionArtifacts>().ListAsync(model, "1", scene.Auditor, default))[0];
-        await File.WriteAllTextAsync(Path.Combine(scene.Registry.Settings.ArtifactDirectory, "sha256", file.Sha256[..2], file.Sha256[2..4], file.Sha256), new string('x', (int)file.Size));
+        await File.WriteAllTextAsync(Path.Combine(scene.Registry.Settings.ArtifactDirectory, "sha256", file.Sha256[..2], file.Sha256[2..4], file.Sha256),
+            new string('x', (int)file.Size));
 
         await Refused.ByAsync("integrity_failed", () => ExecuteAsync(request, scene.Emergency, Fire));
 
@@ -96,7 +98,8 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
         var next = await scene.ARequestAsync(model, version: 2);
         var review = await OpenAsync(model);
 
-        Assert.Equal("comment", (await Refused.ByAsync("field_required", () => DecideAsync(review.Id, PostReviewAnswer.Object, scene.ReviewerA, comment: ""))).Field);
+        Assert.Equal("comment", (await Refused.ByAsync("field_required", () =>
+            DecideAsync(review.Id, PostReviewAnswer.Object, scene.ReviewerA, comment: ""))).Field);
         await DecideAsync(review.Id, PostReviewAnswer.Object, scene.ReviewerA);
         var approved = await scene.ReviewAsync(next.Id, scene.ReviewerB);
 

@@ -80,8 +80,10 @@ public sealed class DeadlineTests(PromotionScene scene) : IClassFixture<Promotio
     private async Task<bool> WaitsAsync(Core.Access.Actor who, long request) =>
         (await scene.Get<Inbox>().WaitingAsync(null, PageToken.MaxSize, null, who, default)).Items.Any(found => found.Id == request);
 
-    private async Task<IReadOnlyList<NoticeKind>> KindsAsync(Core.Access.Actor who, string model) => [.. (await NoticesAsync(who, model)).Select(notice => notice.Kind)];
+    private async Task<IReadOnlyList<NoticeKind>> KindsAsync(Core.Access.Actor who, string model) =>
+        [.. (await NoticesAsync(who, model)).Select(notice => notice.Kind)];
 
     private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Core.Access.Actor who, string model) =>
-        [.. (await scene.Get<NotificationQueries>().ListAsync(PageToken.MaxSize, null, who, default)).Items.Where(notice => notice.Text.Contains($"{model} ", StringComparison.Ordinal))];
+        [.. (await scene.Get<NotificationQueries>().ListAsync(PageToken.MaxSize, null, who, default)).Items.Where(notice =>
+            notice.Text.Contains($"{model} ", StringComparison.Ordinal))];
 }

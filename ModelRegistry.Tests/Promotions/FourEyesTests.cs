@@ -162,7 +162,8 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         Assert.DoesNotContain(scene.ReviewerA.Name, (await scene.ReadAsync(request.Id)).Eligible);
     }
 
-    private static Task<Actor> ReviewerAsync(PromotionScene scene, params string[] more) => scene.PersonAsync(scene.NewName("reviewer"), [Roles.Reviewer, .. more]);
+    private static Task<Actor> ReviewerAsync(PromotionScene scene, params string[] more) =>
+        scene.PersonAsync(scene.NewName("reviewer"), [Roles.Reviewer, .. more]);
 
     private static async Task<(RequestView, Actor)> AnyoneAsync(PromotionScene scene, Actor who) => (await scene.ARequestAsync(await scene.AModelAsync()), who);
 
@@ -233,7 +234,8 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
     {
         var who = await ReviewerAsync(scene, Roles.DataScientist);
         var model = await scene.AModelAsync();
-        await scene.LogAsync(model, "accuracy", 0.9, by: who with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Log }, null) });
+        await scene.LogAsync(model, "accuracy", 0.9,
+            by: who with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Log }, null) });
         return (await scene.ARequestAsync(model), who);
     }
 
@@ -253,7 +255,8 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
     }
 
     private static async Task<(RequestView, Actor)> TokenAsync(PromotionScene scene) =>
-        (await scene.ARequestAsync(await scene.AModelAsync()), scene.ReviewerA with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) });
+        (await scene.ARequestAsync(await scene.AModelAsync()),
+            scene.ReviewerA with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) });
 
     private static Task TagAsync(PromotionScene scene, string model, Actor by) =>
         scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" }), by, default);

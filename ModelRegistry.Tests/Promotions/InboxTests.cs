@@ -105,14 +105,16 @@ public sealed class InboxTests : IAsyncLifetime
     private async Task<long> BrokenGlassAsync(int approvals = 1)
     {
         var request = await _scene.ARequestAsync(await _scene.AModelAsync(new PolicyContent(approvals)));
-        await _scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, new Emergency("Production is down", "INC-7"), _scene.Emergency, default);
+        await _scene.Get<PromotionWorkflow>()
+            .ExecuteAsync(request.Id, request.Subject, new Emergency("Production is down", "INC-7"), _scene.Emergency, default);
         return (await _scene.Get<PostReviews>().ListAsync(all: false, 1, null, Reviewer, default)).Items[0].Id;
     }
 
     private Task<Page<RequestSummary>> WaitingAsync(int size, string? token) => _scene.Get<Inbox>().WaitingAsync(null, size, token, Reviewer, default);
 
     /// <summary>Open requests of one person, with the next numbers of the server.</summary>
-    private Task FillAsync(Actor requestedBy, int count, TimeSpan? lifetime = null) => _scene.Get<Core.Data.RegistryStore>().WriteAsync(Actor.System, async transaction =>
+    private Task FillAsync(Actor requestedBy, int count, TimeSpan? lifetime = null) =>
+        _scene.Get<Core.Data.RegistryStore>().WriteAsync(Actor.System, async transaction =>
     {
         transaction.AllowUnaudited();
         var db = transaction.Db;
@@ -121,7 +123,8 @@ public sealed class InboxTests : IAsyncLifetime
         db.Models.Add(model);
         for (var i = 0; i < count; i++)
         {
-            db.PromotionRequests.Add(new PromotionRequest(await RequestAccess.NextRequestNumberAsync(db, default), model.Id, policy.Slot, policy.NormalizedSlot, transaction.Now, lifetime ?? TimeSpan.FromDays(30))
+            db.PromotionRequests.Add(new PromotionRequest(await RequestAccess.NextRequestNumberAsync(db, default), model.Id, policy.Slot, policy.NormalizedSlot,
+                transaction.Now, lifetime ?? TimeSpan.FromDays(30))
             {
                 RequestedById = requestedBy.UserId!.Value,
                 RequestedByName = requestedBy.Name,

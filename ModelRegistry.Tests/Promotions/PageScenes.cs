@@ -13,7 +13,8 @@ internal static class PageScenes
     public static readonly VersionDataset Dataset = new("cards", "d1");
 
     /// <summary>A model with a sealed version for each accuracy; production needs so many approvals and these gates.</summary>
-    public static async Task AGovernedModelAsync(this TestRegistry registry, Actor owner, int approvals, IReadOnlyList<Gate>? gates = null, params double[] accuracies)
+    public static async Task AGovernedModelAsync(this TestRegistry registry, Actor owner, int approvals, IReadOnlyList<Gate>? gates = null,
+        params double[] accuracies)
     {
         await registry.AModelAsync(owner);
         await registry.PolicyAsync("fraud", "production", new PolicyContent(approvals, Gates: gates));
@@ -32,5 +33,6 @@ internal static class PageScenes
         return await registry.Get<ReviewWorkflow>().ReviewAsync(number, new NewReview(decision, comment, subject), by, default);
     }
 
-    public static Task<RequestView> RequestAsync(this ITestHost registry, Actor by, long number) => registry.Get<RequestQueries>().GetAsync(number, by, default);
+    public static Task<RequestView> RequestAsync(this ITestHost registry, Actor by, long number) =>
+        registry.Get<RequestQueries>().GetAsync(number, by, default);
 }

@@ -98,7 +98,9 @@ public sealed class PromoteDialogTests : PageTest
     private Task<IRenderedComponent<PromoteButton>> ShowAsync() =>
         OpenAsync<PromoteButton>(Scientist, "", page => page.Add(p => p.Model, "fraud").Add(p => p.Version, 1));
 
-    private void Answers(string text) => Dialogs.WaitForAssertion(() => Assert.Contains(text, string.Join(' ', Dialogs.Nodes.Select(node => node.TextContent)), StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+    private void Answers(string text) =>
+        Dialogs.WaitForAssertion(() =>
+        Assert.Contains(text, string.Join(' ', Dialogs.Nodes.Select(node => node.TextContent)), StringComparison.Ordinal), TimeSpan.FromSeconds(10));
 
     private IElement DialogButton(string text)
     {

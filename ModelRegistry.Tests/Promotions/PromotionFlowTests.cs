@@ -95,12 +95,14 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         var approved = await scene.ReviewAsync(request.Id, scene.ReviewerA);
         Assert.Equal(RequestState.Approved, approved.State);
         Assert.Contains("bias-audit", Assert.Single(approved.Blockers), StringComparison.Ordinal);
-        await Refused.ByAsync("request_blocked", () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Scientist, default));
+        await Refused.ByAsync("request_blocked", () =>
+            scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Scientist, default));
 
         await scene.Get<VersionEvidence>().PostCheckAsync(model, "1", new NewCheck("bias-audit", CheckState.Success), scene.Scientist, default);
 
         Assert.Null(await scene.OccupantAsync(model));
-        Assert.Equal(RequestState.Executed, (await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.ReviewerB, default)).State);
+        Assert.Equal(RequestState.Executed,
+            (await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.ReviewerB, default)).State);
     }
 
     [Fact]
@@ -293,7 +295,8 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
     {
         var request = await scene.ARequestAsync(await scene.AModelAsync());
 
-        var refusal = await Refused.ByAsync("field_too_long", () => scene.Get<PromotionWorkflow>().CommentAsync(request.Id, new string('x', 1 << 20), scene.Scientist, default));
+        var refusal = await Refused.ByAsync("field_too_long", () =>
+            scene.Get<PromotionWorkflow>().CommentAsync(request.Id, new string('x', 1 << 20), scene.Scientist, default));
 
         Assert.Equal(RefusalKind.Invalid, refusal.Kind);
     }

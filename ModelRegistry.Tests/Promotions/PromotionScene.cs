@@ -89,7 +89,8 @@ public sealed class PromotionScene : IAsyncLifetime
 
     /// <summary>Decides about the subject as it is now, like somebody who has just opened the page.</summary>
     public async Task<RequestView> ReviewAsync(long request, Actor by, ReviewAction decision = ReviewAction.Approve, string? comment = null) =>
-        await Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, comment ?? (decision == ReviewAction.Approve ? null : "Because."), (await ReadAsync(request)).Subject), by, default);
+        await Get<ReviewWorkflow>().ReviewAsync(request,
+            new NewReview(decision, comment ?? (decision == ReviewAction.Approve ? null : "Because."), (await ReadAsync(request)).Subject), by, default);
 
     public Task<RequestView> ReadAsync(long request) => Get<RequestQueries>().GetAsync(request, Auditor, default);
 
@@ -110,5 +111,7 @@ public sealed class PromotionScene : IAsyncLifetime
         (await Get<AuditQueries>().ListAsync(new AuditSearch(Model: model, PageSize: PageToken.MaxSize), Auditor, default)).Items;
 
     public Task LogAsync(string model, string metric, double value, string? dataset = null, Actor? by = null, int version = 1) =>
-        Get<VersionEvidence>().LogMetricsAsync(model, version.Text(), [new Core.Metrics.NewMetric(metric, value, Dataset: dataset is null ? null : new Core.Metrics.MetricDataset(dataset, dataset))], by ?? Scientist, default);
+        Get<VersionEvidence>().LogMetricsAsync(model, version.Text(),
+            [new Core.Metrics.NewMetric(metric, value, Dataset: dataset is null ? null : new Core.Metrics.MetricDataset(dataset, dataset))], by ?? Scientist,
+            default);
 }

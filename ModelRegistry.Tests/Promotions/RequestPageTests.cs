@@ -20,7 +20,8 @@ public sealed class RequestPageTests : PageTest
     [Fact]
     public async Task It_opens_with_what_is_asked_and_shows_the_gates_that_fail_first()
     {
-        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", GateOperator.AtLeast, 0.5), new MetricGate("accuracy", GateOperator.AtLeast, 0.99)], 0.9);
+        await Registry.AGovernedModelAsync(Scientist, 1,
+            [new MetricGate("accuracy", GateOperator.AtLeast, 0.5), new MetricGate("accuracy", GateOperator.AtLeast, 0.99)], 0.9);
         var page = await ShowAsync(await ReviewerAsync(), await Registry.AskAsync(Scientist, comment: "Please *look* at it"));
 
         Assert.Equal("Promote fraud v1 to Production", page.Find("h1").TextContent.Trim());
@@ -279,7 +280,8 @@ public sealed class RequestPageTests : PageTest
         var review = Assert.Single((await Registry.Get<PostReviews>().ListAsync(all: true, null, null, oncall, default)).Items);
 
         var page = await ShowAsync(Scientist, review.Id);
-        page.WaitForAssertion(() => Assert.EndsWith(Urls.PostReview(review.Id), Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.EndsWith(Urls.PostReview(review.Id), Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal));
 
         page.Render(parameters => parameters.Add(p => p.Number, 99));
         Says(page, "There is no request #99 here, or you may not see it.");
@@ -295,7 +297,8 @@ public sealed class RequestPageTests : PageTest
 
     private Task<Actor> ReviewerAsync() => Registry.PersonAsync("reviewer", Roles.Reviewer);
 
-    private Task LogAsync(double accuracy) => Registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("accuracy", accuracy, Dataset: new("cards", "d1"))], Scientist, default);
+    private Task LogAsync(double accuracy) =>
+        Registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("accuracy", accuracy, Dataset: new("cards", "d1"))], Scientist, default);
 
     /// <summary>Also lets the time pass after which an open page catches up.</summary>
     private void Says(IRenderedComponent<RequestPage> page, string text, bool catchUp) => page.WaitForAssertion(() =>

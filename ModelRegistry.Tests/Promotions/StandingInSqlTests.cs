@@ -12,7 +12,10 @@ using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Promotions;
 
-/// <summary>Where requests stand is found twice: one by one in memory, where decisions are made, and in SQL for lists. Both must say the same after every kind of change.</summary>
+/// <summary>
+/// Where requests stand is found twice: one by one in memory, where decisions are made, and in SQL for lists. Both must say the same after every kind of
+/// change.
+/// </summary>
 public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<PromotionScene>
 {
     private static readonly PolicyContent Two = new(RequiredApprovals: 2, Gates: [new EvidenceGate("tag:team")]);
@@ -22,14 +25,19 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
     {
         ["nothing"] = (_, _, _) => Task.CompletedTask,
         ["a metric is logged"] = (scene, model, _) => scene.LogAsync(model, "accuracy", 0.9),
-        ["a metric is logged by a reviewer"] = (scene, model, _) => scene.LogAsync(model, "accuracy", 0.9, by: scene.ReviewerB with { Roles = new HashSet<string> { Roles.DataScientist } }),
-        ["a tag that a gate names is set"] = (scene, model, _) => EditAsync(scene, model, new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" })),
+        ["a metric is logged by a reviewer"] = (scene, model, _) =>
+            scene.LogAsync(model, "accuracy", 0.9, by: scene.ReviewerB with { Roles = new HashSet<string> { Roles.DataScientist } }),
+        ["a tag that a gate names is set"] = (scene, model, _) =>
+            EditAsync(scene, model, new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" })),
         ["another tag is set"] = (scene, model, _) => EditAsync(scene, model, new VersionEdit(Tags: new Dictionary<string, string?> { ["other"] = "x" })),
         ["the description changes and changes back"] = DescribedTwiceAsync,
-        ["a reviewer edits the version"] = (scene, model, _) => EditAsync(scene, model, new VersionEdit(Description: "By B."), scene.ReviewerB with { Roles = new HashSet<string> { Roles.Admin } }),
-        ["the owner changes"] = (scene, model, _) => scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Owner: scene.Viewer.Name), scene.Scientist, default),
+        ["a reviewer edits the version"] = (scene, model, _) =>
+            EditAsync(scene, model, new VersionEdit(Description: "By B."), scene.ReviewerB with { Roles = new HashSet<string> { Roles.Admin } }),
+        ["the owner changes"] = (scene, model, _) =>
+            scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Owner: scene.Viewer.Name), scene.Scientist, default),
         ["the card changes"] = (scene, model, _) => scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Card: "# Limits"), scene.Scientist, default),
-        ["the description of the model changes"] = (scene, model, _) => scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit("Another."), scene.Scientist, default),
+        ["the description of the model changes"] = (scene, model, _) =>
+            scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit("Another."), scene.Scientist, default),
         ["the policy is raised"] = (scene, model, _) => scene.PolicyAsync(model, Stage.Staging, Two with { RequiredApprovals = 3 }),
         ["the policy is lowered"] = (scene, model, _) => scene.PolicyAsync(model, Stage.Staging, new PolicyContent()),
         ["the policy gets another gate"] = (scene, model, _) => scene.PolicyAsync(model, Stage.Staging, Two with { Gates = [new EvidenceGate("description")] }),
@@ -96,10 +104,12 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         var standings = (await RequestFiles.ReadAsync(db, open, default)).Select(file => RequestStanding.Of(file, now)).ToList();
         foreach (var reviewer in await ReviewersAsync(db))
         {
-            Assert.Equal(Numbers(standings, standing => Waits(standing, reviewer)), await NumbersAsync(db.PromotionRequests.WaitingFor(db, reviewer.UserId!.Value, now)));
+            Assert.Equal(Numbers(standings, standing => Waits(standing, reviewer)),
+                await NumbersAsync(db.PromotionRequests.WaitingFor(db, reviewer.UserId!.Value, now)));
         }
 
-        Assert.Equal(Numbers(standings, standing => standing.State == RequestState.ChangesRequested), await NumbersAsync(db.PromotionRequests.Blocked(db, now)));
+        Assert.Equal(Numbers(standings, standing => standing.State == RequestState.ChangesRequested),
+            await NumbersAsync(db.PromotionRequests.Blocked(db, now)));
         Assert.Equal(Numbers(standings, standing => standing.State == RequestState.Approved), await NumbersAsync(db.PromotionRequests.Approved(db, now)));
     }
 
@@ -119,11 +129,14 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         [.. (await db.Users.Where(user => user.DisabledAt == null).OrderBy(user => user.NormalizedEmail).ToListAsync())
             .Select(user => new Actor(user.Id, user.Email!, Door.Browser, new HashSet<string> { Roles.Reviewer }))];
 
-    private static List<long> Numbers(IEnumerable<RequestStanding> standings, Func<RequestStanding, bool> which) => [.. standings.Where(which).Select(standing => standing.File.Request.Number)];
+    private static List<long> Numbers(IEnumerable<RequestStanding> standings, Func<RequestStanding, bool> which) =>
+        [.. standings.Where(which).Select(standing => standing.File.Request.Number)];
 
-    private static Task<List<long>> NumbersAsync(IQueryable<PromotionRequest> requests) => requests.OrderBy(request => request.Number).Select(request => request.Number).ToListAsync();
+    private static Task<List<long>> NumbersAsync(IQueryable<PromotionRequest> requests) =>
+        requests.OrderBy(request => request.Number).Select(request => request.Number).ToListAsync();
 
-    private static Task EditAsync(PromotionScene scene, string model, VersionEdit edit, Actor? by = null) => scene.Get<VersionWorkflow>().EditAsync(model, "1", edit, by ?? scene.Scientist, default);
+    private static Task EditAsync(PromotionScene scene, string model, VersionEdit edit, Actor? by = null) =>
+        scene.Get<VersionWorkflow>().EditAsync(model, "1", edit, by ?? scene.Scientist, default);
 
     private static async Task DescribedTwiceAsync(PromotionScene scene, string model, long request)
     {

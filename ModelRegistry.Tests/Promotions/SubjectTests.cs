@@ -17,22 +17,34 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     // What services can change goes through them; what never changes after the seal is changed in the database itself.
     private static readonly Dictionary<string, Func<PromotionScene, string, Task>> Parts = new()
     {
-        ["model"] = (scene, model) => InDatabaseAsync(scene, db => db.Models.Where(found => found.Name == model).ExecuteUpdateAsync(set => set.SetProperty(found => found.Name, model.ToUpperInvariant()))),
-        ["digest"] = (scene, model) => OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Digest, "sha256:other"))),
+        ["model"] = (scene, model) => InDatabaseAsync(scene, db =>
+            db.Models.Where(found => found.Name == model).ExecuteUpdateAsync(set => set.SetProperty(found => found.Name, model.ToUpperInvariant()))),
+        ["digest"] = (scene, model) =>
+            OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Digest, "sha256:other"))),
         ["metrics.accuracy on test (test)"] = (scene, model) => scene.LogAsync(model, "accuracy", 0.91, "test"),
         ["metrics.f1 on train (d1)"] = (scene, model) => scene.LogAsync(model, "f1", 0.9),
         ["parameters.depth"] = (scene, model) => InDatabaseAsync(scene, db => db.VersionParameters
             .Where(row => db.Versions.Any(version => version.Id == row.VersionId && db.Models.Any(found => found.Id == version.ModelId && found.Name == model)))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Value, "9"))),
-        ["dataset.digest"] = (scene, model) => OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.DatasetDigest, "other"))),
-        ["signature"] = (scene, model) => OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Signature, "{}"))),
-        ["codeRevision"] = (scene, model) => OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.SourceGitCommit, "9b07de3"))),
-        ["framework"] = (scene, model) => OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Framework, "torch"))),
+        ["dataset.digest"] = (scene, model) =>
+            OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.DatasetDigest, "other"))),
+        ["signature"] = (scene, model) =>
+            OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Signature, "{}"))),
+        ["codeRevision"] = (scene, model) =>
+            OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.SourceGitCommit, "9b07de3"))),
+        ["framework"] = (scene, model) =>
+            OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Framework, "torch"))),
         ["owner"] = async (scene, model) => await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Owner: scene.Viewer.Name), scene.Admin, default),
-        ["description"] = async (scene, model) => await scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Description: "Another."), scene.Admin, default),
-        ["tags.team"] = async (scene, model) => await scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "credit" }), scene.Admin, default),
-        ["cardVersion"] = (scene, model) => InDatabaseAsync(scene, db => db.Models.Where(found => found.Name == model).ExecuteUpdateAsync(set => set.SetProperty(found => found.CardVersion, 7))),
-        ["stage"] = (scene, model) => InDatabaseAsync(scene, db => db.PromotionRequests.Where(request => db.Models.Any(found => found.Id == request.ModelId && found.Name == model))
+        ["description"] = async (scene, model) =>
+            await scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Description: "Another."), scene.Admin, default),
+        ["tags.team"] = async (scene, model) =>
+            await scene.Get<VersionWorkflow>()
+            .EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "credit" }), scene.Admin, default),
+        ["cardVersion"] = (scene, model) =>
+            InDatabaseAsync(scene, db => db.Models.Where(found => found.Name == model)
+            .ExecuteUpdateAsync(set => set.SetProperty(found => found.CardVersion, 7))),
+        ["stage"] = (scene, model) => InDatabaseAsync(scene, db =>
+            db.PromotionRequests.Where(request => db.Models.Any(found => found.Id == request.ModelId && found.Name == model))
             .ExecuteUpdateAsync(set => set.SetProperty(request => request.Slot, "Staging"))),
         ["expectedOccupant"] = async (scene, model) => await scene.MoveAsync(model, Stage.Staging, 2),
         ["policy.requiredApprovals"] = (scene, model) => scene.PolicyAsync(model, Stage.Staging, Policy with { RequiredApprovals = 3 }),
@@ -60,7 +72,8 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     {
         var (model, request) = await ApprovedOnceAsync();
 
-        await scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["note"] = "x" }), scene.Admin, default);
+        await scene.Get<VersionWorkflow>()
+            .EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["note"] = "x" }), scene.Admin, default);
 
         Assert.Equal(1, (await scene.ReadAsync(request)).Approvals);
     }
@@ -100,7 +113,8 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
         var seen = (await scene.ReadAsync(request)).Subject;
         await scene.LogAsync(model, "accuracy", 0.5, "test");
 
-        var refusal = await Refused.ByAsync("subject_changed", () => scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, "Looks good.", seen), scene.ReviewerB, default));
+        var refusal = await Refused.ByAsync("subject_changed", () =>
+            scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, "Looks good.", seen), scene.ReviewerB, default));
 
         Assert.Equal((await scene.ReadAsync(request)).Subject, refusal.Details!["subject"]);
         Assert.Equal("metrics.accuracy on test (test)", Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<SubjectChange>>(refusal.Details["changes"])).Part);
@@ -115,7 +129,8 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     {
         var (_, request) = await ApprovedOnceAsync();
 
-        await Refused.ByAsync(code, () => scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(ReviewAction.Approve, null, subject), scene.ReviewerB, default));
+        await Refused.ByAsync(code, () =>
+            scene.Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(ReviewAction.Approve, null, subject), scene.ReviewerB, default));
     }
 
     [Fact]
@@ -160,7 +175,8 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     private async Task<(string Model, long Request)> ApprovedOnceAsync()
     {
         var version = new NewVersion(
-            Parameters: new Dictionary<string, string> { ["depth"] = "3" }, Tags: new Dictionary<string, string> { ["team"] = "risk" }, Dataset: new VersionDataset("train", "d1"),
+            Parameters: new Dictionary<string, string> { ["depth"] = "3" }, Tags: new Dictionary<string, string> { ["team"] = "risk" },
+                Dataset: new VersionDataset("train", "d1"),
             Source: new VersionSource(GitCommit: "4f2c91a"), Framework: "sklearn", Description: "The first.");
         var model = await scene.AModelAsync(Policy, version);
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "second");
@@ -171,7 +187,8 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
     }
 
     private static Task OfVersionAsync(PromotionScene scene, string model, Func<IQueryable<ModelVersion>, Task> change) =>
-        InDatabaseAsync(scene, db => change(db.Versions.Where(version => version.Number == 1 && db.Models.Any(found => found.Id == version.ModelId && found.Name == model))));
+        InDatabaseAsync(scene, db => change(
+            db.Versions.Where(version => version.Number == 1 && db.Models.Any(found => found.Id == version.ModelId && found.Name == model))));
 
     private static async Task InDatabaseAsync(PromotionScene scene, Func<Core.Data.RegistryDbContext, Task> change)
     {

@@ -36,15 +36,19 @@ public sealed class QuarantineApiTests(RegistryApp app) : IAsyncLifetime
     {
         var set = await ReadAsync(await PostAsync($"{Version}/quarantine", """{"reason":"Latency."}"""));
 
-        Assert.Equal(["id", "model", "version", "digest", "reason", "by", "at", "rollbackId", "releasedAt", "releasedBy", "releaseReason"], set.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["id", "model", "version", "digest", "reason", "by", "at", "rollbackId", "releasedAt", "releasedBy", "releaseReason"],
+            set.EnumerateObject().Select(member => member.Name));
         Assert.Equal((_model, 1, JsonValueKind.Null, JsonValueKind.Null),
-            (set.GetProperty("model").GetString(), set.GetProperty("version").GetInt32(), set.GetProperty("rollbackId").ValueKind, set.GetProperty("releasedAt").ValueKind));
+            (set.GetProperty("model").GetString(), set.GetProperty("version")
+                .GetInt32(), set.GetProperty("rollbackId").ValueKind, set.GetProperty("releasedAt").ValueKind));
         Assert.True((await ReadAsync(await _reviewer.GetAsync(Version))).GetProperty("quarantined").GetBoolean());
         Assert.Contains(await ListAsync(""), found => found.GetProperty("id").GetInt64() == set.GetProperty("id").GetInt64());
 
-        var released = Assert.Single((await ReadAsync(await PostAsync($"{Version}/release", """{"reason":"Not ours."}"""))).GetProperty("items").EnumerateArray().ToList());
+        var released = Assert.Single((await ReadAsync(await PostAsync($"{Version}/release", """{"reason":"Not ours."}"""))).GetProperty("items")
+            .EnumerateArray().ToList());
 
-        Assert.Equal(("Not ours.", set.GetProperty("id").GetInt64()), (released.GetProperty("releaseReason").GetString(), released.GetProperty("id").GetInt64()));
+        Assert.Equal(("Not ours.", set.GetProperty("id").GetInt64()),
+            (released.GetProperty("releaseReason").GetString(), released.GetProperty("id").GetInt64()));
         Assert.DoesNotContain(await ListAsync(""), found => found.GetProperty("model").GetString() == _model);
         Assert.Contains(await ListAsync("?all=true"), found => found.GetProperty("model").GetString() == _model);
     }
@@ -55,7 +59,8 @@ public sealed class QuarantineApiTests(RegistryApp app) : IAsyncLifetime
         await PostAsync($"{Version}/quarantine", """{"reason":"Latency."}""");
         using var pipeline = app.ClientWith(await app.TokenAsync(_scientist, [Scopes.Promote]));
 
-        var answer = await pipeline.PostAsync($"/api/v1/models/{_model}/stages/staging/requests", new StringContent("""{"version":1}""", Encoding.UTF8, "application/json"));
+        var answer = await pipeline.PostAsync($"/api/v1/models/{_model}/stages/staging/requests",
+            new StringContent("""{"version":1}""", Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Equal("version_quarantined", (await ReadAsync(answer)).GetProperty("code").GetString());

@@ -66,7 +66,9 @@ public sealed class QuarantineDoorTests(PromotionScene scene) : IClassFixture<Pr
         var request = await scene.ARequestAsync(model);
         await scene.QuarantineAsync(model);
 
-        await Refused.ByAsync(Code, () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, new Emergency("Production answers nothing.", "INC-4711"), scene.Emergency, default));
+        await Refused.ByAsync(Code, () =>
+            scene.Get<PromotionWorkflow>()
+            .ExecuteAsync(request.Id, request.Subject, new Emergency("Production answers nothing.", "INC-4711"), scene.Emergency, default));
 
         Assert.Null(await scene.OccupantAsync(model));
     }
@@ -98,7 +100,8 @@ public sealed class QuarantineDoorTests(PromotionScene scene) : IClassFixture<Pr
         Assert.Null(await scene.OccupantAsync(model));
     }
 
-    private Task<RequestView> ExecuteAsync(RequestView request, Actor by) => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, null, by, default);
+    private Task<RequestView> ExecuteAsync(RequestView request, Actor by) =>
+        scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, null, by, default);
 
     private Task<SlotView> SetAsync(string model, string slot) => scene.Get<AliasWorkflow>().SetAsync(model, slot, "1", scene.Scientist, default);
 

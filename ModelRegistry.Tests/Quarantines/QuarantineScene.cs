@@ -18,7 +18,8 @@ internal static class QuarantineScene
     public static Task<QuarantineView> QuarantineAsync(this PromotionScene scene, string model, int version = 1, Actor? by = null, string? reason = Reason) =>
         scene.Get<QuarantineWorkflow>().SetAsync(model, version.Text(), reason, by ?? scene.ReviewerA, default);
 
-    public static async Task<IReadOnlyList<QuarantineView>> ReleaseAsync(this PromotionScene scene, string model, int version = 1, Actor? by = null, string? reason = "It was the load balancer.") =>
+    public static async Task<IReadOnlyList<QuarantineView>> ReleaseAsync(this PromotionScene scene, string model, int version = 1, Actor? by = null,
+        string? reason = "It was the load balancer.") =>
         (await scene.Get<QuarantineWorkflow>().ReleaseAsync(model, version.Text(), reason, by ?? scene.ReviewerA, default)).Items;
 
     public static Task<VersionQuarantine> StandingAsync(this PromotionScene scene, string model, int version, Actor by) =>
@@ -28,7 +29,8 @@ internal static class QuarantineScene
         (await scene.Get<VersionQueries>().GetAsync(model, version.Text(), scene.Auditor, default)).Quarantined;
 
     public static async Task<IReadOnlyList<string>> NoticesAsync(this PromotionScene scene, Actor of) =>
-        [.. (await scene.Get<NotificationQueries>().ListAsync(50, null, of, default)).Items.Where(notice => notice.Kind == NoticeKind.Quarantine).Select(notice => notice.Text)];
+        [.. (await scene.Get<NotificationQueries>().ListAsync(50, null, of, default)).Items.Where(notice => notice.Kind == NoticeKind.Quarantine)
+            .Select(notice => notice.Text)];
 
     /// <summary>A sealed version with these files, each "path=content".</summary>
     public static async Task<int> AVersionAsync(this PromotionScene scene, string model, Actor by, params string[] files)

@@ -27,7 +27,8 @@ public sealed class QuarantineTests(PromotionScene scene) : IClassFixture<Promot
         Assert.True(await scene.IsQuarantinedAsync(model));
         var entry = (await scene.EventsAsync(model))[0];
         Assert.Equal(("version.quarantined", 1, QuarantineScene.Reason, scene.ReviewerA.Name), (entry.Action, entry.Version, entry.Reason, entry.Actor));
-        Assert.True(Assert.Single((await scene.Get<SlotOverview>().BoardAsync(model, scene.Viewer, default)).Slots, slot => slot.Slot.Version == 1).Quarantined);
+        Assert.True(Assert.Single((await scene.Get<SlotOverview>().BoardAsync(model, scene.Viewer, default)).Slots, slot =>
+            slot.Slot.Version == 1).Quarantined);
     }
 
     [Fact]

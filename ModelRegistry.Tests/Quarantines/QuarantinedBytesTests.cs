@@ -17,8 +17,10 @@ public sealed class QuarantinedBytesTests(PromotionScene scene) : IClassFixture<
         ["the same files"] = (["model/model.pkl=w", "model/MLmodel=first", "model/conda.yaml=c", "params.json=p"], true),
         ["a fresh MLmodel"] = (["model/model.pkl=w", "model/MLmodel=second", "model/conda.yaml=c", "params.json=p"], true),
         ["a fresh conda.yaml"] = (["model/model.pkl=w", "model/MLmodel=first", "model/conda.yaml=newer", "params.json=p"], true),
-        ["a requirements.txt beside it"] = (["model/model.pkl=w", "model/MLmodel=first", "model/conda.yaml=c", "model/requirements.txt=numpy", "params.json=p"], true),
-        ["a python_env.yaml beside it"] = (["model/model.pkl=w", "model/MLmodel=first", "model/conda.yaml=c", "model/python_env.yaml=3.12", "params.json=p"], true),
+        ["a requirements.txt beside it"] =
+            (["model/model.pkl=w", "model/MLmodel=first", "model/conda.yaml=c", "model/requirements.txt=numpy", "params.json=p"], true),
+        ["a python_env.yaml beside it"] =
+            (["model/model.pkl=w", "model/MLmodel=first", "model/conda.yaml=c", "model/python_env.yaml=3.12", "params.json=p"], true),
         ["no MLmodel at all"] = (["model/model.pkl=w", "params.json=p"], true),
         ["the same files in other folders"] = (["weights/deep/model.bin=w", "p.json=p"], true),
         ["a file twice"] = (["model/model.pkl=w", "copy/model.pkl=w", "params.json=p"], true),
@@ -157,7 +159,8 @@ public sealed class QuarantinedBytesTests(PromotionScene scene) : IClassFixture<
         Assert.Empty(await scene.ReleaseAsync(open, shared));
 
         Assert.False(await scene.IsQuarantinedAsync(hidden, secret));
-        Assert.DoesNotContain(hidden, string.Join(' ', (await scene.EventsAsync(open)).Select(entry => entry.After?.GetRawText() + entry.Before?.GetRawText())), StringComparison.Ordinal);
+        Assert.DoesNotContain(hidden, string.Join(' ', (await scene.EventsAsync(open)).Select(entry => entry.After?.GetRawText() + entry.Before?.GetRawText())),
+            StringComparison.Ordinal);
         Assert.Equal("version.released", (await scene.EventsAsync(open))[0].Action);
         Assert.Equal("version.released", (await scene.EventsAsync(hidden))[0].Action);
     }
@@ -171,7 +174,8 @@ public sealed class QuarantinedBytesTests(PromotionScene scene) : IClassFixture<
         var before = await DigestsAsync(model);
         await using (var db = scene.Registry.OpenDatabase())
         {
-            await db.Versions.Where(version => version.ContentDigest != null).ExecuteUpdateAsync(set => set.SetProperty(version => version.ContentDigest, (string?)null));
+            await db.Versions.Where(version => version.ContentDigest != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(version => version.ContentDigest, (string?)null));
         }
 
         var filled = await scene.Get<ContentDigests>().FillAsync(default);
@@ -190,6 +194,7 @@ public sealed class QuarantinedBytesTests(PromotionScene scene) : IClassFixture<
     private async Task<Dictionary<int, string?>> DigestsAsync(string model)
     {
         await using var db = scene.Registry.OpenDatabase();
-        return await db.Versions.Where(version => db.Models.Any(found => found.Id == version.ModelId && found.Name == model)).ToDictionaryAsync(version => version.Number, version => version.ContentDigest);
+        return await db.Versions.Where(version => db.Models.Any(found => found.Id == version.ModelId && found.Name == model))
+            .ToDictionaryAsync(version => version.Number, version => version.ContentDigest);
     }
 }

@@ -30,7 +30,8 @@ public sealed class ArchiveTests(PromotionScene scene) : IClassFixture<Promotion
         Assert.Equal([1, 2], await ChartedAsync(model, archived: false));
         Assert.Equal([1, 2, 3], await ChartedAsync(model, archived: true));
         Assert.Equal([1, 2], (await scene.Get<ModelQueries>().SparksAsync([model], scene.Viewer, default))[model].Select(point => point.Version));
-        Assert.Equal([1, 2], (await scene.Get<MetricQueries>().SparksAsync(model, ["accuracy"], scene.Viewer, default))["accuracy"].Select(point => point.Version));
+        Assert.Equal([1, 2], (await scene.Get<MetricQueries>().SparksAsync(model, ["accuracy"], scene.Viewer, default))["accuracy"]
+            .Select(point => point.Version));
         Assert.Equal(2, await LatestAsync(model));
         Assert.Equal("Superseded.", (await scene.EventsAsync(model)).First(entry => entry.Action == "version.archived").Reason);
     }
@@ -119,8 +120,10 @@ public sealed class ArchiveTests(PromotionScene scene) : IClassFixture<Promotion
 
         var ended = await scene.ReadAsync(request.Id);
         Assert.Equal((RequestState.Withdrawn, $"v1 was archived by {scene.Admin.Name}.", request.Subject), (ended.State, ended.Outcome, ended.Subject));
-        Assert.Contains(await NoticesAsync(scene.Scientist), notice => notice.Request == request.Id && notice.Text.Contains("v1 was archived", StringComparison.Ordinal));
-        Assert.Contains(await NoticesAsync(scene.ReviewerA), notice => notice.Request == request.Id && notice.Text.Contains("is withdrawn", StringComparison.Ordinal));
+        Assert.Contains(await NoticesAsync(scene.Scientist), notice =>
+            notice.Request == request.Id && notice.Text.Contains("v1 was archived", StringComparison.Ordinal));
+        Assert.Contains(await NoticesAsync(scene.ReviewerA), notice =>
+            notice.Request == request.Id && notice.Text.Contains("is withdrawn", StringComparison.Ordinal));
         Assert.Contains(await scene.EventsAsync(model), entry => entry.Action == "request.withdrawn");
         await Refused.ByAsync("request_final", () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, null, scene.Scientist, default));
     }
@@ -134,7 +137,8 @@ public sealed class ArchiveTests(PromotionScene scene) : IClassFixture<Promotion
 
         var refusal = await Refused.ByAsync("version_in_slot", () => scene.ArchiveAsync(model));
 
-        Assert.Equal((RefusalKind.Conflict, "v1 is in production and champion now. Put another version there or empty them first."), (refusal.Kind, refusal.Message));
+        Assert.Equal((RefusalKind.Conflict, "v1 is in production and champion now. Put another version there or empty them first."),
+            (refusal.Kind, refusal.Message));
         Assert.False((await scene.ReadAsync(model)).Archived);
     }
 
@@ -252,11 +256,13 @@ public sealed class ArchiveTests(PromotionScene scene) : IClassFixture<Promotion
         }
     }
 
-    private Task<VersionRights> RightsAsync(string model, int version, Actor actor) => scene.Get<RightsQueries>().OfVersionAsync(model, version.Text(), actor, default);
+    private Task<VersionRights> RightsAsync(string model, int version, Actor actor) =>
+        scene.Get<RightsQueries>().OfVersionAsync(model, version.Text(), actor, default);
 
     private async Task<int?> LatestAsync(string model)
     {
-        var listed = (await scene.Get<ModelQueries>().ListAsync(new ModelSearch($"\"{model}\"", PageSize: 200), scene.Viewer, default)).Items.Single(found => found.Name == model);
+        var listed = (await scene.Get<ModelQueries>().ListAsync(new ModelSearch($"\"{model}\"", PageSize: 200), scene.Viewer, default)).Items.Single(found =>
+            found.Name == model);
         var read = await scene.Get<ModelQueries>().GetAsync(model, scene.Viewer, default);
         Assert.Equal(read.LatestVersion, listed.LatestVersion);
         return read.LatestVersion;
@@ -265,5 +271,6 @@ public sealed class ArchiveTests(PromotionScene scene) : IClassFixture<Promotion
     private async Task<IReadOnlyList<int>> ChartedAsync(string model, bool archived) =>
         [.. (await scene.Get<MetricQueries>().OverVersionsAsync(model, null, archived, scene.Viewer, default)).Points.Select(point => point.Version)];
 
-    private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Actor actor) => (await scene.Get<NotificationQueries>().ListAsync(PageToken.MaxSize, null, actor, default)).Items;
+    private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Actor actor) =>
+        (await scene.Get<NotificationQueries>().ListAsync(PageToken.MaxSize, null, actor, default)).Items;
 }

@@ -24,7 +24,8 @@ public sealed class BinTests(PromotionScene scene) : IClassFixture<PromotionScen
         scene.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
         await scene.DeleteModelAsync(last);
 
-        var mine = (await WalkAsync(size)).Where(entry => new[] { kept, gone, last }.Contains(entry.Model)).Select(entry => (entry.Model, entry.Version)).ToList();
+        var mine = (await WalkAsync(size)).Where(entry => new[] { kept, gone, last }.Contains(entry.Model)).Select(entry => (entry.Model, entry.Version))
+            .ToList();
 
         Assert.Equal([(last, null), (kept, 4), (gone, null)], mine.Take(3));
         Assert.Equal([(kept, 1), (kept, 2)], mine.Skip(3).Order());

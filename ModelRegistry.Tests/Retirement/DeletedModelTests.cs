@@ -35,9 +35,12 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
                 Assert.Equal(RefusalKind.NotFound, (await Assert.ThrowsAsync<RegistryException>(call)).Kind);
             }
 
-            Assert.DoesNotContain((await scene.Get<ModelQueries>().ListAsync(new ModelSearch(PageSize: 200), actor, default)).Items, found => found.Name == model);
-            Assert.DoesNotContain((await scene.Get<RequestQueries>().ListAsync(new RequestSearch(PageSize: 200), actor, default)).Items, found => found.Id == request.Id);
-            Assert.Equal("request_not_found", (await Assert.ThrowsAsync<RegistryException>(() => scene.Get<RequestQueries>().GetAsync(request.Id, actor, default))).Code);
+            Assert.DoesNotContain((await scene.Get<ModelQueries>().ListAsync(new ModelSearch(PageSize: 200), actor, default)).Items, found =>
+                found.Name == model);
+            Assert.DoesNotContain((await scene.Get<RequestQueries>().ListAsync(new RequestSearch(PageSize: 200), actor, default)).Items, found =>
+                found.Id == request.Id);
+            Assert.Equal("request_not_found",
+                (await Assert.ThrowsAsync<RegistryException>(() => scene.Get<RequestQueries>().GetAsync(request.Id, actor, default))).Code);
         }
 
         Assert.Empty(await EventsAsync(model, scene.Scientist));
@@ -56,7 +59,8 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
         Assert.Equal(used.Message, (await scene.Get<RightsQueries>().OfModelAsync(model, scene.Scientist, default)).DeleteRefusal);
         await scene.Get<AliasWorkflow>().DeleteAsync(model, "champion", scene.Scientist, default);
         await scene.HoldAsync(model, 2);
-        Assert.Equal($"v2 of '{model}' is held. An admin can release it.", (await Refused.ByAsync("version_held", () => scene.DeleteModelAsync(model))).Message);
+        Assert.Equal($"v2 of '{model}' is held. An admin can release it.",
+            (await Refused.ByAsync("version_held", () => scene.DeleteModelAsync(model))).Message);
         await scene.Get<VersionPurge>().ReleaseHoldAsync(model, "2", null, scene.Admin, default);
         await scene.DeleteModelAsync(model);
     }
@@ -83,7 +87,8 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
         foreach (var follower in new[] { scene.Scientist, scene.ReviewerA })
         {
             var notice = (await NoticesAsync(follower))[0];
-            Assert.Equal((null, $"#{request.Id} ({model} v1 → staging) is withdrawn: The model was deleted by {scene.Admin.Name}."), (notice.Request, notice.Text));
+            Assert.Equal((null, $"#{request.Id} ({model} v1 → staging) is withdrawn: The model was deleted by {scene.Admin.Name}."),
+                (notice.Request, notice.Text));
         }
 
         await scene.Get<ModelRetirement>().RestoreAsync(model, null, scene.Scientist, default);
@@ -135,7 +140,8 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
         var ofDeleted = await Refused.ByAsync("model_name_taken", () => CreateAsync(deleted.ToUpperInvariant(), stranger));
         var ofUsed = await Refused.ByAsync("model_name_taken", () => CreateAsync(inUse.ToUpperInvariant(), stranger));
 
-        Assert.Equal(ofUsed.Message.Replace(inUse.ToUpperInvariant(), "X", StringComparison.Ordinal), ofDeleted.Message.Replace(deleted.ToUpperInvariant(), "X", StringComparison.Ordinal));
+        Assert.Equal(ofUsed.Message.Replace(inUse.ToUpperInvariant(), "X", StringComparison.Ordinal),
+            ofDeleted.Message.Replace(deleted.ToUpperInvariant(), "X", StringComparison.Ordinal));
         Assert.Equal((ofUsed.Kind, ofUsed.Field), (ofDeleted.Kind, ofDeleted.Field));
     }
 
@@ -144,20 +150,26 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
     {
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 2), new NewVersion("1.0.0"));
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: $"{model} 2");
-        await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit("Old words", Restricted: true, Tags: new Dictionary<string, string?> { ["team"] = "risk", ["old"] = "x" }, Card: "# Old"), scene.Scientist, default);
+        await scene.Get<ModelWorkflow>()
+            .EditAsync(model, new ModelEdit("Old words", Restricted: true, Tags: new Dictionary<string, string?> { ["team"] = "risk", ["old"] = "x" },
+            Card: "# Old"), scene.Scientist, default);
         await scene.MoveAsync(model, Stage.Staging, 1);
         await scene.MoveAsync(model, Stage.Staging, null);
         await scene.DeleteAsync(model, 2, reason: "Alone.");
         await scene.DeleteModelAsync(model, reason: "All of it.");
 
-        var again = await scene.Get<ModelWorkflow>().CreateAsync(new NewModel(model.ToUpperInvariant(), "New words", new Dictionary<string, string> { ["team"] = "fraud" }), scene.Scientist, default);
+        var again = await scene.Get<ModelWorkflow>()
+            .CreateAsync(new NewModel(model.ToUpperInvariant(), "New words", new Dictionary<string, string> { ["team"] = "fraud" }), scene.Scientist, default);
 
-        Assert.Equal((model, "New words", "fraud", 1, true, "", null), (again.Name, again.Description, again.Tags["team"], again.Tags.Count, again.Restricted, again.Card, again.LatestVersion));
+        Assert.Equal((model, "New words", "fraud", 1, true, "", null),
+            (again.Name, again.Description, again.Tags["team"], again.Tags.Count, again.Restricted, again.Card, again.LatestVersion));
         Assert.Equal(2, (await scene.Get<PolicyQueries>().GetAsync(model, Stage.Staging, scene.Scientist, default)).RequiredApprovals);
-        Assert.Equal([1], (await scene.Get<SlotHistory>().ListAsync(model, Stage.Staging, null, null, scene.Scientist, default)).Items.Select(stay => stay.Version));
+        Assert.Equal([1], (await scene.Get<SlotHistory>().ListAsync(model, Stage.Staging, null, null, scene.Scientist, default)).Items.Select(stay =>
+            stay.Version));
         await Refused.ByAsync("label_taken", () => scene.Registry.APendingVersionAsync(scene.Scientist, model, new NewVersion("1.0.0")));
         Assert.Equal(3, (await scene.Registry.APendingVersionAsync(scene.Scientist, model)).Number);
-        Assert.Equal([(1, "All of it."), (2, "Alone.")], (await scene.BinAsync(model)).OrderBy(entry => entry.Version).Select(entry => (entry.Version!.Value, entry.Reason!)));
+        Assert.Equal([(1, "All of it."), (2, "Alone.")], (await scene.BinAsync(model)).OrderBy(entry => entry.Version)
+            .Select(entry => (entry.Version!.Value, entry.Reason!)));
         await scene.RestoreAsync(model, 1, scene.Scientist);
         Assert.Contains("model.recreated", (await EventsAsync(model, scene.Scientist)).Select(entry => entry.Action));
         await Refused.ByAsync("model_name_taken", () => CreateAsync(model, scene.Scientist));
@@ -187,7 +199,8 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
     private async Task<IReadOnlyList<AuditEntry>> EventsAsync(string model, Actor actor) =>
         (await scene.Get<AuditQueries>().ListAsync(new AuditSearch(Model: model, PageSize: PageToken.MaxSize), actor, default)).Items;
 
-    private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Actor actor) => (await scene.Get<NotificationQueries>().ListAsync(PageToken.MaxSize, null, actor, default)).Items;
+    private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Actor actor) =>
+        (await scene.Get<NotificationQueries>().ListAsync(PageToken.MaxSize, null, actor, default)).Items;
 
     private IEnumerable<Func<Task>> Doors(string model, Actor actor) =>
     [

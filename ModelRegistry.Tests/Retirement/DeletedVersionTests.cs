@@ -34,7 +34,8 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
 
         Assert.Equal([1], await scene.ListedAsync(model, archived: true));
         Assert.Equal(1, (await scene.Get<ModelQueries>().GetAsync(model, scene.Viewer, default)).LatestVersion);
-        Assert.Equal([1], (await scene.Get<MetricQueries>().OverVersionsAsync(model, null, archived: true, scene.Viewer, default)).Points.Select(point => point.Version));
+        Assert.Equal([1], (await scene.Get<MetricQueries>().OverVersionsAsync(model, null, archived: true, scene.Viewer, default)).Points.Select(point =>
+            point.Version));
         Assert.Equal([1], (await scene.Get<ModelQueries>().SparksAsync([model], scene.Viewer, default))[model].Select(point => point.Version));
     }
 
@@ -72,7 +73,8 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
     public async Task What_it_did_in_slots_and_requests_stays_on_record()
     {
         var model = await scene.ManyAsync(3);
-        await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 1, Gates: [new MetricGate("accuracy", Core.Policies.GateOperator.AtLeast, 0.5)]));
+        await scene.PolicyAsync(model, Stage.Staging,
+            new PolicyContent(RequiredApprovals: 1, Gates: [new MetricGate("accuracy", Core.Policies.GateOperator.AtLeast, 0.5)]));
         var requests = new List<long>();
         foreach (var number in new[] { 1, 2, 3 })
         {
@@ -87,10 +89,13 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
         var after = await scene.ReadAsync(requests[0]);
         Assert.Equal((RequestState.Executed, before.Subject, 1, 1), (after.State, after.Subject, after.Approvals, after.Gates.Count));
         Assert.Equal(3, (await scene.Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Done, model), scene.Viewer, default)).Items.Count);
-        Assert.Equal([3, 2, 1], (await scene.Get<SlotHistory>().ListAsync(model, "staging", null, null, scene.Viewer, default)).Items.Select(stay => stay.Version));
-        Assert.Contains(1, (await scene.Get<SlotHistory>().TimelineAsync(model, null, null, scene.Viewer, default)).Lanes.SelectMany(lane => lane.Stays).Select(stay => stay.Version));
+        Assert.Equal([3, 2, 1], (await scene.Get<SlotHistory>().ListAsync(model, "staging", null, null, scene.Viewer, default)).Items.Select(stay =>
+            stay.Version));
+        Assert.Contains(1, (await scene.Get<SlotHistory>().TimelineAsync(model, null, null, scene.Viewer, default)).Lanes.SelectMany(lane => lane.Stays)
+            .Select(stay => stay.Version));
         var sheets = new RequestSheets(scene.Get<RequestQueries>(), scene.Get<CompareQueries>(), scene.Get<VersionQueries>(), scene.Get<MetricQueries>());
-        var (ofDeleted, replacingDeleted) = (await sheets.ReadAsync(requests[0], scene.Viewer, default), await sheets.ReadAsync(requests[1], scene.Viewer, default));
+        var (ofDeleted, replacingDeleted) =
+            (await sheets.ReadAsync(requests[0], scene.Viewer, default), await sheets.ReadAsync(requests[1], scene.Viewer, default));
         Assert.Null(ofDeleted.Version);
         Assert.Equal((2, null), (replacingDeleted.Version?.Number, replacingDeleted.Occupant));
     }
@@ -137,7 +142,8 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
         Assert.Equal($"v3 is held by {scene.Admin.Name}: A claim is open. An admin can release it.", held.Message);
         Assert.Equal([3, 2, 1], await scene.ListedAsync(model));
         Assert.Equal("A claim is open.", (await scene.ReadAsync(model, 3)).Hold?.Reason);
-        Assert.Contains("held by", (await scene.Get<RightsQueries>().OfVersionAsync(model, "3", scene.Scientist, default)).Retirement.Delete, StringComparison.Ordinal);
+        Assert.Contains("held by", (await scene.Get<RightsQueries>().OfVersionAsync(model, "3", scene.Scientist, default)).Retirement.Delete,
+            StringComparison.Ordinal);
         await scene.Get<VersionPurge>().ReleaseHoldAsync(model, "3", null, scene.Admin, default);
         await scene.DeleteAsync(model, 3);
     }

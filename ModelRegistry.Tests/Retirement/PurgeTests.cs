@@ -19,7 +19,9 @@ public sealed class PurgeTests(PromotionScene scene) : IClassFixture<PromotionSc
     public async Task Files_and_evidence_go_and_number_label_digest_and_history_stay()
     {
         var model = await scene.ManyAsync(0);
-        var full = new NewVersion("1.0.0", "What it is.", new Dictionary<string, string> { ["depth"] = "3" }, [new("loss", 1, 1), new("loss", 2, 2)], new Dictionary<string, string> { ["a"] = "b" },
+        var full = new NewVersion("1.0.0",
+            "What it is.", new Dictionary<string, string> { ["depth"] = "3" }, [new("loss", 1, 1), new("loss", 2, 2)],
+            new Dictionary<string, string> { ["a"] = "b" },
             new VersionDataset("claims", "d1", "https://data.example"), new VersionSource("run", "c0ffee", "https://git.example"), "sklearn");
         var version = await scene.Registry.ASealedVersionAsync(scene.Scientist, model, full, "personal");
         await scene.Get<VersionEvidence>().PostCheckAsync(model, "1", new NewCheck("bias", CheckState.Success), scene.Scientist, default);
@@ -32,7 +34,8 @@ public sealed class PurgeTests(PromotionScene scene) : IClassFixture<PromotionSc
         Assert.NotNull(entry.PurgedAt);
         await using var db = scene.Registry.OpenDatabase();
         var row = await db.Versions.IgnoreQueryFilters().SingleAsync(found => found.Digest == version.Digest);
-        Assert.Equal((1, "1.0.0", VersionStatus.Ready, "", null, null, null, null), (row.Number, row.Label, row.Status, row.Description, row.Framework, row.Signature, row.DatasetName, row.SourceGitCommit));
+        Assert.Equal((1, "1.0.0", VersionStatus.Ready, "", null, null, null, null),
+            (row.Number, row.Label, row.Status, row.Description, row.Framework, row.Signature, row.DatasetName, row.SourceGitCommit));
         Assert.NotNull(row.ContentDigest);
         Assert.Empty(await db.VersionFiles.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.Metrics.Where(found => found.VersionId == row.Id).ToListAsync());
@@ -53,7 +56,8 @@ public sealed class PurgeTests(PromotionScene scene) : IClassFixture<PromotionSc
         await Refused.ByAsync("version_purged", () => scene.RestoreAsync(model));
         await Refused.ByAsync("version_purged", () => scene.PurgeAsync(model));
         await Refused.ByAsync("version_purged", () => scene.HoldAsync(model));
-        Assert.Equal([(1, "Personal data.", true)], (await scene.BinAsync(model)).Select(entry => (entry.Version!.Value, entry.Reason!, entry.PurgedAt is not null)));
+        Assert.Equal([(1, "Personal data.", true)], (await scene.BinAsync(model))
+            .Select(entry => (entry.Version!.Value, entry.Reason!, entry.PurgedAt is not null)));
         Assert.Equal(2, (await scene.Registry.APendingVersionAsync(scene.Scientist, model)).Number);
     }
 

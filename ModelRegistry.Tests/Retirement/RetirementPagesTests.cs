@@ -59,7 +59,8 @@ public sealed class RetirementPagesTests : PageTest
         var menu = await OpenMenuAsync(page);
 
         var blocked = menu.FindAll(".menu-blocked").Select(item => item.TextContent.Trim()).ToList();
-        Assert.Contains(blocked, text => text.StartsWith("Archive", StringComparison.Ordinal) && text.Contains("v1 is in champion now", StringComparison.Ordinal));
+        Assert.Contains(blocked, text =>
+            text.StartsWith("Archive", StringComparison.Ordinal) && text.Contains("v1 is in champion now", StringComparison.Ordinal));
         Assert.Contains(blocked, text => text.StartsWith("Delete…", StringComparison.Ordinal) && text.Contains("empty it first", StringComparison.Ordinal));
         Assert.Contains(blocked, text => text.StartsWith("Hold…", StringComparison.Ordinal) && text.Contains("the Admin role", StringComparison.Ordinal));
         menu.FindAll(".menu-blocked")[0].Click();
@@ -180,7 +181,8 @@ public sealed class RetirementPagesTests : PageTest
         Says(page, "fraud v1");
 
         await ChooseAsync(page, "Purge…");
-        Dialogs.WaitForAssertion(() => Assert.Contains("are gone for good: nobody can restore them. Its number, label, digest", Dialogs.Markup, StringComparison.Ordinal));
+        Dialogs.WaitForAssertion(() =>
+            Assert.Contains("are gone for good: nobody can restore them. Its number, label, digest", Dialogs.Markup, StringComparison.Ordinal));
         await Dialogs.FindAll("button").Single(button => button.TextContent == "Purge for good").ClickAsync();
         Dialogs.WaitForAssertion(() => Assert.Contains("Say why", Dialogs.Markup, StringComparison.Ordinal));
         await Dialogs.Find("textarea").ChangeAsync("Personal data.");
@@ -219,11 +221,13 @@ public sealed class RetirementPagesTests : PageTest
     public async Task A_request_whose_version_was_deleted_still_shows_what_was_decided()
     {
         await VersionsAsync(1);
-        var request = await Registry.Get<Core.Promotions.PromotionWorkflow>().OpenAsync("fraud", "production", new Core.Promotions.NewRequest(1), Scientist, default);
+        var request = await Registry.Get<Core.Promotions.PromotionWorkflow>()
+            .OpenAsync("fraud", "production", new Core.Promotions.NewRequest(1), Scientist, default);
         await Registry.Get<VersionRetirement>().DeleteAsync("fraud", "1", null, Scientist, default);
         Services.AddSingleton<Web.Components.Pages.Promotions.RequestSheets>();
 
-        var page = await OpenAsync<Web.Components.Pages.Promotions.RequestPage>(Scientist, Urls.Request(request.Id), shown => shown.Add(p => p.Number, request.Id));
+        var page = await OpenAsync<Web.Components.Pages.Promotions.RequestPage>(Scientist, Urls.Request(request.Id), shown =>
+            shown.Add(p => p.Number, request.Id));
 
         Says(page, "Withdrawn. Nothing moved. v1 was deleted by");
         Says(page, "v1 was deleted since, so what it held is not shown.");

@@ -180,7 +180,8 @@ public sealed class CandidateTests(RollbackScene scene) : IClassFixture<Rollback
 
         var preview = await scene.PreviewAsync(model);
 
-        var checks = preview.Candidates.ToDictionary(candidate => candidate.Version, candidate => candidate.Checks.Single(check => check.Name == PreCheckNames.Signature));
+        var checks = preview.Candidates.ToDictionary(candidate => candidate.Version, candidate =>
+            candidate.Checks.Single(check => check.Name == PreCheckNames.Signature));
         Assert.Equal((CheckOutcome.Warning, true), (checks[2].Outcome, checks[2].Ok));
         Assert.Contains("differ", checks[2].Detail, StringComparison.Ordinal);
         Assert.Contains("declares no inputs", checks[1].Detail, StringComparison.Ordinal);
@@ -220,7 +221,8 @@ public sealed class CandidateTests(RollbackScene scene) : IClassFixture<Rollback
         {
             var slot = Assert.Single(db.Slots, found => found.Name == "often");
             var first = db.Versions.Single(version => version.Number == 3 && version.ModelId == slot.ModelId);
-            var old = new SlotInterval { SlotId = slot.Id, VersionId = first.Id, VersionNumber = 3, From = DateTimeOffset.UnixEpoch, ByName = "x", Via = MoveKind.Alias };
+            var old = new SlotInterval { SlotId = slot.Id, VersionId = first.Id, VersionNumber = 3, From = DateTimeOffset.UnixEpoch, ByName = "x",
+                Via = MoveKind.Alias };
             old.End(new SlotDeparture(DateTimeOffset.UnixEpoch.AddMinutes(1), null, "x", MoveKind.Alias, null, null, null));
             db.SlotIntervals.Add(old);
             await db.SaveChangesAsync();

@@ -15,7 +15,8 @@ public sealed class FallbackTests(RollbackScene scene) : IClassFixture<RollbackS
         await scene.AVersionAsync(model, "four");
         await scene.PutAsync(model, 4, MoveKind.Alias, "champion");
 
-        Assert.Equal([(2, "v2 is what a rollback of production would go back to."), (3, "v3 is in production."), (4, "v4 is in champion.")], await KeptAsync(model));
+        Assert.Equal([(2, "v2 is what a rollback of production would go back to."), (3, "v3 is in production."), (4, "v4 is in champion.")],
+            await KeptAsync(model));
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<Rollback
             Assert.Single(notices, notice => notice.Kind == NoticeKind.NotReady && notice.Model == model);
         }
 
-        Assert.DoesNotContain((await scene.Get<NotificationQueries>().ListAsync(null, null, scene.Viewer, default)).Items, notice => notice.Kind == NoticeKind.NotReady);
+        Assert.DoesNotContain((await scene.Get<NotificationQueries>().ListAsync(null, null, scene.Viewer, default)).Items, notice =>
+            notice.Kind == NoticeKind.NotReady);
         await SweepAsync(ReadinessRehearsal.Every);
         Assert.Single(await scene.EventsAsync(model), entry => entry.Action == "readiness.changed"); // still red is no news
     }
@@ -191,7 +192,8 @@ public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<Rollback
         scene.Registry.Clock.Advance(TimeSpan.FromSeconds(1));
         await QuarantineAsync(model, "1");
 
-        var restarted = new ReadinessRehearsal(scene.Get<RegistryStore>(), scene.Get<Core.Artifacts.ArtifactStore>(), scene.Get<VersionVerification>(), scene.Registry.Clock);
+        var restarted = new ReadinessRehearsal(scene.Get<RegistryStore>(), scene.Get<Core.Artifacts.ArtifactStore>(), scene.Get<VersionVerification>(),
+            scene.Registry.Clock);
         await restarted.SweepAsync(default);
 
         Assert.Equal(Readiness.Red, (await LightAsync(model)).State);

@@ -16,7 +16,8 @@ public sealed class RollForwardTests(RollbackScene scene) : IClassFixture<Rollba
         var back = await scene.BackAsync(model, to: 1, from: 2);
         var preview = await scene.PreviewAsync(model, scene.Reviewer);
 
-        var forward = await scene.RollBackAsync(model, new NewRollback(2, "It was the load balancer.", 1, ReleaseReason: "Nothing is wrong with v2."), scene.Reviewer);
+        var forward = await scene.RollBackAsync(model, new NewRollback(2, "It was the load balancer.", 1, ReleaseReason: "Nothing is wrong with v2."),
+            scene.Reviewer);
 
         Assert.Equal((2, (string?)null), (preview.RollForwardTo, preview.RollForwardRefusal));
         Assert.Equal((RollbackKind.Forward, 2, false), (forward.Kind, forward.To, forward.Quarantined));
@@ -25,7 +26,8 @@ public sealed class RollForwardTests(RollbackScene scene) : IClassFixture<Rollba
         await using var db = scene.Registry.OpenDatabase();
         var released = Assert.Single(db.Quarantines, quarantine => quarantine.Number == back.QuarantineId);
         Assert.Equal(("Nothing is wrong with v2.", scene.Reviewer.Name), (released.ReleaseReason, released.ReleasedByName));
-        Assert.Equal(back.QuarantineId, (await scene.EventsAsync(model)).First(entry => entry.Action == "rollback.executed").After!.Value.GetProperty("released").GetInt64());
+        Assert.Equal(back.QuarantineId, (await scene.EventsAsync(model))
+            .First(entry => entry.Action == "rollback.executed").After!.Value.GetProperty("released").GetInt64());
     }
 
     [Fact]
@@ -104,7 +106,9 @@ public sealed class RollForwardTests(RollbackScene scene) : IClassFixture<Rollba
         await using (var db = scene.Registry.OpenDatabase())
         {
             var set = db.Quarantines.OrderByDescending(quarantine => quarantine.Number).First();
-            db.Quarantines.Add(new Core.Versions.Quarantine(set.Number + 1_000_000, set.At) { ModelId = set.ModelId, VersionId = set.VersionId, VersionNumber = 2, Digest = set.Digest, Reason = "Poisoned.", ByName = "somebody" });
+            db.Quarantines.Add(new Core.Versions.Quarantine(set.Number + 1_000_000,
+                set.At) { ModelId = set.ModelId, VersionId = set.VersionId, VersionNumber = 2, Digest = set.Digest, Reason = "Poisoned.",
+                ByName = "somebody" });
             await db.SaveChangesAsync();
         }
 

@@ -65,7 +65,8 @@ public sealed class RollbackDialogTests : PageTest
         await PressAsync("Roll back now");
 
         Says("Production is back on v1.");
-        Assert.Equal("Latency too high; Wrong predictions", (await Registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(), Scientist, default)).Items[0].Reason);
+        Assert.Equal("Latency too high; Wrong predictions",
+            (await Registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(), Scientist, default)).Items[0].Reason);
     }
 
     [Fact]
@@ -253,7 +254,8 @@ public sealed class RollbackDialogTests : PageTest
 
         await Registry.Get<QuarantineWorkflow>().SetAsync("fraud", "2", Reason, Scientist, default);
 
-        _page.WaitForAssertion(() => Assert.Contains("quarantined", _page.Find(".slot-card[aria-label=production] .big").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        _page.WaitForAssertion(() => Assert.Contains("quarantined", _page.Find(".slot-card[aria-label=production] .big").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10));
     }
 
     /// <summary>The cards of a model whose versions went through production one after the other; the last is in staging too.</summary>
@@ -282,10 +284,12 @@ public sealed class RollbackDialogTests : PageTest
     private async Task DamageAsync(int version)
     {
         var file = (await Registry.Get<VersionArtifacts>().ListAsync("fraud", version.Text(), Scientist, default))[0];
-        await File.WriteAllTextAsync(Path.Combine(Registry.Settings.ArtifactDirectory, "sha256", file.Sha256[..2], file.Sha256[2..4], file.Sha256), new string('x', (int)file.Size));
+        await File.WriteAllTextAsync(Path.Combine(Registry.Settings.ArtifactDirectory, "sha256", file.Sha256[..2], file.Sha256[2..4], file.Sha256),
+            new string('x', (int)file.Size));
     }
 
-    private async Task<int?> OccupantAsync() => (await Registry.Get<SlotQueries>().ListAsync("fraud", null, Scientist, default)).Single(slot => slot.Slot == Stage.Production).Version;
+    private async Task<int?> OccupantAsync() =>
+        (await Registry.Get<SlotQueries>().ListAsync("fraud", null, Scientist, default)).Single(slot => slot.Slot == Stage.Production).Version;
 
     // Found and used in one turn of the renderer: the checks draw the dialog anew while they tick.
     private Task TypeAsync(string reason) => Dialogs.InvokeAsync(() => Dialogs.Find("textarea").InputAsync(reason));
@@ -298,9 +302,11 @@ public sealed class RollbackDialogTests : PageTest
 
     private Task ChooseAsync(int place) => Dialogs.InvokeAsync(() => Dialogs.FindAll("input[type=radio]")[place].ClickAsync());
 
-    private string Text() => string.Join(' ', string.Join(' ', Dialogs.Nodes.Select(node => node.TextContent)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private string Text() => string.Join(' ', string.Join(' ', Dialogs.Nodes.Select(node => node.TextContent))
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private void Says(params string[] texts) => Dialogs.WaitForAssertion(() => Assert.All(texts, text => Assert.Contains(text, Text(), StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+    private void Says(params string[] texts) =>
+        Dialogs.WaitForAssertion(() => Assert.All(texts, text => Assert.Contains(text, Text(), StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
 
     private IElement CardButton(string text)
     {

@@ -18,7 +18,8 @@ public sealed class RollbackRaceTests(RollbackScene scene) : IClassFixture<Rollb
         {
             var model = await scene.AHistoryAsync(3);
 
-            var answers = await Task.WhenAll(AtOnce(() => scene.BackAsync(model, to: 2, from: 3)), AtOnce(() => scene.BackAsync(model, to: 1, from: 3, scene.Reviewer)));
+            var answers = await Task.WhenAll(AtOnce(() => scene.BackAsync(model, to: 2, from: 3)),
+                AtOnce(() => scene.BackAsync(model, to: 1, from: 3, scene.Reviewer)));
 
             var refusal = Assert.Single(answers, answer => answer is not null)!;
             Assert.Equal("occupant_changed", refusal.Code);
@@ -37,7 +38,8 @@ public sealed class RollbackRaceTests(RollbackScene scene) : IClassFixture<Rollb
             var next = await scene.AVersionAsync(model, $"{model} next");
             var request = await scene.Get<PromotionWorkflow>().OpenAsync(model, Stage.Production, new NewRequest(next), scene.Scientist, default);
 
-            var promotion = AtOnce(() => scene.Get<ReviewWorkflow>().ReviewAsync(request.Id, new NewReview(ReviewAction.Approve, null, request.Subject), scene.Reviewer, default));
+            var promotion = AtOnce(() => scene.Get<ReviewWorkflow>()
+                .ReviewAsync(request.Id, new NewReview(ReviewAction.Approve, null, request.Subject), scene.Reviewer, default));
             var rollback = AtOnce(() => scene.BackAsync(model, to: 1, from: 2));
             var (promoted, back) = (await promotion, await rollback);
 

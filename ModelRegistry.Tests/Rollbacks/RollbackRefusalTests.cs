@@ -36,7 +36,8 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
         await Refused.ByAsync("role_missing", () => scene.Get<RollbackWorkflow>().RehearseAsync(model, Stage.Production, 1, null, actor, default));
         await Refused.ByAsync("role_missing", () => scene.PreviewAsync(model, actor, rehash: true));
         Assert.Contains("Operator", (await scene.PreviewAsync(model, actor)).Refusal!, StringComparison.Ordinal);
-        var refusals = await scene.Get<Core.Activity.AuditQueries>().ListAsync(new Core.Audit.AuditSearch(Action: "access.refused", Actor: actor.Name), scene.Auditor, default);
+        var refusals = await scene.Get<Core.Activity.AuditQueries>()
+            .ListAsync(new Core.Audit.AuditSearch(Action: "access.refused", Actor: actor.Name), scene.Auditor, default);
         Assert.Equal(3, refusals.Items.Count);
     }
 
@@ -122,7 +123,8 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
 
         await RefusedAsync(model, "field_too_long", () => scene.RollBackAsync(model, new NewRollback(1, new string('x', SlotInterval.ReasonMaxLength + 1), 2)));
         await RefusedAsync(model, "field_not_text", () => scene.RollBackAsync(model, new NewRollback(1, "a\0b", 2)));
-        await RefusedAsync(model, "field_too_long", () => scene.RollBackAsync(model, new NewRollback(1, "Because.", 2, Incident: new string('x', PromotionRequest.IncidentMaxLength + 1))));
+        await RefusedAsync(model, "field_too_long", () =>
+            scene.RollBackAsync(model, new NewRollback(1, "Because.", 2, Incident: new string('x', PromotionRequest.IncidentMaxLength + 1))));
         await RefusedAsync(model, "target_not_needed", () => scene.RollBackAsync(model, new NewRollback(1, "Because.", 2, TakeOut: true)));
     }
 
@@ -234,7 +236,8 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
 
     private Actor WithScopes(params string[] scopes) => scene.Operator with { Token = new TokenGrant(Guid.NewGuid(), scopes.ToHashSet(), null) };
 
-    private Task ChangeAsync(string model, int number, Action<Core.Versions.ModelVersion> change) => scene.Get<RegistryStore>().WriteAsync(Actor.System, async transaction =>
+    private Task ChangeAsync(string model, int number, Action<Core.Versions.ModelVersion> change) =>
+        scene.Get<RegistryStore>().WriteAsync(Actor.System, async transaction =>
     {
         var found = await Core.Versions.VersionAccess.FindVersionAsync(transaction.Db, Actor.System, model, Core.Common.NumberText.Text(number), default);
         change(found.Version);

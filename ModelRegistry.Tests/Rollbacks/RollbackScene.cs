@@ -107,9 +107,11 @@ public sealed class RollbackScene : IAsyncLifetime
         await Registry.PutAsync(Actor.System, model, slot, version, via, request: request);
     }
 
-    public Task PolicyAsync(string model, string slot, PolicyContent content) => Get<PolicyWorkflow>().PublishAsync(model, slot, content, "For a test.", null, Admin, default);
+    public Task PolicyAsync(string model, string slot, PolicyContent content) =>
+        Get<PolicyWorkflow>().PublishAsync(model, slot, content, "For a test.", null, Admin, default);
 
-    public Task<RollbackView> BackAsync(string model, int? to, int? from, Actor? by = null, bool? quarantine = null, string? incident = null, string slot = Stage.Production) =>
+    public Task<RollbackView> BackAsync(string model, int? to, int? from, Actor? by = null, bool? quarantine = null, string? incident = null,
+        string slot = Stage.Production) =>
         RollBackAsync(model, new NewRollback(to, Reason, from, quarantine, Incident: incident), by, slot);
 
     public async Task<RollbackView> RollBackAsync(string model, NewRollback command, Actor? by = null, string slot = Stage.Production)
@@ -136,10 +138,13 @@ public sealed class RollbackScene : IAsyncLifetime
     {
         await using var db = Registry.OpenDatabase();
         var id = (await db.Models.SingleAsync(found => found.Name == model)).Id;
-        var slots = await db.Slots.Where(slot => slot.ModelId == id).OrderBy(slot => slot.Name).Select(slot => $"{slot.Name} {slot.VersionNumber} {slot.MovedAt}").ToListAsync();
+        var slots = await db.Slots.Where(slot => slot.ModelId == id).OrderBy(slot => slot.Name)
+            .Select(slot => $"{slot.Name} {slot.VersionNumber} {slot.MovedAt}").ToListAsync();
         var stays = await db.SlotIntervals.CountAsync(stay => db.Slots.Any(slot => slot.Id == stay.SlotId && slot.ModelId == id));
-        var rows = (await db.Rollbacks.CountAsync(row => row.ModelId == id), await db.PostReviews.CountAsync(row => row.ModelId == id), await db.Quarantines.CountAsync(row => row.ModelId == id && row.ReleasedAt == null));
-        return $"{string.Join(", ", slots)}; {stays} stays; {rows}; {(await EventsAsync(model)).Count(entry => entry.Action is "slot.moved" or "rollback.executed")} moves";
+        var rows = (await db.Rollbacks.CountAsync(row => row.ModelId == id), await db.PostReviews.CountAsync(row => row.ModelId == id),
+            await db.Quarantines.CountAsync(row => row.ModelId == id && row.ReleasedAt == null));
+        return $"{string.Join(", ", slots)}; {stays} stays; {rows}; "
+            + $"{(await EventsAsync(model)).Count(entry => entry.Action is "slot.moved" or "rollback.executed")} moves";
     }
 
     public async Task<string> StoredFileAsync(string model, int version, string path)

@@ -40,7 +40,8 @@ public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackS
         var stay = (await scene.Get<SlotHistory>().ListAsync(model, Stage.Production, null, null, scene.Auditor, default)).Items[0];
         Assert.Equal((MoveKind.Rollback, RollbackScene.Reason, rollback.Id), (stay.Via, stay.Reason, stay.RollbackId));
         var review = Assert.Single(await scene.PostReviewsAsync(model));
-        Assert.Equal((rollback.PostReviewId, PostReviewKind.Rollback, rollback.Id, 2, 1), (review.Id, review.Kind, review.RollbackId, review.RequiredConfirmations, review.Version));
+        Assert.Equal((rollback.PostReviewId, PostReviewKind.Rollback, rollback.Id, 2, 1),
+            (review.Id, review.Kind, review.RollbackId, review.RequiredConfirmations, review.Version));
         Assert.True((await scene.Get<VersionQueries>().GetAsync(model, "2", scene.Auditor, default)).Quarantined);
         var executed = (await scene.EventsAsync(model)).Single(entry => entry.Action == "rollback.executed");
         Assert.Equal((1, RollbackScene.Reason, scene.Operator.Name), (executed.Version, executed.Reason, executed.Actor));
@@ -58,7 +59,9 @@ public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackS
         foreach (var person in new[] { scene.Reviewer, scene.OtherReviewer, scene.Scientist })
         {
             var notices = await scene.Get<NotificationQueries>().ListAsync(null, null, person, default);
-            Assert.Contains(notices.Items, notice => notice.Kind == NoticeKind.PostReview && notice.Text == $"{scene.Operator.Name} rolled production of {model} back from v2 to v1: {RollbackScene.Reason}. Please look at it");
+            Assert.Contains(notices.Items, notice =>
+                notice.Kind == NoticeKind.PostReview
+                && notice.Text == $"{scene.Operator.Name} rolled production of {model} back from v2 to v1: {RollbackScene.Reason}. Please look at it");
         }
     }
 
@@ -73,7 +76,8 @@ public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackS
         await scene.BackAsync(model, to: 1, from: 2);
 
         Assert.Equal(["champion", Stage.Staging], preview.StaysIn);
-        Assert.Equal([("staging", 2), ("production", 1), ("champion", 2)], (await scene.Get<SlotQueries>().ListAsync(model, null, scene.Auditor, default)).Select(slot => (slot.Slot, slot.Version!.Value)));
+        Assert.Equal([("staging", 2), ("production", 1), ("champion", 2)], (await scene.Get<SlotQueries>().ListAsync(model, null, scene.Auditor, default))
+            .Select(slot => (slot.Slot, slot.Version!.Value)));
     }
 
     [Fact]
@@ -118,9 +122,11 @@ public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackS
         var second = await scene.BackAsync(model, to: 1, from: 2);
 
         Assert.Contains(blocked.Blockers, blocker => blocker.Contains("objected", StringComparison.Ordinal));
-        Assert.Equal([(second.PostReviewId, PostReviewState.Open), (first.Id, PostReviewState.Settled)], (await scene.PostReviewsAsync(model, all: true)).Select(review => (review.Id, review.State)));
+        Assert.Equal([(second.PostReviewId, PostReviewState.Open), (first.Id, PostReviewState.Settled)], (await scene.PostReviewsAsync(model, all: true))
+            .Select(review => (review.Id, review.State)));
         await scene.AVersionAsync(model, "better");
-        Assert.DoesNotContain((await scene.Get<PromotionWorkflow>().PreviewAsync(model, Stage.Production, 4, scene.Scientist, default)).Blockers, blocker => blocker.Contains("objected", StringComparison.Ordinal));
+        Assert.DoesNotContain((await scene.Get<PromotionWorkflow>().PreviewAsync(model, Stage.Production, 4, scene.Scientist, default)).Blockers, blocker =>
+            blocker.Contains("objected", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -159,7 +165,8 @@ public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackS
         var candidate = await scene.Get<RollbackWorkflow>().RehearseAsync(model, Stage.Production, 1, null, scene.Operator, default);
 
         Assert.True(candidate.Ok);
-        Assert.Equal([PreCheckNames.Files, PreCheckNames.Hashes, PreCheckNames.Quarantine, PreCheckNames.Archived, PreCheckNames.Signature], candidate.Checks.Select(check => check.Name));
+        Assert.Equal([PreCheckNames.Files, PreCheckNames.Hashes, PreCheckNames.Quarantine, PreCheckNames.Archived, PreCheckNames.Signature],
+            candidate.Checks.Select(check => check.Name));
         Assert.Contains("recomputed and is right", candidate.Checks[1].Detail, StringComparison.Ordinal);
         Assert.Equal(before, await scene.StateAsync(model));
     }
@@ -186,7 +193,9 @@ public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackS
         await reader;
         Assert.Equal(1, await scene.OccupantAsync(model));
         await using var db = scene.Registry.OpenDatabase();
-        var stays = await db.SlotIntervals.Where(stay => db.Slots.Any(slot => slot.Id == stay.SlotId && db.Models.Any(found => found.Id == slot.ModelId && found.Name == model))).OrderBy(stay => stay.From).ToListAsync();
+        var stays = await db.SlotIntervals.Where(stay =>
+            db.Slots.Any(slot => slot.Id == stay.SlotId && db.Models.Any(found => found.Id == slot.ModelId && found.Name == model))).OrderBy(stay => stay.From)
+            .ToListAsync();
         Assert.All(stays.Zip(stays.Skip(1)), pair => Assert.Equal(pair.First.Until, pair.Second.From));
     }
 

@@ -41,10 +41,13 @@ public sealed class RollbacksApiTests(RegistryApp app) : IAsyncLifetime
     [Fact]
     public async Task A_rollback_has_the_shape_of_the_contract()
     {
-        var rollback = (await _client.OkAsync("POST", Address, """{"toVersion":2,"reason":"Latency too high","expectedOccupant":3,"quarantine":true}""")).AsObject();
+        var rollback = (await _client.OkAsync("POST", Address, """{"toVersion":2,"reason":"Latency too high","expectedOccupant":3,"quarantine":true}"""))
+            .AsObject();
 
-        Assert.Equal(["id", "model", "slot", "from", "to", "kind", "reason", "incident", "by", "at", "verified", "quarantined", "quarantineId", "postReviewId"], rollback.Select(member => member.Key));
-        Assert.Equal((_name, "production", 3, 2, "back"), (rollback.Text("model"), rollback.Text("slot"), (int)rollback["from"]!, (int)rollback["to"]!, rollback.Text("kind")));
+        Assert.Equal(["id", "model", "slot", "from", "to", "kind", "reason", "incident", "by", "at", "verified", "quarantined", "quarantineId", "postReviewId"],
+            rollback.Select(member => member.Key));
+        Assert.Equal((_name, "production", 3, 2, "back"),
+            (rollback.Text("model"), rollback.Text("slot"), (int)rollback["from"]!, (int)rollback["to"]!, rollback.Text("kind")));
         Assert.Equal(["files", "bytes", "milliseconds"], rollback["verified"]!.AsObject().Select(member => member.Key));
         Assert.True((bool)rollback["quarantined"]!);
         var slots = (await _client.OkAsync("GET", $"/api/v1/models/{_name}/slots")).AsArray();
@@ -78,7 +81,8 @@ public sealed class RollbacksApiTests(RegistryApp app) : IAsyncLifetime
         Assert.Equal(200, (int)first.StatusCode);
         Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
         Assert.Equal(["true"], again.Headers.GetValues("Idempotent-Replayed"));
-        Assert.Equal([2, 3, 2, 1], (await _client.OkAsync("GET", $"/api/v1/models/{_name}/slots/production/history")).Items().Select(stay => (int)stay["version"]!));
+        Assert.Equal([2, 3, 2, 1], (await _client.OkAsync("GET", $"/api/v1/models/{_name}/slots/production/history")).Items()
+            .Select(stay => (int)stay["version"]!));
     }
 
     [Fact]
@@ -145,7 +149,8 @@ public sealed class RollbacksApiTests(RegistryApp app) : IAsyncLifetime
         await app.ASealedVersionAsync(_scientist, model);
         await app.PutAsync(Actor.System, model, Stage.Production, 1);
 
-        await _client.OkAsync("POST", $"/api/v1/models/{model}/slots/production/rollback", """{"reason":"Bad input data","expectedOccupant":1,"takeOut":true}""");
+        await _client.OkAsync("POST", $"/api/v1/models/{model}/slots/production/rollback",
+            """{"reason":"Bad input data","expectedOccupant":1,"takeOut":true}""");
 
         using var answer = await _client.GetAsync($"/api/v1/resolve/{model}@production");
         await answer.ProblemAsync(404, "slot_empty");
@@ -171,7 +176,9 @@ public sealed class RollbacksApiTests(RegistryApp app) : IAsyncLifetime
     {
         string? state = null;
 
-        await Until.HoldsAsync(() => (state = app.Get<ReadinessQueries>().OfModelAsync(_name, _scientist, default).GetAwaiter().GetResult()[0].State.ToString()) == "Green", $"{_name} is ready, and not {state}");
+        await Until.HoldsAsync(() => (state =
+            app.Get<ReadinessQueries>().OfModelAsync(_name, _scientist, default).GetAwaiter().GetResult()[0].State.ToString()) == "Green",
+            $"{_name} is ready, and not {state}");
 
         Assert.Equal(2, (int)(await _client.OkAsync("GET", Address))["readiness"]!["fallback"]!);
     }

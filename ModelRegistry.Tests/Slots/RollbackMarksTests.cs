@@ -11,7 +11,8 @@ public sealed class RollbackMarksTests
     [Fact]
     public void Back_forward_and_back_again_are_told_apart()
     {
-        var stays = Stays((1, MoveKind.Promotion), (2, MoveKind.Promotion), (1, MoveKind.Rollback), (2, MoveKind.Rollback), (1, MoveKind.Rollback), (3, MoveKind.Promotion));
+        var stays = Stays((1, MoveKind.Promotion), (2, MoveKind.Promotion), (1, MoveKind.Rollback), (2, MoveKind.Rollback), (1, MoveKind.Rollback),
+            (3, MoveKind.Promotion));
 
         var marks = RollbackMarks.Of(stays.Reverse());
 
@@ -37,7 +38,8 @@ public sealed class RollbackMarksTests
 
     private static SlotStayView[] Stays(params (int Version, MoveKind Via)[] moves) =>
     [
-        .. moves.Select((move, i) => new SlotStayView(Stage.Production, SlotKind.Stage, move.Version, Start.AddHours(i), i == moves.Length - 1 ? null : Start.AddHours(i + 1), "ann", move.Via, null, null,
+        .. moves.Select((move, i) => new SlotStayView(Stage.Production, SlotKind.Stage, move.Version, Start.AddHours(i),
+            i == moves.Length - 1 ? null : Start.AddHours(i + 1), "ann", move.Via, null, null,
             move.Via == MoveKind.Rollback ? i : null, null)),
     ];
 }

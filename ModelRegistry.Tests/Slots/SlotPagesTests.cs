@@ -21,7 +21,8 @@ public sealed class SlotPagesTests : PageTest
 
         var page = await ShowModelAsync(Scientist);
 
-        page.WaitForAssertion(() => Assert.Equal(["production", "staging", "Aliases"], page.FindAll(".slot-card").Select(card => card.GetAttribute("aria-label"))));
+        page.WaitForAssertion(() => Assert.Equal(["production", "staging", "Aliases"], page.FindAll(".slot-card")
+            .Select(card => card.GetAttribute("aria-label"))));
         var production = page.Find(".slot-card").TextContent;
         Assert.Contains("v2", production, StringComparison.Ordinal);
         Assert.Contains("scientist@example.test · request #17", production, StringComparison.Ordinal);
@@ -37,7 +38,8 @@ public sealed class SlotPagesTests : PageTest
     {
         await AModelInProductionAsync();
         await using var db = Registry.OpenDatabase();
-        await db.Versions.Where(version => version.Number == 1).ExecuteUpdateAsync(set => set.SetProperty(version => version.DeletedAt, Registry.Clock.GetUtcNow()));
+        await db.Versions.Where(version => version.Number == 1)
+            .ExecuteUpdateAsync(set => set.SetProperty(version => version.DeletedAt, Registry.Clock.GetUtcNow()));
 
         var page = await ShowModelAsync(Scientist);
 
@@ -95,9 +97,13 @@ public sealed class SlotPagesTests : PageTest
         var page = await ShowModelAsync(Scientist, "?tab=timeline");
 
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".stay").Count));
-        Assert.Equal("production: v2 from 2 March 2026 11:00 until now, by scientist@example.test, request #17: fewer mistakes", page.FindAll(".stay")[1].GetAttribute("aria-label"));
-        Assert.Equal(["champion v1", "production v2", "production v1"], page.FindAll(".stays li").Select(line => $"{line.QuerySelector(".chip")!.TextContent} {line.QuerySelector("a")!.TextContent}"));
-        Assert.Equal([-1, 0, 0], page.FindAll(".stay").Select(bar => int.Parse(bar.GetAttribute("tabindex")!, System.Globalization.CultureInfo.InvariantCulture))); // one tab stop a lane
+        Assert.Equal("production: v2 from 2 March 2026 11:00 until now, by scientist@example.test, request #17: fewer mistakes", page.FindAll(".stay")[1]
+            .GetAttribute("aria-label"));
+        Assert.Equal(["champion v1", "production v2", "production v1"], page.FindAll(".stays li")
+            .Select(line => $"{line.QuerySelector(".chip")!.TextContent} {line.QuerySelector("a")!.TextContent}"));
+        // one tab stop a lane
+        Assert.Equal([-1, 0, 0], page.FindAll(".stay")
+            .Select(bar => int.Parse(bar.GetAttribute("tabindex")!, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -158,7 +164,8 @@ public sealed class SlotPagesTests : PageTest
         await Registry.AModelAsync(Scientist);
         foreach (var accuracy in new[] { 0.93, 0.95 })
         {
-            await Registry.ASealedVersionAsync(Scientist, version: new NewVersion(Metrics: [new("accuracy", accuracy)], Dataset: new VersionDataset("cards", "d1")));
+            await Registry.ASealedVersionAsync(Scientist,
+                version: new NewVersion(Metrics: [new("accuracy", accuracy)], Dataset: new VersionDataset("cards", "d1")));
         }
 
         await AfterAnHourAsync("production", 1);

@@ -49,7 +49,8 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         Assert.Equal(2, await ThenAsync(emptied.AddMilliseconds(-1)));
         Assert.Null(await ThenAsync(emptied));
 
-        async Task<int?> ThenAsync(DateTimeOffset at) => (await Queries.ListAsync(model, at, staff.Viewer, default)).Single(slot => slot.Slot == "production").Version;
+        async Task<int?> ThenAsync(DateTimeOffset at) =>
+            (await Queries.ListAsync(model, at, staff.Viewer, default)).Single(slot => slot.Slot == "production").Version;
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         var models = await staff.Get<ModelQueries>().ListAsync(new ModelSearch(model), staff.Viewer, default);
         var versions = await staff.Get<VersionQueries>().ListAsync(model, null, null, staff.Viewer, default);
 
-        Assert.Equal(["production=2", "staging=3", "champion=2"], models.Items.Single(found => found.Name == model).Slots.Select(slot => $"{slot.Key}={slot.Value}"));
+        Assert.Equal(["production=2", "staging=3", "champion=2"],
+            models.Items.Single(found => found.Name == model).Slots.Select(slot => $"{slot.Key}={slot.Value}"));
         Assert.Equal(["staging", "production,champion", ""], versions.Items.Select(version => string.Join(',', version.Slots)));
     }
 
@@ -120,7 +122,9 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         var history = await staff.Get<SlotHistory>().ListAsync(model, "PRODUCTION", 1, null, staff.Viewer, default);
         var older = await staff.Get<SlotHistory>().ListAsync(model, "production", 1, history.NextPageToken, staff.Viewer, default);
 
-        Assert.Equal(new SlotStayView("production", SlotKind.Stage, 2, first.AddMilliseconds(1), emptied, staff.Scientist.Name, MoveKind.Promotion, "better on claims", 17, null, staff.Scientist.Name), history.Items.Single());
+        Assert.Equal(new SlotStayView("production", SlotKind.Stage, 2,
+            first.AddMilliseconds(1), emptied, staff.Scientist.Name, MoveKind.Promotion, "better on claims", 17, null, staff.Scientist.Name),
+            history.Items.Single());
         Assert.Equal((1, first, first.AddMilliseconds(1)), (older.Items.Single().Version, older.Items.Single().Since, older.Items.Single().Until));
         Assert.Null(older.NextPageToken);
         Assert.Empty((await staff.Get<SlotHistory>().ListAsync(model, "staging", null, null, staff.Viewer, default)).Items);
@@ -141,7 +145,8 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
 
         var after = await staff.Get<SlotHistory>().TimelineAsync(model, null, null, staff.Viewer, default);
 
-        Assert.Equal([("staging", 0, false), ("production", 0, false), ("champion", 200, true)], before.Lanes.Select(lane => (lane.Slot, lane.Stays.Count, lane.Truncated)));
+        Assert.Equal([("staging", 0, false), ("production", 0, false), ("champion", 200, true)],
+            before.Lanes.Select(lane => (lane.Slot, lane.Stays.Count, lane.Truncated)));
         Assert.Null(before.Lanes[2].Stays[0].Until);
         Assert.False(before.Truncated);
         Assert.True(after.Truncated);
@@ -161,7 +166,8 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         Assert.Empty(await VersionsAsync(null, first));
 
         async Task<IEnumerable<int>> VersionsAsync(DateTimeOffset? from, DateTimeOffset? to) =>
-            (await staff.Get<SlotHistory>().TimelineAsync(model, from, to, staff.Viewer, default)).Lanes.Single(lane => lane.Slot == "production").Stays.Select(stay => stay.Version);
+            (await staff.Get<SlotHistory>().TimelineAsync(model, from, to, staff.Viewer, default)).Lanes.Single(lane =>
+                lane.Slot == "production").Stays.Select(stay => stay.Version);
     }
 
     private async Task<DateTimeOffset> MoveAfterAnHourAsync(string model, string slot, int? version)

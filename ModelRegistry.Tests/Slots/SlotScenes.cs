@@ -13,14 +13,16 @@ namespace ModelRegistry.Tests.Slots;
 /// <summary>Puts versions into slots as an executed request would, for tests of what follows from it.</summary>
 internal static class SlotScenes
 {
-    public static Task<Slot> PutAsync(this ITestHost registry, Actor by, string model, string slot, int? version, MoveKind via = MoveKind.Promotion, string? reason = null, long? request = null) =>
+    public static Task<Slot> PutAsync(this ITestHost registry, Actor by, string model, string slot, int? version, MoveKind via = MoveKind.Promotion,
+        string? reason = null, long? request = null) =>
         registry.Get<RegistryStore>().WriteAsync(by, async transaction =>
         {
             var db = transaction.Db;
             var found = await db.FindModelAsync(by, model, default);
             await db.LockAsync(found, default);
             var to = version is { } number ? (await db.FindVersionAsync(by, model, number.Text(), default)).Version : null;
-            return await SlotMoves.MoveAsync(transaction, found, new SlotMove(await db.NamedSlotAsync(found, slot, default), to?.AsOccupant, via, reason, request), default);
+            return await SlotMoves.MoveAsync(transaction, found,
+                new SlotMove(await db.NamedSlotAsync(found, slot, default), to?.AsOccupant, via, reason, request), default);
         }, default);
 
     /// <summary>Publishes a policy for a slot of one model.</summary>
@@ -49,7 +51,8 @@ internal static class SlotScenes
         var last = await db.SlotIntervals.SingleAsync(stay => stay.SlotId == slot.Id);
         for (var i = 1; i < count; i++)
         {
-            var stay = new SlotInterval { SlotId = slot.Id, VersionId = last.VersionId, VersionNumber = 1, From = last.From.AddMinutes(-i), ByName = by.Name, Via = MoveKind.Alias };
+            var stay = new SlotInterval { SlotId = slot.Id, VersionId = last.VersionId, VersionNumber = 1, From = last.From.AddMinutes(-i), ByName = by.Name,
+                Via = MoveKind.Alias };
             stay.End(new SlotDeparture(stay.From.AddMinutes(1), by.UserId, by.Name, MoveKind.Alias, null, null, null));
             db.SlotIntervals.Add(stay);
         }
@@ -62,12 +65,14 @@ internal static class SlotScenes
     {
         await registry.PutAsync(by, model, "alias-0", 1, MoveKind.Alias);
         await using var db = registry.OpenDatabase();
-        var first = await db.SlotIntervals.SingleAsync(stay => db.Slots.Any(slot => slot.Id == stay.SlotId && slot.ModelId == db.Models.First(found => found.Name == model).Id));
+        var first = await db.SlotIntervals.SingleAsync(stay =>
+            db.Slots.Any(slot => slot.Id == stay.SlotId && slot.ModelId == db.Models.First(found => found.Name == model).Id));
         var owner = await db.Slots.SingleAsync(slot => slot.Id == first.SlotId);
         for (var i = 1; i < count; i++)
         {
             var slot = new Slot(owner.ModelId, $"alias-{i}", SlotKind.Alias, first.From);
-            var stay = new SlotInterval { SlotId = slot.Id, VersionId = first.VersionId, VersionNumber = 1, From = first.From, ByName = by.Name, Via = MoveKind.Alias };
+            var stay = new SlotInterval { SlotId = slot.Id, VersionId = first.VersionId, VersionNumber = 1, From = first.From, ByName = by.Name,
+                Via = MoveKind.Alias };
             slot.Move(stay, new SlotDeparture(first.From, by.UserId, by.Name, MoveKind.Alias, null, null, null));
             db.Slots.Add(slot);
             db.SlotIntervals.Add(stay);

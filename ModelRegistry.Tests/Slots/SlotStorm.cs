@@ -53,8 +53,10 @@ internal sealed class SlotStorm(TestRegistry registry, Actor by, int seed)
             Assert.Equal(slot.VersionNumber, stays.Find(stay => stay.Until is null)?.VersionNumber);
             foreach (var (stay, next) in stays.Zip(stays.Skip(1)))
             {
-                Assert.True(stay.Until - stay.From >= Millisecond && next.From >= stay.Until, $"{slot.Name}: {stay.From:O} to {stay.Until:O}, then {next.From:O}.");
-                Assert.True(next.From == stay.Until || emptied.Contains(stay.Until!.Value), $"{slot.Name}: nobody emptied it at {stay.Until:O}, yet the next stay begins at {next.From:O}.");
+                Assert.True(stay.Until - stay.From >= Millisecond
+                    && next.From >= stay.Until, $"{slot.Name}: {stay.From:O} to {stay.Until:O}, then {next.From:O}.");
+                Assert.True(next.From == stay.Until
+                    || emptied.Contains(stay.Until!.Value), $"{slot.Name}: nobody emptied it at {stay.Until:O}, yet the next stay begins at {next.From:O}.");
             }
         }
     }
@@ -70,7 +72,8 @@ internal sealed class SlotStorm(TestRegistry registry, Actor by, int seed)
     }
 
     public static void RequireGrowingTimes(IReadOnlyList<Moved> moves) => Assert.All(moves.GroupBy(move => move.Slot), slot =>
-        Assert.All(slot.Zip(slot.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= Millisecond, $"{slot.Key}: {pair.First.At:O}, then {pair.Second.At:O}.")));
+        Assert.All(slot.Zip(slot.Skip(1)), pair =>
+            Assert.True(pair.Second.At - pair.First.At >= Millisecond, $"{slot.Key}: {pair.First.At:O}, then {pair.Second.At:O}.")));
 
     /// <summary>As-of against a replay of the trail: at every move, just before it, and at instants as chance has it.</summary>
     public async Task RequireSameAsReplayAsync(IReadOnlyList<Moved> moves)

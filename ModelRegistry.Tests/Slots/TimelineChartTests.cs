@@ -25,7 +25,8 @@ public sealed class TimelineChartTests
     [Fact]
     public void The_last_stage_is_on_top_and_aliases_are_below_the_stages()
     {
-        var chart = Chart(Lane("staging", SlotKind.Stage), Lane("production", SlotKind.Stage, Stay(1, 0, null)), Lane("champion", SlotKind.Alias, Stay(1, 1, null)));
+        var chart = Chart(Lane("staging", SlotKind.Stage), Lane("production", SlotKind.Stage, Stay(1, 0, null)),
+            Lane("champion", SlotKind.Alias, Stay(1, 1, null)));
 
         Assert.Equal(["production", "staging", "champion"], chart.Lanes.Select(lane => lane.Slot));
     }
@@ -51,9 +52,11 @@ public sealed class TimelineChartTests
     [Fact]
     public void A_stay_is_shaded_from_the_version_that_was_newest_when_it_began_to_the_one_at_its_end()
     {
-        var chart = new MetricOverVersions(Series(1, 10), MetricDefinitions.BuiltIn, [new("production", 4, 5, 8), new("production", 7, 8, 8), new("production", 9, 8, null)]);
+        var chart = new MetricOverVersions(Series(1, 10), MetricDefinitions.BuiltIn,
+            [new("production", 4, 5, 8), new("production", 7, 8, 8), new("production", 9, 8, null)]);
 
-        Assert.Equal([("production: v4", 5d, 8d), ("production: v9", 8d, chart.VersionRange[^1])], chart.Bands.Select(band => (band.Label, band.From, band.To)));
+        Assert.Equal([("production: v4", 5d, 8d), ("production: v9", 8d, chart.VersionRange[^1])],
+            chart.Bands.Select(band => (band.Label, band.From, band.To)));
         Assert.Equal(2, MetricChart.Layout(chart).Shapes.Count);
     }
 
@@ -89,7 +92,8 @@ public sealed class TimelineChartTests
     {
         SlotView Production(int? version) => new("production", SlotKind.Stage, version, Start, "ann", 17, null);
 
-        Assert.Equal("On 2 March 2026 09:00 production was v9, since 1 March 2026 09:00, by ann, request #17.", SlotWords.At(Start.AddDays(1), [Production(9), new("champion", SlotKind.Alias, 3, Start, "bob", null, null)], TimeZoneInfo.Utc));
+        Assert.Equal("On 2 March 2026 09:00 production was v9, since 1 March 2026 09:00, by ann, request #17.",
+            SlotWords.At(Start.AddDays(1), [Production(9), new("champion", SlotKind.Alias, 3, Start, "bob", null, null)], TimeZoneInfo.Utc));
         Assert.Equal("On 2 March 2026 09:00 production was empty.", SlotWords.At(Start.AddDays(1), [Production(null)], TimeZoneInfo.Utc));
         Assert.Equal("On 2 March 2026 09:00 the model did not exist yet.", SlotWords.At(Start.AddDays(1), [], TimeZoneInfo.Utc));
     }
@@ -99,7 +103,8 @@ public sealed class TimelineChartTests
     private static SlotLane Lane(string slot, SlotKind kind, params SlotStayView[] stays) => new(slot, kind, stays, false);
 
     private static SlotStayView Stay(int version, int fromDay, int? untilDay) =>
-        new("production", SlotKind.Stage, version, Start.AddDays(fromDay), untilDay is { } until ? Start.AddDays(until) : null, "ann", MoveKind.Promotion, null, null, null, null);
+        new("production", SlotKind.Stage, version, Start.AddDays(fromDay), untilDay is { } until ? Start.AddDays(until) : null, "ann", MoveKind.Promotion, null,
+            null, null, null);
 
     private static MetricSeries Series(int first, int last) =>
         new("accuracy", ["accuracy"], [.. Enumerable.Range(first, last - first + 1).Select(version => new MetricPoint(version, 0.9, "svc", "d1"))], false);

@@ -17,7 +17,8 @@ internal static class AxeFindings
     public static async Task<IReadOnlyList<string>> OnAsync(IPage page)
     {
         await page.EvaluateAsync(Script.Value);
-        var result = await page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes.map(n => n.target + ': ' + n.failureSummary).join(' | '))");
+        var result = await page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes.map(n => n.target + ': ' + n.failureSummary).join(' | '))");
         return [.. result.EnumerateArray().Select(finding => finding.GetString()!)];
     }
 }

@@ -44,7 +44,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         await App.InitializeAsync();
         Admin = await App.PersonAsync("admin", Roles.Admin, Roles.DataScientist);
         Scientist = await App.PersonAsync("scientist", Roles.DataScientist);
-        await App.Get<ModelWorkflow>().CreateAsync(new NewModel(Model, "Reads digits from 8 × 8 scans.", new Dictionary<string, string> { ["team"] = "vision" }), Scientist, default);
+        await App.Get<ModelWorkflow>()
+            .CreateAsync(new NewModel(Model, "Reads digits from 8 × 8 scans.", new Dictionary<string, string> { ["team"] = "vision" }), Scientist, default);
         foreach (var (accuracy, framework) in new[] { (0.9537, "sklearn"), (0.9704, "xgboost") })
         {
             await App.ASealedVersionAsync(Scientist, Model, new NewVersion(
@@ -69,7 +70,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         var first = await promotions.OpenAsync(Model, "production", new NewRequest(1, "The first one, **please**."), Scientist, default);
         await App.Get<ReviewWorkflow>().ReviewAsync(first.Id, new NewReview(ReviewAction.Approve, "Fine.", first.Subject), reviewer, default);
         var second = await promotions.OpenAsync(Model, "production", new NewRequest(2, "Other family, better numbers."), Scientist, default);
-        await App.Get<ReviewWorkflow>().ReviewAsync(second.Id, new NewReview(ReviewAction.RequestChanges, "What about the latency?", second.Subject), reviewer, default);
+        await App.Get<ReviewWorkflow>()
+            .ReviewAsync(second.Id, new NewReview(ReviewAction.RequestChanges, "What about the latency?", second.Subject), reviewer, default);
     }
 
     private async Task<RollbackView> RollBackAsync()
@@ -81,7 +83,9 @@ public sealed class BrowserFixture : IAsyncLifetime
             await App.PutAsync(Actor.System, RolledBack, Stage.Production, number);
         }
 
-        return await App.Get<RollbackWorkflow>().RollBackAsync(RolledBack, Stage.Production, new NewRollback(2, "Error rate rose", 3), null, await App.PersonAsync("on.call", Roles.Operator), default);
+        return await App.Get<RollbackWorkflow>()
+            .RollBackAsync(RolledBack, Stage.Production, new NewRollback(2, "Error rate rose", 3), null, await App.PersonAsync("on.call", Roles.Operator),
+            default);
     }
 
     public async Task DisposeAsync()

@@ -35,7 +35,8 @@ public static class Chromium
         if (options.ExecutablePath is null && !PlaywrightInstalls())
         {
             throw new InvalidOperationException(
-                "The browser tests need Chromium, and it could not be installed: install the package 'chromium' by hand, or run the tests where the package manager or Playwright's download is reachable.");
+                "The browser tests need Chromium, and it could not be installed: install the package 'chromium' by hand, or run the tests where the package "
+                    + "manager or Playwright's download is reachable.");
         }
 
         return options;

@@ -17,7 +17,8 @@ public static class Given
     public static Task<VersionView> APendingVersionAsync(this ITestHost registry, Actor by, string model = "fraud", NewVersion? version = null) =>
         registry.Get<VersionWorkflow>().CreateAsync(model, version ?? new NewVersion(), by, default);
 
-    public static async Task<VersionView> ASealedVersionAsync(this ITestHost registry, Actor by, string model = "fraud", NewVersion? version = null, string content = "weights")
+    public static async Task<VersionView> ASealedVersionAsync(this ITestHost registry, Actor by, string model = "fraud", NewVersion? version = null,
+        string content = "weights")
     {
         var pending = await registry.APendingVersionAsync(by, model, version);
         var number = pending.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -12,5 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(collection => Rank(collection.DisplayName)).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
 
-    private static int Rank(string name) => Array.FindIndex(Long, part => name == part || (part[0] == '.' && name.Contains(part, StringComparison.Ordinal))) is var rank and >= 0 ? rank : Long.Length;
+    private static int Rank(string name) =>
+        Array.FindIndex(Long, part => name == part || (part[0] == '.' && name.Contains(part, StringComparison.Ordinal))) is var rank and >= 0 ? rank
+        : Long.Length;
 }

@@ -18,9 +18,12 @@ internal static class RawHttp
     /// <summary>Sends the request target exactly as given and reads until the server closes.</summary>
     public static Task<RawAnswer> SendAsync(RegistryApp app, Actor person, string method, string target, string headers = "", string body = "") =>
         SendAsync(app, $"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic {Credentials(person)}\r\nConnection: close\r\n"
-            + (body.Length > 0 && !headers.Contains("Content-Length", StringComparison.Ordinal) ? $"Content-Length: {body.Length}\r\n" : "") + $"{headers}\r\n{body}");
+            + (body.Length > 0 && !headers.Contains("Content-Length", StringComparison.Ordinal) ? $"Content-Length: {body.Length}\r\n" : "")
+                + $"{headers}\r\n{body}");
 
-    /// <summary>Sends a whole request as given. With <paramref name="cut"/> it closes our half after sending, as a client does that dies in the middle of a body.</summary>
+    /// <summary>
+    /// Sends a whole request as given. With <paramref name="cut"/> it closes our half after sending, as a client does that dies in the middle of a body.
+    /// </summary>
     public static async Task<RawAnswer> SendAsync(RegistryApp app, string request, bool cut = false)
     {
         using var client = new TcpClient();

@@ -8,7 +8,8 @@ namespace ModelRegistry.Tests.Support;
 public sealed class Visitor
 {
     // In the page before its own scripts: a refusal by the content policy is not always an error on the console.
-    private const string ReportPolicy = "addEventListener('securitypolicyviolation', e => console.error('Content policy: ' + e.violatedDirective + ' ' + e.blockedURI))";
+    private const string ReportPolicy =
+        "addEventListener('securitypolicyviolation', e => console.error('Content policy: ' + e.violatedDirective + ' ' + e.blockedURI))";
 
     private readonly ConcurrentQueue<string> _complaints = new();
     // MudBlazor asks for the container of its menus before the first page is drawn, when the browser is slow, and finds it at
@@ -40,7 +41,8 @@ public sealed class Visitor
             _ = dialog.DismissAsync();
         };
         context.Request += (_, request) => visitor.Complain(
-            request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(app.BaseAddress.ToString(), StringComparison.Ordinal), $"Request to {request.Url}");
+            request.Url.StartsWith("http", StringComparison.Ordinal)
+                && !request.Url.StartsWith(app.BaseAddress.ToString(), StringComparison.Ordinal), $"Request to {request.Url}");
         return visitor;
     }
 

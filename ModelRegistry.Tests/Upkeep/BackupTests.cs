@@ -19,7 +19,8 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
         { "no summary of ours", backup => File.WriteAllText(Summary(backup), "[]"), "was not written by this program" },
         { "a summary cut short", backup => File.WriteAllText(Summary(backup), File.ReadAllText(Summary(backup))[..100]), "was not written by this program" },
         { "a newer format", backup => Edit(backup, summary => summary["format"] = 2), "Restore it with the version of ModelRegistry that took it" },
-        { "a newer schema", backup => Edit(backup, summary => summary["migrations"]!.AsArray().Add("20990101000000_Later")), "is of a newer ModelRegistry (20990101000000_Later)" },
+        { "a newer schema", backup => Edit(backup, summary => summary["migrations"]!.AsArray().Add("20990101000000_Later")),
+            "is of a newer ModelRegistry (20990101000000_Later)" },
         { "another database", backup => Edit(backup, summary => summary["provider"] = "sqlServer"), "Set it to SqlServer" },
         { "another head", backup => Edit(backup, summary => summary["head"]!["hash"] = new string('0', 64)), "not the one of this backup" },
         { "a file outside", backup => Edit(backup, summary => summary["files"]![0]!["path"] = "../../etc/passwd"), "a file outside of itself" },
@@ -55,7 +56,8 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
         Assert.Equal((last.Seq - 1, last.PreviousHash), (told.Seq, told.Hash));
         Assert.Equal(last.Seq, (await new CheckpointFile(target.CheckpointFile).ReadAsync(default)).Checkpoints[^1].Seq);
         Assert.Equal("wal", await PragmaAsync(target, "journal_mode"));
-        Assert.Equal(["artifacts", "audit-checkpoints.jsonl", "keys", "registry.db"], Names(target.DataDirectory).Where(name => !name.StartsWith("registry.db-", StringComparison.Ordinal)));
+        Assert.Equal(["artifacts", "audit-checkpoints.jsonl", "keys", "registry.db"], Names(target.DataDirectory)
+            .Where(name => !name.StartsWith("registry.db-", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
         await BackupAsync(installation.Settings, _folder.New("backup"));
         await RestoreAsync(RegistrySettings.Sqlite(_folder.New("data")), _folder.New("backup"));
 
-        var entries = new[] { "backup", "data" }.Select(_folder.New).SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Append(folder));
+        var entries = new[] { "backup", "data" }.Select(_folder.New)
+            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Append(folder));
         Assert.DoesNotContain(entries, IsOpenToOthers);
     }
 
@@ -129,9 +132,11 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
         await File.WriteAllTextAsync(Path.Combine(used, "x"), "x");
 
         Assert.Contains("is not empty", (await BackupAsync(installation.Settings, used)).Error, StringComparison.Ordinal);
-        Assert.Contains("inside Data:Directory", (await BackupAsync(installation.Settings, Path.Combine(installation.Settings.DataDirectory, "backup"))).Error, StringComparison.Ordinal);
+        Assert.Contains("inside Data:Directory", (await BackupAsync(installation.Settings, Path.Combine(installation.Settings.DataDirectory, "backup"))).Error,
+            StringComparison.Ordinal);
         Assert.Contains("Required argument missing for command: 'backup'", (await BackupAsync(installation.Settings)).Error, StringComparison.Ordinal);
-        Assert.Contains("There is no registry here", (await BackupAsync(RegistrySettings.Sqlite(_folder.New("nothing")), _folder.New("b"))).Error, StringComparison.Ordinal);
+        Assert.Contains("There is no registry here", (await BackupAsync(RegistrySettings.Sqlite(_folder.New("nothing")), _folder.New("b"))).Error,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.New("nothing")));
     }
 
@@ -164,7 +169,8 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
         using var today = new DamagedInstallation(whole.Folder);
         await using (var registry = await Support.TestRegistry.StartAsync(RegistrySettings.Sqlite(CopyOf(today, "live"))))
         {
-            var scientist = new Core.Access.Actor(IdOf(registry, "scientist@example.test"), "scientist@example.test", Core.Access.Door.Api, new HashSet<string> { Core.Access.Roles.DataScientist });
+            var scientist = new Core.Access.Actor(IdOf(registry, "scientist@example.test"), "scientist@example.test", Core.Access.Door.Api,
+                new HashSet<string> { Core.Access.Roles.DataScientist });
             await Support.Given.ASealedVersionAsync(registry, scientist, WholeInstallation.Model, content: "of today");
             await registry.PersonAsync("newcomer", Core.Access.Roles.Viewer); // always gets a checkpoint
             Support.EmptyDatabase.Release(registry.Settings);
@@ -209,7 +215,8 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
 
     private static string Summary(string backup) => Path.Combine(backup, BackupSummary.FileName);
 
-    private static string ABlob(string backup) => Directory.EnumerateFiles(Path.Combine(backup, "artifacts", "sha256"), "*", SearchOption.AllDirectories).First();
+    private static string ABlob(string backup) =>
+        Directory.EnumerateFiles(Path.Combine(backup, "artifacts", "sha256"), "*", SearchOption.AllDirectories).First();
 
     private static void Edit(string backup, Action<JsonObject> change)
     {
@@ -225,11 +232,14 @@ public sealed class BackupTests(WholeInstallation whole) : IClassFixture<WholeIn
         File.WriteAllBytes(file, bytes);
     }
 
-    private static List<string> Names(string folder) => Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)] : [];
+    private static List<string> Names(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)]
+        : [];
 
     private static async Task<string> PragmaAsync(RegistrySettings settings, string pragma)
     {
-        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={RegistrySettings.SqliteFile(settings.DataDirectory)};Pooling=False");
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={RegistrySettings.SqliteFile(settings.DataDirectory)};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA {pragma}";

@@ -98,7 +98,8 @@ public sealed class BackupUnderLoadTests : IDisposable
     {
         Assert.True(acknowledged.Count >= Before);
         await using var db = restored.OpenDatabase();
-        var there = await db.Versions.Where(version => version.Status == VersionStatus.Ready).ToDictionaryAsync(version => version.Number, version => version.Digest);
+        var there = await db.Versions.Where(version => version.Status == VersionStatus.Ready)
+            .ToDictionaryAsync(version => version.Number, version => version.Digest);
         Assert.All(acknowledged, version => Assert.Equal(version.Digest, there.GetValueOrDefault(version.Version)));
         Assert.True(await db.AuditEvents.CountAsync(audit => audit.Action == "slot.moved") >= moves);
     }

@@ -11,7 +11,8 @@ internal sealed record Ran(int Code, string Output, string Error)
 {
     public JsonElement Report => JsonDocument.Parse(Output).RootElement;
 
-    public List<string> Kinds => [.. Report.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("kind").GetString()!).Distinct().Order(StringComparer.Ordinal)];
+    public List<string> Kinds => [.. Report.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("kind").GetString()!).Distinct()
+        .Order(StringComparer.Ordinal)];
 }
 
 /// <summary>Runs the commands of the upkeep in this process, or as a process of their own.</summary>
@@ -36,7 +37,8 @@ internal static class Commands
     /// <summary>The built program with these arguments over this data directory; its error stream can be watched, to kill it in time.</summary>
     public static Process Start(string dataDirectory, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [RegistryProcess.Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataDirectory };
+        var start = new ProcessStartInfo("dotnet", [RegistryProcess.Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = dataDirectory };
         start.Environment["Data__Directory"] = dataDirectory;
         return Process.Start(start)!;
     }

@@ -12,59 +12,86 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
     public static TheoryData<string, string, string> Damage { get; } = new()
     {
         { "an edited interval", $"UPDATE SlotIntervals SET VersionNumber = 1 {OneStay}", "stay_differs stay_of_other_version" },
-        { "an interval that begins earlier", $"UPDATE SlotIntervals SET [From] = [From] - 36000000000 {OneStay}", "stay_missing stay_unrecorded stays_overlap" },
+        { "an interval that begins earlier", $"UPDATE SlotIntervals SET [From] = [From] - 36000000000 {OneStay}",
+            "stay_missing stay_unrecorded stays_overlap" },
         { "an interval that ends earlier", $"UPDATE SlotIntervals SET Until = Until - 36000000000 {OneStay}", "stay_differs stays_gap" },
         { "an interval without length", $"UPDATE SlotIntervals SET Until = [From] {OneStay}", "stay_differs stay_too_short stays_gap" },
-        { "a gap", $"UPDATE SlotIntervals SET Until = Until - 36000000000 WHERE VersionNumber = 1 AND SlotId = (SELECT Id FROM Slots WHERE Name = 'staging')", "stay_differs stays_gap" },
+        { "a gap", $"UPDATE SlotIntervals SET Until = Until - 36000000000 WHERE VersionNumber = 1 AND SlotId = (SELECT Id FROM Slots WHERE Name = 'staging')",
+            "stay_differs stays_gap" },
         { "a removed interval", $"DELETE FROM SlotIntervals {OneStay}", "stay_missing stays_gap" },
-        { "an invented interval", $"INSERT INTO SlotIntervals (SlotId, VersionId, VersionNumber, [From], Until, ByName, Via) SELECT SlotId, VersionId, VersionNumber, [From] - 90000000000, [From] - 80000000000, ByName, 'Alias' FROM SlotIntervals {OneStay}", "stay_unrecorded stays_gap stays_overlap" },
+        { "an invented interval", $"INSERT INTO SlotIntervals (SlotId, VersionId, VersionNumber, [From], Until, ByName, Via) SELECT SlotId, VersionId, "
+            + $"VersionNumber, [From] - 90000000000, [From] - 80000000000, ByName, 'Alias' FROM SlotIntervals "
+            + $"{OneStay}", "stay_unrecorded stays_gap stays_overlap" },
         { "another author of a stay", $"UPDATE SlotIntervals SET ByName = 'somebody@example.test' {OneStay}", "stay_differs" },
         { "a stay without its request", $"UPDATE SlotIntervals SET RequestNumber = NULL {OneStay}", "stay_differs stay_unapproved" },
-        { "an edited slot row", "UPDATE Slots SET VersionNumber = 1, VersionId = (SELECT Id FROM Versions WHERE Number = 1) WHERE Name = 'staging'", "slot_differs" },
+        { "an edited slot row", "UPDATE Slots SET VersionNumber = 1, VersionId = (SELECT Id FROM Versions WHERE Number = 1) WHERE Name = 'staging'",
+            "slot_differs" },
         { "a slot row that names another move", "UPDATE Slots SET RequestNumber = 1 WHERE Name = 'staging'", "slot_differs" },
-        { "a removed slot", "DELETE FROM SlotIntervals WHERE SlotId = (SELECT Id FROM Slots WHERE Name = 'candidate'); DELETE FROM Slots WHERE Name = 'candidate'", "slot_missing" },
+        { "a removed slot", "DELETE FROM SlotIntervals WHERE SlotId = (SELECT Id FROM Slots WHERE Name = 'candidate'); DELETE FROM Slots WHERE Name = "
+            + "'candidate'", "slot_missing" },
         { "an occupant that is not sealed", "UPDATE Versions SET Status = 'Pending' WHERE Number = 3", "occupant_unfit version_missing" },
         { "an occupant that was deleted", "UPDATE Versions SET DeletedAt = 1 WHERE Number = 3", "occupant_unfit" },
         { "an occupant that was purged", "UPDATE Versions SET PurgedAt = 1 WHERE Number = 3", "occupant_unfit purge_unrecorded" },
         { "a deleted audit event", "DELETE FROM AuditEvents WHERE Action = 'version.created' AND Version = 1", "audit_deleted" },
         { "an edited audit event",
-            "UPDATE AuditEvents SET Body = replace(Body, 'scientist@example.test', 'somebody@example.test') WHERE Action = 'version.created' AND Version = 1", "audit_edited" },
+            "UPDATE AuditEvents SET Body = replace(Body, 'scientist@example.test', 'somebody@example.test') WHERE Action = 'version.created' AND Version = 1",
+                "audit_edited" },
         { "an edited column of an event", "UPDATE AuditEvents SET ActorName = 'x@example.test' WHERE Action = 'version.created' AND Version = 1",
             "audit_edited" },
-        { "an event of another shape", "UPDATE AuditEvents SET Body = replace(Body, '\"files\":', '\"count\":') WHERE Action = 'version.sealed' AND Version = 1", "audit_edited audit_shape_differs seal_unrecorded" },
+        { "an event of another shape",
+            "UPDATE AuditEvents SET Body = replace(Body, '\"files\":', '\"count\":') WHERE Action = 'version.sealed' AND Version = 1",
+            "audit_edited audit_shape_differs seal_unrecorded" },
         { "a cut chain", "DELETE FROM AuditEvents WHERE Seq > (SELECT max(Seq) - 1 FROM AuditEvents)", "account_differs audit_cut audit_head_differs" },
         { "another head of the chain", "UPDATE AuditHead SET Hash = substr(Hash, 2) || 'x'", "audit_head_differs" },
-        { "an approval by the requester", "UPDATE Reviews SET ById = (SELECT RequestedById FROM PromotionRequests WHERE Number = 1), ByName = 'scientist@example.test' WHERE RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)", "approval_missing approvals_too_few review_missing review_unrecorded" },
-        { "an approval of something else", "UPDATE Reviews SET Subject = replace(Subject, 'a', 'b') WHERE RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)", "approval_missing approvals_too_few review_differs" },
+        { "an approval by the requester",
+            "UPDATE Reviews SET ById = (SELECT RequestedById FROM PromotionRequests WHERE Number = 1), ByName = 'scientist@example.test' WHERE RequestId = "
+            + "(SELECT Id FROM PromotionRequests WHERE Number = 1)", "approval_missing approvals_too_few review_missing review_unrecorded" },
+        { "an approval of something else",
+            "UPDATE Reviews SET Subject = replace(Subject, 'a', 'b') WHERE RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)",
+            "approval_missing approvals_too_few review_differs" },
         { "a decision turned round", "UPDATE Reviews SET Decision = 'Approve' WHERE Decision = 'Reject'", "review_differs" },
         { "a removed decision", "DELETE FROM Reviews WHERE Decision = 'Reject'", "review_missing" },
-        { "an invented approval", "INSERT INTO Reviews (RequestId, ById, ByName, Decision, Comment, At, Subject) SELECT RequestId, (SELECT Id FROM AspNetUsers WHERE Email = 'b.reviewer@example.test'), 'b.reviewer@example.test', Decision, '', At + 10000, Subject FROM Reviews WHERE RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)", "review_unrecorded" },
+        { "an invented approval", "INSERT INTO Reviews (RequestId, ById, ByName, Decision, Comment, At, Subject) SELECT RequestId, (SELECT Id FROM "
+            + "AspNetUsers WHERE Email = 'b.reviewer@example.test'), 'b.reviewer@example.test', Decision, '', At + 10000, Subject FROM Reviews WHERE "
+            + "RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)", "review_unrecorded" },
         { "a withdrawn decision revived", "UPDATE Reviews SET EndedAt = NULL, [End] = NULL WHERE [End] = 'Withdrawn'", "review_missing" },
         { "a request that was never executed", "UPDATE PromotionRequests SET State = 'Executed' WHERE State = 'Withdrawn'", "request_unrecorded" },
-        { "an executed request reopened", "UPDATE PromotionRequests SET State = 'Open', IsFinal = 0, DecidedAt = NULL WHERE Number = 1", "request_missing stay_unapproved" },
-        { "a request for another version", "UPDATE PromotionRequests SET VersionNumber = 2, VersionId = (SELECT Id FROM Versions WHERE Number = 2) WHERE Number = 1", "request_unrecorded stay_unapproved" },
-        { "an incident taken away", "UPDATE PromotionRequests SET Incident = NULL WHERE Incident IS NOT NULL", "post_review_of_nothing request_differs stay_unapproved" },
+        { "an executed request reopened", "UPDATE PromotionRequests SET State = 'Open', IsFinal = 0, DecidedAt = NULL WHERE Number = 1",
+            "request_missing stay_unapproved" },
+        { "a request for another version",
+            "UPDATE PromotionRequests SET VersionNumber = 2, VersionId = (SELECT Id FROM Versions WHERE Number = 2) WHERE Number = 1",
+            "request_unrecorded stay_unapproved" },
+        { "an incident taken away", "UPDATE PromotionRequests SET Incident = NULL WHERE Incident IS NOT NULL",
+            "post_review_of_nothing request_differs stay_unapproved" },
         { "a removed post-review", "DELETE FROM PostReviewDecisions; DELETE FROM PostReviews", "post_review_missing" },
         { "a post-review confirmed by nobody", "UPDATE PostReviews SET State = 'Confirmed'; DELETE FROM PostReviewDecisions", "post_review_differs" },
         { "an answer turned round", "UPDATE PostReviewDecisions SET Confirms = 0", "review_unrecorded" },
         { "another reason of a rollback", "UPDATE Rollbacks SET Reason = 'x' WHERE Kind = 'Back'", "rollback_differs" },
         { "another time of a rollback", "UPDATE Rollbacks SET At = At + 10000 WHERE Kind = 'Back'", "rollback_without_move" },
         { "a removed rollback", "DELETE FROM Rollbacks WHERE Kind = 'Back'", "post_review_of_nothing rollback_missing stay_unapproved" },
-        { "a rollback to elsewhere", "UPDATE Rollbacks SET ToVersionNumber = 1, ToVersionId = (SELECT Id FROM Versions WHERE Number = 1) WHERE Kind = 'Back'", "rollback_differs rollback_without_move stay_unapproved" },
+        { "a rollback to elsewhere", "UPDATE Rollbacks SET ToVersionNumber = 1, ToVersionId = (SELECT Id FROM Versions WHERE Number = 1) WHERE Kind = 'Back'",
+            "rollback_differs rollback_without_move stay_unapproved" },
         { "a quarantine lifted by hand", "UPDATE Quarantines SET ReleasedAt = ReleasedAt + 10000", "quarantine_missing release_unrecorded" },
         { "a quarantine that came back", "UPDATE Quarantines SET ReleasedAt = NULL", "quarantine_missing" },
         { "a quarantine of other bytes", "UPDATE Quarantines SET Digest = NULL", "quarantine_differs" },
         { "a removed quarantine", "DELETE FROM Quarantines", "quarantine_missing" },
         { "a purge to hide a missing file", "UPDATE Versions SET PurgedAt = 1 WHERE Number = 2", "purge_unrecorded" },
-        { "a lowered policy", "UPDATE PolicyVersions SET ContentText = replace(ContentText, '\"requiredApprovals\":2', '\"requiredApprovals\":0')", "policy_differs" },
-        { "a lowered policy of the server", "UPDATE PolicyVersions SET ContentText = replace(ContentText, '\"requiredApprovals\":1', '\"requiredApprovals\":0') WHERE ModelId IS NULL AND Slot = 'production'", "policy_differs" },
-        { "a policy nobody published", "UPDATE PolicyVersions SET PublishedAt = PublishedAt + 10000 WHERE ModelId IS NOT NULL AND Slot = 'production'", "policy_unrecorded" },
-        { "a role nobody gave", "INSERT INTO AspNetUserRoles SELECT (SELECT Id FROM AspNetUsers WHERE Email = 'viewer@example.test'), Id FROM AspNetRoles WHERE Name = 'Admin'", "account_differs" },
+        { "a lowered policy", "UPDATE PolicyVersions SET ContentText = replace(ContentText, '\"requiredApprovals\":2', '\"requiredApprovals\":0')",
+            "policy_differs" },
+        { "a lowered policy of the server",
+            "UPDATE PolicyVersions SET ContentText = replace(ContentText, '\"requiredApprovals\":1', '\"requiredApprovals\":0') WHERE ModelId IS NULL AND "
+            + "Slot = 'production'", "policy_differs" },
+        { "a policy nobody published", "UPDATE PolicyVersions SET PublishedAt = PublishedAt + 10000 WHERE ModelId IS NOT NULL AND Slot = 'production'",
+            "policy_unrecorded" },
+        { "a role nobody gave", "INSERT INTO AspNetUserRoles SELECT (SELECT Id FROM AspNetUsers WHERE Email = 'viewer@example.test'), Id FROM AspNetRoles "
+            + "WHERE Name = 'Admin'", "account_differs" },
         { "an account that came back", "UPDATE AspNetUsers SET DisabledAt = NULL WHERE Email = 'leaver@example.test'", "account_differs" },
-        { "another digest of a version", "UPDATE Versions SET Digest = 'sha256:' || substr(Digest, 9) || 'x' WHERE Number = 1", "manifest_differs seal_differs" },
+        { "another digest of a version", "UPDATE Versions SET Digest = 'sha256:' || substr(Digest, 9) || 'x' WHERE Number = 1",
+            "manifest_differs seal_differs" },
         { "another digest of the bytes", "UPDATE Versions SET ContentDigest = NULL WHERE Number = 1", "content_digest_differs" },
         { "a seal nobody made", "UPDATE Versions SET Status = 'Ready', SealedAt = 1 WHERE Number = 4", "manifest_differs seal_unrecorded" },
-        { "a file that is listed no more", "DELETE FROM VersionFiles WHERE VersionId = (SELECT Id FROM Versions WHERE Number = 1)", "file_count_differs manifest_differs" },
+        { "a file that is listed no more", "DELETE FROM VersionFiles WHERE VersionId = (SELECT Id FROM Versions WHERE Number = 1)",
+            "file_count_differs manifest_differs" },
         { "a row whose parent is gone", "DELETE FROM Models", "parent_missing" },
     };
 
@@ -77,7 +104,9 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
 
         Assert.Empty(report.Findings);
         Assert.True(report is { Ok: true, Quick: false, Consistent: true });
-        Assert.Equal((2, 4, 3, 3, 4, 9, 0), (report.Counts["models"], report.Counts["versions"], report.Counts["blobs"], report.Counts["files"], report.Counts["slots"], report.Counts["requests"], report.Counts["eventsWithoutCheckpoint"]));
+        Assert.Equal((2, 4, 3, 3, 4, 9, 0),
+            (report.Counts["models"], report.Counts["versions"], report.Counts["blobs"], report.Counts["files"], report.Counts["slots"],
+            report.Counts["requests"], report.Counts["eventsWithoutCheckpoint"]));
     }
 
     [Theory]
@@ -211,5 +240,6 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
     }
 
     private static List<string> Contents(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {new FileInfo(file).Length}").Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {new FileInfo(file).Length}").Order(StringComparer.Ordinal)];
 }

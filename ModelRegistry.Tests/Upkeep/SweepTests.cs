@@ -108,7 +108,8 @@ public sealed class SweepTests : IAsyncLifetime
         await using (var db = _registry.OpenDatabase())
         {
             db.UnreferencedFiles.Add(new UnreferencedFile { Sha256 = Sha256Hex.Of("weights"), Size = 7, SeenAt = _registry.Clock.GetUtcNow().AddDays(-9) });
-            db.UnreferencedFiles.Add(new UnreferencedFile { Sha256 = Sha256Hex.Of("gone long ago"), Size = 7, SeenAt = _registry.Clock.GetUtcNow().AddDays(-9) });
+            db.UnreferencedFiles.Add(new UnreferencedFile { Sha256 = Sha256Hex.Of("gone long ago"), Size = 7, SeenAt = _registry.Clock.GetUtcNow()
+                .AddDays(-9) });
             await db.SaveChangesAsync();
         }
 
@@ -236,7 +237,8 @@ public sealed class SweepTests : IAsyncLifetime
 
     private Task<SweepResult> RunAsync(bool dryRun = false) => Sweep.RunAsync(dryRun, _admin, default);
 
-    private async Task<string> AnOrphanAsync(string content) => (await Store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(content)), null, null, default)).Sha256;
+    private async Task<string> AnOrphanAsync(string content) =>
+        (await Store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(content)), null, null, default)).Sha256;
 
     private async Task<int> MarksAsync()
     {

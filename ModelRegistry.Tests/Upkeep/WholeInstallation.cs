@@ -121,7 +121,8 @@ public sealed class WholeInstallation : IAsyncLifetime
     {
         await scene.PolicyAsync(model, Stage.Production, new PolicyContent(RequiredApprovals: 2));
         var request = await scene.ARequestAsync(model, 1, Stage.Production);
-        await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, new Emergency("Production answers nothing.", "INC-4711"), scene.Emergency, default);
+        await scene.Get<PromotionWorkflow>()
+            .ExecuteAsync(request.Id, request.Subject, new Emergency("Production answers nothing.", "INC-4711"), scene.Emergency, default);
         scene.Registry.Clock.Advance(TimeSpan.FromMinutes(7));
         var review = (await scene.Get<PostReviews>().ListAsync(all: true, null, null, scene.Auditor, default)).Items[0];
         await scene.Get<PostReviews>().DecideAsync(review.Id, new NewPostReview(PostReviewAnswer.Confirm), scene.ReviewerA, default);
@@ -172,7 +173,8 @@ internal sealed class DamagedInstallation : IDisposable
         var report = await VerifyAsync(quick);
         Assert.All(report.Findings, finding => Assert.EndsWith(".", finding.Detail, StringComparison.Ordinal));
         Assert.Equal(report.Ok, report.Findings.All(finding => finding.Severity == FindingSeverity.Info));
-        return [.. report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.Kind).Distinct().Order(StringComparer.Ordinal)];
+        return [.. report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.Kind).Distinct()
+            .Order(StringComparer.Ordinal)];
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

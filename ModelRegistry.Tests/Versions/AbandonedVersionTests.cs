@@ -32,7 +32,8 @@ public sealed class AbandonedVersionTests
         Assert.Equal([VersionStatus.Failed, VersionStatus.Pending, VersionStatus.Pending, VersionStatus.Ready], versions.Select(version => version.Status));
         await Refused.ByAsync("version_not_pending", () => registry.AFileAsync(scientist, "fraud", "1", "a", "1"));
         await Refused.ByAsync("version_not_pending", () => workflow.SealAsync("fraud", "1", null, scientist, default));
-        await Refused.ByAsync("version_not_pending", () => registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("accuracy", 1)], scientist, default));
+        await Refused.ByAsync("version_not_pending", () =>
+            registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("accuracy", 1)], scientist, default));
         Assert.Equal(5, (await registry.APendingVersionAsync(scientist)).Number);
     }
 
@@ -46,7 +47,8 @@ public sealed class AbandonedVersionTests
         {
             var gone = await db.Models.SingleAsync();
             gone.DeletedAt = registry.Clock.GetUtcNow();
-            db.Versions.AddRange(Enumerable.Range(1, 500).Select(number => new ModelVersion(gone.Id, number, gone.OwnerId, scientist.Name, registry.Clock.GetUtcNow())));
+            db.Versions.AddRange(Enumerable.Range(1, 500)
+                .Select(number => new ModelVersion(gone.Id, number, gone.OwnerId, scientist.Name, registry.Clock.GetUtcNow())));
             await db.SaveChangesAsync();
         }
 

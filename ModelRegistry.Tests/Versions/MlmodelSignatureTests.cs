@@ -21,7 +21,8 @@ public sealed class MlmodelSignatureTests
             utc_time_created: '2026-11-23'
             """);
 
-        Assert.Equal("""{"inputs":[{"type":"tensor","tensor-spec":{"dtype":"float64","shape":[-1,13]}}],"outputs":[{"type":"string","name":"café"}]}""", signature);
+        Assert.Equal("""{"inputs":[{"type":"tensor","tensor-spec":{"dtype":"float64","shape":[-1,13]}}],"outputs":[{"type":"string","name":"café"}]}""",
+            signature);
     }
 
     [Theory]
@@ -61,7 +62,8 @@ public sealed class MlmodelSignatureTests
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (var i = 1; i < 200; i++)
         {
-            bomb.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
+            bomb.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
         }
 
         Assert.Equal($$"""{"inputs":{{Column}},"outputs":[]}""", MlmodelSignature.Read($"{bomb}signature:\n  inputs: '{Column}'\n"));

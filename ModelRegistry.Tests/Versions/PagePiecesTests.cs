@@ -31,7 +31,8 @@ public sealed class PagePiecesTests
     [Fact]
     public void A_metric_that_the_version_before_lacks_is_not_called_incomparable()
     {
-        var rows = MetricRows.Of(SomeVersion.With(2, "d1", ("accuracy", 0.9), ("loss", 1)), SomeVersion.With(1, "d1", ("accuracy", 0.8)), MetricDefinitions.BuiltIn);
+        var rows = MetricRows.Of(SomeVersion.With(2, "d1", ("accuracy", 0.9), ("loss", 1)), SomeVersion.With(1, "d1", ("accuracy", 0.8)),
+            MetricDefinitions.BuiltIn);
 
         Assert.Equal([true, false], rows.Rows.Select(row => row.MeasuredBefore));
     }
@@ -47,7 +48,8 @@ public sealed class PagePiecesTests
     {
         var rows = FileTree.Rows([File("a.txt", 1), File("model/b.bin", 2), File("model/sub/c.bin", 4)], new HashSet<string>());
 
-        Assert.Equal(["model/:0:6", "model/sub/:1:4", "model/sub/c.bin:2:4", "model/b.bin:1:2", "a.txt:0:1"], rows.Select(row => $"{row.Path}:{row.Depth}:{row.Size}"));
+        Assert.Equal(["model/:0:6", "model/sub/:1:4", "model/sub/c.bin:2:4", "model/b.bin:1:2", "a.txt:0:1"],
+            rows.Select(row => $"{row.Path}:{row.Depth}:{row.Size}"));
     }
 
     [Fact]
@@ -159,7 +161,8 @@ public sealed class PagePiecesTests
     [Fact]
     public void A_curve_is_summed_up_in_words_and_holes_stay_holes()
     {
-        var chart = Assert.Single(CurveChart.Of(new MetricCurves([new MetricCurve("loss", "d1", [new(0, 2), new(1, double.NaN), new(2, 0.5)])], Truncated: false), MetricDefinitions.BuiltIn));
+        var chart = Assert.Single(CurveChart.Of(
+            new MetricCurves([new MetricCurve("loss", "d1", [new(0, 2), new(1, double.NaN), new(2, 0.5)])], Truncated: false), MetricDefinitions.BuiltIn));
 
         Assert.Equal("From 2.0000 at step 0 to 0.5000 at step 2.", chart.Summary);
         Assert.Equal([2.0, null, 0.5], ((Plotly.Blazor.Traces.Scatter)chart.Traces()[0]).Y);

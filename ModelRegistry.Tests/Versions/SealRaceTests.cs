@@ -21,7 +21,8 @@ public sealed class SealRaceTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _registry = await TestRegistry.StartAsync(change: services => services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(_between)));
+        _registry = await TestRegistry.StartAsync(change: services =>
+            services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(_between)));
         _scientist = await _registry.PersonAsync("scientist", Roles.DataScientist);
         _owner = await _registry.PersonAsync("owner", Roles.DataScientist);
         await _registry.AModelAsync(_owner);

@@ -91,7 +91,8 @@ public sealed class SealTests(StaffedRegistry staff) : IClassFixture<StaffedRegi
 
     [Fact]
     public async Task Names_that_only_begin_alike_are_no_folders() =>
-        Assert.Equal(VersionStatus.Ready, (await SealAsync(await PendingAsync(("a", "1"), ("ab", "2"), ("a.b/c", "3"), ("a.b/c.d", "4"), ("a.b/e/f", "5")))).Status);
+        Assert.Equal(VersionStatus.Ready,
+            (await SealAsync(await PendingAsync(("a", "1"), ("ab", "2"), ("a.b/c", "3"), ("a.b/c.d", "4"), ("a.b/e/f", "5")))).Status);
 
     [Fact]
     public async Task Only_the_registrant_and_the_owner_of_the_model_seal_and_add_files()
@@ -127,7 +128,8 @@ public sealed class SealTests(StaffedRegistry staff) : IClassFixture<StaffedRegi
         var digest = (await SealAsync(model)).Digest;
 
         await staff.Get<VersionEvidence>().LogMetricsAsync(model, "1", [new("accuracy", 0.9)], staff.Scientist, default);
-        var edited = await staff.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Description: "later", Tags: new Dictionary<string, string?> { ["a"] = "b" }), staff.Scientist, default);
+        var edited = await staff.Get<VersionWorkflow>()
+            .EditAsync(model, "1", new VersionEdit(Description: "later", Tags: new Dictionary<string, string?> { ["a"] = "b" }), staff.Scientist, default);
 
         Assert.Equal(("later", "b", 0.9, digest), (edited.Description, edited.Tags["a"], edited.Metrics[0].Value, edited.Digest));
     }

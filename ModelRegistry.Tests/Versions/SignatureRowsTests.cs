@@ -16,7 +16,8 @@ public sealed class SignatureRowsTests : PageTest
     [InlineData("""{"type":"long","name":"age","required":true}""", "age", "long", "")]
     [InlineData("""{"type":"string","name":"note","required":false}""", "note", "string, optional", "")]
     [InlineData("""{"type":"array","items":{"type":"double"},"name":"v"}""", "v", "array of double", "")]
-    [InlineData("""{"type":"object","name":"o","properties":{"a":{"type":"long"},"b":{"type":"array","items":{"type":"string"}}}}""", "o", "object of { a: long, b: array of string }", "")]
+    [InlineData("""{"type":"object","name":"o","properties":{"a":{"type":"long"},"b":{"type":"array","items":{"type":"string"}}}}""", "o",
+        "object of { a: long, b: array of string }", "")]
     [InlineData("""{"type":"map","values":{"type":"float"}}""", "", "map of float", "")]
     [InlineData("""{"name":3,"tensor-spec":3}""", "", "tensor", "")]
     [InlineData("""3""", "", "3", "")]
@@ -37,7 +38,8 @@ public sealed class SignatureRowsTests : PageTest
     {
         await Registry.AModelAsync(Scientist);
         await Registry.APendingVersionAsync(Scientist);
-        await Registry.AFileAsync(Scientist, "fraud", "1", "MLmodel", """signature: {inputs: '[{"type":"long","name":"<b>age</b>"}]', outputs: '[{"type":"tensor","tensor-spec":{"dtype":"float64","shape":[-1]}}]'}""");
+        await Registry.AFileAsync(Scientist, "fraud", "1",
+            "MLmodel", """signature: {inputs: '[{"type":"long","name":"<b>age</b>"}]', outputs: '[{"type":"tensor","tensor-spec":{"dtype":"float64","shape":[-1]}}]'}""");
         await Registry.Get<VersionWorkflow>().SealAsync("fraud", "1", null, Scientist, default);
 
         var page = await OpenAsync<VersionPage>(Scientist, Urls.Version("fraud", 1), route => route.Add(p => p.Name, "fraud").Add(p => p.Selector, "1"));

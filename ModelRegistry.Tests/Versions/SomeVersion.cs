@@ -11,5 +11,6 @@ internal static class SomeVersion
     public static VersionView With(int number, string dataset, params (string Name, double Value)[] metrics) => new(
         "fraud", number, null, VersionStatus.Ready, "sha256:00", "", new Dictionary<string, string>(),
         [.. metrics.Select(metric => new MetricView(metric.Name, metric.Value, 0, new MetricDataset("cards", dataset), null, At, "scientist@example.test"))],
-        new Dictionary<string, string>(), new VersionDataset("cards", dataset), null, null, 1, 7, At, null, null, [], false, false, At, "scientist@example.test");
+        new Dictionary<string, string>(), new VersionDataset("cards", dataset), null, null, 1, 7, At, null, null, [], false, false, At,
+            "scientist@example.test");
 }

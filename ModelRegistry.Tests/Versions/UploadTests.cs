@@ -43,7 +43,8 @@ public sealed class UploadTests(StaffedRegistry staff) : IClassFixture<StaffedRe
 
         await Refused.ByAsync("role_missing", () => PutAsync(model, new Unreadable(), staff.Viewer));
         await Refused.ByAsync("artifact_path_invalid", () => PutAsync(model, new Unreadable(), staff.Scientist, "../etc"));
-        await Refused.ByAsync("version_not_found", () => staff.Get<VersionArtifacts>().PutAsync(model, "9", new IncomingFile("a", new Unreadable()), staff.Scientist, default));
+        await Refused.ByAsync("version_not_found", () =>
+            staff.Get<VersionArtifacts>().PutAsync(model, "9", new IncomingFile("a", new Unreadable()), staff.Scientist, default));
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class UploadTests(StaffedRegistry staff) : IClassFixture<StaffedRe
         await using (var db = staff.Registry.OpenDatabase())
         {
             var id = await db.Models.Where(found => found.Name == model).Select(found => found.Id).SingleAsync();
-            await db.Versions.Where(version => version.ModelId == id).ExecuteUpdateAsync(set => set.SetProperty(version => version.FileCount, ModelVersion.MaxFiles));
+            await db.Versions.Where(version => version.ModelId == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(version => version.FileCount, ModelVersion.MaxFiles));
         }
 
         await Refused.ByAsync("too_many", () => staff.Registry.AFileAsync(staff.Scientist, model, "1", "b", "2"));
@@ -118,7 +120,8 @@ public sealed class UploadTests(StaffedRegistry staff) : IClassFixture<StaffedRe
 
     private sealed class Unreadable : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("Nobody should read this.");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("Nobody should read this.");
     }
 
     /// <summary>Does something in the middle of being read.</summary>

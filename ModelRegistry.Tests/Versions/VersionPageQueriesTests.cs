@@ -48,7 +48,8 @@ public sealed class VersionPageQueriesTests : IAsyncLifetime
     [Fact]
     public async Task A_point_of_the_chart_belongs_to_its_family_and_without_one_to_its_framework()
     {
-        await SealedAsync("d1", new NewVersion(Framework: "sklearn", Parameters: new Dictionary<string, string> { ["family"] = "svc" }, Metrics: [new("accuracy", 0.9)]));
+        await SealedAsync("d1", new NewVersion(Framework: "sklearn", Parameters: new Dictionary<string, string> { ["family"] = "svc" },
+            Metrics: [new("accuracy", 0.9)]));
         await SealedAsync("d1", new NewVersion(Framework: "sklearn", Metrics: [new("accuracy", 0.8)]));
 
         var series = await _registry.Get<MetricQueries>().OverVersionsAsync("fraud", null, _scientist, default);

@@ -139,7 +139,8 @@ public sealed class VersionPageTests : PageTest
     public async Task Verify_now_names_a_file_that_changed_on_disk()
     {
         await AVersionAsync(new NewVersion());
-        var blob = Directory.EnumerateFiles(Registry.Settings.ArtifactDirectory, "*", SearchOption.AllDirectories).Single(file => new FileInfo(file).Length == "weights".Length);
+        var blob = Directory.EnumerateFiles(Registry.Settings.ArtifactDirectory, "*", SearchOption.AllDirectories)
+            .Single(file => new FileInfo(file).Length == "weights".Length);
         File.SetAttributes(blob, FileAttributes.Normal);
         await File.WriteAllTextAsync(blob, "wEights");
         var page = await ShowAsync(Scientist, "1");

@@ -20,12 +20,17 @@ public sealed class VersionWorkflowTests
         var admin = await registry.PersonAsync("admin", Roles.Admin);
         await registry.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", Tags: new Dictionary<string, string> { ["team"] = "risk" }), scientist, default);
         var dataset = new VersionDataset("claims", "d1");
-        await registry.ASealedVersionAsync(scientist, version: new NewVersion(Label: "1.0.0", Dataset: dataset, Parameters: new Dictionary<string, string> { ["depth"] = "3" }, Metrics: [new("accuracy", 0.9), new("loss", double.NaN)]));
-        await registry.ASealedVersionAsync(scientist, version: new NewVersion(Dataset: dataset, Metrics: [new("accuracy", 0.92), new("loss", double.PositiveInfinity)]), content: "other weights");
+        await registry.ASealedVersionAsync(scientist,
+            version: new NewVersion(Label: "1.0.0", Dataset: dataset, Parameters: new Dictionary<string, string> { ["depth"] = "3" },
+            Metrics: [new("accuracy", 0.9), new("loss", double.NaN)]));
+        await registry.ASealedVersionAsync(scientist,
+            version: new NewVersion(Dataset: dataset, Metrics: [new("accuracy", 0.92), new("loss", double.PositiveInfinity)]), content: "other weights");
         await registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "2", [new("accuracy", 0.95, Step: 3)], scientist, default);
         await registry.Get<VersionEvidence>().PostCheckAsync("FRAUD", "1.0.0", new NewCheck("bias-audit", CheckState.Success), scientist, default);
-        await registry.Get<VersionWorkflow>().EditAsync("fraud", "1", new VersionEdit(Description: "first", Tags: new Dictionary<string, string?> { ["a"] = "b" }), scientist, default);
-        await registry.Get<VersionWorkflow>().EditAsync("fraud", "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["a"] = null }), scientist, default);
+        await registry.Get<VersionWorkflow>()
+            .EditAsync("fraud", "1", new VersionEdit(Description: "first", Tags: new Dictionary<string, string?> { ["a"] = "b" }), scientist, default);
+        await registry.Get<VersionWorkflow>()
+            .EditAsync("fraud", "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["a"] = null }), scientist, default);
         await registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit(Tags: new Dictionary<string, string?> { ["team"] = null }), scientist, default);
 
         var versions = await registry.Get<VersionQueries>().ListAsync("fraud", null, null, scientist, default);

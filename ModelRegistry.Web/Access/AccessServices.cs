@@ -13,7 +13,8 @@ internal static class AccessServices
     {
         services.AddAuthentication("Registry")
             .AddPolicyScheme("Registry", "Registry", options => options.ForwardDefaultSelector =
-                context => context.Request.Headers.ContainsKey("Authorization") || IsAnonymousScript(context.Request) ? CredentialAuthentication.Name : SessionCookie.Scheme)
+                context => context.Request.Headers.ContainsKey("Authorization")
+                    || IsAnonymousScript(context.Request) ? CredentialAuthentication.Name : SessionCookie.Scheme)
             .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
             .AddScheme<AuthenticationSchemeOptions, CredentialAuthentication>(CredentialAuthentication.Name, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -30,7 +31,8 @@ internal static class AccessServices
         });
 
         // Keys on disk beside the other keys: sign-ins survive a restart.
-        services.AddDataProtection().SetApplicationName("ModelRegistry").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
+        services.AddDataProtection().SetApplicationName("ModelRegistry")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
         return services;
     }
 

@@ -49,7 +49,8 @@ internal sealed class CircuitAccess : RevalidatingServerAuthenticationStateProvi
             }
 
             var actor = await _acting.ReadAsync(state.User);
-            var principal = actor is null ? new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity()) : SessionCookie.Principal(actor, session);
+            var principal = actor is null ? new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity())
+                : SessionCookie.Principal(actor, session);
             SetAuthenticationState(Task.FromResult(new AuthenticationState(principal)));
         }
         catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException or RegistryException)

@@ -64,7 +64,8 @@ internal sealed partial class ArtifactDownload(StoredFile file, ArtifactStore st
     private int? Precondition(HttpRequest request)
     {
         var headers = request.GetTypedHeaders();
-        if (request.Headers.IfMatch.Count > 0 && !headers.IfMatch.Any(tag => tag.Compare(_etag, useStrongComparison: true) || tag.Equals(EntityTagHeaderValue.Any)))
+        if (request.Headers.IfMatch.Count > 0
+            && !headers.IfMatch.Any(tag => tag.Compare(_etag, useStrongComparison: true) || tag.Equals(EntityTagHeaderValue.Any)))
         {
             return StatusCodes.Status412PreconditionFailed;
         }

@@ -63,7 +63,8 @@ internal sealed record ArtifactTarget(string Path, string Address)
                 continue;
             }
 
-            if (!byte.TryParse(segment.AsSpan(at + 1, Math.Min(2, segment.Length - at - 1)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[length++]) || at + 2 >= segment.Length)
+            if (!byte.TryParse(segment.AsSpan(at + 1, Math.Min(2, segment.Length - at - 1)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out bytes[length++]) || at + 2 >= segment.Length)
             {
                 throw Refuse("a percent sign is not followed by two hexadecimal digits");
             }

@@ -23,12 +23,15 @@ internal static class ArtifactsApi
 
     [EndpointSummary("Read the manifest of a version")]
     [EndpointDescription("The canonical text: its SHA-256 is the digest of a sealed version. Of a PENDING version, the files so far.")]
-    private static async Task<ContentHttpResult> ReadManifest(string name, string version, VersionArtifacts artifacts, HttpContext context, CancellationToken ct) =>
+    private static async Task<ContentHttpResult> ReadManifest(string name, string version, VersionArtifacts artifacts, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Text(Manifest.TextOf(await artifacts.ListAsync(name, version, context.Actor(), ct)), "application/json", Encoding.UTF8);
 
     [EndpointSummary("Upload a file of a PENDING version")]
-    [EndpointDescription("The body is the file itself, of any size and type. Digests declared in Content-Digest or Repr-Digest and the Content-Length are checked; whatever differs leaves nothing.")]
-    private static async Task<Results<Created<StoredFile>, Ok<StoredFile>>> Put(string name, string version, ArtifactTarget target, VersionArtifacts artifacts, HttpContext context, CancellationToken ct)
+    [EndpointDescription("The body is the file itself, of any size and type. Digests declared in Content-Digest or Repr-Digest and the Content-Length are "
+        + "checked; whatever differs leaves nothing.")]
+    private static async Task<Results<Created<StoredFile>, Ok<StoredFile>>> Put(string name, string version, ArtifactTarget target, VersionArtifacts artifacts,
+        HttpContext context, CancellationToken ct)
     {
         RefuseEncoded(context.Request);
         var file = new IncomingFile(target.Path, context.Request.Body, DeclaredDigest.Of(context.Request), context.Request.ContentLength);
@@ -46,7 +49,9 @@ internal static class ArtifactsApi
     }
 
     [EndpointSummary("Download a file")]
-    [EndpointDescription("Always as an attachment. Its ETag is the SHA-256 of the file; one range is supported. Bytes that changed on disk are never delivered as a complete file.")]
-    private static async Task<ArtifactDownload> Get(string name, string version, ArtifactTarget target, VersionArtifacts artifacts, ArtifactStore store, HttpContext context, CancellationToken ct) =>
+    [EndpointDescription("Always as an attachment. Its ETag is the SHA-256 of the file; one range is supported. Bytes that changed on disk are never "
+        + "delivered as a complete file.")]
+    private static async Task<ArtifactDownload> Get(string name, string version, ArtifactTarget target, VersionArtifacts artifacts, ArtifactStore store,
+        HttpContext context, CancellationToken ct) =>
         new(await artifacts.FindAsync(name, version, target.Path, context.Actor(), ct), store);
 }

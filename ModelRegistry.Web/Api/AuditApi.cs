@@ -19,8 +19,10 @@ internal static class AuditApi
     }
 
     [EndpointSummary("List audit events")]
-    [EndpointDescription("Newest first. You see the events of the models that you may see and those you caused; admins and auditors see all. model, actor (an e-mail address) and action filter exactly; from is inclusive, to is exclusive.")]
-    private static async Task<Ok<Page<AuditEntry>>> List(string? model, string? actor, string? action, DateTimeOffset? from, DateTimeOffset? to, int? pageSize, string? pageToken,
+    [EndpointDescription("Newest first. You see the events of the models that you may see and those you caused; admins and auditors see all. model, actor "
+        + "(an e-mail address) and action filter exactly; from is inclusive, to is exclusive.")]
+    private static async Task<Ok<Page<AuditEntry>>> List(string? model, string? actor, string? action, DateTimeOffset? from, DateTimeOffset? to, int? pageSize,
+        string? pageToken,
         AuditQueries queries, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.ListAsync(new AuditSearch(model, actor, action, from, to, pageSize, pageToken), context.Actor(), ct));
 

@@ -13,7 +13,8 @@ internal readonly record struct ByteRange(long From, long Length)
     public static ByteRange? Of(HttpRequest request, EntityTagHeaderValue etag, long size)
     {
         var headers = request.GetTypedHeaders();
-        if (!HttpMethods.IsGet(request.Method) || headers.Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges } || !IsSameFile(request, headers, etag))
+        if (!HttpMethods.IsGet(request.Method) || headers.Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges }
+            || !IsSameFile(request, headers, etag))
         {
             return null;
         }

@@ -20,11 +20,13 @@ internal static partial class DeclaredDigest
     {
         if (Obsolete.FirstOrDefault(request.Headers.ContainsKey) is { } obsolete)
         {
-            throw RegistryException.Malformed("digest_unsupported", $"{obsolete} is not checked here. Declare the digest as 'Content-Digest: sha-256=:BASE64:'.", obsolete);
+            throw RegistryException.Malformed("digest_unsupported",
+                $"{obsolete} is not checked here. Declare the digest as 'Content-Digest: sha-256=:BASE64:'.", obsolete);
         }
 
         var declared = Headers.Select(header => Read(header, request.Headers[header].ToString())).OfType<string>().Distinct().ToList();
-        return declared.Count <= 1 ? declared.FirstOrDefault() : throw RegistryException.Malformed("digest_malformed", "Content-Digest and Repr-Digest declare different digests.", "Content-Digest");
+        return declared.Count <= 1 ? declared.FirstOrDefault()
+            : throw RegistryException.Malformed("digest_malformed", "Content-Digest and Repr-Digest declare different digests.", "Content-Digest");
     }
 
     private static string? Read(string header, string value)

@@ -21,8 +21,10 @@ internal static class EvidenceApi
     }
 
     [EndpointSummary("Append metrics to a version")]
-    [EndpointDescription("Metrics are appended, never edited: a correction is a newer row of the same name, data set digest and step. Without a dataset the version's own is meant. All or none are taken.")]
-    private static async Task<NoContent> LogMetrics(string name, string version, IReadOnlyList<NewMetric> metrics, VersionEvidence evidence, HttpContext context, CancellationToken ct)
+    [EndpointDescription("Metrics are appended, never edited: a correction is a newer row of the same name, data set digest and step. Without a dataset the "
+        + "version's own is meant. All or none are taken.")]
+    private static async Task<NoContent> LogMetrics(string name, string version, IReadOnlyList<NewMetric> metrics, VersionEvidence evidence,
+        HttpContext context, CancellationToken ct)
     {
         await evidence.LogMetricsAsync(name, version, metrics, context.Actor(), ct);
         return TypedResults.NoContent();
@@ -30,7 +32,8 @@ internal static class EvidenceApi
 
     [EndpointSummary("Read every value of a metric")]
     [EndpointDescription("By step; of equal steps the newest correction last. A slash in the metric's name is written %2F.")]
-    private static async Task<Ok<Page<MetricView>>> MetricHistory(string name, string version, string metric, int? pageSize, string? pageToken, VersionQueries queries, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<MetricView>>> MetricHistory(string name, string version, string metric, int? pageSize, string? pageToken,
+        VersionQueries queries, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.MetricHistoryAsync(name, version, WithSlashes(metric), pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("List the newest result of each check")]
@@ -39,16 +42,20 @@ internal static class EvidenceApi
 
     [EndpointSummary("Post the result of a check")]
     [EndpointDescription("For CI: the newest result of a name counts.")]
-    private static async Task<Ok<CheckView>> PostCheck(string name, string version, NewCheck check, VersionEvidence evidence, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<CheckView>> PostCheck(string name, string version, NewCheck check, VersionEvidence evidence, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await evidence.PostCheckAsync(name, version, check, context.Actor(), ct));
 
     [EndpointSummary("Compare versions of a model")]
-    [EndpointDescription("versions: two to ten numbers with commas between. base: the version that the others are measured against, by default the first. Numbers are compared on equal data set digests only.")]
-    private static async Task<Ok<Comparison>> Compare(string name, string? versions, int? @base, CompareQueries queries, HttpContext context, CancellationToken ct) =>
+    [EndpointDescription("versions: two to ten numbers with commas between. base: the version that the others are measured against, by default the first. "
+        + "Numbers are compared on equal data set digests only.")]
+    private static async Task<Ok<Comparison>> Compare(string name, string? versions, int? @base, CompareQueries queries, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await queries.CompareAsync(name, Numbers(versions), @base, context.Actor(), ct));
 
     private static List<int> Numbers(string? list) =>
-        [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw RegistryException.Malformed("parameter_invalid", "versions must be version numbers with commas between, such as 3,7,9.", "versions"))];
 

@@ -23,7 +23,8 @@ internal static class HealthApi
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness(true));
 
     [EndpointSummary("Can it serve: does the database answer, can files be stored, are audit checkpoints written?")]
-    private static async Task<JsonHttpResult<ReadyAnswer>> Ready(RegistryDatabase database, ArtifactStore artifacts, AuditCheckpoints checkpoints, CancellationToken ct)
+    private static async Task<JsonHttpResult<ReadyAnswer>> Ready(RegistryDatabase database, ArtifactStore artifacts, AuditCheckpoints checkpoints,
+        CancellationToken ct)
     {
         var (answers, writable) = (await database.AnswersAsync(ct), artifacts.IsWritable());
         var readiness = new ReadyAnswer(answers && writable && checkpoints.Healthy, answers, writable, checkpoints.Healthy);

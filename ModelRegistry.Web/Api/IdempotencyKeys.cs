@@ -66,7 +66,8 @@ internal static class IdempotencyKeys
             {
                 Name = Header,
                 In = ParameterLocation.Header,
-                Description = $"Up to {MaxLength} printable ASCII characters of your choice. For 24 hours the same call with the same key is answered like the first, "
+                Description = $"Up to {MaxLength} printable ASCII characters of your choice. For 24 hours the same call with the same key is answered like "
+                    + "the first, "
                     + $"with the header {ReplayedHeader}, and changes nothing; where the answer held a secret it is 409 already_created with the id. "
                     + "The same key with another body is 422. A call that failed is not kept.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = MaxLength },
@@ -81,7 +82,8 @@ internal static class IdempotencyKeys
     private static string Check(Microsoft.Extensions.Primitives.StringValues values) =>
         values is [{ Length: > 0 and <= MaxLength } text] && text.All(c => c is >= ' ' and <= '~')
             ? text
-            : throw RegistryException.Malformed("idempotency_key_invalid", $"{Header} must be one header of 1 to {MaxLength} printable ASCII characters.", Header);
+            : throw RegistryException.Malformed("idempotency_key_invalid", $"{Header} must be one header of 1 to {MaxLength} printable ASCII characters.",
+                Header);
 
     /// <summary>The whole body, which the limit of the route keeps small; reading past that limit throws.</summary>
     private static async Task<MemoryStream> ReadAsync(HttpRequest request, CancellationToken ct)

@@ -38,7 +38,8 @@ internal static partial class JsonFault
     public static Problem? Explain(NotSupportedException error)
     {
         var match = Kindless().Match(error.Message);
-        return match.Success ? Invalid($"{FieldOf(match.Groups["path"].Value, null)}.kind", "field_required", $"'{FieldOf(match.Groups["path"].Value, null)}.kind' is required: it says what the other fields mean.") : null;
+        return match.Success ? Invalid($"{FieldOf(match.Groups["path"].Value, null)}.kind", "field_required",
+            $"'{FieldOf(match.Groups["path"].Value, null)}.kind' is required: it says what the other fields mean.") : null;
     }
 
     // Read unrecognized type discriminator id 'x'.
@@ -86,7 +87,8 @@ internal static partial class JsonFault
         // A field of one kind in an object of another is as unknown as any: the reader says so, the types do not.
         return (target is null && body is not null) || error.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
             ? Invalid(field, "field_unknown", $"{Name(field)} is no field of this request. See /openapi/v1.json for those it takes.")
-            : Invalid(field, "field_invalid", target is null ? $"{Name(field)} has a value of the wrong kind." : $"{Name(field)} must be {KindOf(target.Type)}.");
+            : Invalid(field, "field_invalid",
+                target is null ? $"{Name(field)} has a value of the wrong kind." : $"{Name(field)} must be {KindOf(target.Type)}.");
     }
 
     private static JsonTypeInfo? Into(JsonTypeInfo? type, string step) => type switch
@@ -120,7 +122,9 @@ internal static partial class JsonFault
 
     private static string Name(string? field) => field is null ? "The body" : $"'{field}'";
 
-    /// <summary>The path as people write it: <c>$.metrics[0].name</c> is <c>metrics[0].name</c>, and so is <c>$[0].name</c> where the body is that list.</summary>
+    /// <summary>
+    /// The path as people write it: <c>$.metrics[0].name</c> is <c>metrics[0].name</c>, and so is <c>$[0].name</c> where the body is that list.
+    /// </summary>
     private static string? FieldOf(string? path, string? list) =>
         (path ?? "$").TrimStart('$').TrimStart('.') is var field && list is not null ? list + field : field is "" ? null : field;
 

@@ -19,7 +19,8 @@ internal static class NotificationsApi
 
     [EndpointSummary("List your notifications")]
     [EndpointDescription("Newest first; those about a model only while you may see it. For people, not for access tokens.")]
-    private static async Task<Ok<Page<NotificationView>>> List(int? pageSize, string? pageToken, NotificationQueries queries, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<NotificationView>>> List(int? pageSize, string? pageToken, NotificationQueries queries, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await queries.ListAsync(pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Mark your notifications as read")]

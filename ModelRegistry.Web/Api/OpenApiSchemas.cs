@@ -44,9 +44,11 @@ internal static class OpenApiSchemas
 
     private static void AllowNullEntries(OpenApiSchema schema, ICustomAttributeProvider? member)
     {
-        if (member is PropertyInfo property && new NullabilityInfoContext().Create(property).GenericTypeArguments is [.., { ReadState: NullabilityState.Nullable }])
+        if (member is PropertyInfo property && new NullabilityInfoContext()
+            .Create(property).GenericTypeArguments is [.., { ReadState: NullabilityState.Nullable }])
         {
-            foreach (var entry in new[] { schema.Items, schema.AdditionalProperties }.OfType<OpenApiSchema>().Where(entry => entry.Type == JsonSchemaType.String))
+            foreach (var entry in new[] { schema.Items, schema.AdditionalProperties }.OfType<OpenApiSchema>()
+                .Where(entry => entry.Type == JsonSchemaType.String))
             {
                 entry.Type |= JsonSchemaType.Null;
             }
@@ -56,5 +58,6 @@ internal static class OpenApiSchemas
     // Summaries name members as "double? ComparedMetric.Delta", where a reader of the API knows "delta".
     private static string? InFieldNames(string? description, Type type) => description is null
         ? null
-        : Regex.Replace(description, $@"\S+ {Regex.Escape(type.Name)}\.(?<member>\w+)", match => JsonNamingPolicy.CamelCase.ConvertName(match.Groups["member"].Value));
+        : Regex.Replace(description, $@"\S+ {Regex.Escape(type.Name)}\.(?<member>\w+)", match =>
+            JsonNamingPolicy.CamelCase.ConvertName(match.Groups["member"].Value));
 }

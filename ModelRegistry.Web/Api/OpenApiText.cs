@@ -5,7 +5,9 @@ using Microsoft.OpenApi;
 
 namespace ModelRegistry.Web.Api;
 
-/// <summary>The OpenAPI document as text, made once: the routes do not change while the program runs, and making it takes as long as hundreds of reads.</summary>
+/// <summary>
+/// The OpenAPI document as text, made once: the routes do not change while the program runs, and making it takes as long as hundreds of reads.
+/// </summary>
 internal sealed class OpenApiText([FromKeyedServices(OpenApiDescription.DocumentName)] IOpenApiDocumentProvider provider)
 {
     private readonly Lazy<Task<string>> _text = new(() => WriteAsync(provider));

@@ -5,8 +5,11 @@ using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;
 
-/// <summary>A policy to publish. expectedVersion is the version it was written on (0 for a model without one of its own): another one by now is refused.</summary>
-internal sealed record PolicyEdit(int RequiredApprovals, ExecutionMode Execution = ExecutionMode.OnApproval, bool Automatic = false, IReadOnlyList<Gate>? Gates = null,
+/// <summary>
+/// A policy to publish. expectedVersion is the version it was written on (0 for a model without one of its own): another one by now is refused.
+/// </summary>
+internal sealed record PolicyEdit(int RequiredApprovals, ExecutionMode Execution = ExecutionMode.OnApproval, bool Automatic = false,
+    IReadOnlyList<Gate>? Gates = null,
     int ExpiresAfterDays = PolicyContent.DefaultExpiryDays, string? Reason = null, int? ExpectedVersion = null)
 {
     public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays);
@@ -31,13 +34,15 @@ internal static class PoliciesApi
         TypedResults.Ok(await queries.GetAsync(null, stage, context.Actor(), ct));
 
     [EndpointSummary("Publish the server's policy of a stage")]
-    [EndpointDescription("For admins. A new version each time, unless it says the same; published versions never change. warnings name what is allowed and yet odd. Reviewers and auditors are told when it asks for less than before.")]
+    [EndpointDescription("For admins. A new version each time, unless it says the same; published versions never change. warnings name what is allowed and "
+        + "yet odd. Reviewers and auditors are told when it asks for less than before.")]
     private static async Task<Ok<PolicyView>> Put(string stage, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await workflow.PublishAsync(null, stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion, context.Actor(), ct));
 
     [EndpointSummary("List every version of the server's policy of a stage")]
     [EndpointDescription("Newest first.")]
-    private static async Task<Ok<Page<PolicyView>>> History(string stage, int? pageSize, string? pageToken, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<PolicyView>>> History(string stage, int? pageSize, string? pageToken, PolicyQueries queries, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await queries.HistoryAsync(null, stage, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Read the policy in force for a slot of a model")]
@@ -47,11 +52,13 @@ internal static class PoliciesApi
 
     [EndpointSummary("Publish a model's own policy of a stage or alias")]
     [EndpointDescription("It takes the place of the server's for this model. An alias with a policy is protected: it moves by requests.")]
-    private static async Task<Ok<PolicyView>> PutOfModel(string name, string stage, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<PolicyView>> PutOfModel(string name, string stage, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await workflow.PublishAsync(name, stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion, context.Actor(), ct));
 
     [EndpointSummary("List every version of a model's own policy")]
     [EndpointDescription("Newest first; empty while the server's holds.")]
-    private static async Task<Ok<Page<PolicyView>>> HistoryOfModel(string name, string stage, int? pageSize, string? pageToken, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<PolicyView>>> HistoryOfModel(string name, string stage, int? pageSize, string? pageToken, PolicyQueries queries,
+        HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.HistoryAsync(name, stage, pageSize, pageToken, context.Actor(), ct));
 }

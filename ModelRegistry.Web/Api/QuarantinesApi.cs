@@ -16,18 +16,22 @@ internal static class QuarantinesApi
     }
 
     [EndpointSummary("Quarantine a version")]
-    [EndpointDescription("Its bytes may not enter a stage until they are released: every version with the same digest, or with the same files apart from MLmodel and environment files, in every model. Moves no slot. While it holds, calls that would let them in answer 409 version_quarantined.")]
-    private static async Task<Ok<QuarantineView>> Set(string name, string version, QuarantineReason command, QuarantineWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    [EndpointDescription("Its bytes may not enter a stage until they are released: every version with the same digest, or with the same files apart from "
+        + "MLmodel and environment files, in every model. Moves no slot. While it holds, calls that would let them in answer 409 version_quarantined.")]
+    private static async Task<Ok<QuarantineView>> Set(string name, string version, QuarantineReason command, QuarantineWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await workflow.SetAsync(name, version, command.Reason, context.Actor(), ct));
 
     [EndpointSummary("Release the bytes of a version")]
     [EndpointDescription("For reviewers who had no hand in them. Lifts every quarantine that holds these bytes; answers with those of models that you see.")]
-    private static async Task<Ok<Page<QuarantineView>>> Release(string name, string version, QuarantineReason command, QuarantineWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<QuarantineView>>> Release(string name, string version, QuarantineReason command, QuarantineWorkflow workflow,
+        HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await workflow.ReleaseAsync(name, version, command.Reason, context.Actor(), ct));
 
     [EndpointSummary("List quarantines")]
     [EndpointDescription("Those that hold, newest first; all=true for those that were released too.")]
-    private static async Task<Ok<Page<QuarantineView>>> List(bool? all, int? pageSize, string? pageToken, QuarantineQueries queries, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<QuarantineView>>> List(bool? all, int? pageSize, string? pageToken, QuarantineQueries queries, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await queries.ListAsync(new QuarantineSearch(all == true, PageSize: pageSize, PageToken: pageToken), context.Actor(), ct));
 
     internal sealed record QuarantineReason(string Reason);

@@ -22,7 +22,8 @@ internal static class QueryParameters
             {
                 if (!known.Contains(name) || request.RouteValues.ContainsKey(name))
                 {
-                    throw RegistryException.Malformed("parameter_unknown", "The query holds a parameter that this address does not take. See /openapi/v1.json for those it takes.", name);
+                    throw RegistryException.Malformed("parameter_unknown",
+                        "The query holds a parameter that this address does not take. See /openapi/v1.json for those it takes.", name);
                 }
 
                 if (values.Count > 1)

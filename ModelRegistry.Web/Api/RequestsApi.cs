@@ -26,7 +26,8 @@ internal static class RequestsApi
     }
 
     [EndpointSummary("Ask for a promotion")]
-    [EndpointDescription("version: the number of a sealed version, or null to empty the stage. Moves at once where the policy needs nobody's approval and every gate passes. dryRun=true only evaluates and answers 200 with what a request would be judged by.")]
+    [EndpointDescription("version: the number of a sealed version, or null to empty the stage. Moves at once where the policy needs nobody's approval and "
+        + "every gate passes. dryRun=true only evaluates and answers 200 with what a request would be judged by.")]
     private static async Task<Results<Created<RequestView>, Ok<PromotionPreview>>> Open(
         string name, string stage, NewRequest command, bool? dryRun, PromotionWorkflow workflow, HttpContext context, CancellationToken ct)
     {
@@ -40,9 +41,11 @@ internal static class RequestsApi
     }
 
     [EndpointSummary("List promotion requests")]
-    [EndpointDescription("Newest first. state: open (all that have not ended), done, or one state. reviewer=me: those that wait for you, oldest first, with no other filter.")]
+    [EndpointDescription("Newest first. state: open (all that have not ended), done, or one state. reviewer=me: those that wait for you, oldest first, with "
+        + "no other filter.")]
     private static async Task<Ok<Page<RequestSummary>>> List(
-        string? state, string? model, string? reviewer, int? pageSize, string? pageToken, RequestQueries queries, Inbox inbox, HttpContext context, CancellationToken ct)
+        string? state, string? model, string? reviewer, int? pageSize, string? pageToken, RequestQueries queries, Inbox inbox, HttpContext context,
+            CancellationToken ct)
     {
         if (reviewer is null)
         {
@@ -65,20 +68,24 @@ internal static class RequestsApi
 
     [EndpointSummary("Read the discussion of a request")]
     [EndpointDescription("Oldest first. The text is Markdown.")]
-    private static async Task<Ok<Page<RequestCommentView>>> Comments(long id, int? pageSize, string? pageToken, RequestQueries queries, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<RequestCommentView>>> Comments(long id, int? pageSize, string? pageToken, RequestQueries queries, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await queries.CommentsAsync(id, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Approve, request changes, reject, or take back")]
-    [EndpointDescription("subject: the one of the request that you read; another one by now answers 409 subject_changed with the difference. A comment is required but for approve and withdraw. Access tokens never decide.")]
+    [EndpointDescription("subject: the one of the request that you read; another one by now answers 409 subject_changed with the difference. A comment is "
+        + "required but for approve and withdraw. Access tokens never decide.")]
     private static async Task<Ok<RequestView>> Review(long id, NewReview review, ReviewWorkflow workflow, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await workflow.ReviewAsync(id, review, context.Actor(), ct));
 
     [EndpointSummary("Comment on a request")]
-    private static async Task<Ok<RequestCommentView>> Comment(long id, NewComment comment, PromotionWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<RequestCommentView>> Comment(long id, NewComment comment, PromotionWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await workflow.CommentAsync(id, comment.Comment, context.Actor(), ct));
 
     [EndpointSummary("Withdraw a request")]
-    private static async Task<Ok<RequestView>> Withdraw(long id, Withdrawal? withdrawal, PromotionWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<RequestView>> Withdraw(long id, Withdrawal? withdrawal, PromotionWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await workflow.WithdrawAsync(id, withdrawal?.Reason, context.Actor(), ct));
 
     [EndpointSummary("Dismiss a request for changes")]
@@ -87,17 +94,21 @@ internal static class RequestsApi
         TypedResults.Ok(await workflow.DismissAsync(id, dismissal.Reviewer, dismissal.Reason, context.Actor(), ct));
 
     [EndpointSummary("Execute an approved request")]
-    [EndpointDescription("subject: as for a review. emergency {reason, incident}: break-glass, without approvals and without gates other than integrity, by the Emergency role; opens a post-review.")]
-    private static async Task<Ok<RequestView>> Execute(long id, NewExecution execution, PromotionWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    [EndpointDescription("subject: as for a review. emergency {reason, incident}: break-glass, without approvals and without gates other than integrity, by "
+        + "the Emergency role; opens a post-review.")]
+    private static async Task<Ok<RequestView>> Execute(long id, NewExecution execution, PromotionWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await workflow.ExecuteAsync(id, execution.Subject, execution.Emergency, context.Actor(), ct));
 
     [EndpointSummary("List post-reviews")]
     [EndpointDescription("Open and objected ones, newest first; all=true for those that are closed too.")]
-    private static async Task<Ok<Page<PostReviewView>>> PostReviewList(bool? all, int? pageSize, string? pageToken, PostReviews reviews, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<PostReviewView>>> PostReviewList(bool? all, int? pageSize, string? pageToken, PostReviews reviews, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await reviews.ListAsync(all == true, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Confirm what was done without approval, or object")]
-    private static async Task<Ok<PostReviewView>> DecidePostReview(long id, NewPostReview decision, PostReviews reviews, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<PostReviewView>> DecidePostReview(long id, NewPostReview decision, PostReviews reviews, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await reviews.DecideAsync(id, decision, context.Actor(), ct));
 
     internal sealed record NewComment(string Comment);

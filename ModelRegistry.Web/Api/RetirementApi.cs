@@ -29,42 +29,53 @@ internal static class RetirementApi
     }
 
     [EndpointSummary("Archive a version")]
-    [EndpointDescription("Hides it from lists and charts and keeps it out of slots; it stays readable by its address. Its open requests are withdrawn. 409 while it is in a slot or is what a stage would be rolled back to.")]
-    private static async Task<Ok<VersionView>> Archive(string name, string version, RetirementReason? body, VersionRetirement retirement, HttpContext context, CancellationToken ct) =>
+    [EndpointDescription("Hides it from lists and charts and keeps it out of slots; it stays readable by its address. Its open requests are withdrawn. 409 "
+        + "while it is in a slot or is what a stage would be rolled back to.")]
+    private static async Task<Ok<VersionView>> Archive(string name, string version, RetirementReason? body, VersionRetirement retirement, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await retirement.ArchiveAsync(name, version, body?.Reason, context.Actor(), ct));
 
     [EndpointSummary("Unarchive a version")]
-    private static async Task<Ok<VersionView>> Unarchive(string name, string version, RetirementReason? body, VersionRetirement retirement, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<VersionView>> Unarchive(string name, string version, RetirementReason? body, VersionRetirement retirement, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await retirement.UnarchiveAsync(name, version, body?.Reason, context.Actor(), ct));
 
     [EndpointSummary("Delete a version")]
-    [EndpointDescription("From then on every address of it answers 404, but for the bin; restore brings it back. Its open requests are withdrawn. 409 while it is in a slot, is what a stage would be rolled back to, or is held.")]
-    private static async Task<NoContent> Delete(string name, string version, string? reason, VersionRetirement retirement, HttpContext context, CancellationToken ct)
+    [EndpointDescription("From then on every address of it answers 404, but for the bin; restore brings it back. Its open requests are withdrawn. 409 while "
+        + "it is in a slot, is what a stage would be rolled back to, or is held.")]
+    private static async Task<NoContent> Delete(string name, string version, string? reason, VersionRetirement retirement, HttpContext context,
+        CancellationToken ct)
     {
         await retirement.DeleteAsync(name, version, reason, context.Actor(), ct);
         return TypedResults.NoContent();
     }
 
     [EndpointSummary("Restore a deleted version")]
-    private static async Task<Ok<VersionView>> Restore(string name, string version, RetirementReason? body, VersionRetirement retirement, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<VersionView>> Restore(string name, string version, RetirementReason? body, VersionRetirement retirement, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await retirement.RestoreAsync(name, version, body?.Reason, context.Actor(), ct));
 
     [EndpointSummary("Purge a version")]
-    [EndpointDescription("For admins, with a reason, and for good: its files, metrics, parameters, tags and checks go; number, digest, history, requests and audit trail stay. Deleted versions can be purged too.")]
-    private static async Task<Ok<BinEntry>> Purge(string name, string version, RetirementReason? body, VersionPurge purge, HttpContext context, CancellationToken ct) =>
+    [EndpointDescription("For admins, with a reason, and for good: its files, metrics, parameters, tags and checks go; number, digest, history, requests "
+        + "and audit trail stay. Deleted versions can be purged too.")]
+    private static async Task<Ok<BinEntry>> Purge(string name, string version, RetirementReason? body, VersionPurge purge, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await purge.PurgeAsync(name, version, body?.Reason, context.Actor(), ct));
 
     [EndpointSummary("Hold a version")]
     [EndpointDescription("For admins, with a reason: it cannot be deleted or purged until the hold is released.")]
-    private static async Task<Ok<VersionView>> Hold(string name, string version, RetirementReason? body, VersionPurge purge, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<VersionView>> Hold(string name, string version, RetirementReason? body, VersionPurge purge, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await purge.HoldAsync(name, version, body?.Reason, context.Actor(), ct));
 
     [EndpointSummary("Release the hold on a version")]
-    private static async Task<Ok<VersionView>> ReleaseHold(string name, string version, RetirementReason? body, VersionPurge purge, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<VersionView>> ReleaseHold(string name, string version, RetirementReason? body, VersionPurge purge, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await purge.ReleaseHoldAsync(name, version, body?.Reason, context.Actor(), ct));
 
     [EndpointSummary("Delete a model")]
-    [EndpointDescription("With all its versions; restore brings it back. Its open requests are withdrawn. Its former owner or an admin may take the name again: numbering, policies and restriction then carry on. 409 while a slot is occupied or a version is held.")]
+    [EndpointDescription("With all its versions; restore brings it back. Its open requests are withdrawn. Its former owner or an admin may take the name "
+        + "again: numbering, policies and restriction then carry on. 409 while a slot is occupied or a version is held.")]
     private static async Task<NoContent> DeleteModel(string name, string? reason, ModelRetirement retirement, HttpContext context, CancellationToken ct)
     {
         await retirement.DeleteAsync(name, reason, context.Actor(), ct);
@@ -73,7 +84,8 @@ internal static class RetirementApi
 
     [EndpointSummary("Restore a deleted model")]
     [EndpointDescription("With the versions that were not deleted on their own before.")]
-    private static async Task<Ok<ModelView>> RestoreModel(string name, RetirementReason? body, ModelRetirement retirement, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<ModelView>> RestoreModel(string name, RetirementReason? body, ModelRetirement retirement, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await retirement.RestoreAsync(name, body?.Reason, context.Actor(), ct));
 
     [EndpointSummary("List what is deleted")]
@@ -82,7 +94,8 @@ internal static class RetirementApi
         TypedResults.Ok(await bin.ListAsync(pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Sweep the store")]
-    [EndpointDescription("For admins: marks stored files that no version lists, and removes those marked for longer than the grace time. dryRun=true changes nothing and tells what would be removed now.")]
+    [EndpointDescription("For admins: marks stored files that no version lists, and removes those marked for longer than the grace time. dryRun=true "
+        + "changes nothing and tells what would be removed now.")]
     private static async Task<Ok<SweepResult>> Sweep(bool? dryRun, SweepWorkflow sweep, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await sweep.RunAsync(dryRun == true, context.Actor(), ct));
 

@@ -9,7 +9,8 @@ namespace ModelRegistry.Web.Api;
 internal sealed record RoleList(IReadOnlyList<string> Roles);
 
 /// <summary>An account and, when one was made, the link of its invitation (else null): the only time it is shown.</summary>
-internal sealed record InvitedUser(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt, string? Responsible, string? Invitation)
+internal sealed record InvitedUser(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt,
+    string? Responsible, string? Invitation)
 {
     public static InvitedUser Of(Invited invited, HttpContext context)
     {
@@ -36,7 +37,8 @@ internal static class UsersApi
         TypedResults.Ok(await people.ListAsync(pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Make an account")]
-    [EndpointDescription("Without a password the answer holds the link of a one-time invitation, valid seven days, through which the person sets one; it is never shown again. responsible: the e-mail address of the person who answers for a service account.")]
+    [EndpointDescription("Without a password the answer holds the link of a one-time invitation, valid seven days, through which the person sets one; it is "
+        + "never shown again. responsible: the e-mail address of the person who answers for a service account.")]
     private static async Task<Created<InvitedUser>> Create(NewUser command, People people, HttpContext context, CancellationToken ct)
     {
         var created = await people.CreateAsync(command, context.Actor(), ct);
@@ -44,7 +46,8 @@ internal static class UsersApi
     }
 
     [EndpointSummary("Change or disable an account, or start a new invitation")]
-    [EndpointDescription("Fields left out stay. reset takes the password away, ends every session and makes a new invitation; an empty responsible takes that person away. Accounts are never deleted.")]
+    [EndpointDescription("Fields left out stay. reset takes the password away, ends every session and makes a new invitation; an empty responsible takes "
+        + "that person away. Accounts are never deleted.")]
     private static async Task<Ok<InvitedUser>> Edit(Guid id, UserEdit edit, People people, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(InvitedUser.Of(await people.EditAsync(id, edit, context.Actor(), ct), context));
 

@@ -24,11 +24,13 @@ internal static class VersionsApi
 
     [EndpointSummary("List the versions of a model")]
     [EndpointDescription("Newest number first. archived=true: archived ones too. pageSize: 1 to 200, 50 by default.")]
-    private static async Task<Ok<Page<VersionView>>> List(string name, bool? archived, int? pageSize, string? pageToken, VersionQueries queries, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Page<VersionView>>> List(string name, bool? archived, int? pageSize, string? pageToken, VersionQueries queries,
+        HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.ListAsync(name, archived == true, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Register a version")]
-    [EndpointDescription("Takes the next number of the model. The version is PENDING: upload its files, then seal it. Metric values may be the strings NaN, Infinity and -Infinity.")]
+    [EndpointDescription("Takes the next number of the model. The version is PENDING: upload its files, then seal it. Metric values may be the strings NaN, "
+        + "Infinity and -Infinity.")]
     private static async Task<Created<VersionView>> Create(string name, NewVersion command, VersionWorkflow workflow, HttpContext context, CancellationToken ct)
     {
         var version = await workflow.CreateAsync(name, command, context.Actor(), ct);
@@ -41,16 +43,20 @@ internal static class VersionsApi
 
     [EndpointSummary("Change label, description or tags of a version")]
     [EndpointDescription("Fields left out stay. A tag set to null is removed; a label is set once.")]
-    private static async Task<Ok<VersionView>> Edit(string name, string version, VersionEdit edit, VersionWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<VersionView>> Edit(string name, string version, VersionEdit edit, VersionWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await workflow.EditAsync(name, version, edit, context.Actor(), ct));
 
     [EndpointSummary("Seal a version")]
-    [EndpointDescription("Makes it READY and returns its digest: from now on files and parameters never change. A digest or list of files in the body must be what the server has, else 422 names the files that differ.")]
-    private static async Task<Ok<VersionView>> Seal(string name, string version, SealExpectation? expected, VersionWorkflow workflow, HttpContext context, CancellationToken ct) =>
+    [EndpointDescription("Makes it READY and returns its digest: from now on files and parameters never change. A digest or list of files in the body must "
+        + "be what the server has, else 422 names the files that differ.")]
+    private static async Task<Ok<VersionView>> Seal(string name, string version, SealExpectation? expected, VersionWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await workflow.SealAsync(name, version, expected, context.Actor(), ct));
 
     [EndpointSummary("Hash every file of a sealed version again")]
     [EndpointDescription("Compares each stored file with the manifest now, and keeps the result as evidence.")]
-    private static async Task<Ok<Verification>> Verify(string name, string version, VersionVerification verification, HttpContext context, CancellationToken ct) =>
+    private static async Task<Ok<Verification>> Verify(string name, string version, VersionVerification verification, HttpContext context,
+        CancellationToken ct) =>
         TypedResults.Ok(await verification.VerifyAsync(name, version, context.Actor(), progress: null, ct));
 }

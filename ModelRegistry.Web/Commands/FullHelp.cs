@@ -21,10 +21,12 @@ internal sealed class FullHelp(HelpAction usual) : SynchronousCommandLineAction
         var (output, command) = (parsed.InvocationConfiguration.Output, parsed.CommandResult.Command);
         if (command is RootCommand)
         {
-            Write(output, "Options of the commands:", command.Subcommands.SelectMany(sub => sub.Options.Select(option => ($"{sub.Name} {Form(option)}", option.Description ?? ""))));
+            Write(output, "Options of the commands:",
+                command.Subcommands.SelectMany(sub => sub.Options.Select(option => ($"{sub.Name} {Form(option)}", option.Description ?? ""))));
         }
 
-        Write(output, "Settings, also in appsettings.json or as variables (Data__Directory=…):", Setting.All.Select(setting => ($"--{setting.Name} {setting.Value}", setting.Says)));
+        Write(output, "Settings, also in appsettings.json or as variables (Data__Directory=…):",
+            Setting.All.Select(setting => ($"--{setting.Name} {setting.Value}", setting.Says)));
         return 0;
     }
 

@@ -32,14 +32,16 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
             }
 
             var command = parsed.CommandResult.Command;
-            await error.WriteLineAsync(command is RootCommand ? "--help shows every command, option and setting." : $"{command.Name} --help shows how it is used.");
+            await error.WriteLineAsync(command is RootCommand ? "--help shows every command, option and setting."
+                : $"{command.Name} --help shows how it is used.");
             return NotRun;
         }
 
         try
         {
             // The server ends on its own when it is told to stop; the others keep what the system does.
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (StartRefusedException.Sentence(e) is { } sentence)
         {
@@ -52,7 +54,8 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
     private static IEnumerable<string> Refusals(TypedArguments typed, ParseResult parsed)
     {
         // A mistyped option is an argument for the reader of commands, and would become the name of a folder.
-        var options = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Where(token => token is { Type: TokenType.Argument, Value: ['-', _, ..] }).ToList();
+        var options = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token => token is { Type: TokenType.Argument, Value: ['-', _, ..] }).ToList();
         return (typed.Refusals.Count, options.Count, parsed.UnmatchedTokens, parsed.CommandResult.Command) switch
         {
             ( > 0, _, _, _) => typed.Refusals,
@@ -79,7 +82,8 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
     private Command Backup()
     {
         var folder = new Argument<string>("DIR") { Description = "A new or empty folder." };
-        var databaseFile = new Option<string>("--database-file") { HelpName = "PATH", Description = "SQL Server only: where it writes its part, as it sees its disk." };
+        var databaseFile = new Option<string>("--database-file") { HelpName = "PATH",
+            Description = "SQL Server only: where it writes its part, as it sees its disk." };
         var command = new Command("backup", "Copies database, files, keys and checkpoints into a new folder, while the server runs.") { folder, databaseFile };
         command.SetAction((ParseResult parsed, CancellationToken ct) =>
             BackupCommand.RunAsync(settingsOf(typed.Settings), parsed.GetRequiredValue(folder), parsed.GetValue(databaseFile), Console(parsed), ct));
@@ -93,7 +97,8 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
         var acceptMissing = new Option<bool>("--accept-missing") { Description = "Restores although files are damaged or missing in the backup." };
         var command = new Command("restore", "Puts a backup into an empty Data:Directory.") { folder, verify, acceptMissing };
         command.SetAction((ParseResult parsed, CancellationToken ct) => RestoreCommand.RunAsync(
-            settingsOf(typed.Settings), parsed.GetRequiredValue(folder), new RestoreChoices(parsed.GetValue(verify), parsed.GetValue(acceptMissing)), Console(parsed), ct));
+            settingsOf(typed.Settings), parsed.GetRequiredValue(folder), new RestoreChoices(parsed.GetValue(verify), parsed.GetValue(acceptMissing)),
+                Console(parsed), ct));
         return command;
     }
 
@@ -102,7 +107,8 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
         var all = new Option<bool>("--all") { Description = "The whole installation." };
         var quick = new Option<bool>("--quick") { Description = "Hashes no file." };
         var json = new Option<bool>("--json") { Description = "Prints JSON, as it does without it." };
-        var command = new Command("verify", "Checks that files, slots, requests, policies and the audit trail fit together; it changes nothing.") { all, quick, json };
+        var command = new Command("verify", "Checks that files, slots, requests, policies and the audit trail fit together; it changes nothing.") { all, quick,
+            json };
         command.Validators.Add(result =>
         {
             if (!result.GetValue(all))
@@ -134,7 +140,8 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
             }
         });
         command.SetAction((ParseResult parsed, CancellationToken ct) => VerifyAuditCommand.RunAsync(
-            parsed.GetRequiredValue(export), parsed.GetValue(checkpoints), parsed.GetValue(key), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, ct));
+            parsed.GetRequiredValue(export), parsed.GetValue(checkpoints), parsed.GetValue(key), parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error, ct));
         return command;
     }
 

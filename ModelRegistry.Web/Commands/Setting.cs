@@ -27,8 +27,10 @@ internal sealed record Setting(string Name, string Value, string Says)
 
     private static readonly string[] FrameworkWords =
     [
-        "environment", "contentRoot", "applicationName", "webroot", "http_ports", "https_ports", "forwardedHeaders_enabled", "preferHostingUrls", "detailedErrors",
-        "captureStartupErrors", "shutdownTimeoutSeconds", "suppressStatusMessages", "startupAssembly", "hostingStartupAssemblies", "hostingStartupExcludeAssemblies",
+        "environment", "contentRoot", "applicationName", "webroot", "http_ports", "https_ports", "forwardedHeaders_enabled", "preferHostingUrls",
+            "detailedErrors",
+        "captureStartupErrors", "shutdownTimeoutSeconds", "suppressStatusMessages", "startupAssembly", "hostingStartupAssemblies",
+            "hostingStartupExcludeAssemblies",
         "preventHostingStartup",
     ];
 

@@ -45,7 +45,8 @@ internal sealed record TypedArguments(string[] Settings, string[] Rest, IReadOnl
     {
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? word : word[..equals];
-        if (!name.StartsWith("--", StringComparison.Ordinal) || !(name.Contains(':', StringComparison.Ordinal) || Setting.Knows(name[2..]) || Setting.IsPart(name[2..])))
+        if (!name.StartsWith("--", StringComparison.Ordinal)
+            || !(name.Contains(':', StringComparison.Ordinal) || Setting.Knows(name[2..]) || Setting.IsPart(name[2..])))
         {
             return (null, null);
         }

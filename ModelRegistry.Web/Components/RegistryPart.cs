@@ -34,7 +34,8 @@ public abstract class RegistryPart : ComponentBase, IDisposable
     /// <summary>Who acts in this circuit now, with the roles of now; refuses when the session has ended.</summary>
     protected async Task<Actor> ActorAsync() =>
         await Acting.ReadAsync((await Authentication).User)
-            ?? throw new RegistryException(RefusalKind.NotAuthenticated, "session_ended", "You are signed out. Sign in again; this page stays as it is until then.");
+            ?? throw new RegistryException(RefusalKind.NotAuthenticated, "session_ended",
+                "You are signed out. Sign in again; this page stays as it is until then.");
 
     /// <summary>
     /// Does what the person asked for and says so; a refusal is shown instead, or handed to <paramref name="refused"/> by a

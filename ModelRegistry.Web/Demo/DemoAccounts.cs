@@ -4,7 +4,9 @@ using ModelRegistry.Core.Accounts;
 
 namespace ModelRegistry.Web.Demo;
 
-/// <summary>One account per role, and a second reviewer because two people agree to production, with passwords that are made now, shown once and kept nowhere.</summary>
+/// <summary>
+/// One account per role, and a second reviewer because two people agree to production, with passwords that are made now, shown once and kept nowhere.
+/// </summary>
 internal static class DemoAccounts
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -22,14 +22,16 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
 
     private static readonly Dictionary<string, NewModel> Models = new()
     {
-        ["breast-cancer-screener"] = About("breast-cancer-screener", "Tells benign from malignant by measurements of cell nuclei.", "diagnostics", "classification"),
+        ["breast-cancer-screener"] = About("breast-cancer-screener", "Tells benign from malignant by measurements of cell nuclei.", "diagnostics",
+            "classification"),
         ["diabetes-progression"] = About("diabetes-progression", "Predicts how diabetes progresses within a year.", "diagnostics", "regression"),
         ["digits-classifier"] = About("digits-classifier", "Reads handwritten digits from scans of 8 × 8 pixels.", "vision", "classification"),
         ["wine-cultivar"] = About("wine-cultivar", "Tells the cultivar of a wine by its chemistry.", "quality", "classification"),
     };
 
     /// <summary>Fills the registry of these settings, which must hold no account yet, and returns the accounts that were made.</summary>
-    public static async Task<IReadOnlyList<DemoAccount>> RunAsync(RegistrySettings settings, string runsRoot, DateTimeOffset end, TextWriter output, CancellationToken ct)
+    public static async Task<IReadOnlyList<DemoAccount>> RunAsync(RegistrySettings settings, string runsRoot, DateTimeOffset end, TextWriter output,
+        CancellationToken ct)
     {
         // Services of their own over the same database, because these have another clock.
         var clock = new DemoClock(end - Span);
@@ -37,7 +39,8 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
         var people = services.GetRequiredService<People>();
         if (await people.AnyAsync(ct))
         {
-            throw new StartRefusedException("--demo fills an empty registry, but this one already has accounts. Name an empty folder with Data:Directory, or leave --demo out.");
+            throw new StartRefusedException(
+                "--demo fills an empty registry, but this one already has accounts. Name an empty folder with Data:Directory, or leave --demo out.");
         }
 
         var accounts = await DemoAccounts.CreateAsync(people, ct);
@@ -65,7 +68,8 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
             var version = await RegisterAsync(inTime[i], cast.Scientist, ct);
             await history.FollowAsync(version, At(i + 1), isLast: inTime.FindLastIndex(run => run.Model == version.Model) == i, ct);
             await incidents.FollowAsync(version.Model, late: i > inTime.Count * 9 / 10, At(i + 1), ct);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Demo: {i + 1,2} of {inTime.Count}  {version.Model} v{version.Number}, {version.FileCount} files"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"Demo: {i + 1,2} of {inTime.Count}  {version.Model} v{version.Number}, {version.FileCount} files"));
         }
 
         await history.LeaveOpenAsync(models, ct);
@@ -74,7 +78,8 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
     private static DemoCast Cast(IReadOnlyList<DemoAccount> accounts)
     {
         Actor Of(string role) => accounts.First(account => account.Role == role).Actor;
-        return new DemoCast(Of(Roles.DataScientist), Of(Roles.Reviewer), accounts.Last(account => account.Role == Roles.Reviewer).Actor, Of(Roles.Emergency), Of(Roles.Operator), Of(Roles.Admin));
+        return new DemoCast(Of(Roles.DataScientist), Of(Roles.Reviewer), accounts.Last(account => account.Role == Roles.Reviewer).Actor, Of(Roles.Emergency),
+            Of(Roles.Operator), Of(Roles.Admin));
     }
 
     private async Task<VersionView> RegisterAsync(DemoRun run, Actor scientist, CancellationToken ct)

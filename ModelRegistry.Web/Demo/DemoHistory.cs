@@ -29,7 +29,8 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
         if (bar.Check is { } check)
         {
             clock.Add(TimeSpan.FromMinutes(20), until);
-            await Get<VersionEvidence>().PostCheckAsync(version.Model, Text(version.Number), new NewCheck(check, CheckState.Success, Summary: "No group differs by more than 2 %."), cast.Scientist, ct);
+            await Get<VersionEvidence>().PostCheckAsync(version.Model, Text(version.Number),
+                new NewCheck(check, CheckState.Success, Summary: "No group differs by more than 2 %."), cast.Scientist, ct);
         }
 
         if (isLast)
@@ -71,7 +72,8 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
     }
 
     private async Task<bool> WasAskedForAsync(string model, int version, CancellationToken ct) =>
-        (await Get<RequestQueries>().ListAsync(new RequestSearch(Model: model, Version: version), cast.Reviewer, ct)).Items.Any(request => request.Stage == Stage.Production);
+        (await Get<RequestQueries>().ListAsync(new RequestSearch(Model: model, Version: version), cast.Reviewer, ct)).Items.Any(request =>
+            request.Stage == Stage.Production);
 
     private async Task AskForProductionAsync(VersionView version, DemoBar bar, DateTimeOffset until, CancellationToken ct)
     {
@@ -83,7 +85,8 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
         clock.Add(TimeSpan.FromHours(3), until);
         if (production is not null && gain < 0)
         {
-            await DecideAsync(request.Id, ReviewAction.Reject, string.Create(CultureInfo.InvariantCulture, $"Worse than v{production} on {bar.Metric}. Let us keep what runs."), cast.Reviewer, ct);
+            await DecideAsync(request.Id, ReviewAction.Reject,
+                string.Create(CultureInfo.InvariantCulture, $"Worse than v{production} on {bar.Metric}. Let us keep what runs."), cast.Reviewer, ct);
             return;
         }
 
@@ -104,10 +107,13 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
 
     private async Task ArgueAsync(long request, VersionView version, DateTimeOffset until, CancellationToken ct)
     {
-        await DecideAsync(request, ReviewAction.RequestChanges, "How long does one row take on the **target hardware**? The number here is from a training machine.", cast.Reviewer, ct);
+        await DecideAsync(request, ReviewAction.RequestChanges,
+            "How long does one row take on the **target hardware**? The number here is from a training machine.", cast.Reviewer, ct);
         clock.Add(TimeSpan.FromHours(4), until);
         var latency = version.Metric("inference_us_per_row")?.Value ?? 0;
-        await Get<PromotionWorkflow>().CommentAsync(request, string.Create(CultureInfo.InvariantCulture, $"Measured again there: {latency * 1.4:0.0} µs a row, {latency:0.0} µs on the training machine."), cast.Scientist, ct);
+        await Get<PromotionWorkflow>()
+            .CommentAsync(request, string.Create(CultureInfo.InvariantCulture,
+            $"Measured again there: {latency * 1.4:0.0} µs a row, {latency:0.0} µs on the training machine."), cast.Scientist, ct);
         clock.Add(TimeSpan.FromHours(2), until);
     }
 
@@ -127,10 +133,13 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
     private async Task BreakGlassAsync(long request, DateTimeOffset until, CancellationToken ct)
     {
         var now = await Get<RequestQueries>().GetAsync(request, cast.Emergency, ct);
-        await Get<PromotionWorkflow>().ExecuteAsync(request, now.Subject, new Emergency("The running version fails on the new bottles, and no reviewer answers.", "INC-2041"), cast.Emergency, ct);
+        await Get<PromotionWorkflow>()
+            .ExecuteAsync(request, now.Subject, new Emergency("The running version fails on the new bottles, and no reviewer answers.", "INC-2041"),
+            cast.Emergency, ct);
         clock.Add(TimeSpan.FromHours(6), until);
         var review = (await Get<PostReviews>().ListAsync(all: false, null, null, cast.Reviewer, ct)).Items[0];
-        await Get<PostReviews>().DecideAsync(review.Id, new NewPostReview(PostReviewAnswer.Confirm, "Right in that hour; the incident is closed."), cast.Reviewer, ct);
+        await Get<PostReviews>().DecideAsync(review.Id, new NewPostReview(PostReviewAnswer.Confirm, "Right in that hour; the incident is closed."),
+            cast.Reviewer, ct);
     }
 
     /// <summary>For a version that does not reach the bar: the gates say so, and it is taken back.</summary>
@@ -146,12 +155,14 @@ internal sealed class DemoHistory(IServiceProvider services, DemoClock clock, De
         Get<PromotionWorkflow>().OpenAsync(model, stage, new NewRequest(version, comment), cast.Scientist, ct);
 
     private async Task DecideAsync(long request, ReviewAction decision, string comment, Actor by, CancellationToken ct) =>
-        await Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, comment, (await Get<RequestQueries>().GetAsync(request, by, ct)).Subject), by, ct);
+        await Get<ReviewWorkflow>().ReviewAsync(request, new NewReview(decision, comment, (await Get<RequestQueries>().GetAsync(request, by, ct)).Subject), by,
+            ct);
 
     private async Task<int?> OccupantAsync(string model, string stage, CancellationToken ct) =>
         (await Get<SlotQueries>().ListAsync(model, null, cast.Scientist, ct)).Single(slot => slot.Slot == stage).Version;
 
-    private Task<VersionView> VersionAsync(string model, int number, CancellationToken ct) => Get<VersionQueries>().GetAsync(model, Text(number), cast.Scientist, ct);
+    private Task<VersionView> VersionAsync(string model, int number, CancellationToken ct) =>
+        Get<VersionQueries>().GetAsync(model, Text(number), cast.Scientist, ct);
 
     private static double Value(VersionView version, DemoBar bar) => version.Metric(bar.Metric)?.Value ?? double.NaN;
 

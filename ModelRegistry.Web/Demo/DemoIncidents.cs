@@ -35,7 +35,8 @@ internal sealed class DemoIncidents(IServiceProvider services, DemoClock clock, 
 
         _done.Add(model);
         clock.Add(TimeSpan.FromHours(2), until);
-        var rollback = await Get<RollbackWorkflow>().RollBackAsync(model, Stage.Production, new NewRollback(null, Reason(model), occupant), null, cast.Operator, ct);
+        var rollback = await Get<RollbackWorkflow>()
+            .RollBackAsync(model, Stage.Production, new NewRollback(null, Reason(model), occupant), null, cast.Operator, ct);
         if (model == Blameless)
         {
             await ReleaseAsync(rollback, until, ct);
@@ -45,12 +46,16 @@ internal sealed class DemoIncidents(IServiceProvider services, DemoClock clock, 
     private async Task ReleaseAsync(RollbackView rollback, DateTimeOffset until, CancellationToken ct)
     {
         clock.Add(TimeSpan.FromHours(5), until);
-        await Get<PostReviews>().DecideAsync(rollback.PostReviewId, new NewPostReview(PostReviewAnswer.Confirm, "Right to go back first and to look afterwards."), cast.Reviewer, ct);
+        await Get<PostReviews>().DecideAsync(rollback.PostReviewId,
+            new NewPostReview(PostReviewAnswer.Confirm, "Right to go back first and to look afterwards."), cast.Reviewer, ct);
         clock.Add(TimeSpan.FromHours(1), until);
-        await Get<QuarantineWorkflow>().ReleaseAsync(rollback.Model, rollback.From.ToString(CultureInfo.InvariantCulture), "A full disk on the serving host made it slow, not the model.", cast.Reviewer, ct);
+        await Get<QuarantineWorkflow>()
+            .ReleaseAsync(rollback.Model, rollback.From.ToString(CultureInfo.InvariantCulture), "A full disk on the serving host made it slow, not the model.",
+            cast.Reviewer, ct);
     }
 
-    private static string Reason(string model) => model == Blameless ? "Latency too high; answers take two seconds" : "Wrong predictions; it takes ones for sevens on the new scanners";
+    private static string Reason(string model) =>
+        model == Blameless ? "Latency too high; answers take two seconds" : "Wrong predictions; it takes ones for sevens on the new scanners";
 
     private T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -50,7 +50,8 @@ internal static class RegistryHost
 
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseWhen(context => !context.Request.IsForPrograms(), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseWhen(context => !context.Request.IsForPrograms(), pages =>
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRegistryApiProblems();
         app.UseHsts();
         app.UseSameOrigin();

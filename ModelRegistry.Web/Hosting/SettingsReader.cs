@@ -30,7 +30,8 @@ internal static class SettingsReader
     private static TimeSpan Days(IConfiguration configuration, string setting, TimeSpan usual) => configuration[setting] switch
     {
         null or "" => usual,
-        var days when int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3_650 => TimeSpan.FromDays(number),
+        var days when int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3_650 =>
+            TimeSpan.FromDays(number),
         var days => throw new StartRefusedException($"{setting} is '{days}'. It is a whole number of days from 1 to 3650."),
     };
 
@@ -38,8 +39,11 @@ internal static class SettingsReader
     private static TimeSpan Grace(string? hours) => hours switch
     {
         null or "" => RegistrySettings.DefaultGrace,
-        _ when int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 8_760 => TimeSpan.FromHours(number),
-        _ => throw new StartRefusedException($"Artifacts:GraceHours is '{hours}'. It is a whole number of hours from 1 to 8760: how long a file that no version lists is kept before it is swept."),
+        _ when int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 8_760 =>
+            TimeSpan.FromHours(number),
+        _ => throw new StartRefusedException(
+            $"Artifacts:GraceHours is '{hours}'. It is a whole number of hours from 1 to 8760: how long a file that no version lists is kept before it is "
+            + "swept."),
     };
 
     private static RegistrySettings Database(IConfiguration configuration, string contentRoot)
@@ -68,5 +72,6 @@ internal static class SettingsReader
             : Directory.GetCurrentDirectory();
 
     private static bool IsTyped(IConfiguration configuration) =>
-        ((IConfigurationRoot)configuration).Providers.LastOrDefault(provider => provider.TryGet(DataDirectory, out _)) is not (null or JsonConfigurationProvider);
+        ((IConfigurationRoot)configuration).Providers.LastOrDefault(provider => provider.TryGet(DataDirectory, out _))
+            is not (null or JsonConfigurationProvider);
 }

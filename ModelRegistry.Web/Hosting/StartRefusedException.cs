@@ -18,5 +18,6 @@ public sealed class StartRefusedException(string message) : Exception(message)
     };
 
     private static string Database(DbException cause) =>
-        $"The database cannot be opened or brought up to date: {cause.Message} Check Database:Provider, ConnectionStrings:Registry and the rights of the login.";
+        $"The database cannot be opened or brought up to date: {cause.Message} Check Database:Provider, ConnectionStrings:Registry and the rights of the "
+            + "login.";
 }

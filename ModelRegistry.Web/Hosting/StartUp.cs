@@ -64,11 +64,14 @@ internal static class StartUp
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?
             .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
         var root = $"{address}{app.Configuration["PathBase"]}";
+        var database = settings.Provider == DatabaseProvider.Sqlite
+            ? $"SQLite, {RegistrySettings.SqliteFile(settings.DataDirectory)}"
+            : "SQL Server, ConnectionStrings:Registry";
         Console.WriteLine($"""
 
             ModelRegistry is ready after {SinceStart(app):0.0} s.
               Open      {root}
-              Database  {(settings.Provider == DatabaseProvider.Sqlite ? $"SQLite, {RegistrySettings.SqliteFile(settings.DataDirectory)}" : "SQL Server, ConnectionStrings:Registry")}
+              Database  {database}
               Files     {settings.ArtifactDirectory}
             """);
         var firstRun = app.Services.GetRequiredService<FirstRun>();

@@ -4,7 +4,9 @@ using ModelRegistry.Core.Rollbacks;
 
 namespace ModelRegistry.Web.Jobs;
 
-/// <summary>Rehearses rollbacks as soon as something was committed that a rehearsal depends on, at the start, and every few minutes what is due by the clock.</summary>
+/// <summary>
+/// Rehearses rollbacks as soon as something was committed that a rehearsal depends on, at the start, and every few minutes what is due by the clock.
+/// </summary>
 internal sealed partial class ReadinessJob(ReadinessRehearsal rehearsal, ChangeFeed feed, TimeProvider time, ILogger<ReadinessJob> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(10);

@@ -9,10 +9,14 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Jobs;
 
-/// <summary>The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads, what has served its time and what others changed, each at its own pace and none able to stop another.</summary>
+/// <summary>
+/// The registry's housekeeping: stamps, counts, checkpoints, deadlines, abandoned uploads, what has served its time and what others changed, each at its own
+/// pace and none able to stop another.
+/// </summary>
 internal sealed partial class RegistryJobs(
     RegistryStore store, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
-    RequestDeadlines deadlines, IdempotencyRecords idempotency, Sessions sessions, NotificationWorkflow notifications, MetricCatalog metrics, TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
+    RequestDeadlines deadlines, IdempotencyRecords idempotency, Sessions sessions, NotificationWorkflow notifications, MetricCatalog metrics, TimeProvider time,
+        ILogger<RegistryJobs> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),

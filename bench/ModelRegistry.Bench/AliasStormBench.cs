@@ -59,7 +59,9 @@ internal sealed class AliasStormBench : IAsyncDisposable
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var times = counts.SelectMany(count => count.Times).Order().ToList();
         var chain = await Get<ChainVerification>().RunAsync(null, _actor, CancellationToken.None);
-        Console.WriteLine($"aliases    {times.Count / seconds,10:N0} moves/s by {Writers} writers over {Writers} models on {_settings.Provider}, p50 {times[times.Count / 2]:0.0} ms, p99 {times[times.Count * 99 / 100]:0.0} ms, {counts.Sum(count => count.Failed)} failed, chain {(chain.Ok ? "verifies" : "DOES NOT VERIFY")}");
+        Console.WriteLine($"aliases    {times.Count / seconds,10:N0} moves/s by {Writers} writers over {Writers} models on {_settings.Provider}, p50 "
+            + $"{times[times.Count / 2]:0.0} ms, p99 {times[times.Count * 99 / 100]:0.0} ms, {counts.Sum(count => count.Failed)} failed, chain "
+            + $"{(chain.Ok ? "verifies" : "DOES NOT VERIFY")}");
     }
 
     public async ValueTask DisposeAsync()

@@ -36,7 +36,8 @@ internal static class AuditBench
 
         var result = verifier.Complete();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine($"audit      {events / seconds,10:N0} events/s verified ({events:N0} events, {export.Length >> 20} MB, holds: {result.Ok}, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB)");
+        Console.WriteLine($"audit      {events / seconds,10:N0} events/s verified ({events:N0} events, {export.Length >> 20} MB, holds: {result.Ok}, peak "
+            + $"memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB)");
     }
 
     private static async Task WriteExportAsync(string file, int events)

@@ -45,7 +45,8 @@ switch (args)
 
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES] | aliases [FOLDER] | writes ADDRESS EMAIL PASSWORD FOLDER"
+        await Console.Error.WriteLineAsync(
+            "Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES] | aliases [FOLDER] | writes ADDRESS EMAIL PASSWORD FOLDER"
             + " | circuits ADDRESS EMAIL PASSWORD PROCESS [PAGES [SECONDS]]");
         return 2;
 }

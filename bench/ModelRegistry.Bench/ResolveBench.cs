@@ -30,10 +30,12 @@ internal sealed class ResolveBench(Uri address, string token)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}   constant {of:N0}/s, resolve {against:N0}/s, {against / of:P0}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resolve   {ratios.Order().ElementAt(Rounds / 2):P0} of the constant endpoint (median of {Rounds}, {Clients} clients)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"resolve   {ratios.Order().ElementAt(Rounds / 2):P0} of the constant endpoint (median of {Rounds}, {Clients} clients)"));
     }
 
-    private byte[] Request(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n");
+    private byte[] Request(string path) =>
+        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n");
 
     private async Task<double> RateAsync(byte[] request, TimeSpan span)
     {

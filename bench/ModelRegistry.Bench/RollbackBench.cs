@@ -27,7 +27,8 @@ internal sealed class RollbackBench : IAsyncDisposable
     private Actor _actor = Actor.System;
 
     public RollbackBench() =>
-        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddRegistry(RegistrySettings.Sqlite(_folder.FullName)).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddRegistry(RegistrySettings.Sqlite(_folder.FullName))
+            .BuildServiceProvider();
 
     public async Task RunAsync(int megabytes)
     {
@@ -35,7 +36,8 @@ internal sealed class RollbackBench : IAsyncDisposable
         var person = await Get<People>().CreateAsync(new NewUser("bench@example.test", "Bench", [.. Roles.All]), Actor.System, CancellationToken.None);
         _actor = new Actor(person.User.Id, person.User.Email, Door.Browser, Roles.All.ToHashSet());
         await Get<ModelWorkflow>().CreateAsync(new NewModel(Model), _actor, CancellationToken.None);
-        await Get<PolicyWorkflow>().PublishAsync(Model, Stage.Production, new PolicyContent(RequiredApprovals: 0, Gates: [new IntegrityGate()]), null, null, _actor, CancellationToken.None);
+        await Get<PolicyWorkflow>().PublishAsync(Model, Stage.Production, new PolicyContent(RequiredApprovals: 0, Gates: [new IntegrityGate()]), null, null,
+            _actor, CancellationToken.None);
         for (var version = 1; version <= 2; version++)
         {
             await RegisterAsync(version, megabytes);
@@ -59,14 +61,17 @@ internal sealed class RollbackBench : IAsyncDisposable
         {
             var (from, to) = round % 2 == 0 ? (2, 1) : (1, 2);
             var start = Stopwatch.GetTimestamp();
-            var rollback = await Get<RollbackWorkflow>().RollBackAsync(Model, Stage.Production, new NewRollback(to, "Latency too high", from, Quarantine: false), null, _actor, CancellationToken.None);
+            var rollback = await Get<RollbackWorkflow>()
+                .RollBackAsync(Model, Stage.Production, new NewRollback(to, "Latency too high", from, Quarantine: false), null, _actor, CancellationToken.None);
             took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             hashed.Add(rollback.Verified.Milliseconds);
         }
 
         // The first one compiles what the others run.
         var (times, hashes) = (took.Skip(1).Order().ToList(), hashed.Skip(1).Order().ToList());
-        Console.WriteLine($"rollback   {times[Rounds / 2],10:N0} ms from click to effect, median of {Rounds} ({times[0]:N0} to {times[^1]:N0}; first {took[0]:N0}), of it {hashes[Rounds / 2]:N0} ms for {megabytes} MB in {Files} files ({megabytes * 1000.0 / Math.Max(1, hashes[Rounds / 2]):N0} MB/s)");
+        Console.WriteLine($"rollback   {times[Rounds / 2],10:N0} ms from click to effect, median of {Rounds} ({times[0]:N0} to {times[^1]:N0}; first "
+            + $"{took[0]:N0}), of it {hashes[Rounds / 2]:N0} ms for {megabytes} MB in {Files} files "
+            + $"({megabytes * 1000.0 / Math.Max(1, hashes[Rounds / 2]):N0} MB/s)");
     }
 
     private async Task RegisterAsync(int version, int megabytes)
@@ -77,7 +82,9 @@ internal sealed class RollbackBench : IAsyncDisposable
         for (var file = 0; file < Files; file++)
         {
             Random.Shared.NextBytes(bytes);
-            await Get<VersionArtifacts>().PutAsync(Model, number, new IncomingFile($"model/part-{file.ToString(CultureInfo.InvariantCulture)}.bin", new MemoryStream(bytes)), _actor, CancellationToken.None);
+            await Get<VersionArtifacts>().PutAsync(Model,
+                number, new IncomingFile($"model/part-{file.ToString(CultureInfo.InvariantCulture)}.bin", new MemoryStream(bytes)), _actor,
+                CancellationToken.None);
         }
 
         await Get<VersionWorkflow>().SealAsync(Model, number, null, _actor, CancellationToken.None);

@@ -20,14 +20,16 @@ internal sealed class ServerBench : IDisposable
     public ServerBench(Uri address, string email, string password)
     {
         _client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{email}:{password}")));
+        _client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{email}:{password}")));
     }
 
     public async Task RunAsync(int megabytes)
     {
         var model = $"bench-{Guid.NewGuid():n}";
         (await _client.PostAsJsonAsync("/api/v1/models", new { name = model })).EnsureSuccessStatusCode();
-        (await _client.PostAsJsonAsync($"/api/v1/models/{model}/versions", new { metrics = new[] { new { name = "accuracy", value = 0.97 } } })).EnsureSuccessStatusCode();
+        (await _client.PostAsJsonAsync($"/api/v1/models/{model}/versions", new { metrics = new[] { new { name = "accuracy", value = 0.97 } } }))
+            .EnsureSuccessStatusCode();
         await TransferAsync($"/api/v1/models/{model}/versions/1/artifacts/weights.bin", megabytes);
         await ReadsAsync("version", $"/api/v1/models/{model}/versions/1");
         await ReadsAsync("model", $"/api/v1/models/{model}");
@@ -63,7 +65,8 @@ internal sealed class ServerBench : IDisposable
                 await using var content = await _client.GetStreamAsync(address);
                 await content.CopyToAsync(Stream.Null);
             });
-            Console.WriteLine($"transfer   upload {megabytes / up:N0} MB/s, download {megabytes / down:N0} MB/s; plain copy with fsync {megabytes / copied:N0} MB/s ({megabytes} MB)");
+            Console.WriteLine($"transfer   upload {megabytes / up:N0} MB/s, download {megabytes / down:N0} MB/s; plain copy with fsync "
+                + $"{megabytes / copied:N0} MB/s ({megabytes} MB)");
         }
         finally
         {
@@ -78,7 +81,8 @@ internal sealed class ServerBench : IDisposable
         var start = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => ReadForAsync(address, start)));
         var all = times.SelectMany(list => list).Order().ToList();
-        Console.WriteLine($"{what,-10} {all.Count / Stopwatch.GetElapsedTime(start).TotalSeconds,10:N0} reads/s by {Clients} clients, p50 {all[all.Count / 2]:0.0} ms, p99 {all[all.Count * 99 / 100]:0.0} ms");
+        Console.WriteLine($"{what,-10} {all.Count / Stopwatch.GetElapsedTime(start).TotalSeconds,10:N0} reads/s by {Clients} clients, p50 "
+            + $"{all[all.Count / 2]:0.0} ms, p99 {all[all.Count * 99 / 100]:0.0} ms");
     }
 
     private async Task<List<double>> ReadForAsync(string address, long start)

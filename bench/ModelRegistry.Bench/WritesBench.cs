@@ -98,7 +98,8 @@ internal sealed class WritesBench : IDisposable
             return mine;
         })));
         var all = times.SelectMany(list => list).Order().ToList();
-        Console.WriteLine($"{what,-10} {all.Count / Stopwatch.GetElapsedTime(start).TotalSeconds,10:N0}/s by {clients} clients, p50 {all[all.Count / 2]:0.0} ms, p99 {all[all.Count * 99 / 100]:0.0} ms, {failed} failed");
+        Console.WriteLine($"{what,-10} {all.Count / Stopwatch.GetElapsedTime(start).TotalSeconds,10:N0}/s by {clients} clients, p50 "
+            + $"{all[all.Count / 2]:0.0} ms, p99 {all[all.Count * 99 / 100]:0.0} ms, {failed} failed");
     }
 
     private void Bare()

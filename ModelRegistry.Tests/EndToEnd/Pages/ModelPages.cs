@@ -33,7 +33,8 @@ public sealed class OneModelPage(IPage tab) : AppPage(tab)
 
     public ILocator News => Tab.Locator(".news");
 
-    public static async Task<OneModelPage> OpenAsync(Visitor visitor, string name, string query = "") => new(await visitor.OpenAsync($"{Urls.Model(name)}{query}"));
+    public static async Task<OneModelPage> OpenAsync(Visitor visitor, string name, string query = "") =>
+        new(await visitor.OpenAsync($"{Urls.Model(name)}{query}"));
 
     /// <summary>The points of the chart, by version.</summary>
     public ILocator Points => Tab.Locator(".plot[aria-label='accuracy over versions'] [data-drawn=yes] .points path");
@@ -77,7 +78,8 @@ public sealed class UploadPage(IPage tab) : AppPage(tab)
     public async Task ChooseAsync(params (string Name, byte[] Content)[] files)
     {
         var field = await ReadyAsync(Tab.Locator("input[type=file][multiple]"));
-        await field.SetInputFilesAsync(files.Select(file => new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Content }));
+        await field.SetInputFilesAsync(
+            files.Select(file => new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Content }));
         await Expect(File(files[^1].Name)).ToBeVisibleAsync();
     }
 

@@ -12,7 +12,10 @@ using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Web.Components.Layout;
 
-/// <summary>What Ctrl+K finds: models by words, and a version when a number follows ("fraud v12", "fraud 12"), a request by its number ("#214"). Only what the viewer may see.</summary>
+/// <summary>
+/// What Ctrl+K finds: models by words, and a version when a number follows ("fraud v12", "fraud 12"), a request by its number ("#214"). Only what the viewer
+/// may see.
+/// </summary>
 public sealed partial class PaletteSearch(ModelQueries models, RequestQueries requests, Sessions sessions)
 {
     private const int MostModels = 8;
@@ -46,7 +49,8 @@ public sealed partial class PaletteSearch(ModelQueries models, RequestQueries re
         try
         {
             var request = await requests.GetAsync(number, actor, ct);
-            return new PaletteEntry(string.Create(CultureInfo.InvariantCulture, $"#{number} {RequestWords.Wish(request.Model, request.Version, request.Stage)}"), Urls.Request(number), "Request",
+            return new PaletteEntry(string.Create(CultureInfo.InvariantCulture,
+                $"#{number} {RequestWords.Wish(request.Model, request.Version, request.Stage)}"), Urls.Request(number), "Request",
                 RequestWords.State(request.State).Text);
         }
         catch (RegistryException refusal) when (refusal.Kind == RefusalKind.NotFound)
@@ -56,7 +60,8 @@ public sealed partial class PaletteSearch(ModelQueries models, RequestQueries re
     }
 
     private static PaletteEntry Entry(ModelView model) =>
-        new(model.Name, Urls.Model(model.Name), "Model", model.LatestVersion is { } latest ? string.Create(CultureInfo.InvariantCulture, $"v{latest}") : "no version yet");
+        new(model.Name, Urls.Model(model.Name), "Model",
+            model.LatestVersion is { } latest ? string.Create(CultureInfo.InvariantCulture, $"v{latest}") : "no version yet");
 
     private static PaletteEntry Entry(ModelView model, int number) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{model.Name} v{number}"), Urls.Version(model.Name, number), "Version");

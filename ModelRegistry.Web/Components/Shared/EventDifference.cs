@@ -5,7 +5,9 @@ namespace ModelRegistry.Web.Components.Shared;
 /// <summary>A member of a recorded body that differs, each side as text; null: it was not there.</summary>
 public sealed record ChangedMember(string Name, string? Before, string? After);
 
-/// <summary>What differs between the two sides of an event, as lines that people read: nested members by their path, lists by what their entries are called.</summary>
+/// <summary>
+/// What differs between the two sides of an event, as lines that people read: nested members by their path, lists by what their entries are called.
+/// </summary>
 public static class EventDifference
 {
     private const int MostLevels = 4;
@@ -17,7 +19,8 @@ public static class EventDifference
         var (was, now) = (Lines(before), Lines(after));
         return
         [
-            .. now.Where(line => was.GetValueOrDefault(line.Key) != line.Value).Select(line => new ChangedMember(line.Key, was.GetValueOrDefault(line.Key), line.Value)),
+            .. now.Where(line => was.GetValueOrDefault(line.Key) != line.Value)
+                .Select(line => new ChangedMember(line.Key, was.GetValueOrDefault(line.Key), line.Value)),
             .. was.Where(line => !now.ContainsKey(line.Key)).Select(line => new ChangedMember(line.Key, line.Value, null)),
         ];
     }
@@ -78,7 +81,8 @@ public static class EventDifference
         JsonValueKind.Array => string.Join(", ", element.EnumerateArray().Select(entry => Inline(entry))),
         JsonValueKind.Object => string.Join(", ", element.EnumerateObject()
             .Where(member => !(withoutName && member.Value.ValueKind == JsonValueKind.String && member.Name == NameMember(element)))
-            .Select(member => (member.Name, Text: Inline(member.Value))).Where(member => member.Text.Length > 0).Select(member => $"{member.Name}: {member.Text}")),
+            .Select(member => (member.Name, Text: Inline(member.Value))).Where(member => member.Text.Length > 0)
+                .Select(member => $"{member.Name}: {member.Text}")),
         JsonValueKind.Null or JsonValueKind.Undefined => "",
         _ => element.GetRawText(),
     };
@@ -86,7 +90,8 @@ public static class EventDifference
     private static string? NameOf(JsonElement entry) => NameMember(entry) is { } member ? entry.GetProperty(member).GetString() : null;
 
     private static string? NameMember(JsonElement entry) => entry.ValueKind == JsonValueKind.Object
-        ? Names.FirstOrDefault(name => entry.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 })
+        ? Names.FirstOrDefault(name =>
+            entry.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 })
         : null;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path} › {name}";

@@ -9,7 +9,8 @@ internal sealed class ServerProcess(int id)
 
     /// <summary>Resident memory in MB.</summary>
     public double Memory =>
-        File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] is var kilobytes
+        File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] is var kilobytes
             ? double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1_024
             : 0;
 

@@ -21,7 +21,8 @@ public sealed class CompareChart
 
     public CompareChart(Comparison comparison, MetricDefinitions definitions)
     {
-        var drawable = comparison.Metrics.Where(metric => metric.Cells.Count(IsDrawn) >= 2).ToDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
+        var drawable = comparison.Metrics.Where(metric => metric.Cells.Count(IsDrawn) >= 2)
+            .ToDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
         var metrics = definitions.InOrder(drawable.Keys).Take(MostMetrics).Select(name => drawable[name]).ToList();
         Truncated = drawable.Count > metrics.Count;
         Labels = [.. metrics.Select(metric => metric.Definition.HigherIsBetter switch

@@ -74,7 +74,8 @@ public sealed class MetricOverVersions
             var (left, right) = (VersionRange[0], VersionRange[^1]);
             return
             [
-                .. _stays.Select(stay => new StageBand(string.Create(CultureInfo.InvariantCulture, $"{stay.Slot}: v{stay.Version}"), Math.Max(left, stay.From), Math.Min(right, stay.Until ?? right)))
+                .. _stays.Select(stay => new StageBand(string.Create(CultureInfo.InvariantCulture, $"{stay.Slot}: v{stay.Version}"), Math.Max(left, stay.From),
+                    Math.Min(right, stay.Until ?? right)))
                     .Where(band => Points.Count > 0 && band.To > band.From),
             ];
         }

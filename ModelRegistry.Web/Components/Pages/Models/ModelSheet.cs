@@ -9,7 +9,9 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
 
-/// <summary>All that a model's page shows above its tabs, and the first page of its versions when that is the tab. A model without versions has a head only.</summary>
+/// <summary>
+/// All that a model's page shows above its tabs, and the first page of its versions when that is the tab. A model without versions has a head only.
+/// </summary>
 public sealed record ModelSheet(ModelView Model, ModelRights Rights)
 {
     public SlotSheet? Slots { get; init; }

@@ -9,7 +9,8 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 
 /// <summary>Reads the sheet of a model, whole or by part, from the services of its parts.</summary>
 public sealed class ModelSheets(
-    ModelQueries models, RightsQueries rights, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackQueries rollbacks, ConsumerQueries consumers, MetricQueries metrics)
+    ModelQueries models, RightsQueries rights, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackQueries rollbacks,
+        ConsumerQueries consumers, MetricQueries metrics)
 {
     public async Task<ModelSheet> ReadAsync(string name, string? metric, bool archived, bool listed, Actor actor, CancellationToken ct)
     {
@@ -43,7 +44,8 @@ public sealed class ModelSheets(
         var more = missing.Count == 0 ? [] : await versions.GetManyAsync(name, missing, actor, ct);
         return new SlotSheet(
             board,
-            shown.Select(number => byNumber.GetValueOrDefault(number) ?? more.First(version => version.Number == number)).ToDictionary(version => version.Number),
+            shown.Select(number => byNumber.GetValueOrDefault(number) ?? more.First(version => version.Number == number))
+                .ToDictionary(version => version.Number),
             (await lights.OfModelAsync(name, actor, ct)).ToDictionary(light => light.Slot),
             (await rollbacks.OffersAsync(name, actor, ct)).ToDictionary(offer => offer.Slot));
     }

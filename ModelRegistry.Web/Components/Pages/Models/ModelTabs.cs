@@ -13,7 +13,8 @@ public static class ModelTabs
 
     public static IReadOnlyList<(string Key, string Label)> All { get; } =
     [
-        (Versions, "Versions"), (Timeline, "Timeline"), (Card, "Card"), (Requests, "Requests"), (Activity, "Activity"), (Policy, "Policy"), (Settings, "Settings"),
+        (Versions, "Versions"), (Timeline, "Timeline"), (Card, "Card"), (Requests, "Requests"), (Activity, "Activity"), (Policy, "Policy"),
+            (Settings, "Settings"),
     ];
 
     public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;

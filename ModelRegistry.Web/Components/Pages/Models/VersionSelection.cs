@@ -7,7 +7,8 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 public static class VersionSelection
 {
     public static SortedSet<int> Read(string? text) =>
-        [.. (text ?? "").Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0)];
+        [.. (text ?? "").Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Where(number => number > 0)];
 
     public static string? Write(IEnumerable<int> numbers) =>
         string.Join(',', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))) is { Length: > 0 } text ? text : null;
@@ -17,5 +18,6 @@ public static class VersionSelection
 
     /// <summary>Why these cannot be compared; null when they can.</summary>
     public static string? WhyNotCompare(int count) =>
-        count is >= 2 and <= CompareQueries.MostVersions ? null : $"Tick two to {CompareQueries.MostVersions} versions; {(count == 0 ? "none is" : count == 1 ? "one is" : $"{count} are")} ticked.";
+        count is >= 2 and <= CompareQueries.MostVersions ? null
+            : $"Tick two to {CompareQueries.MostVersions} versions; {(count == 0 ? "none is" : count == 1 ? "one is" : $"{count} are")} ticked.";
 }

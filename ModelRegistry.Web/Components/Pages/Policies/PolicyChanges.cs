@@ -20,7 +20,8 @@ public sealed record PolicyChange(string Text, bool Lowers)
         Add(changes, after.Execution != before.Execution, PolicyWords.Of(after.Execution));
         Add(changes, after.Automatic != before.Automatic && changes.All(change => !change.Text.Contains("by themselves", StringComparison.Ordinal)),
             after.Automatic ? "requests are opened automatically" : "requests are no longer opened automatically");
-        Add(changes, after.ExpiresAfterDays != before.ExpiresAfterDays, Number($"requests expire after {after.ExpiresAfterDays} days instead of {before.ExpiresAfterDays}"));
+        Add(changes, after.ExpiresAfterDays != before.ExpiresAfterDays,
+            Number($"requests expire after {after.ExpiresAfterDays} days instead of {before.ExpiresAfterDays}"));
         return changes;
     }
 

@@ -20,7 +20,8 @@ public sealed class PolicyForm
 
     /// <summary>A refusal that no field of the form shows.</summary>
     public string? OtherError => Refusal is { } refusal
-        && refusal.Field is not ("requiredApprovals" or "expiresAfterDays") && refusal.Field?.StartsWith("gates[", StringComparison.Ordinal) != true ? refusal.Message : null;
+        && refusal.Field is not ("requiredApprovals" or "expiresAfterDays") && refusal.Field?.StartsWith("gates[", StringComparison.Ordinal) != true
+            ? refusal.Message : null;
 
     public static PolicyForm Of(PolicyContent content)
     {

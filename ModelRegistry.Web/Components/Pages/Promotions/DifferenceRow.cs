@@ -29,6 +29,7 @@ public sealed record DifferenceRow(MetricDefinition Definition, double? Value, d
     private static DifferenceRow Beside(MetricComparison metric)
     {
         var (occupant, candidate) = (metric.Cells[0], metric.Cells[1]);
-        return new DifferenceRow(metric.Definition, candidate.Value, candidate.Delta is { } delta ? candidate.Value - delta : occupant.Value, candidate.Outcome);
+        return new DifferenceRow(metric.Definition, candidate.Value, candidate.Delta is { } delta ? candidate.Value - delta : occupant.Value,
+            candidate.Outcome);
     }
 }

@@ -5,7 +5,9 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Promotions;
 
-/// <summary>All that the page of a request shows at one moment; without a version it empties the stage, without an occupant there is nothing to compare with.</summary>
+/// <summary>
+/// All that the page of a request shows at one moment; without a version it empties the stage, without an occupant there is nothing to compare with.
+/// </summary>
 public sealed record RequestSheet(
     RequestView Request,
     RequestRights Rights,

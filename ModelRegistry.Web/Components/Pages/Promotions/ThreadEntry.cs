@@ -11,11 +11,14 @@ public sealed record ThreadEntry(string Key, DateTimeOffset At, string By, strin
     [
         new("opened", request.RequestedAt, request.RequestedBy, request.Automatic ? "was asked for by the policy" : "asked for this", "", null),
         .. request.Reviews.Select(Decision).Concat(comments.Select(Comment)).OrderBy(entry => entry.At),
-        .. request.DecidedAt is { } at && complete ? new[] { new ThreadEntry("ended", at, request.DecidedBy ?? "registry", RequestWords.State(request.State).Text, request.Outcome ?? "", null) } : [],
+        .. request.DecidedAt is { } at
+            && complete ? new[] { new ThreadEntry("ended", at, request.DecidedBy ?? "registry", RequestWords.State(request.State).Text, request.Outcome ?? "",
+            null) } : [],
     ];
 
     private static ThreadEntry Decision(ReviewView review, int index) => new(
-        string.Create(CultureInfo.InvariantCulture, $"review-{index}"), review.At, review.By, RequestWords.Decided(review.Decision), review.Comment, NoteOf(review));
+        string.Create(CultureInfo.InvariantCulture, $"review-{index}"), review.At, review.By, RequestWords.Decided(review.Decision), review.Comment,
+            NoteOf(review));
 
     private static ThreadEntry Comment(RequestCommentView comment) => new(
         string.Create(CultureInfo.InvariantCulture, $"comment-{comment.Id}"), comment.At, comment.By, "commented", comment.Text, null);

@@ -8,7 +8,8 @@ namespace ModelRegistry.Web.Components.Pages.Quarantines;
 internal static class QuarantineActs
 {
     public static Task<string?> AskToSetAsync(IDialogService dialogs, string name) => ReasonDialog.AskAsync(dialogs, $"Quarantine {name}",
-        "Its bytes enter no stage until a reviewer releases them: under this number, under any other, and in every model. Nothing moves: a slot that has them keeps them and shows it.",
+        "Its bytes enter no stage until a reviewer releases them: under this number, under any other, and in every model. Nothing moves: a slot that has "
+            + "them keeps them and shows it.",
         "Quarantine", required: true, SlotInterval.ReasonMaxLength);
 
     public static Task<string?> AskToReleaseAsync(IDialogService dialogs, string name) => ReasonDialog.AskAsync(dialogs, $"Release {name}",

@@ -16,8 +16,10 @@ public static class RetireWords
 
     /// <summary>What a purge does and what stays, before it is done.</summary>
     public static string PurgeOf(BinEntry entry) =>
-        $"{Files(entry.Files, entry.Bytes)}, its metrics with their history, parameters, tags, checks, description, data set and source are gone for good: nobody can restore them. "
-        + "Its number, label, digest, history in slots, requests with their reviews and the audit trail stay. Its bytes leave the disk with a later sweep, unless another version has the same.";
+        $"{Files(entry.Files, entry.Bytes)}, its metrics with their history, parameters, tags, checks, description, data set and source are gone for good: "
+            + "nobody can restore them. "
+        + "Its number, label, digest, history in slots, requests with their reviews and the audit trail stay. Its bytes leave the disk with a later sweep, "
+            + "unless another version has the same.";
 
     /// <summary>Why it cannot be restored; null when it can.</summary>
     public static string? WhyNotRestore(BinEntry entry) => entry switch

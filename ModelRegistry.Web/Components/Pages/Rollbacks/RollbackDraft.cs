@@ -34,7 +34,8 @@ public sealed class RollbackDraft
     }
 
     /// <summary>Why the version that goes cannot be quarantined; null when it can.</summary>
-    public string? QuarantineRefusal => Target is { } target && target.Checks.Any(check => check is { Name: PreCheckNames.Quarantine, Outcome: CheckOutcome.Warning })
+    public string? QuarantineRefusal =>
+        Target is { } target && target.Checks.Any(check => check is { Name: PreCheckNames.Quarantine, Outcome: CheckOutcome.Warning })
         ? string.Create(CultureInfo.InvariantCulture, $"v{target.Version} has the same files as v{Preview!.Occupant}: a quarantine would hold both.")
         : null;
 
@@ -42,7 +43,8 @@ public sealed class RollbackDraft
     public void Show(RollbackPreview preview, int? wanted)
     {
         Preview = preview;
-        Target = preview.Candidates.FirstOrDefault(candidate => candidate.Version == wanted) ?? preview.Candidates.FirstOrDefault(candidate => candidate.Proposed);
+        Target = preview.Candidates.FirstOrDefault(candidate => candidate.Version == wanted)
+            ?? preview.Candidates.FirstOrDefault(candidate => candidate.Proposed);
     }
 
     public void Choose(int version)
@@ -96,7 +98,8 @@ public sealed class RollbackDraft
         _ => "Roll back now",
     };
 
-    public NewRollback ToCommand() => new(Target?.Version, Reason.Trim(), Preview!.Occupant, Quarantine, TakesOut, Target is { NeedsEmergency: true } ? Incident.Trim() : null);
+    public NewRollback ToCommand() =>
+        new(Target?.Version, Reason.Trim(), Preview!.Occupant, Quarantine, TakesOut, Target is { NeedsEmergency: true } ? Incident.Trim() : null);
 
     // A quarantine that rolling forward lifts does not stand in its way.
     private string? Failed(RollbackCandidate candidate, Func<PreCheck, bool> counts) => candidate.Checks

@@ -38,7 +38,8 @@ public static class RollbackWords
     public static string Work(RollbackCandidate candidate)
     {
         var files = candidate.Files == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{candidate.Files:N0} files");
-        return candidate.EstimatedMilliseconds is { } time ? $"{files}, {ByteCount.Of(candidate.Bytes)}, about {Span(time)}" : $"{files}, {ByteCount.Of(candidate.Bytes)}";
+        return candidate.EstimatedMilliseconds is { } time ? $"{files}, {ByteCount.Of(candidate.Bytes)}, about {Span(time)}"
+            : $"{files}, {ByteCount.Of(candidate.Bytes)}";
     }
 
     /// <summary>What was proven and how long that took.</summary>

@@ -8,13 +8,16 @@ public sealed record RollbackMark(int? From, bool IsForward, long? Number)
 {
     /// <summary>"rolled back from v9 by …, rollback #7".</summary>
     public string Sentence(string by) => string.Create(CultureInfo.InvariantCulture,
-        $"rolled {(IsForward ? "forward" : "back")}{(From is { } from ? $" from v{from}" : "")} by {by}{(Number is { } number ? $", rollback #{number}" : "")}");
+        $"rolled {(IsForward ? "forward" : "back")}{(From is { } from ? $" from v{from}" : "")} by "
+            + $"{by}{(Number is { } number ? $", rollback #{number}" : "")}");
 }
 
 /// <summary>Finds the rollbacks among the stays of slots.</summary>
 public static class RollbackMarks
 {
-    /// <summary>The stays that began with a rollback. Going forward is coming back to what the rollback before removed; taking that back is a rollback again.</summary>
+    /// <summary>
+    /// The stays that began with a rollback. Going forward is coming back to what the rollback before removed; taking that back is a rollback again.
+    /// </summary>
     public static IReadOnlyDictionary<SlotStayView, RollbackMark> Of(IEnumerable<SlotStayView> stays)
     {
         Dictionary<SlotStayView, RollbackMark> marks = [];

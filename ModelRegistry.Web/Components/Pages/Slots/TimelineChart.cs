@@ -26,7 +26,8 @@ public sealed class TimelineChart
         Rollbacks = RollbackMarks.Of(Stays);
         _from = Stays.Count == 0 ? now : Stays[^1].Since;
         _span = now > _from ? now - _from : TimeSpan.FromMilliseconds(1);
-        Lanes = [.. timeline.Lanes.Reverse().OrderBy(lane => lane.Kind).Select(lane => new TimelineLane(lane.Slot, lane.Truncated, [.. lane.Stays.Reverse().Select(stay => Bar(stay, now))]))];
+        Lanes = [.. timeline.Lanes.Reverse().OrderBy(lane => lane.Kind)
+            .Select(lane => new TimelineLane(lane.Slot, lane.Truncated, [.. lane.Stays.Reverse().Select(stay => Bar(stay, now))]))];
         Marks = [.. Enumerable.Range(0, Ticks).Select(i => _from + (_span * i / (Ticks - 1)))];
     }
 

@@ -21,7 +21,8 @@ public static class FileTree
 
     private static void Add(List<FileRow> rows, string folder, int depth, List<ManifestEntry> files, IReadOnlySet<string> closed)
     {
-        foreach (var group in files.Where(file => IsDeeper(file, folder)).GroupBy(file => FolderName(file, folder)).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in files.Where(file => IsDeeper(file, folder)).GroupBy(file => FolderName(file, folder))
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var (path, inside) = ($"{folder}{group.Key}/", group.ToList());
             rows.Add(new FileRow(path, group.Key, depth, inside.Sum(file => file.Size), null, inside.Count));

@@ -8,7 +8,8 @@ namespace ModelRegistry.Web.Components.Pages.Versions;
 public sealed record MetricRow(MetricDefinition Definition, MetricView Metric, double? Before, bool MeasuredBefore)
 {
     /// <summary>Null where there is nothing to compare, or no direction is known, or the numbers are equal.</summary>
-    public bool? Better => Before is { } before && Definition.HigherIsBetter is { } higher && double.IsFinite(before) && double.IsFinite(Metric.Value) && before != Metric.Value
+    public bool? Better => Before is { } before && Definition.HigherIsBetter is { } higher && double.IsFinite(before) && double.IsFinite(Metric.Value)
+        && before != Metric.Value
         ? Metric.Value > before == higher
         : null;
 }
@@ -23,7 +24,8 @@ public sealed record MetricRows(IReadOnlyList<MetricRow> Rows, string? Answer)
     {
         var order = definitions.InOrder(version.Metrics.Select(metric => metric.Name).Distinct(StringComparer.Ordinal)).Index()
             .ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        var earlier = (before?.Metrics ?? []).Where(metric => Digest(metric).Length > 0).ToDictionary(metric => (metric.Name, Digest(metric)), metric => metric.Value);
+        var earlier = (before?.Metrics ?? []).Where(metric => Digest(metric).Length > 0)
+            .ToDictionary(metric => (metric.Name, Digest(metric)), metric => metric.Value);
         var measured = (before?.Metrics ?? []).Select(metric => metric.Name).ToHashSet(StringComparer.Ordinal);
         var rows = version.Metrics.OrderBy(metric => order[metric.Name])
             .Select(metric => new MetricRow(

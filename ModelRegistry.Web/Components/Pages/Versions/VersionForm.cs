@@ -32,7 +32,8 @@ public sealed class VersionForm
         Description,
         Pairs.ToDictionary(Parameters, "parameters"),
         [.. Pairs.ToDictionary(Metrics, "metrics").Select(pair => new NewMetric(pair.Key, Number(pair.Key, pair.Value)))],
-        Dataset: NullIfEmpty(DatasetName) is null && NullIfEmpty(DatasetDigest) is null ? null : new VersionDataset(NullIfEmpty(DatasetName), NullIfEmpty(DatasetDigest)),
+        Dataset: NullIfEmpty(DatasetName) is null && NullIfEmpty(DatasetDigest) is null ? null
+            : new VersionDataset(NullIfEmpty(DatasetName), NullIfEmpty(DatasetDigest)),
         Source: NullIfEmpty(GitCommit) is { } commit ? new VersionSource(GitCommit: commit) : null,
         Framework: NullIfEmpty(Framework));
 
@@ -47,6 +48,7 @@ public sealed class VersionForm
         "Infinity" => double.PositiveInfinity,
         "-Infinity" => double.NegativeInfinity,
         var digits when double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
-        _ => throw RegistryException.Invalid("metrics", "metric_not_a_number", $"The value of metric '{name}' is no number. Write it with a point: 0.97, 1.5e-3, or NaN."),
+        _ => throw RegistryException.Invalid("metrics", "metric_not_a_number",
+            $"The value of metric '{name}' is no number. Write it with a point: 0.97, 1.5e-3, or NaN."),
     };
 }
