@@ -67,8 +67,8 @@ internal sealed partial class CircuitBench(Uri address, string email, string pas
         }
 
         var each = 1_000 * (_server.Processor - spent) / pages;
-        Console.WriteLine(Line($"opened     in {Stopwatch.GetElapsedTime(start).TotalSeconds:N1} s, {each:N0} ms of processor each, "
-            + $"{_server.Memory - idle:N0} MB over idle, {open.Average(page => page.RenderedBytes) / 1_024:N0} KB drawn each"));
+        Console.WriteLine(Line($"opened     in {Stopwatch.GetElapsedTime(start).TotalSeconds:N1} s, {each:N0} ms of processor each, ")
+            + Line($"{_server.Memory - idle:N0} MB over idle, {open.Average(page => page.RenderedBytes) / 1_024:N0} KB drawn each"));
         if (seconds > 0)
         {
             await WatchAsync("quiet", open, null, Math.Min(seconds, 20));
@@ -100,9 +100,9 @@ internal sealed partial class CircuitBench(Uri address, string email, string pas
         var clicks = await ClickAsync(worker, over.Token);
         var seen = await commits;
         var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(Line($"{name,-10} {100 * (_server.Processor - spent) / took:N0} % of a core; click p50 {At(clicks, 50):N0} ms, p95 "
-            + $"{At(clicks, 95):N0} ms, most {clicks.Max():N0} ms ({clicks.Count}); {(open.Sum(page => page.Renders) - renders) / (double)open.Count:N1} "
-            + "renders a page")
+        Console.WriteLine(Line($"{name,-10} {100 * (_server.Processor - spent) / took:N0} % of a core; click p50 {At(clicks, 50):N0} ms, p95 ")
+            + Line($"{At(clicks, 95):N0} ms, most {clicks.Max():N0} ms ({clicks.Count}); ")
+            + Line($"{(open.Sum(page => page.Renders) - renders) / (double)open.Count:N1} renders a page")
             + (seen.Count == 0 ? "" : Line(
                 $"; a commit shows on every page after p50 {At(seen, 50):N0} ms, p95 {At(seen, 95):N0} ms (so before the next one: {seen.Count})")));
     }
