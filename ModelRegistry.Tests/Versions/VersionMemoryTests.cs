@@ -14,7 +14,7 @@ namespace ModelRegistry.Tests.Versions;
 /// <summary>What an access token is told of a sealed version is kept in memory, and never told again once it changed.</summary>
 public sealed class VersionMemoryTests(PromotionScene scene) : IClassFixture<PromotionScene>
 {
-    private const string Content = "weights=the same";
+    private readonly string _content = $"weights={scene.NewName("content")}"; // the same in all models of a test, and in no other test
 
     private Actor Script { get; } = scene.Viewer with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Read }, null) };
 
@@ -99,7 +99,7 @@ public sealed class VersionMemoryTests(PromotionScene scene) : IClassFixture<Pro
     private async Task<string> AModelAsync()
     {
         var model = await scene.Registry.AModelAsync(scene.Scientist, scene.NewName("kept"));
-        await scene.AVersionAsync(model.Name, scene.Scientist, Content);
+        await scene.AVersionAsync(model.Name, scene.Scientist, _content);
         return model.Name;
     }
 }
