@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Tests.Support;
 
@@ -42,6 +44,14 @@ public sealed class MigrationTests
         Assert.Contains("trigger AuditEvents_AppendOnly_Delete", present);
         Assert.Equal(Roles.All.Order(), (await db.Roles.Select(role => role.Name!).ToListAsync()).Order());
         Assert.Equal(0, (await db.AuditHeads.SingleAsync()).Seq);
+    }
+
+    [Fact]
+    public void Sqlite_migrations_hold_nothing_that_cannot_run_in_a_transaction()
+    {
+        using var db = Contexts.Sqlite();
+
+        Assert.DoesNotContain("PRAGMA", db.GetService<IMigrator>().GenerateScript(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
