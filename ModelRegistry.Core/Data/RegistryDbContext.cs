@@ -29,6 +29,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     /// </summary>
     internal abstract bool LocksRows { get; }
 
+    /// <summary>The end of the audit chain, which nobody else extends until this transaction ends.</summary>
+    internal abstract Task<AuditHead> TakeAuditHeadAsync(CancellationToken ct);
+
     /// <summary>What the reads of a page share; null wherever a read stands alone, and in every change.</summary>
     internal ReadMemory? Memory { get; set; }
 
