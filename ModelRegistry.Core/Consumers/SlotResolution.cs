@@ -30,6 +30,7 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
             Keep(question, answer);
         }
 
+        ModelAccess.Note(actor, modelName, answer.Slot.Model);
         answer.Seen?.Again();
         return answer.Slot;
     }
@@ -54,9 +55,9 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Resolve);
-            // The stamp is older than everything that the answer depends on, so only which model has the name is read before it.
-            var named = actor.Token is null ? null : await db.Models.Where(model => model.NormalizedName == question.Model).Select(model => (Guid?)model.Id)
-                .FirstOrDefaultAsync(ct);
+            // The stamp is older than everything that the answer depends on, so only whose the name is, for ever, is read before it.
+            var named = actor.Token is null ? null : await db.ReservedNames.Where(reserved => reserved.NormalizedName == question.Model)
+                .Select(reserved => (Guid?)reserved.ModelId).FirstOrDefaultAsync(ct);
             var stamp = freshness.Stamp(named);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var found = await db.Slots.Where(row => row.ModelId == model.Id && row.NormalizedName == question.Slot)

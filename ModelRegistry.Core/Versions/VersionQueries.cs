@@ -26,10 +26,11 @@ public sealed class VersionQueries(RegistryStore store)
             var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
             var size = PageToken.Size(pageSize);
             var rows = await db.Judged(db.Versions.Where(version => version.Number < before && (archived || version.ArchivedAt == null)))
-                .Join(db.Models.Named(actor, modelName), judged => judged.Version.ModelId, model => model.Id,
+                .Join(db.Named(actor, modelName), judged => judged.Version.ModelId, model => model.Id,
                     (judged, model) => new { Judged = judged, model.Name })
                 .OrderByDescending(row => row.Judged.Version.Number).Take(size + 1).ToListAsync(ct);
             var name = rows.Count > 0 ? rows[0].Name : (await db.FindModelAsync(actor, modelName, ct)).Name;
+            ModelAccess.Note(actor, modelName, name);
             var views = await VersionViews.BuildAsync(db, name, [.. rows.Take(size).Select(row => row.Judged)], ct);
             return new Page<VersionView>(views, rows.Count > size ? PageToken.Encode(views[^1].Number) : null);
         }, ct);
@@ -39,15 +40,19 @@ public sealed class VersionQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var rows = await (
-                from model in db.Models.Named(actor, modelName)
+                from model in db.Named(actor, modelName)
                 join judged in db.Judged(db.Versions.Called(selector)) on model.Id equals judged.Version.ModelId
                 join slot in db.Slots on (Guid?)judged.Version.Id equals slot.VersionId into slots
                 from slot in slots.DefaultIfEmpty()
                 orderby slot.Kind == SlotKind.Stage ? 0 : 1, slot.NormalizedName
                 select new { Model = model.Name, Judged = judged, Slot = slot.Name }).ToListAsync(ct);
-            return rows.Count == 0
-                ? throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector)
-                : await VersionViews.OneAsync(db, rows[0].Model, rows[0].Judged, rows.Select(row => row.Slot).OfType<string>(), ct);
+            if (rows.Count == 0)
+            {
+                throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
+            }
+
+            ModelAccess.Note(actor, modelName, rows[0].Model);
+            return await VersionViews.OneAsync(db, rows[0].Model, rows[0].Judged, rows.Select(row => row.Slot).OfType<string>(), ct);
         }, ct);
 
     /// <summary>

@@ -58,6 +58,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ModelWorkflow.EditAsync"] = test =>
             test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody,
             default),
+        ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),
+        ["ModelRenames.RenameAsync"] = test => test.RenameAsync(),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
@@ -333,6 +335,9 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         Refused.ByAsync("model_deleted", () => With<VersionRetirement>("DeletedAt").RestoreAsync("fraud", "1", null, Everybody, default));
 
     private Task DeleteModelAsync() => Refused.ByAsync("model_in_use", () => Get<ModelRetirement>().DeleteAsync("fraud", null, Everybody, default));
+
+    // On a server that always has a row, the model is in use and a request is open.
+    private Task RenameAsync() => Get<ModelRenames>().RenameAsync("fraud", "other", "Misleading.", Everybody, default);
 
     private Task TakeAgainAsync()
     {

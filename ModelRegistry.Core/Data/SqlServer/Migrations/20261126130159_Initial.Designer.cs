@@ -12,7 +12,7 @@ using ModelRegistry.Core.Data.SqlServer;
 namespace ModelRegistry.Core.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerRegistryDbContext))]
-    [Migration("20261126124530_Initial")]
+    [Migration("20261126130159_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -871,6 +871,23 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasKey("ModelId", "Key");
 
                     b.ToTable("ModelTags", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("NormalizedName");
+
+                    b.HasIndex("ModelId");
+
+                    b.ToTable("ReservedNames", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
@@ -2314,6 +2331,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany("Names")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Models.Model", null)
@@ -2537,6 +2563,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
             modelBuilder.Entity("ModelRegistry.Core.Models.Model", b =>
                 {
+                    b.Navigation("Names");
+
                     b.Navigation("Tags");
                 });
 

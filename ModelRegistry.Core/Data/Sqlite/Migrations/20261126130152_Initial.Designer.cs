@@ -11,7 +11,7 @@ using ModelRegistry.Core.Data.Sqlite;
 namespace ModelRegistry.Core.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261126124523_Initial")]
+    [Migration("20261126130152_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -793,6 +793,22 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasKey("ModelId", "Key");
 
                     b.ToTable("ModelTags", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("NormalizedName");
+
+                    b.HasIndex("ModelId");
+
+                    b.ToTable("ReservedNames", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
@@ -2130,6 +2146,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany("Names")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Models.Model", null)
@@ -2353,6 +2378,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
             modelBuilder.Entity("ModelRegistry.Core.Models.Model", b =>
                 {
+                    b.Navigation("Names");
+
                     b.Navigation("Tags");
                 });
 
