@@ -10,9 +10,6 @@ public sealed record Changed(RegistryEvent Event)
     public string? Model => Event.Model?.Name;
 
     public int? Version => Event.Version;
-
-    /// <summary>The recorded name of the event; empty for what is not recorded.</summary>
-    public string Action => EventKind.TryOf(Event.GetType(), out var kind) ? kind.Name : "";
 }
 
 /// <summary>What one transaction changed, and whom it sent a notification.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 
@@ -13,13 +12,7 @@ internal static class AuditRecorder
     public static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, CancellationToken ct)
     {
         var db = transaction.Db;
-        if (db.LocksRows)
-        {
-            await db.AuditHeads.Where(found => found.Id == AuditHead.OnlyId)
-                .ExecuteUpdateAsync(set => set.SetProperty(found => found.Seq, found => found.Seq), ct);
-        }
-
-        var head = await db.AuditHeads.AsTracking().SingleAsync(ct);
+        var head = await db.TakeAuditHeadAsync(ct);
         var position = new AuditPosition(head.Seq, head.Hash);
         foreach (var happened in transaction.Events)
         {

@@ -10,8 +10,15 @@ namespace ModelRegistry.Core.Policies;
 internal static class FactsReader
 {
     /// <summary>Results of checks and stays in slots are read only where one of <paramref name="gates"/> asks for them.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, VersionFacts>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds,
-        IEnumerable<Gate> gates, CancellationToken ct)
+    public static Task<IReadOnlyDictionary<Guid, VersionFacts>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds,
+        IEnumerable<Gate> gates, CancellationToken ct) => ReadAsync(db, versionIds, [.. gates], forSubject: true, ct);
+
+    /// <summary>Only what the gates ask for: enough to judge by them, and not for a subject.</summary>
+    public static Task<IReadOnlyDictionary<Guid, VersionFacts>> ForGatesAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds,
+        IEnumerable<Gate> gates, CancellationToken ct) => ReadAsync(db, versionIds, [.. gates], forSubject: false, ct);
+
+    private static async Task<IReadOnlyDictionary<Guid, VersionFacts>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<Guid> versionIds,
+        List<Gate> gates, bool forSubject, CancellationToken ct)
     {
         var ids = versionIds.Distinct().ToArray();
         if (ids.Length == 0)
@@ -23,14 +30,16 @@ internal static class FactsReader
             .Join(db.Models, judged => judged.Version.ModelId, model => model.Id, (judged, model) => new { Judged = judged, Model = model })
             .Join(db.Users, pair => pair.Model.OwnerId, user => user.Id, (pair, owner) => new { pair.Judged, pair.Model, Owner = owner.Email! })
             .AsNoTracking().ToListAsync(ct);
-        var children = await ChildrenAsync(db, ids, [.. gates], ct);
+        var children = await ChildrenAsync(db, ids, gates, forSubject, ct);
         return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner), children));
     }
 
-    private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, CancellationToken ct)
+    private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, bool forSubject, CancellationToken ct)
     {
-        var pairs = await NamedValues.ReadAsync(db, ids, ct);
-        var metrics = await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct);
+        var pairs = forSubject || gates.Exists(gate => gate is EvidenceGate { Tag: not null }) ? await NamedValues.ReadAsync(db, ids, ct) : NamedValues.None;
+        var metrics = forSubject || gates.Exists(gate => gate is MetricGate or BaselineGate)
+            ? await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)
+            : [];
         var checks = gates.Exists(gate => gate is CheckGate)
             ? await db.VersionChecks.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)
             : [];

@@ -30,11 +30,7 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
 
             var after = PageToken.DecodeLong(pageToken) ?? 0;
             var waiting = WaitingFor(db, requests, actor).Where(request => request.Number > after);
-            var rows = await waiting.OrderBy(request => request.Number).Take(size + 1).ToListAsync(ct);
-            var files = await RequestFiles.ReadAsync(db, [.. rows.Take(size)], ct);
-            var now = time.Now();
-            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))],
-                rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
+            return await RequestSummaries.PageAsync(db, waiting.OrderBy(request => request.Number), size, time.Now(), ct);
         }, ct);
 
     /// <summary>How many wait, up to one more than <see cref="MostCounted"/>.</summary>

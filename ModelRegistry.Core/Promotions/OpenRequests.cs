@@ -50,7 +50,7 @@ internal static class OpenRequests
     public static async Task FollowEvidenceAsync(RegistryTransaction transaction, EvidenceChange change, CancellationToken ct)
     {
         var (version, what) = change;
-        var open = await Reviewed(transaction.Db).Where(request => request.VersionId == version.Id).ToListAsync(ct);
+        var open = await Open(transaction.Db).Where(request => request.VersionId == version.Id).ToListAsync(ct);
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
             var standing = RequestStanding.Of(file, transaction.Now);
@@ -64,16 +64,14 @@ internal static class OpenRequests
 
     /// <summary>What a model has said of it is part of every subject of it.</summary>
     public static Task FollowModelAsync(RegistryTransaction transaction, ModelEvidence change, CancellationToken ct) =>
-        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.ModelId == change.ModelId), ct);
+        RestateAsync(transaction, Open(transaction.Db).Where(request => request.ModelId == change.ModelId), ct);
 
     /// <summary>What a policy asks for is part of the subject of each request under it.</summary>
     public static Task FollowPolicyAsync(RegistryTransaction transaction, PolicyTurn change, CancellationToken ct) =>
-        RestateAsync(transaction, Reviewed(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot
+        RestateAsync(transaction, Open(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot
             && (change.ModelId == null || request.ModelId == change.ModelId)), ct);
 
-    /// <summary>Open requests about which somebody has decided: only of these it matters whether their subject is still the same.</summary>
-    private static IQueryable<PromotionRequest> Reviewed(RegistryDbContext db) =>
-        db.PromotionRequests.Where(request => !request.IsFinal && db.Reviews.Any(review => review.RequestId == request.Id && review.EndedAt == null));
+    private static IQueryable<PromotionRequest> Open(RegistryDbContext db) => db.PromotionRequests.Where(request => !request.IsFinal);
 
     private static async Task RestateAsync(RegistryTransaction transaction, IQueryable<PromotionRequest> requests, CancellationToken ct)
     {

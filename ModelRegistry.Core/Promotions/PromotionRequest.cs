@@ -104,8 +104,8 @@ public sealed class PromotionRequest : Entity
     public DateTimeOffset? RemindAt { get; private set; }
 
     /// <summary>
-    /// SHA-256 of its subject now, while reviews of it stand: whoever changes what a subject is made of writes it in the same
-    /// transaction. Only lists read it, to find stale reviews in SQL; every decision computes the subject itself.
+    /// SHA-256 of its subject now, while it is open: whoever changes what a subject is made of writes it in the same transaction.
+    /// Only lists read it, to find stale reviews in SQL; every decision computes the subject itself.
     /// </summary>
     public string PresentSubject { get; internal set; } = "";
 

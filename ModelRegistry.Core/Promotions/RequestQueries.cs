@@ -29,11 +29,8 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             var size = PageToken.Size(search.PageSize);
             var before = PageToken.DecodeLong(search.PageToken) ?? long.MaxValue;
             var requests = await MatchingAsync(db, actor, search, ct);
-            var rows = await requests.Where(request => request.Number < before).OrderByDescending(request => request.Number).Take(size + 1).ToListAsync(ct);
-            var files = await RequestFiles.ReadAsync(db, [.. rows.Take(size)], ct);
-            var now = time.Now();
-            return new Page<RequestSummary>([.. files.Select(file => RequestViews.Summary(file, now))],
-                rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
+            return await RequestSummaries.PageAsync(db,
+                requests.Where(request => request.Number < before).OrderByDescending(request => request.Number), size, time.Now(), ct);
         }, ct);
 
     public Task<RequestView> GetAsync(long number, Actor actor, CancellationToken ct) =>

@@ -27,11 +27,13 @@ internal sealed record RequestStanding(
     public bool Counts(StandingReview review) =>
         review.Review.Decision == ReviewDecision.Approve && !IsStale(review.Review) && review.AuthorIsReviewer && review.Exclusion is null;
 
-    public static RequestStanding Of(RequestFile file, DateTimeOffset now)
+    public static RequestStanding Of(RequestFile file, DateTimeOffset now) =>
+        Of(file, Promotions.Subject.Of(file.Request, file.Model.Name, file.Version, file.Policy), now);
+
+    /// <summary>The same where the subject is known already, as in lists, which read its digest alone.</summary>
+    public static RequestStanding Of(RequestFile file, SubjectText subject, DateTimeOffset now)
     {
-        var request = file.Request;
-        var policy = file.Policy;
-        var subject = Promotions.Subject.Of(request, file.Model.Name, file.Version, policy);
+        var (request, policy) = (file.Request, file.Policy);
         var gates = request.VersionId is null || file.Version is null ? []
             : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
         var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);

@@ -39,19 +39,6 @@ internal static class RequestViews
             request.ExpiresAt, request.DecidedAt, request.DecidedByName, request.Outcome, request.Incident);
     }
 
-    public static RequestSummary Summary(RequestFile file, DateTimeOffset now)
-    {
-        var (request, standing) = (file.Request, RequestStanding.Of(file, now));
-        var gates = Gates(standing);
-        var approvals = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.Approve).ToList();
-        var stale = approvals.Count(review => review.Review.Subject != SubjectOf(standing));
-        return new RequestSummary(
-            request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.RequestedByName, request.RequestedAt,
-                request.ExpectedVersionNumber,
-            Subject.Show(SubjectOf(standing)), standing.Policy.RequiredApprovals, request.IsFinal ? approvals.Count - stale : standing.Approvals, stale,
-            gates.Count(gate => gate.Passes), gates.Count, standing.Blockers, request.ExpiresAt, request.DecidedAt, request.DecidedByName);
-    }
-
     /// <summary>A sentence when fewer people can approve than are needed.</summary>
     public static IReadOnlyList<string> Warnings(int needed, int able) => able >= needed ? [] :
     [
@@ -67,7 +54,7 @@ internal static class RequestViews
     private static string SubjectOf(RequestStanding standing) => standing.File.Request.FinalSubject ?? standing.Subject.Digest;
 
     // What ended keeps the verdicts of that moment; the evidence may have changed since.
-    private static IReadOnlyList<GateVerdict> Gates(RequestStanding standing) => standing.File.Request.FinalVerdicts is { } stored
+    public static IReadOnlyList<GateVerdict> Gates(RequestStanding standing) => standing.File.Request.FinalVerdicts is { } stored
         ? JsonSerializer.Deserialize<List<GateVerdict>>(stored, Json) ?? []
         : standing.Gates;
 

@@ -77,7 +77,7 @@ internal static class StandingInSql
     }
 
     /// <summary>Fresh approvals by active reviewers who had no hand in it.</summary>
-    private static IQueryable<Review> Counting(RegistryDbContext db)
+    public static IQueryable<Review> Counting(RegistryDbContext db)
     {
         var hands = Hands(db);
         return FreshReviews(db).Where(review => review.Decision == ReviewDecision.Approve

@@ -8,6 +8,10 @@ internal sealed class NamedValues
 {
     private readonly ILookup<(Guid VersionId, bool IsTag), (string Name, string Value)> _pairs;
 
+    /// <summary>Where nobody asks for them.</summary>
+    public static NamedValues None { get; } =
+        new(Enumerable.Empty<(string, string)>().ToLookup(_ => default((Guid VersionId, bool IsTag)), pair => pair)!);
+
     private NamedValues(ILookup<(Guid VersionId, bool IsTag), (string Name, string Value)> pairs) => _pairs = pairs;
 
     public static async Task<NamedValues> ReadAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)

@@ -66,8 +66,9 @@ public sealed partial class EventShapeTests
     {
         var names = EventCatalog.All.Select(kind => kind.Name).ToHashSet();
 
-        var found = new[] { "ModelRegistry.Core" }.SelectMany(project =>
-            Directory.EnumerateFiles(Path.Combine(Solution, project), "*.cs", SearchOption.AllDirectories))
+        var found = new[] { "ModelRegistry.Core", "ModelRegistry.Web" }.SelectMany(project =>
+            Directory.EnumerateFiles(Path.Combine(Solution, project), "*.*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".razor")
             .Where(file => !file.EndsWith("Events.cs", StringComparison.Ordinal)
                 && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => Literals()

@@ -11,6 +11,7 @@ using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components;
 using ModelRegistry.Web.Components.Layout;
+using ModelRegistry.Web.Components.Pages.Audit;
 using ModelRegistry.Web.Components.Pages.Home;
 using ModelRegistry.Web.Components.Pages.Models;
 using ModelRegistry.Web.Components.Pages.Policies;
@@ -64,10 +65,11 @@ public sealed class PageBudgetTests(ITestOutputHelper output) : PageTest
     [InlineData("model", 0)]
     [InlineData("models", 0)]
     [InlineData("home", 3)]
+    [InlineData("activity", 3)]
     public async Task An_alias_moves_on_another_model(string page, int most)
     {
         await TwoModelsAsync();
-        _ = page switch { "model" => await OpenModelAsync(), "models" => await OpenListAsync(), _ => await OpenHomeAsync() };
+        _ = page switch { "model" => await OpenModelAsync(), "models" => await OpenListAsync(), "activity" => await OpenActivityAsync(), _ => await OpenHomeAsync() };
 
         await MoveBudget(most, "other");
     }
@@ -91,6 +93,13 @@ public sealed class PageBudgetTests(ITestOutputHelper output) : PageTest
     {
         var page = await OpenAsync<Frame>(Scientist, Urls.Models, frame => frame.Add(f => f.ChildContent, Page<ModelList>()));
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tbody .row-link")));
+        return page;
+    }
+
+    private async Task<IRenderedComponent<Frame>> OpenActivityAsync()
+    {
+        var page = await OpenAsync<Frame>(Scientist, Urls.Activity, frame => frame.Add(f => f.ChildContent, Page<ActivityPage>()));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".activity li")));
         return page;
     }
 

@@ -112,8 +112,12 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
     /// <summary>Waits until the page says so.</summary>
     protected static void Says<T>(IRenderedComponent<T> page, string text)
         where T : IComponent =>
-        page.WaitForAssertion(() => Assert.Contains(text, string.Join(' ', page.Nodes.Select(node => node.TextContent)), StringComparison.Ordinal),
+        page.WaitForAssertion(() => Assert.Contains(text, OnOneLine(page.Nodes.Select(node => node.TextContent)), StringComparison.Ordinal),
             TimeSpan.FromSeconds(10));
+
+    // As a browser shows it, wherever the markup breaks its lines.
+    private static string OnOneLine(IEnumerable<string> texts) =>
+        string.Join(' ', string.Join(' ', texts).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private void Lend<T>()
         where T : class => Services.AddSingleton(_ => Registry.Get<T>());

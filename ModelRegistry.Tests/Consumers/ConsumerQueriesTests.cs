@@ -28,13 +28,36 @@ public sealed class ConsumerQueriesTests(StaffedRegistry staff) : IClassFixture<
         await AskAsync(model, web.Host);
 
         var summary = await Queries.SummaryAsync(model, staff.Viewer, default);
-        Assert.Equal([new SlotConsumers(Slot, 2, 2, 1)], summary.Slots);
+        var slot = Assert.Single(summary.Slots);
+        Assert.Equal((Slot, 2, 2, 1), (slot.Slot, slot.Version, slot.Hosts, slot.Current));
         Assert.Equal(
             [
                 new ConsumerView(Slot, "batch", staff.Viewer.Name, 1, false, told, told),
                 new ConsumerView(Slot, "web", staff.Viewer.Name, 2, true, told.AddMinutes(5), told.AddMinutes(5)),
             ],
             summary.Hosts);
+    }
+
+    [Fact]
+    public async Task The_many_hosts_of_one_slot_that_are_behind_hide_none_of_another()
+    {
+        var model = await AModelAsync();
+        await staff.Registry.PutAsync(staff.Scientist, model, "staging", 1);
+        var late = await AHostAsync("late");
+        await AskAsync(model, "staging", late.Host);
+        for (var i = 0; i < ConsumerQueries.Shown + 1; i++)
+        {
+            staff.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
+            await AskAsync(model, (await AHostAsync($"host-{i}")).Host);
+        }
+
+        await staff.Registry.PutAsync(staff.Scientist, model, Slot, 2);
+        await staff.Registry.PutAsync(staff.Scientist, model, "staging", 2);
+
+        var summary = await Queries.SummaryAsync(model, staff.Viewer, default);
+        Assert.DoesNotContain(summary.Hosts, host => host.Host == "late");
+        Assert.Equal([$"host-{ConsumerQueries.Shown}", $"host-{ConsumerQueries.Shown - 1}"], summary.Slots[0].Behind.Select(host => host.Host));
+        Assert.Equal(["late"], summary.Slots[1].Behind.Select(host => host.Host));
     }
 
     [Fact]
@@ -92,11 +115,13 @@ public sealed class ConsumerQueriesTests(StaffedRegistry staff) : IClassFixture<
         Assert.Null(second.NextPageToken);
     }
 
-    private async Task AskAsync(string model, params Actor[] hosts)
+    private Task AskAsync(string model, params Actor[] hosts) => AskAsync(model, Slot, hosts);
+
+    private async Task AskAsync(string model, string slot, params Actor[] hosts)
     {
         foreach (var host in hosts)
         {
-            await staff.Get<SlotResolution>().ResolveAsync(model, Slot, host, default);
+            await staff.Get<SlotResolution>().ResolveAsync(model, slot, host, default);
         }
 
         await staff.Get<ConsumptionLog>().FlushAsync(staff.Get<RegistryStore>(), default);

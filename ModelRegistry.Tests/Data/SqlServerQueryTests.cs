@@ -264,7 +264,7 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
     /// </summary>
     [Theory]
     [InlineData("VersionArtifacts.PutAsync", 6)]
-    [InlineData("VersionWorkflow.SealAsync", 11)]
+    [InlineData("VersionWorkflow.SealAsync", 10)]
     [InlineData("VersionWorkflow.CreateAsync", 10)]
     [InlineData("AliasWorkflow.SetAsync", 10)]
     [InlineData("PromotionWorkflow.OpenAsync", 35)]

@@ -8,6 +8,7 @@ using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Layout;
+using ModelRegistry.Web.Components.Pages.Home;
 using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Promotions;
@@ -132,11 +133,11 @@ public sealed class ReviewsPageTests : PageTest
         var reviewer = await ReviewerAsync();
         var number = await Registry.AskAsync(Scientist);
 
-        var mine = await OpenAsync<NeedsYou>(reviewer, "");
+        var mine = await OpenAsync<HomePage>(reviewer, Urls.Home);
         Says(mine, "waits for your decision, asked by scientist@example.test");
 
         await Registry.DecideAsync(reviewer, number, ReviewAction.RequestChanges, "Explain");
-        CatchesUp(mine, () => Assert.Empty(mine.FindAll("a")));
+        CatchesUp(mine, () => Assert.Empty(mine.FindAll(".needs-you a")));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class ReviewsPageTests : PageTest
         var number = await Registry.AskAsync(Scientist);
         await Registry.DecideAsync(await ReviewerAsync(), number, ReviewAction.RequestChanges, "Explain");
 
-        Says(await OpenAsync<NeedsYou>(Scientist, ""), "a reviewer asks you for changes");
+        Says(await OpenAsync<HomePage>(Scientist, Urls.Home), "a reviewer asks you for changes");
     }
 
     private async Task<long> BreakGlassAsync(Actor oncall)

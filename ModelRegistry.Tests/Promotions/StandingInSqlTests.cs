@@ -108,10 +108,19 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
                 await NumbersAsync(db.PromotionRequests.WaitingFor(db, reviewer.UserId!.Value, now)));
         }
 
+        var rows = (await RequestSummaries.PageAsync(db, db.PromotionRequests.Where(request => !request.IsFinal).OrderBy(request => request.Number),
+            open.Count + 1, now, default)).Items;
+        Assert.Equal(standings.Select(Shown), rows.Select(row => (row.Id, row.State, row.Subject, row.RequiredApprovals, row.Approvals, row.StaleApprovals,
+            row.GatesPassed, row.GateCount, string.Join('|', row.Blockers))));
         Assert.Equal(Numbers(standings, standing => standing.State == RequestState.ChangesRequested),
             await NumbersAsync(db.PromotionRequests.Blocked(db, now)));
         Assert.Equal(Numbers(standings, standing => standing.State == RequestState.Approved), await NumbersAsync(db.PromotionRequests.Approved(db, now)));
     }
+
+    private static (long, RequestState, string, int, int, int, int, int, string) Shown(RequestStanding standing) =>
+        (standing.File.Request.Number, standing.State, Subject.Show(standing.Subject.Digest), standing.Policy.RequiredApprovals, standing.Approvals,
+            standing.File.Reviews.Count(review => review.Review.Decision == ReviewDecision.Approve && standing.IsStale(review.Review)),
+            standing.Gates.Count(gate => gate.Passes), standing.Gates.Count, string.Join('|', standing.Blockers.Select(blocker => blocker.Sentence)));
 
     /// <summary>What waits for a reviewer, by where the request stands.</summary>
     private static bool Waits(RequestStanding standing, Actor actor)

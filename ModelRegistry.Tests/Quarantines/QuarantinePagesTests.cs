@@ -9,7 +9,8 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web.Components.Pages.Promotions;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Pages.Home;
 using ModelRegistry.Web.Components.Pages.Quarantines;
 
 namespace ModelRegistry.Tests.Quarantines;
@@ -91,7 +92,7 @@ public sealed class QuarantinePagesTests : PageTest
     {
         await AQuarantineAsync();
 
-        var needs = await OpenAsync<NeedsYou>(Scientist, "");
+        var needs = await OpenAsync<HomePage>(Scientist, Urls.Home);
 
         Says(needs, "fraud v1 is quarantined: Latency.");
     }

@@ -1,5 +1,6 @@
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Components.Layout;
+using ModelRegistry.Web.Components.Pages.Home;
 using ModelRegistry.Web.Components.Pages.Models;
 using ModelRegistry.Web.Components.Pages.Promotions;
 using MudBlazor;
@@ -28,6 +29,7 @@ public static class FrameServices
         services.AddSingleton<PaletteSearch>();
         services.AddSingleton<RequestSheets>();
         services.AddSingleton<ModelSheets>();
+        services.AddSingleton<HomeSheets>();
         return services;
     }
 }

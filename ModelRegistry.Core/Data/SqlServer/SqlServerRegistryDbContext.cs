@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Audit;
 
 namespace ModelRegistry.Core.Data.SqlServer;
 
@@ -7,6 +8,11 @@ namespace ModelRegistry.Core.Data.SqlServer;
 public sealed class SqlServerRegistryDbContext(DbContextOptions<SqlServerRegistryDbContext> options) : RegistryDbContext(options)
 {
     internal override bool LocksRows => true;
+
+    // Locked and read by one statement: this row is what every change waits for last.
+    internal override async Task<AuditHead> TakeAuditHeadAsync(CancellationToken ct) => (await AuditHeads.FromSql(
+        $"UPDATE [AuditHead] SET [Seq] = [Seq] OUTPUT INSERTED.[Id], INSERTED.[Hash], INSERTED.[Seq] WHERE [Id] = {AuditHead.OnlyId}")
+        .AsTracking().ToListAsync(ct)).Single();
 
     private const string CodePointCollation = "Latin1_General_100_BIN2";
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using ModelRegistry.Core.Audit;
 
 namespace ModelRegistry.Core.Data.Sqlite;
 
@@ -9,6 +10,8 @@ namespace ModelRegistry.Core.Data.Sqlite;
 public sealed class SqliteRegistryDbContext(DbContextOptions<SqliteRegistryDbContext> options) : RegistryDbContext(options)
 {
     internal override bool LocksRows => false;
+
+    internal override Task<AuditHead> TakeAuditHeadAsync(CancellationToken ct) => AuditHeads.AsTracking().SingleAsync(ct);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

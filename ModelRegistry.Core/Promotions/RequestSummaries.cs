@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Core.Promotions;
+
+/// <summary>
+/// Reads requests as lists show them: three statements for any page, and one more for each kind of evidence that a gate of an open one asks for.
+/// What a row does not show is not read: the subject is known by its digest, and whose approval counts is found in SQL.
+/// </summary>
+internal static class RequestSummaries
+{
+    public static async Task<Page<RequestSummary>> PageAsync(RegistryDbContext db, IQueryable<PromotionRequest> ordered, int size, DateTimeOffset now,
+        CancellationToken ct)
+    {
+        var rows = await Rows(db, ordered.Take(size + 1)).AsNoTracking().ToListAsync(ct);
+        var page = rows.Take(size).ToList();
+        var open = page.FindAll(row => !row.Request.IsFinal);
+        var gates = open.SelectMany(row => row.Policies).Distinct().SelectMany(text => PolicyContent.FromText(text).Gates).ToList();
+        var facts = await FactsReader.ForGatesAsync(db, [.. open.SelectMany(row => new[] { row.Request.VersionId, row.Slot?.VersionId }).OfType<Guid>()],
+            gates, ct);
+        var reviews = await ReviewsAsync(db, [.. page.Select(row => row.Request.Id)], ct);
+        return new Page<RequestSummary>([.. page.Select(row => Summary(row.File(facts, [.. reviews[row.Request.Id]]), now))],
+            rows.Count > size ? PageToken.Encode(page[^1].Request.Number) : null);
+    }
+
+    private static RequestSummary Summary(RequestFile file, DateTimeOffset now)
+    {
+        var request = file.Request;
+        var standing = RequestStanding.Of(file, new SubjectText { Digest = request.FinalSubject ?? request.PresentSubject }, now);
+        var gates = RequestViews.Gates(standing);
+        var approvals = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.Approve).ToList();
+        var stale = approvals.Count(review => standing.IsStale(review.Review));
+        return new RequestSummary(
+            request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.RequestedByName, request.RequestedAt,
+            request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), standing.Policy.RequiredApprovals,
+            request.IsFinal ? approvals.Count - stale : standing.Approvals, stale,
+            gates.Count(gate => gate.Passes), gates.Count, standing.Blockers, request.ExpiresAt, request.DecidedAt, request.DecidedByName);
+    }
+
+    private static IQueryable<Row> Rows(RegistryDbContext db, IQueryable<PromotionRequest> requests) =>
+        from request in requests
+        join model in db.Models on request.ModelId equals model.Id
+        join opened in db.PolicyVersions on request.OpenedUnderId equals opened.Id
+        from slot in db.Slots.Where(slot => slot.ModelId == request.ModelId && slot.NormalizedName == request.NormalizedSlot).DefaultIfEmpty()
+        select new Row
+        {
+            Request = request,
+            Model = model,
+            Opened = opened,
+            Slot = slot,
+            Own = db.PolicyVersions.Where(policy => policy.ModelId == request.ModelId && policy.NormalizedSlot == request.NormalizedSlot)
+                .OrderByDescending(policy => policy.Number).Select(policy => policy.ContentText).FirstOrDefault(),
+            Servers = db.PolicyVersions.Where(policy => policy.ModelId == null && policy.NormalizedSlot == request.NormalizedSlot)
+                .OrderByDescending(policy => policy.Number).Select(policy => policy.ContentText).FirstOrDefault(),
+            Objected = db.PostReviews.Any(review => review.ModelId == request.ModelId && review.NormalizedSlot == request.NormalizedSlot
+                && review.State == PostReviewState.Objected),
+        };
+
+    private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(RegistryDbContext db, Guid[] requestIds, CancellationToken ct)
+    {
+        var counting = StandingInSql.Counting(db);
+        var rows = await db.Reviews.Where(review => requestIds.Contains(review.RequestId) && review.EndedAt == null).OrderBy(review => review.Id)
+            .Select(review => new
+            {
+                review.Id,
+                review.RequestId,
+                review.ByName,
+                review.Decision,
+                review.Subject,
+                Counts = counting.Any(found => found.Id == review.Id),
+            }).ToListAsync(ct);
+        return rows.ToLookup(row => row.RequestId, row => new StandingReview(
+            new Review { Id = row.Id, RequestId = row.RequestId, ByName = row.ByName, Decision = row.Decision, Subject = row.Subject }, row.Counts, null));
+    }
+
+    /// <summary>A request beside what its row is judged by.</summary>
+    private sealed class Row
+    {
+        public required PromotionRequest Request { get; init; }
+
+        public required Model Model { get; init; }
+
+        public required PolicyVersion Opened { get; init; }
+
+        public Slot? Slot { get; init; }
+
+        /// <summary>The policies in force: the model's own and the server's.</summary>
+        public string? Own { get; init; }
+
+        public string? Servers { get; init; }
+
+        public bool Objected { get; init; }
+
+        public IEnumerable<string> Policies => new[] { Opened.ContentText, Own ?? Servers }.OfType<string>();
+
+        public RequestFile File(IReadOnlyDictionary<Guid, VersionFacts> facts, IReadOnlyList<StandingReview> reviews) => new(
+            Request, Model, Facts(facts, Request.VersionId), Slot, Facts(facts, Slot?.VersionId), Opened,
+            (Own ?? Servers) is { } inForce ? PolicyContent.FromText(inForce) : null, reviews, [], Objected);
+
+        private static VersionFacts? Facts(IReadOnlyDictionary<Guid, VersionFacts> facts, Guid? id) => id is { } known ? facts.GetValueOrDefault(known) : null;
+    }
+}
