@@ -5,8 +5,6 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Notifications;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Retirement;
@@ -46,8 +44,7 @@ public sealed class ModelRenames(RegistryStore store)
                 model.UpdatedAt = transaction.Now;
                 transaction.Record(new ModelRenamed(was, new(was.Name), new(wanted), why));
                 await db.SaveChangesAsync(ct);
-                await TellAsync(transaction, model, was.Name, ct);
-                await transaction.FollowAsync(new ModelEvidence(model.Id), ct);
+                await transaction.FollowAsync(new RenamedModel(model, was.Name), ct);
             }
 
             await db.Entry(model).Collection(found => found.Tags).LoadAsync(ct);
@@ -87,27 +84,8 @@ public sealed class ModelRenames(RegistryStore store)
             return $"'{model.Name}' has a version in {string.Join(" and ", stages)}.";
         }
 
-        var open = await Open(db, model).OrderBy(request => request.Number).Select(request => (long?)request.Number).FirstOrDefaultAsync(ct);
+        var open = await db.PromotionRequests.Where(request => request.ModelId == model.Id && !request.IsFinal).OrderBy(request => request.Number)
+            .Select(request => (long?)request.Number).FirstOrDefaultAsync(ct);
         return open is null ? null : string.Create(CultureInfo.InvariantCulture, $"Request #{open} of '{model.Name}' is open.");
-    }
-
-    private static IQueryable<PromotionRequest> Open(RegistryDbContext db, Model model) =>
-        db.PromotionRequests.Where(request => request.ModelId == model.Id && !request.IsFinal);
-
-    /// <summary>The owner; of each open request who asked, who may decide and who did.</summary>
-    private static async Task TellAsync(RegistryTransaction transaction, Model model, string former, CancellationToken ct)
-    {
-        var db = transaction.Db;
-        var open = await Open(db, model).OrderBy(request => request.Number).ToListAsync(ct);
-        List<Guid> people = [model.OwnerId];
-        foreach (var file in await RequestFiles.ReadAsync(db, open, ct))
-        {
-            var pool = await Reviewers.ReadAsync(db, model, file.Involved, ct);
-            people.AddRange([file.Request.RequestedById, .. pool.Ids, .. file.Reviews.Select(review => review.Review.ById)]);
-        }
-
-        var stale = open.Count == 0 ? "" : " What was approved before must be approved again.";
-        await Notices.AddAsync(transaction, people, NoticeKind.ModelRenamed, $"{transaction.Actor.Name} renamed {former} to {model.Name}.{stale}", model.Id,
-            ct: ct);
     }
 }
