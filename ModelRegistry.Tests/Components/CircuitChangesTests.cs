@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Web.Components;
 
 namespace ModelRegistry.Tests.Components;

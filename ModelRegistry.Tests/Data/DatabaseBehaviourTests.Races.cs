@@ -1,12 +1,9 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
-using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;

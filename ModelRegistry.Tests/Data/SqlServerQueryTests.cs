@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
@@ -15,7 +14,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -28,7 +26,6 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
-using ModelRegistry.Tests.Audit;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;

@@ -6,12 +6,10 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components;
-using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Promotions;
 

@@ -1,15 +1,10 @@
-using AngleSharp.Dom;
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
-using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web;
 using ModelRegistry.Web.Components;
 using ModelRegistry.Web.Components.Pages.Promotions;
 
@@ -30,6 +25,33 @@ public sealed class RequestPageTests : RequestPageTest
         Assert.Equal(["✕Fail", "✓Pass"], page.FindAll(".gates .chip").Select(chip => string.Concat(chip.TextContent.Where(c => !char.IsWhiteSpace(c)))));
         Says(page, "1 of 2 does not pass");
         Says(page, "0 of 1 approval");
+    }
+
+    [Fact]
+    public async Task The_button_says_before_that_an_approval_moves_nothing()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1,
+            [new MetricGate("accuracy", GateOperator.AtLeast, 0.95), new EvidenceGate("description")], 0.9);
+        var page = await ShowAsync(await ReviewerAsync(), await Registry.AskAsync(Scientist));
+
+        Assert.Equal("Approve; stays blocked by accuracy ≥ 0.95 and 1 more", page.FindAll(".decision-buttons button")[^1].TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Files_whose_verification_is_old_are_not_in_the_way()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, [new IntegrityGate()], 0.9);
+        var number = await Registry.AskAsync(Scientist);
+        Registry.Clock.Advance(TimeSpan.FromHours(25));
+        var reviewer = await ReviewerAsync();
+        var page = await ShowAsync(reviewer, number);
+
+        Says(page, "Checked with the approval");
+        Assert.DoesNotContain("In the way", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("Approve", page.FindAll(".decision-buttons button")[^1].TextContent.Trim());
+        var row = Assert.Single((await Registry.Get<Inbox>().WaitingAsync(null, null, null, reviewer, default)).Items);
+        Assert.Equal((0, 1, 1), (row.GatesPassed, row.GatesWithApproval, row.GateCount));
+        Assert.Equal(RequestState.Executed, (await Registry.DecideAsync(reviewer, number, ReviewAction.Approve)).State);
     }
 
     [Fact]

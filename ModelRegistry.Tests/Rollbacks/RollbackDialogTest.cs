@@ -1,11 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
@@ -21,7 +18,7 @@ public abstract class RollbackDialogTest : PageTest
 {
     protected const string Reason = "Error rate rose since noon";
 
-    protected IRenderedComponent<ModelPage> Page { get; private set; } = null!;
+    protected IRenderedComponent<ModelPage> Page { get; set; } = null!;
 
     /// <summary>The cards of a model whose versions went through production one after the other; the last is in staging too.</summary>
     protected async Task OpenAsync(Actor viewer, int versions, MoveKind first = MoveKind.Promotion)

@@ -1,12 +1,9 @@
-using AngleSharp.Dom;
 using Bunit;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Slots;
