@@ -273,8 +273,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         View(user, roles, await Responsibility.EmailsAsync(db, [user], ct));
 
     private static UserView View(RegistryUser user, IEnumerable<string> roles, IReadOnlyDictionary<Guid, string> responsible) =>
-        new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive, user is { PasswordHash: null, ResponsibleId: null },
-            user.CreatedAt)
+        new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive,
+            user is { PasswordHash: null, ResponsibleId: null }, user.CreatedAt)
         {
             Responsible = user.ResponsibleId is { } id ? responsible[id] : null,
         };

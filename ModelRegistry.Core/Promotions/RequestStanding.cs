@@ -75,7 +75,8 @@ internal sealed record RequestStanding(
 
         if (file is { Version: null, Request: { VersionId: not null, VersionNumber: var gone } })
         {
-            yield return new Blocker(Blocker.Deleted, string.Create(CultureInfo.InvariantCulture, $"v{gone} was deleted. An admin can restore it."), "a deleted version");
+            yield return new Blocker(Blocker.Deleted, string.Create(CultureInfo.InvariantCulture, $"v{gone} was deleted. An admin can restore it."),
+                "a deleted version");
         }
 
         if (file.Version is { Archived: true } archived)

@@ -139,7 +139,12 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
 
         known.AddRange(Checks(list, taken, rehash).Where(check => check.Outcome == CheckOutcome.Warning).Take(1)
             .Select(warning => $"v{taken.Number.Text()}: {warning.Detail}"));
-        return known.Count == 0 ? light : light with { State = Readiness.Amber, Reason = string.Join(' ', known), IsAlarming = skipped.Count > 0 || past.Occupant!.Quarantined };
+        return known.Count == 0 ? light : light with
+        {
+            State = Readiness.Amber,
+            Reason = string.Join(' ', known),
+            IsAlarming = skipped.Count > 0 || past.Occupant!.Quarantined,
+        };
     }
 
     private static IEnumerable<string> Occupant(SlotPast past) =>
@@ -174,7 +179,8 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
     {
         (false, _) => light with { State = Readiness.Amber, Reason = $"v{past.Occupant!.Number.Text()} is the first version there: it can only be taken out." },
         (_, [{ NotProposed: { } why } last, ..]) =>
-            light with { State = Readiness.Red, IsAlarming = true, Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
+            light with { State = Readiness.Red, IsAlarming = true,
+                Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
         _ => light with { State = Readiness.Red, IsAlarming = true, Reason = "The versions that were there before were deleted." },
     };
 }

@@ -156,8 +156,9 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
         if (light.IsAlarming)
         {
             var operators = await Notices.WithRolesAsync(transaction.Db, [Roles.Operator], ct);
+            var what = light.State == Readiness.Red ? "cannot be rolled back now" : "is not ready as it was";
             await Notices.AddAsync(transaction,
-                operators.Append(model.OwnerId), NoticeKind.NotReady, $"{slot.Name} of {model.Name} {(light.State == Readiness.Red ? "cannot be rolled back now." : "is not ready as it was.")} {light.Reason}", model.Id,
+                operators.Append(model.OwnerId), NoticeKind.NotReady, $"{slot.Name} of {model.Name} {what}. {light.Reason}", model.Id,
                 ct: ct);
         }
     }

@@ -65,7 +65,8 @@ public sealed class ComparingTests
         var comparison = Compare(1, Version(1, Row("accuracy", 0.5), Row("log_loss", 0.3), Row("rmse", 1)),
             Version(2, Row("accuracy", 0.9), Row("log_loss", double.NaN), Row("rmse", double.PositiveInfinity)));
 
-        Assert.Equal([MetricOutcome.Better, MetricOutcome.NotComparable, MetricOutcome.NotComparable], comparison.Metrics.Select(metric => metric.Cells[1].Outcome));
+        Assert.Equal([MetricOutcome.Better, MetricOutcome.NotComparable, MetricOutcome.NotComparable],
+            comparison.Metrics.Select(metric => metric.Cells[1].Outcome));
         Assert.Equal("v2 beats v1 on 1 of 1 metrics; 2 not comparable.", CompareSentences.Of(comparison.Verdicts[0], 1));
     }
 

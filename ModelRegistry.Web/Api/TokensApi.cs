@@ -26,7 +26,8 @@ internal static class TokensApi
 
     [EndpointSummary("Make an access token")]
     [EndpointDescription("The answer is the only time that the token is shown. It acts with your rights, narrowed to its scopes and, if named, its models. "
-        + "Without expiresAt it lives 90 days. account: the e-mail address of a service account that you answer for, which the token acts as; admins may name any.")]
+        + "Without expiresAt it lives 90 days. account: the e-mail address of a service account that you answer for, "
+        + "which the token acts as; admins may name any.")]
     private static async Task<Created<ShownToken>> Create(NewToken command, AccessTokens tokens, HttpContext context, CancellationToken ct)
     {
         var created = await tokens.CreateAsync(command, context.Actor(), ct);
