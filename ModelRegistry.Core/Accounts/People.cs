@@ -212,6 +212,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         user.InvitationHash = Secrets.HashOf(secret);
         user.InvitationExpiresAt = transaction.Now + InvitationLifetime;
         user.PasswordHash = null;
+        user.SecurityStamp = Secrets.New();
         await Sessions.EndAllAsync(transaction, user.Id, except: null, ct);
         return secret;
     }

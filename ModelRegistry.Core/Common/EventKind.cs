@@ -40,6 +40,8 @@ public sealed class EventKind
 
     public bool Harmless => _said.Harmless;
 
+    public bool Spreads => _said.Spreads;
+
     internal ConstructorInfo Constructor { get; }
 
     internal ParameterInfo[] Parameters { get; }

@@ -16,6 +16,10 @@ public sealed class Freshness
 
     private readonly long[] _models = new long[Stripes];
     private long _people;
+    private long _commits;
+
+    /// <summary>How many changes were committed, of whatever.</summary>
+    internal long Commits => Volatile.Read(ref _commits);
 
     /// <summary>For an answer that depends on people and tokens, and on a model if one is named.</summary>
     public FreshnessStamp Stamp(Guid? modelId = null) =>
@@ -24,21 +28,29 @@ public sealed class Freshness
     /// <summary>These were committed; called before anybody is told so.</summary>
     internal void Committed(IEnumerable<RegistryEvent> events)
     {
+        Interlocked.Increment(ref _commits); // before the others: who sees one of them counted must see this too
         foreach (var happened in events)
         {
-            if (happened.Model is { } model)
+            EventKind.TryOf(happened.GetType(), out var kind);
+            if (happened.Model is { } model && kind?.Spreads != true)
             {
                 Interlocked.Increment(ref _models[Stripe(model.Id)]);
             }
-            else if (!EventKind.Of(happened).Harmless) // else everything would look old whenever somebody signs in
+            else if (kind?.Harmless != true) // else everything would look old whenever somebody signs in
             {
-                Everything();
+                CountPeople();
             }
         }
     }
 
     /// <summary>A change failed in a way that leaves open whether it was committed.</summary>
-    internal void Everything() => Interlocked.Increment(ref _people);
+    internal void Everything()
+    {
+        Interlocked.Increment(ref _commits);
+        CountPeople();
+    }
+
+    private void CountPeople() => Interlocked.Increment(ref _people);
 
     // Models that share a stripe make each other look old now and then, which costs a read and is never wrong.
     private static int Stripe(Guid modelId) => (int)((uint)modelId.GetHashCode() % Stripes);

@@ -39,4 +39,7 @@ public sealed class EventAttribute(EventSubject subject, string name, string wor
 
     /// <summary>Changes nobody's rights, so that what is remembered of people stays true.</summary>
     public bool Harmless { get; init; }
+
+    /// <summary>Holds for the same bytes in every model, so that what is remembered of any model is old.</summary>
+    public bool Spreads { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
@@ -96,20 +97,41 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        foreach (var entry in ChangeTracker.Entries<Entity>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        if (detects)
         {
-            entry.Entity.Revision = Guid.NewGuid();
+            ChangeTracker.DetectChanges(); // once, and not again by each of what follows
+            ChangeTracker.AutoDetectChangesEnabled = false;
         }
 
-        // Identity's own token; its stores would write it, and accounts are changed without them.
-        foreach (var entry in ChangeTracker.Entries<RegistryUser>().Where(entry => entry.State is EntityState.Modified))
+        try
         {
-            entry.Entity.ConcurrencyStamp = Guid.NewGuid().ToString();
-        }
+            foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+            {
+                Stamp(entry);
+            }
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
+    private static void Stamp(EntityEntry entry)
+    {
+        if (entry.Entity is Entity)
+        {
+            entry.Property(nameof(Entity.Revision)).CurrentValue = Guid.NewGuid();
+        }
+        else if (entry is { Entity: RegistryUser, State: EntityState.Modified })
+        {
+            // Identity's own token; its stores would write it, and accounts are changed without them.
+            entry.Property(nameof(RegistryUser.ConcurrencyStamp)).CurrentValue = Guid.NewGuid().ToString();
+        }
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

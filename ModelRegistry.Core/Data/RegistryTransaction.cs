@@ -33,6 +33,9 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 
     internal IReadOnlyList<RegistryEvent> Events => _events;
 
+    /// <summary>Where the chain ends, if that is known and nobody else can extend it before this change ends.</summary>
+    internal AuditPosition? Head { get; set; }
+
     public void Record(RegistryEvent happened) => _events.Add(happened);
 
     /// <summary>What is registered to follow this change happens now, in this transaction.</summary>
@@ -71,7 +74,11 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var result = await body(this);
         RequireEvent();
-        await db.SaveChangesAsync(ct);
+        if (db.LocksRows || _events.Count == 0)
+        {
+            await db.SaveChangesAsync(ct); // before the head of the chain is locked; elsewhere everything is saved with the events
+        }
+
         var head = _events.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
         beforeCommit(new Committed<T>(result, head, _events, _announced, _notified));
         await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done

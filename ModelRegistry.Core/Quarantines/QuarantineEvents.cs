@@ -2,7 +2,7 @@ using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Quarantines;
 
-[Event(EventSubject.Versions, "version.quarantined", "Version quarantined", Checkpointed = true)]
+[Event(EventSubject.Versions, "version.quarantined", "Version quarantined", Checkpointed = true, Spreads = true)]
 public sealed record VersionQuarantined(ModelRef Model, int? Version, VersionQuarantined.Hold After, string? Reason)
     : RegistryEvent(Model, Version, Reason), IChangesFitness
 {
@@ -11,7 +11,7 @@ public sealed record VersionQuarantined(ModelRef Model, int? Version, VersionQua
 }
 
 /// <summary>A quarantine was lifted where it was set; or, without a number, elsewhere with the same bytes.</summary>
-[Event(EventSubject.Versions, "version.released", "Version released from quarantine", Checkpointed = true)]
+[Event(EventSubject.Versions, "version.released", "Version released from quarantine", Checkpointed = true, Spreads = true)]
 public sealed record VersionReleased(ModelRef Model, int? Version, VersionReleased.Release After, string? Reason)
     : RegistryEvent(Model, Version, Reason), IChangesFitness
 {

@@ -9,9 +9,14 @@ using ModelRegistry.Core.Slots;
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>Reads versions for pages and the API: a fixed number of queries per page, however many versions there are.</summary>
-public sealed class VersionQueries(RegistryStore store)
+public sealed class VersionQueries(RegistryStore store, Freshness freshness)
 {
     private const int MostLookedBack = 500;
+    private const int MostKept = 2_000;
+    private const int MostKeptMetrics = 100;
+    private const int MostKeptText = 10_000;
+
+    private readonly FreshAnswers<(Guid? Token, string Model, string Selector), Found> _kept = new(freshness, MostKept);
 
     /// <summary>Versions of a model that are not archived, newest number first.</summary>
     public Task<Page<VersionView>> ListAsync(string modelName, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
@@ -34,7 +39,19 @@ public sealed class VersionQueries(RegistryStore store)
             return new Page<VersionView>(views, rows.Count > size ? PageToken.Encode(views[^1].Number) : null);
         }, ct);
 
-    public Task<VersionView> GetAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+    /// <summary>One version; a sealed one of a usual size is told to access tokens from memory, as long as that is fresh.</summary>
+    public async Task<VersionView> GetAsync(string modelName, string selector, Actor actor, CancellationToken ct)
+    {
+        var question = (actor.Token?.Id, modelName, selector);
+        if (actor.Token is null || !_kept.TryGet(question, out var found))
+        {
+            found = await _kept.ReadAsync(question, () => ReadAsync(modelName, selector, actor, ct), read => actor.Token is null ? null : read.Keepable);
+        }
+
+        return found.View;
+    }
+
+    private Task<Found> ReadAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
@@ -47,7 +64,8 @@ public sealed class VersionQueries(RegistryStore store)
                 select new { Model = model.Name, Judged = judged, Slot = slot.Name }).ToListAsync(ct);
             return rows.Count == 0
                 ? throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector)
-                : await VersionViews.OneAsync(db, rows[0].Model, rows[0].Judged, rows.Select(row => row.Slot).OfType<string>(), ct);
+                : new Found(
+                    await VersionViews.OneAsync(db, rows[0].Model, rows[0].Judged, rows.Select(row => row.Slot).OfType<string>(), ct), rows[0].Judged.Version);
         }, ct);
 
     /// <summary>
@@ -116,4 +134,12 @@ public sealed class VersionQueries(RegistryStore store)
                 .Take(PageToken.MaxSize)
                 .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName)).ToListAsync(ct);
         }, ct);
+
+    private sealed record Found(VersionView View, ModelVersion Version)
+    {
+        /// <summary>The model, when the answer may be kept. An upload changes what is pending without an event.</summary>
+        public Guid? Keepable =>
+            View.Status == VersionStatus.Ready && View.Metrics.Count <= MostKeptMetrics
+                && (Version.Signature?.Length ?? 0) + (Version.Description?.Length ?? 0) <= MostKeptText ? Version.ModelId : null;
+    }
 }

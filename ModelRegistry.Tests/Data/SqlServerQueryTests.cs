@@ -177,6 +177,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["PromotionWorkflow.PreviewAsync"] = test => test.IntoAnEmptySlot<PromotionWorkflow>().PreviewAsync("fraud", Production, 8, Everybody, default),
         ["PromotionWorkflow.OpenAsync"] = test => test.OpenAsync(),
         ["PromotionWorkflow.CommentAsync"] = test => test.Sealed<PromotionWorkflow>().CommentAsync(7, "A remark.", Everybody, default),
+        ["PromotionWorkflow.TakeBackCommentAsync"] = test => test.Sealed<PromotionWorkflow>().TakeBackCommentAsync(7, 1, Everybody, default),
         ["PromotionWorkflow.WithdrawAsync"] = test => test.Sealed<PromotionWorkflow>().WithdrawAsync(7, null, Everybody, default),
         ["PromotionWorkflow.ExecuteAsync"] = test => test.ExecuteAsync(),
         ["ReviewWorkflow.ReviewAsync"] = test => test.ReviewAsync(),
@@ -259,7 +260,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
     /// </summary>
     [Theory]
     [InlineData("VersionArtifacts.PutAsync", 6)]
-    [InlineData("VersionWorkflow.SealAsync", 10)]
+    [InlineData("VersionWorkflow.SealAsync", 11)]
     [InlineData("VersionWorkflow.CreateAsync", 10)]
     [InlineData("AliasWorkflow.SetAsync", 10)]
     [InlineData("PromotionWorkflow.OpenAsync", 35)]

@@ -250,7 +250,7 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         var who = await ReviewerAsync(scene, Roles.DataScientist);
         var model = await scene.AModelAsync();
         await scene.LogAsync(model, "accuracy", 0.9,
-            by: who with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Log }, null) });
+            by: await scene.Registry.ByTokenAsync(who, Scopes.Log));
         return (await scene.ARequestAsync(model), who);
     }
 
@@ -271,7 +271,7 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
 
     private static async Task<(RequestView, Actor)> TokenAsync(PromotionScene scene) =>
         (await scene.ARequestAsync(await scene.AModelAsync()),
-            scene.ReviewerA with { Door = Door.Api, Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) });
+            await scene.Registry.ByTokenAsync(scene.ReviewerA, [.. Scopes.All]));
 
     private static Task TagAsync(PromotionScene scene, string model, Actor by) =>
         scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" }), by, default);
