@@ -85,6 +85,8 @@ public static class RegistryServices
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
         services.AddSingleton<People>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton(_ => HashingLanes.OfThisMachine());
+        services.AddSingleton<RecentFailures>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<TokenActors>();

@@ -20,6 +20,12 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
     /// <summary>The access token used, if any: it narrows what its owner may do and never widens it.</summary>
     public TokenGrant? Token { get; init; }
 
+    /// <summary>The signed-in browser that the call came from, if any; the actor ends with it.</summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>Which password of the account proved who acts, if one did: the security stamp of then, which a new password changes.</summary>
+    public string? PasswordStamp { get; init; }
+
     /// <summary>Where the call came from, for sign-in events; null for jobs.</summary>
     public string? Address { get; init; }
 

@@ -16,6 +16,7 @@ public enum Right
     RenameModelInUse,
     OpenRequest,
     CommentOnRequest,
+    TakeBackComment,
     Review,
     ExecuteRequest,
     DismissReview,
@@ -61,6 +62,7 @@ public static class Rights
         [Right.RenameModelInUse] = new([Roles.Admin], Scopes.Register),
         [Right.OpenRequest] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
         [Right.CommentOnRequest] = new([.. Roles.All], Scopes.Promote),
+        [Right.TakeBackComment] = new([Roles.Admin], Scopes.Promote, Owner: true),
         [Right.Review] = new([Roles.Reviewer], Scope: null),
         [Right.ExecuteRequest] = new([.. Roles.All], Scopes.Promote),
         [Right.DismissReview] = new([Roles.Admin], Scope: null),
@@ -94,11 +96,24 @@ public static class Rights
     /// <summary>Throws Forbidden with a sentence that says which role or scope is missing.</summary>
     public static void Require(Actor actor, Right right, Guid? owner = null, Guid? registrant = null)
     {
+        actor.Idempotency?.Ask($"{right} {owner} {registrant}");
         if (Refusal(actor, right, owner, registrant) is { } refusal)
         {
             throw refusal;
         }
     }
+
+    /// <summary>The same for what a call with the same idempotency key was asked before (<see cref="IdempotencyKey.Asked"/>).</summary>
+    internal static void RequireAgain(Actor actor, string asked)
+    {
+        var parts = asked.Split(' ');
+        if (Refusal(actor, Enum.Parse<Right>(parts[0]), IdOf(parts[1]), IdOf(parts[2])) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private static Guid? IdOf(string text) => Guid.TryParse(text, out var id) ? id : null;
 
     /// <summary>Why <paramref name="actor"/> may not do this, as a sentence that says who may; null when they may.</summary>
     public static string? WhyNot(Actor actor, Right right, Guid? owner = null, Guid? registrant = null) =>

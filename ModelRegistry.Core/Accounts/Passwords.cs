@@ -10,7 +10,8 @@ namespace ModelRegistry.Core.Accounts;
 /// Checks and sets passwords. Unknown, disabled, locked and mistyped answer alike and cost alike, so that nobody learns which
 /// accounts exist.
 /// </summary>
-public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser> hasher, RefusalCounter refusals, TimeProvider time)
+public sealed class Passwords(
+    RegistryStore store, IPasswordHasher<RegistryUser> hasher, HashingLanes lanes, RecentFailures failures, RefusalCounter refusals, TimeProvider time)
 {
     public const int FailuresToLock = 5;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
@@ -22,8 +23,13 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
     {
         var normalized = (email ?? "").Trim().ToUpperInvariant();
         var user = await store.ReadAsync(Actor.System, db => db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct), ct);
-        var matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
-            password ?? "") != PasswordVerificationResult.Failed;
+        bool matches;
+        using (await lanes.EnterAsync(failures.IsSuspect(normalized, address), ct))
+        {
+            matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
+                password ?? "") != PasswordVerificationResult.Failed;
+        }
+
         var anonymous = Actor.Anonymous(door, address);
         return await store.WriteAsync(anonymous, async transaction =>
         {
@@ -34,9 +40,11 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
             if (open && matches)
             {
                 known!.AccessFailedCount = 0;
-                return await Sessions.ActorOfAsync(db, known.Id, known.Email!, door, address, ct);
+                failures.Forget(normalized);
+                return await Sessions.ActorOfAsync(db, known.Id, known.Email!, door, address, ct) with { PasswordStamp = known.SecurityStamp };
             }
 
+            failures.Count(normalized, address);
             CountFailure(transaction, known, open);
             RecordFailure(transaction, address);
             return null;
@@ -89,6 +97,7 @@ public sealed class Passwords(RegistryStore store, IPasswordHasher<RegistryUser>
     private async Task SetAsync(RegistryTransaction transaction, RegistryUser user, string field, string password, Guid? keepSession, CancellationToken ct)
     {
         user.PasswordHash = hasher.HashPassword(user, PasswordRules.Check(field, password, user.Email!));
+        user.SecurityStamp = Secrets.New();
         user.InvitationHash = null;
         user.InvitationExpiresAt = null;
         user.AccessFailedCount = 0;

@@ -51,7 +51,7 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
                     Roles = db.UserRoles.Where(row => row.UserId == user.Id).Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!)
                     .ToList() })
                 .FirstOrDefaultAsync(ct);
-            return user is null ? null : new Actor(user.Id, user.Email!, door, user.Roles.ToHashSet()) { Address = address };
+            return user is null ? null : new Actor(user.Id, user.Email!, door, user.Roles.ToHashSet()) { Address = address, Session = sessionId };
         }, ct);
     }
 

@@ -9,6 +9,8 @@ public sealed class IdempotencyKey(string keyHash, string bodyHash)
     /// <summary>How long an answer is kept for the same call again.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
+    private readonly HashSet<string> _asked = [];
+
     private int _taken;
 
     public string KeyHash => keyHash;
@@ -17,6 +19,11 @@ public sealed class IdempotencyKey(string keyHash, string bodyHash)
 
     /// <summary>Whether the call was answered with what an earlier one came to.</summary>
     public bool Replayed { get; internal set; }
+
+    /// <summary>What had to be allowed for the call, in the words of who was asked: whoever gets the answer again must be allowed the same.</summary>
+    internal IReadOnlyCollection<string> Asked => _asked;
+
+    internal void Ask(string right) => _asked.Add(right);
 
     /// <summary>A second change under the key would be answered with the result of the first and silently not happen.</summary>
     internal void Take()

@@ -12,7 +12,9 @@ internal static class AuditRecorder
     public static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, CancellationToken ct)
     {
         var db = transaction.Db;
-        var head = await db.TakeAuditHeadAsync(ct);
+        var head = transaction.Head is { } known
+            ? db.AuditHeads.Attach(new AuditHead { Id = AuditHead.OnlyId, Seq = known.Seq, Hash = known.Hash }).Entity
+            : await db.TakeAuditHeadAsync(ct);
         var position = new AuditPosition(head.Seq, head.Hash);
         foreach (var happened in transaction.Events)
         {

@@ -22,6 +22,12 @@ public sealed class IdempotencyRecord
     /// <summary>What was made, for answers that hold a secret and are not given twice.</summary>
     public string? CreatedId { get; init; }
 
+    /// <summary>A line for each right that the call was asked for.</summary>
+    public string? Rights { get; init; }
+
+    /// <summary>The models that it changed, by their ids with spaces between.</summary>
+    public string? Models { get; init; }
+
     public DateTimeOffset At { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Data;
@@ -26,6 +27,7 @@ internal static class IdempotentChange
         key.Replayed = kept is not null;
         if (kept is not null)
         {
+            RequireAllowed(kept, transaction.Actor);
             return Replay<T>(kept, key);
         }
 
@@ -34,14 +36,34 @@ internal static class IdempotentChange
         var result = await change(transaction);
         var createdId = (result as IShownOnce)?.CreatedId;
         var answer = createdId is null ? Write(result) : null;
+        var rights = string.Join('\n', key.Asked);
+        var models = string.Join(' ', transaction.Events.Select(happened => happened.Model?.Id).OfType<Guid>().Distinct());
         await transaction.Db.IdempotencyRecords.Where(record => record.KeyHash == key.KeyHash)
-            .ExecuteUpdateAsync(set => set.SetProperty(record => record.Answer, answer).SetProperty(record => record.CreatedId, createdId), ct);
+            .ExecuteUpdateAsync(set => set.SetProperty(record => record.Answer, answer).SetProperty(record => record.CreatedId, createdId)
+                .SetProperty(record => record.Rights, rights).SetProperty(record => record.Models, models), ct);
         return result;
     }
 
     internal static string Write<T>(T result) => JsonSerializer.Serialize(result, Options);
 
     internal static T Read<T>(string answer) => JsonSerializer.Deserialize<T>(answer, Options)!;
+
+    /// <summary>
+    /// Right first, then the answer: the key belongs to the person, and another token of theirs may be allowed less, as may they themselves by now.
+    /// </summary>
+    private static void RequireAllowed(IdempotencyRecord kept, Actor actor)
+    {
+        foreach (var asked in kept.Rights?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            Rights.RequireAgain(actor, asked);
+        }
+
+        if (actor.Token?.ModelIds is { } limit
+            && kept.Models?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse).All(limit.Contains) != true)
+        {
+            throw RegistryException.Forbidden("token_limited", "This access token is limited to models that this call was not about.");
+        }
+    }
 
     private static async Task<IdempotencyRecord?> FindAsync(RegistryTransaction transaction, IdempotencyKey key, CancellationToken ct)
     {

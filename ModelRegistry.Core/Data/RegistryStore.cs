@@ -61,14 +61,15 @@ public sealed class RegistryStore(
     /// <summary>
     /// Runs <paramref name="change"/> in one transaction. It may run again after a lost connection or deadlock, so it must
     /// load what it changes from the context it is given and keep nothing between runs. With an idempotency key it runs once
-    /// for all calls of the key, whose answer is what it returned: that must come out of JSON as it went in.
+    /// for all calls of the key, whose answer is what it returned: that must come out of JSON as it went in. An actor who lost a role, the
+    /// session or the token since the call came in is refused before it runs (rule 14).
     /// </summary>
     public async Task<T> WriteAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
         actor.Idempotency?.Take();
         try
         {
-            return await CommitAsync(actor, change, ct);
+            return await CommitAsync(actor, Once(actor, change, ct), ct);
         }
         catch (RegistryException refusal)
         {
@@ -93,13 +94,25 @@ public sealed class RegistryStore(
             return true;
         }, ct);
 
-    /// <summary>A refusal of permission that was found outside a read or write of this store.</summary>
-    public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) =>
-        WriteAsync(actor with { Idempotency = null }, transaction => // the call itself did not happen and may come again
+    /// <summary>A refusal of permission that was found outside a read or write of this store. Whoever was refused has no more say in it.</summary>
+    public async Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct)
+    {
+        try
         {
-            transaction.Record(new PermissionRefused(new(refusal.Code, refusal.Message)));
-            return Task.CompletedTask;
-        }, ct);
+            await CommitAsync(actor, transaction =>
+            {
+                transaction.Record(new PermissionRefused(new(refusal.Code, refusal.Message)));
+                return Task.FromResult(true);
+            }, ct);
+        }
+        catch (Exception e) when (DatabaseErrors.Translate(e) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Refuses who is no longer what they were when the call came in; for what goes on for long before it changes anything.</summary>
+    internal Task RequirePresentAsync(RegistryDbContext db, Actor actor, CancellationToken ct) => PresentActor.RequireAsync(db, actor, time.Now(), ct);
 
     private async Task<T> CommitAsync<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct)
     {
@@ -155,7 +168,7 @@ public sealed class RegistryStore(
         using var turn = await gate.EnterAsync(ct);
         Committed<T>? attempted = null;
         return await strategy.ExecuteAsync(
-            Once(actor, change, ct),
+            change,
             async (_, body, token) =>
             {
                 await using var db = await contexts.CreateDbContextAsync(token);
@@ -175,14 +188,19 @@ public sealed class RegistryStore(
         Committed<T>? committed = null;
         using (await gate.EnterAsync(ct))
         {
-            await new RegistryTransaction(db, actor, time.Now(), reactions).RunAsync(Once(actor, change, ct), outcome => committed = outcome, ct);
+            await new RegistryTransaction(db, actor, time.Now(), reactions).RunAsync(change, outcome => committed = outcome, ct);
         }
 
         return committed!;
     }
 
+    /// <summary>Who acts, and what they may do, is read inside the transaction of every change, and before an answer is given a second time.</summary>
     private static Func<RegistryTransaction, Task<T>> Once<T>(Actor actor, Func<RegistryTransaction, Task<T>> change, CancellationToken ct) =>
-        actor.Idempotency is { } key ? transaction => IdempotentChange.RunAsync(transaction, key, change, ct) : change;
+        async transaction =>
+        {
+            transaction.Head = await PresentActor.RequireAsync(transaction.Db, actor, transaction.Now, ct);
+            return await (actor.Idempotency is { } key ? IdempotentChange.RunAsync(transaction, key, change, ct) : change(transaction));
+        };
 
     private async Task<bool> IsInAsync(AuditPosition? position, CancellationToken ct)
     {

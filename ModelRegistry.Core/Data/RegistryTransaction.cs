@@ -33,6 +33,9 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 
     internal IReadOnlyList<RegistryEvent> Events => _events;
 
+    /// <summary>Where the chain ends, if that is known and nobody else can extend it before this change ends.</summary>
+    internal AuditPosition? Head { get; set; }
+
     public void Record(RegistryEvent happened) => _events.Add(happened);
 
     /// <summary>What is registered to follow this change happens now, in this transaction.</summary>

@@ -61,6 +61,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
     {
         builder.ToTable("RequestComments");
         builder.Property(comment => comment.ByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Property(comment => comment.TakenBackByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Property(comment => comment.Text).HasMaxLength(PromotionRequest.CommentMaxLength);
         builder.HasIndex(comment => new { comment.RequestId, comment.Id });
         builder.HasOne<PromotionRequest>().WithMany().HasForeignKey(comment => comment.RequestId);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
@@ -58,7 +59,27 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
 
             transaction.Record(new RequestCommented(standing.File.Model.Ref, request.VersionNumber, new(number, request.Slot, checkedText)));
             await transaction.Db.SaveChangesAsync(ct);
-            return new RequestCommentView(comment.Id, comment.ByName, comment.At, comment.Text);
+            return RequestCommentView.Of(comment, standing.File.Model, actor);
+        }, ct);
+
+    /// <summary>
+    /// Takes a remark off the page: its author, the owner of the model or an admin, also when the request has ended. That it was there, and who took
+    /// it back, stays.
+    /// </summary>
+    public Task<RequestCommentView> TakeBackCommentAsync(long number, long commentId, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            var db = transaction.Db;
+            var (request, model) = await db.FindRequestAsync(actor, number, ct);
+            var comment = await db.RequestComments.FirstOrDefaultAsync(found => found.Id == commentId && found.RequestId == request.Id, ct)
+                ?? throw RegistryException.NotFound("comment_not_found", $"Request #{number} has no comment {commentId}.");
+            RequestGuards.RequireTakeBack(actor, comment, model);
+            if (comment.TakeBack(actor.Name, transaction.Now))
+            {
+                transaction.Record(new RequestCommentTakenBack(model.Ref, request.VersionNumber, new(number, request.Slot, comment.ByName, comment.At)));
+            }
+
+            return RequestCommentView.Of(comment, model, actor);
         }, ct);
 
     /// <summary>Takes a request back: its requester; when that person is disabled, the model's owner or an admin.</summary>

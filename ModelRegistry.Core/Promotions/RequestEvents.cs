@@ -20,6 +20,13 @@ public sealed record RequestCommented(ModelRef Model, int? Version, RequestComme
     public sealed record Remark(long Number, string Slot, string Comment);
 }
 
+/// <summary>Its author, the owner of the model or an admin took a comment off the page; what it said is in the event of then.</summary>
+[Event(EventSubject.Requests, "request.comment_taken_back", "Comment taken back")]
+public sealed record RequestCommentTakenBack(ModelRef Model, int? Version, RequestCommentTakenBack.Remark Before) : RequestEvent(Model, Version)
+{
+    public sealed record Remark(long Number, string Slot, string By, DateTimeOffset At);
+}
+
 /// <summary>Somebody approved, asked for changes or rejected.</summary>
 [Event(EventSubject.Requests, "request.reviewed", "Request reviewed")]
 public sealed record RequestReviewed(ModelRef Model, int? Version, RequestReviewed.Decided After, string? Reason) : RequestEvent(Model, Version, Reason)

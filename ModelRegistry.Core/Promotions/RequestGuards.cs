@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -80,6 +81,15 @@ internal static class RequestGuards
             throw RegistryException.Forbidden("not_your_request", sentence);
         }
     }
+
+    public static bool MayTakeBack(Actor actor, RequestComment comment, Model model) => Rights.Allows(actor, RightToTakeBack(actor, comment), model.OwnerId);
+
+    public static void RequireTakeBack(Actor actor, RequestComment comment, Model model) =>
+        Rights.Require(actor, RightToTakeBack(actor, comment), model.OwnerId);
+
+    // One's own words are taken back by the right to say them.
+    private static Right RightToTakeBack(Actor actor, RequestComment comment) =>
+        actor.UserId is not null && actor.UserId == comment.ById ? Right.CommentOnRequest : Right.TakeBackComment;
 
     /// <summary>The subject must be named and be the present one; the refusal says what differs.</summary>
     public static async Task RequireSubjectAsync(RegistryDbContext db, RequestStanding standing, string? subject, CancellationToken ct)

@@ -65,13 +65,13 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var (request, _) = await db.FindRequestAsync(actor, number, ct);
+            var (request, model) = await db.FindRequestAsync(actor, number, ct);
             var size = PageToken.Size(pageSize);
             var after = PageToken.DecodeLong(pageToken) ?? 0;
             var rows = await db.RequestComments.Where(comment => comment.RequestId == request.Id && comment.Id > after).OrderBy(comment => comment.Id)
-                .Take(size + 1)
-                .Select(comment => new RequestCommentView(comment.Id, comment.ByName, comment.At, comment.Text)).ToListAsync(ct);
-            return new Page<RequestCommentView>([.. rows.Take(size)], rows.Count > size ? PageToken.Encode(rows[size - 1].Id) : null);
+                .Take(size + 1).ToListAsync(ct);
+            return new Page<RequestCommentView>([.. rows.Take(size).Select(comment => RequestCommentView.Of(comment, model, actor))],
+                rows.Count > size ? PageToken.Encode(rows[size - 1].Id) : null);
         }, ct);
 
     private async Task<IQueryable<PromotionRequest>> MatchingAsync(RegistryDbContext db, Actor actor, RequestSearch search, CancellationToken ct)

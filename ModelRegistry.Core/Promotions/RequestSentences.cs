@@ -11,6 +11,8 @@ internal static class RequestSentences
     public static EventSentences All { get; } = new EventSentences()
         .Say<RequestOpened>((entry, opened) => Opened(entry, opened.After))
         .Say<RequestCommented>((entry, commented) => About(entry, $"commented on request #{commented.After.Number} for"))
+        .Say<RequestCommentTakenBack>((entry, taken) => About(entry,
+            $"took back {(taken.Before.By == entry.Actor ? "a comment" : $"a comment of {taken.Before.By}")} on request #{taken.Before.Number} for"))
         .Say<RequestReviewed>((entry, reviewed) => About(entry, $"{Decided(reviewed.After.Decision)} request #{reviewed.After.Number} for"))
         .Say<ReviewWithdrawn>((entry, withdrawn) => About(entry, $"withdrew their review of request #{withdrawn.After.Number} for"))
         .Say<ReviewDismissed>((entry, dismissed) => About(entry, $"dismissed a review of request #{dismissed.After.Number} for", Because(entry)))

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 
 namespace ModelRegistry.Core.Promotions;
@@ -66,6 +68,7 @@ public sealed record RequestSummary(
     int Approvals,
     int StaleApprovals,
     int GatesPassed,
+    int GatesWithApproval,
     int GateCount,
     IReadOnlyList<Blocker> BlockedBy,
     DateTimeOffset ExpiresAt,
@@ -98,7 +101,22 @@ public sealed record PromotionPreview(
 }
 
 /// <summary>A remark in the discussion of a request; the text is Markdown.</summary>
-public sealed record RequestCommentView(long Id, string By, DateTimeOffset At, string Text);
+public sealed record RequestCommentView(long Id, string By, DateTimeOffset At, string Text)
+{
+    /// <summary>Who took it back, if somebody did: then it has no text any more.</summary>
+    public string? TakenBackBy { get; init; }
+
+    /// <summary>Whether whoever asks may take it back.</summary>
+    [JsonIgnore]
+    public bool MayTakeBack { get; init; }
+
+    internal static RequestCommentView Of(RequestComment comment, Model model, Actor actor) =>
+        new(comment.Id, comment.ByName, comment.At, comment.Text)
+        {
+            TakenBackBy = comment.TakenBackByName,
+            MayTakeBack = comment.TakenBackAt is null && RequestGuards.MayTakeBack(actor, comment, model),
+        };
+}
 
 /// <summary>A promotion to ask for; no version empties the stage. The member must be given, so that nobody empties a stage by forgetting it.</summary>
 public sealed record NewRequest(int? Version, string? Comment = null);

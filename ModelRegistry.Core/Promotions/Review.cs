@@ -80,7 +80,24 @@ public sealed class RequestComment
 
     public DateTimeOffset At { get; init; }
 
-    public string Text { get; init; } = "";
+    /// <summary>Empty once it was taken back; the audit trail keeps what was said.</summary>
+    public string Text { get; set; } = "";
+
+    public DateTimeOffset? TakenBackAt { get; private set; }
+
+    public string? TakenBackByName { get; private set; }
+
+    /// <summary>False when it was taken back before.</summary>
+    internal bool TakeBack(string byName, DateTimeOffset now)
+    {
+        if (TakenBackAt is not null)
+        {
+            return false;
+        }
+
+        (Text, TakenBackByName, TakenBackAt) = ("", byName, now);
+        return true;
+    }
 }
 
 /// <summary>The text of a subject, kept once under its SHA-256, so that what changed since an approval can be shown.</summary>

@@ -26,10 +26,8 @@ public sealed class ModelRenames(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             var db = transaction.Db;
-            var model = await db.FindModelAsync(actor, name, ct);
+            var model = await db.TakeModelAsync(actor, name, ct); // whoever comes second finds that the name is a former one
             Rights.Require(actor, Right.RenameModel, model.OwnerId);
-            await db.LockAsync(model, ct);
-            ModelAccess.RequirePresent(name, model.Name); // another rename may have been faster
             var (was, wanted) = (model.Ref, ModelName.Check(newName));
             if (wanted != was.Name)
             {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -36,18 +35,11 @@ internal static class RollbackDecision
 {
     public static async Task<DecidedRollback> TakeAsync(RegistryTransaction transaction, RollbackAttempt attempt, CancellationToken ct)
     {
-        var db = transaction.Db;
-        var model = await db.FindModelAsync(transaction.Actor, attempt.Model, ct);
-        Rights.Require(transaction.Actor, Right.RollBack, model.OwnerId);
+        var (db, actor) = (transaction.Db, transaction.Actor);
+        var model = await db.FindModelAsync(actor, attempt.Model, ct);
+        Rights.Require(actor, Right.RollBack, model.OwnerId);
         await db.LockAsync(model, ct);
         await transaction.TakeTurnAsync(ct);
-        var actor = await transaction.PresentActorAsync(ct);
-        if (!actor.Roles.SetEquals(transaction.Actor.Roles))
-        {
-            model = await db.FindModelAsync(actor, attempt.Model, ct); // they may not see it any more
-        }
-
-        Rights.Require(actor, Right.RollBack, model.OwnerId);
         var command = RollbackGuards.Check(attempt.Command);
         var place = await SlotPlace.ReadAsync(db, model, attempt.Slot, ct);
         RollbackQueries.RequireSlot(model, place.Slot, attempt.Slot);

@@ -20,18 +20,26 @@ public sealed record StoredFile(string Path, string Sha256, long Size)
 }
 
 /// <summary>Adds files to PENDING versions and finds files to read.</summary>
-public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifacts)
+public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifacts, TimeProvider time)
 {
+    /// <summary>How long bytes are taken from somebody who may no longer send them.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+
     /// <summary>
-    /// Stores a file by its hash and lists it under the version. Asks for permission before the first byte is read and again
-    /// before it is listed: a version may be sealed while the bytes come in.
+    /// Stores a file by its hash and lists it under the version. Asks for permission before the first byte is read, every few seconds while they
+    /// come, and again before it is listed: a version may be sealed meanwhile, and a right may end.
     /// </summary>
     public async Task<StoredFile> PutAsync(string modelName, string selector, IncomingFile file, Actor actor, CancellationToken ct)
     {
         var path = ArtifactPath.Check(file.Path);
         var seen = await store.ReadAsync(actor, db => RequireWritableAsync(db, actor, modelName, selector, path, ct), ct);
         using var hold = artifacts.Hold(); // until the version lists it: the same bytes may be about to be swept
-        var blob = await artifacts.PutAsync(file.Content, file.Sha256, file.Size, hold, ct);
+        await using var content = new WatchedStream(file.Content, watched => store.ReadAsync(actor, async db =>
+        {
+            await store.RequirePresentAsync(db, actor, watched);
+            return await RequireWritableAsync(db, actor, modelName, selector, path, watched);
+        }, watched), AskAgain, time);
+        var blob = await artifacts.PutAsync(content, file.Sha256, file.Size, hold, ct);
         return await store.WriteAsync(actor, transaction => ListAsync(transaction, modelName, selector, path, blob, seen.Version.Id, ct), ct);
     }
 

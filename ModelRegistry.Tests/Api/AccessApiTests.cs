@@ -42,6 +42,36 @@ public sealed class AccessApiTests(RegistryApp app)
     }
 
     [Fact]
+    public async Task An_address_that_guesses_is_told_to_wait_and_what_is_right_is_never_refused_for_it()
+    {
+        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        var token = await app.TokenAsync(viewer, [Scopes.Read]);
+        var cookie = await app.SessionCookieAsync(viewer);
+        using var client = app.Client();
+
+        var guesses = new List<int>();
+        for (var guess = 0; guess < 40; guess++)
+        {
+            guesses.Add(await StatusAsync(client, new("Bearer", $"mr_guess-{guess}")));
+        }
+
+        Assert.Equal((401, 429), (guesses[0], guesses[^1]));
+        Assert.Equal(200, await StatusAsync(client, new("Bearer", token)));
+        Assert.Equal(200, await StatusAsync(client, new("Basic", RawHttp.Credentials(viewer))));
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        Assert.Equal(200, await StatusAsync(client, null));
+        Assert.Equal(429, await StatusAsync(client, new("Basic", Convert.ToBase64String("a@example.test:a guess"u8))));
+    }
+
+    private static async Task<int> StatusAsync(HttpClient client, System.Net.Http.Headers.AuthenticationHeaderValue? credentials)
+    {
+        using var call = new HttpRequestMessage(HttpMethod.Get, "/api/v1/models");
+        call.Headers.Authorization = credentials;
+        using var answer = await client.SendAsync(call);
+        return (int)answer.StatusCode;
+    }
+
+    [Fact]
     public async Task A_disabled_account_is_refused_on_every_door_at_once()
     {
         var viewer = await app.PersonAsync("viewer", Roles.Viewer);

@@ -7,7 +7,7 @@ using ModelRegistry.Tests.Support;
 namespace ModelRegistry.Tests.Api;
 
 /// <summary>What a call about a request reaches for: its id, its subject, and the version it is about.</summary>
-internal sealed record PermissionTarget(long Id, string Subject, int Version);
+internal sealed record PermissionTarget(long Id, string Subject, int Version, long Comment = 0);
 
 /// <summary>Makes a request in the state that a route needs, anew for each call, since the call may end it.</summary>
 internal sealed class PermissionRequests(RegistryApp app, string model, Func<Actor> scientist)
@@ -32,7 +32,10 @@ internal sealed class PermissionRequests(RegistryApp app, string model, Func<Act
             var pattern when pattern.Contains("/post-reviews/", StringComparison.Ordinal) => await BreakGlassAsync(request),
             _ => request.Id,
         };
-        return new PermissionTarget(id, request.Subject, version.Number);
+        var comment = row.Pattern.Contains("{comment", StringComparison.Ordinal)
+            ? (await app.Get<PromotionWorkflow>().CommentAsync(id, "A remark.", scientist(), default)).Id
+            : 0;
+        return new PermissionTarget(id, request.Subject, version.Number, comment);
     }
 
     private async Task StartAsync()

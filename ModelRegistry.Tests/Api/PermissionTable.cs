@@ -90,6 +90,7 @@ public static class PermissionTable
         new("GET", Request, Readers, Hidden: TokenOfAnotherModel),
         new("GET", Request + "/comments", Readers, Hidden: TokenOfAnotherModel),
         new("POST", Request + "/comments", PeopleWithRole | PromoteToken, Hidden: TokenOfAnotherModel, Body: """{"comment":"A remark."}"""),
+        new("DELETE", Request + "/comments/{comment:long}", Scientist | Owner | Admin | PromoteToken, Hidden: Blind),
         new("POST", Request + "/reviews", Reviewer, Hidden: Blind, Body: """{"decision":"approve","subject":"{subject}"}"""),
         new("POST", Request + "/withdraw", Scientist | PromoteToken, Hidden: Blind, Body: "{}"),
         new("POST", Request + "/dismiss", Admin, Body: """{"reason":"The reviewer is away."}"""),

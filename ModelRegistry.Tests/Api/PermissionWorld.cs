@@ -23,6 +23,9 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     private Guid _target;
     private int _pending;
 
+    /// <summary>Registered every version that a row is about.</summary>
+    public Actor Registrant => _scientist;
+
     public string Model { get; } = RegistryApp.NewName("permissions");
 
     /// <summary>What the model was called before.</summary>
@@ -55,7 +58,8 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         }
 
         var target = await _requests.ForAsync(row);
-        return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal),
+        return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal)
+            .Replace("{comment:long}", $"{target.Comment}", StringComparison.Ordinal),
             body?.Replace("{subject}", target.Subject, StringComparison.Ordinal).Replace("{version}", $"{target.Version}", StringComparison.Ordinal));
     }
 

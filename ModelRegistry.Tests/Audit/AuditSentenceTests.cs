@@ -79,6 +79,7 @@ public sealed class AuditSentenceTests
         (Of<ReviewWithdrawn>(), "ann withdrew their review of request #9 for fraud v3"),
         (Of<ReviewDismissed>(), "ann dismissed a review of request #9 for fraud v3: On leave"),
         (Of<RequestCommented>(), "ann commented on request #9 for fraud v3"),
+        (Of<RequestCommentTakenBack>(), "ann took back a comment of bob on request #9 for fraud v3"),
         (Of<RequestExecuted>(), "ann executed request #9 for fraud v3"),
         (Of<RequestWithdrawn>(), "ann withdrew request #9 for fraud v3: Changed my mind"),
         (Of<RequestExpired>(), "Request #9 for fraud v3 expired"),

@@ -96,6 +96,7 @@ internal static class EventSamples
         new ReadinessChanged(Fraud, 3, new("production", Readiness.Green), new("production", Readiness.Red, 2), "v2: model.pkl is missing."),
         new RequestOpened(Fraud, 3, new(9, "production", 3, "ann@example.test", Automatic: true, 2, "sha256:22", 4, 2, Verdicts), "Please."),
         new RequestCommented(Fraud, 3, new(9, "production", "Why?")),
+        new RequestCommentTakenBack(Fraud, 3, new(9, "production", "bob", At)),
         new RequestReviewed(Fraud, 3, new(9, "production", ReviewDecision.RequestChanges, "sha256:22"), "Not yet."),
         new ReviewWithdrawn(Fraud, 3, new(9, "production", ReviewDecision.Approve), "Wait."),
         new ReviewDismissed(Fraud, 3, new(9, "production", "ann@example.test"), "On leave."),

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
+using ModelRegistry.Core.Access;
 
 namespace ModelRegistry.Tests.Data;
 
@@ -13,11 +14,13 @@ internal sealed class InventedRows : DbDataReader
 {
     public static readonly Guid FirstId = new("11111111-0000-0000-0000-000000000001");
 
+    private const string HeldRole = "HeldRole";
+
     private static readonly HashSet<string> Absent =
     [
         "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash",
             "LastUsedAt",
-        "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia",
+        "TakenBackAt", "TakenBackByName", "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia",
             "ResponsibleId",
         "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
@@ -94,6 +97,11 @@ internal sealed class InventedRows : DbDataReader
     public override string GetString(int ordinal)
     {
         var name = GetName(ordinal);
+        if (name == HeldRole)
+        {
+            return Roles.All[_row];
+        }
+
         var (_, sibling, word) = Array.Find(Words, word =>
             word.Column == name && (word.Sibling.Length == 0 || _results[_result].Columns.Contains(word.Sibling)));
         return _texts.GetValueOrDefault(string.IsNullOrEmpty(sibling) ? name : $"{sibling}/{name}") ?? word
@@ -146,7 +154,9 @@ internal sealed class InventedRows : DbDataReader
         {
             case SelectStatement { QueryExpression: var expression } when First(expression) is { } query:
                 // A list of ids is answered with two rows, anything else with one.
-                _results.Add((Names(query.SelectElements), HasList(query) ? 2 : 1, 1));
+                // Whoever acts holds every role, one a row.
+                var names = Names(query.SelectElements);
+                _results.Add((names, names.Contains(HeldRole) ? Roles.All.Count : HasList(query) ? 2 : 1, 1));
                 break;
             case MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable values } }:
                 _results.Add((Names(output.SelectColumns), values.RowValues.Count, FreshNumber()));

@@ -43,7 +43,8 @@ public sealed class SqlServerModelTests
     public void Text_is_bounded_where_it_is_not_a_document()
     {
         // Bodies and lists of ids are read by key and never searched; folding may lengthen a text whose own length is checked.
-        string[] documents = ["AuditEvents.Body", "IdempotencyRecords.Answer", "PolicyVersions.ContentText",
+        string[] documents = ["AuditEvents.Body", "IdempotencyRecords.Answer", "IdempotencyRecords.Models", "IdempotencyRecords.Rights",
+            "PolicyVersions.ContentText",
             "PromotionRequests.FinalVerdicts", "SubjectTexts.Text", "AccessTokens.Scopes", "AccessTokens.ModelIds", "Models.NormalizedDescription",
             "ModelTags.NormalizedValue"];
         var identity = Types.Where(type => type.GetTableName()!.StartsWith("AspNet", StringComparison.Ordinal)).SelectMany(type => type.GetProperties());

@@ -126,7 +126,7 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     {
         await Refused.ByAsync("role_missing", () =>
             _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(), null, null, _scientist, default));
-        var token = _admin with { Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) };
+        var token = await _registry.ByTokenAsync(_admin, [.. Scopes.All]);
         await Refused.ByAsync("scope_missing", () =>
             _registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(), null, null, token, default));
     }
@@ -174,13 +174,14 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     public async Task A_role_that_somebody_gives_themselves_is_told_to_reviewers_and_auditors()
     {
         await _registry.Get<People>().SetRolesAsync(_admin.UserId!.Value, [Roles.Admin], _admin, default);
+        var admin = _admin with { Roles = new HashSet<string> { Roles.Admin } };
         Assert.Empty(await NoticesAsync(_reviewer));
 
-        await _registry.Get<People>().SetRolesAsync(_admin.UserId!.Value, [Roles.Admin, Roles.Emergency, Roles.Reviewer], _admin, default);
+        await _registry.Get<People>().SetRolesAsync(_admin.UserId!.Value, [Roles.Admin, Roles.Emergency, Roles.Reviewer], admin, default);
 
         Assert.Equal((NoticeKind.RoleTaken, "admin@example.test gave themselves the roles Emergency, Reviewer."),
             Assert.Single(await NoticesAsync(_reviewer)) is var notice ? (notice.Kind, notice.Text) : default);
-        await _registry.Get<People>().SetRolesAsync(_scientist.UserId!.Value, [Roles.Admin], _admin, default);
+        await _registry.Get<People>().SetRolesAsync(_scientist.UserId!.Value, [Roles.Admin], admin, default);
         Assert.Single(await NoticesAsync(_reviewer));
     }
 

@@ -42,7 +42,7 @@ public sealed class BreakGlassTests(PromotionScene scene) : IClassFixture<Promot
 
         await Refused.ByAsync("role_missing", () => ExecuteAsync(request, scene.Admin, Fire));
         await Refused.ByAsync("role_missing", () => ExecuteAsync(request, scene.ReviewerA, Fire));
-        var token = scene.Emergency with { Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) };
+        var token = await scene.Registry.ByTokenAsync(scene.Emergency, [.. Scopes.All]);
         await Refused.ByAsync("scope_missing", () => ExecuteAsync(request, token, Fire));
     }
 

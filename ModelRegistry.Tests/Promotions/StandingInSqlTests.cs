@@ -25,14 +25,14 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
     {
         ["nothing"] = (_, _, _) => Task.CompletedTask,
         ["a metric is logged"] = (scene, model, _) => scene.LogAsync(model, "accuracy", 0.9),
-        ["a metric is logged by a reviewer"] = (scene, model, _) =>
-            scene.LogAsync(model, "accuracy", 0.9, by: scene.ReviewerB with { Roles = new HashSet<string> { Roles.DataScientist } }),
+        ["a metric is logged by a reviewer"] = async (scene, model, _) =>
+            await scene.LogAsync(model, "accuracy", 0.9, by: await AlsoAsync(scene, scene.ReviewerB, Roles.DataScientist)),
         ["a tag that a gate names is set"] = (scene, model, _) =>
             EditAsync(scene, model, new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" })),
         ["another tag is set"] = (scene, model, _) => EditAsync(scene, model, new VersionEdit(Tags: new Dictionary<string, string?> { ["other"] = "x" })),
         ["the description changes and changes back"] = DescribedTwiceAsync,
-        ["a reviewer edits the version"] = (scene, model, _) =>
-            EditAsync(scene, model, new VersionEdit(Description: "By B."), scene.ReviewerB with { Roles = new HashSet<string> { Roles.Admin } }),
+        ["a reviewer edits the version"] = async (scene, model, _) =>
+            await EditAsync(scene, model, new VersionEdit(Description: "By B."), await AlsoAsync(scene, scene.ReviewerB, Roles.Admin)),
         ["the owner changes"] = (scene, model, _) =>
             scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Owner: scene.Viewer.Name), scene.Scientist, default),
         ["the card changes"] = (scene, model, _) => scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Card: "# Limits"), scene.Scientist, default),
@@ -49,6 +49,8 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         ["changes are asked for and dismissed"] = DismissedAsync,
         ["changes are asked for, and the subject changes"] = BlockGoneStaleAsync,
         ["a reviewer rejects"] = (scene, _, request) => scene.ReviewAsync(request, scene.ReviewerB, ReviewAction.Reject),
+        ["the model becomes restricted"] = (scene, model, _) =>
+            scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default),
         ["it expires"] = (scene, _, _) =>
         {
             scene.Registry.Clock.Advance(TimeSpan.FromDays(31));
@@ -132,6 +134,13 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
             RequestState.ChangesRequested => mine is { Decision: ReviewDecision.RequestChanges, AskedAgainAt: not null } && !standing.IsStale(mine),
             _ => false,
         };
+    }
+
+    private static async Task<Actor> AlsoAsync(PromotionScene scene, Actor person, string role)
+    {
+        var also = person with { Roles = new HashSet<string>(person.Roles) { role } };
+        await scene.Get<People>().SetRolesAsync(person.UserId!.Value, [.. also.Roles], Actor.System, default);
+        return also;
     }
 
     private static async Task<List<Actor>> ReviewersAsync(RegistryDbContext db) =>

@@ -24,8 +24,9 @@ public sealed class ReleaseRightTests(PromotionScene scene) : IClassFixture<Prom
             Assert.Equal(refusal.Message, (await scene.StandingAsync(model, 1, by)).SetRefusal);
         }
 
-        await Refused.ByAsync("scope_missing", () => scene.QuarantineAsync(model, by: Token(scene.ReviewerA, Scopes.Read, Scopes.Promote)));
-        await scene.QuarantineAsync(model, by: Token(scene.ReviewerA, Scopes.Rollback));
+        await Refused.ByAsync("scope_missing", async () =>
+            await scene.QuarantineAsync(model, by: await TokenAsync(scene.ReviewerA, Scopes.Read, Scopes.Promote)));
+        await scene.QuarantineAsync(model, by: await TokenAsync(scene.ReviewerA, Scopes.Rollback));
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class ReleaseRightTests(PromotionScene scene) : IClassFixture<Prom
             Assert.Equal(refusal.Message, (await scene.StandingAsync(model, 1, by)).ReleaseRefusal);
         }
 
-        await Refused.ByAsync("scope_missing", () => scene.ReleaseAsync(model, by: Token(scene.ReviewerA, [.. Scopes.All])));
+        await Refused.ByAsync("scope_missing", async () =>
+            await scene.ReleaseAsync(model, by: await TokenAsync(scene.ReviewerA, [.. Scopes.All])));
         Assert.Null((await scene.StandingAsync(model, 1, scene.ReviewerA)).ReleaseRefusal);
         await scene.ReleaseAsync(model); // also whoever set it
     }
@@ -132,5 +134,5 @@ public sealed class ReleaseRightTests(PromotionScene scene) : IClassFixture<Prom
 
     private Task<Actor> BothAsync() => scene.PersonAsync(scene.NewName("both"), Roles.DataScientist, Roles.Reviewer);
 
-    private static Actor Token(Actor of, params string[] scopes) => of with { Token = new TokenGrant(Guid.NewGuid(), scopes.ToHashSet(), null) };
+    private Task<Actor> TokenAsync(Actor of, params string[] scopes) => scene.Registry.ByTokenAsync(of, scopes);
 }

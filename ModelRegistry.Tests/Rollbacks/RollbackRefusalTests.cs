@@ -58,7 +58,8 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
     {
         var model = await scene.AHistoryAsync(2);
 
-        await RefusedAsync(model, "scope_missing", () => scene.BackAsync(model, to: 1, from: 2, WithScopes(Scopes.Promote, Scopes.Read)));
+        var without = await scene.Registry.ByTokenAsync(scene.Operator, Scopes.Promote, Scopes.Read);
+        await RefusedAsync(model, "scope_missing", () => scene.BackAsync(model, to: 1, from: 2, without));
 
         var rollback = (await scene.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Rollback]), scene.Operator, default)).Token;
         var actor = (await scene.Get<TokenActors>().ActorAsync(rollback, Door.Api, null, default))!;
@@ -74,7 +75,7 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
         await scene.PreviewAsync(model, leaving);
         await scene.Get<People>().SetRolesAsync(leaving.UserId!.Value, [Roles.Viewer], scene.Admin, default);
 
-        await RefusedAsync(model, "role_missing", () => scene.BackAsync(model, to: 1, from: 2, leaving));
+        await RefusedAsync(model, "role_lost", () => scene.BackAsync(model, to: 1, from: 2, leaving));
     }
 
     [Fact]
@@ -233,8 +234,6 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
 
         await RefusedAsync(model, "nothing_to_propose", () => scene.BackAsync(model, to: null, from: 1));
     }
-
-    private Actor WithScopes(params string[] scopes) => scene.Operator with { Token = new TokenGrant(Guid.NewGuid(), scopes.ToHashSet(), null) };
 
     private Task ChangeAsync(string model, int number, Action<Core.Versions.ModelVersion> change) =>
         scene.Get<RegistryStore>().WriteAsync(Actor.System, async transaction =>

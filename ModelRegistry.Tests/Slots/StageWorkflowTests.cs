@@ -129,7 +129,7 @@ public sealed class StageWorkflowTests : IAsyncLifetime
     public async Task Only_an_admin_in_person_sets_stages()
     {
         var model = await _staff.AModelAsync();
-        var token = _staff.Admin with { Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), null) };
+        var token = await _staff.Registry.ByTokenAsync(_staff.Admin, [.. Scopes.All]);
 
         await Refused.ByAsync("role_missing", () => Stages.SetAsync(model, ["a"], _staff.Scientist, default));
         await Refused.ByAsync("role_missing", () => Stages.ResetAsync(model, _staff.Scientist, default));

@@ -1,5 +1,6 @@
 using System.Text;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
@@ -24,6 +25,13 @@ public static class Given
         var number = pending.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await registry.AFileAsync(by, model, number, "model/model.pkl", content);
         return await registry.Get<VersionWorkflow>().SealAsync(model, number, null, by, default);
+    }
+
+    /// <summary>That person by an access token with these scopes, which is made for it.</summary>
+    public static async Task<Actor> ByTokenAsync(this ITestHost registry, Actor owner, params string[] scopes)
+    {
+        var token = await registry.Get<AccessTokens>().CreateAsync(new NewToken("test", scopes), owner, default);
+        return owner with { Door = Door.Api, Token = new TokenGrant(token.Id, scopes.ToHashSet(), null) };
     }
 
     public static async Task<StoredFile> AFileAsync(this ITestHost registry, Actor by, string model, string version, string path, string content)

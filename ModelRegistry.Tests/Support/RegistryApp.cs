@@ -95,7 +95,12 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     /// <summary>The session cookie of a browser in which that person has signed in, as <c>name=value</c>.</summary>
     public async Task<string> SessionCookieAsync(Actor person)
     {
-        var session = await Get<Sessions>().StartAsync(person with { Door = Door.Browser }, default);
+        return CookieOf(person, await Get<Sessions>().StartAsync(person with { Door = Door.Browser }, default));
+    }
+
+    /// <summary>The cookie of this session.</summary>
+    public string CookieOf(Actor person, Guid session)
+    {
         var options = Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
         var properties = new AuthenticationProperties { IssuedUtc = Get<TimeProvider>().GetUtcNow(), ExpiresUtc = Get<TimeProvider>()
             .GetUtcNow() + Sessions.Lifetime };

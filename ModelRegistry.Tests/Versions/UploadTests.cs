@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Versions;
@@ -60,6 +63,23 @@ public sealed class UploadTests(StaffedRegistry staff) : IClassFixture<StaffedRe
     }
 
     [Fact]
+    public async Task An_upload_ends_soon_after_the_right_to_it()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var scientist = await registry.PersonAsync("scientist", Roles.DataScientist);
+        await registry.AModelAsync(scientist);
+        await registry.APendingVersionAsync(scientist);
+        var endless = new Endless(registry.Clock, () => registry.Get<People>().SetRolesAsync(scientist.UserId!.Value, [], Actor.System, default));
+
+        await Refused.ByAsync("role_lost", () =>
+            registry.Get<VersionArtifacts>().PutAsync("fraud", "1", new IncomingFile("a", endless), scientist, default));
+
+        Assert.InRange(endless.Reads, 1, 10);
+        Assert.Empty(await registry.Get<VersionArtifacts>().ListAsync("fraud", "1", scientist, default));
+        Assert.Empty(Directory.GetFiles(registry.Settings.ArtifactDirectory, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task Files_sent_at_the_same_time_are_all_listed_and_counted()
     {
         var model = await PendingAsync();
@@ -108,7 +128,7 @@ public sealed class UploadTests(StaffedRegistry staff) : IClassFixture<StaffedRe
 
     private Task<Verification> VerifyAsync(string model) => staff.Get<VersionVerification>().VerifyAsync(model, "1", staff.Viewer, null, default);
 
-    private Task<StoredFile> PutAsync(string model, Stream content, Core.Access.Actor by, string path = "a") =>
+    private Task<StoredFile> PutAsync(string model, Stream content, Actor by, string path = "a") =>
         staff.Get<VersionArtifacts>().PutAsync(model, "1", new IncomingFile(path, content), by, default);
 
     private async Task<string> PendingAsync()
@@ -122,6 +142,23 @@ public sealed class UploadTests(StaffedRegistry staff) : IClassFixture<StaffedRe
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("Nobody should read this.");
+    }
+
+    /// <summary>Sends for ever, a little each second, and does something after the first.</summary>
+    private sealed class Endless(FakeTimeProvider clock, Func<Task> meanwhile) : MemoryStream
+    {
+        public int Reads { get; private set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (++Reads == 2)
+            {
+                await meanwhile();
+            }
+
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return Math.Min(1, buffer.Length);
+        }
     }
 
     /// <summary>Does something in the middle of being read.</summary>

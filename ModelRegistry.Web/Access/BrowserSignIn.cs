@@ -60,11 +60,6 @@ internal sealed class BrowserSignIn(Passwords passwords, People people, FirstRun
     private async Task<T> CheckAsync<T>(HttpContext context, Func<Task<T>> check)
     {
         RequireOn(context);
-        if (failures.TooMany(context.Address()))
-        {
-            throw new RegistryException(RefusalKind.TooMany, "too_many_attempts", "Too many failed attempts from your address. Wait a minute and try again.");
-        }
-
         try
         {
             return await check();
@@ -72,6 +67,12 @@ internal sealed class BrowserSignIn(Passwords passwords, People people, FirstRun
         catch (RegistryException refusal) when (refusal.Kind == RefusalKind.NotAuthenticated)
         {
             failures.Count(context.Address());
+            if (failures.TooMany(context.Address()))
+            {
+                throw new RegistryException(RefusalKind.TooMany, "too_many_attempts",
+                    "Too many failed attempts from your address. Wait a minute before you try another password.");
+            }
+
             throw;
         }
     }

@@ -33,12 +33,6 @@ internal sealed class CredentialAuthentication(
         }
 
         var address = Context.Address();
-        if (failures.TooMany(address))
-        {
-            Context.Items[TooManyKey] = true;
-            return AuthenticateResult.Fail("Too many failed attempts from this address.");
-        }
-
         var actor = header.Scheme.ToUpperInvariant() switch
         {
             "BEARER" => await tokens.ActorAsync(header.Parameter, Door.Api, address, Context.RequestAborted),
@@ -48,6 +42,11 @@ internal sealed class CredentialAuthentication(
         if (actor is null)
         {
             failures.Count(address);
+            if (failures.TooMany(address))
+            {
+                Context.Items[TooManyKey] = true;
+            }
+
             return AuthenticateResult.Fail("Unknown credentials.");
         }
 
@@ -83,8 +82,13 @@ internal sealed class CredentialAuthentication(
             return await tokens.ActorAsync(password, Door.Api, address, Context.RequestAborted)
                 ?? await passwords.CheckAsync(user, password, address, Context.RequestAborted);
         }
-        catch (RegistryException e) when (e.Kind == RefusalKind.NotAuthenticated)
+        catch (RegistryException e) when (e.Kind is RefusalKind.NotAuthenticated or RefusalKind.TooMany)
         {
+            if (e.Kind == RefusalKind.TooMany)
+            {
+                Context.Items[TooManyKey] = true;
+            }
+
             return null;
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Web.Access;
 
@@ -43,7 +44,14 @@ internal static class SessionCookie
     {
         if (SessionOf(context.User) is { } session)
         {
-            await context.RequestServices.GetRequiredService<Sessions>().EndAsync(session, context.Actor(), ct);
+            try
+            {
+                await context.RequestServices.GetRequiredService<Sessions>().EndAsync(session, context.Actor(), ct);
+            }
+            catch (RegistryException refusal) when (refusal.Kind == RefusalKind.NotAuthenticated)
+            {
+                // Ended in another tab at the same time, which is what was asked for.
+            }
         }
 
         await context.SignOutAsync(Scheme);

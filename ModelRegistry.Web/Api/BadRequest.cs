@@ -16,6 +16,7 @@ internal static partial class BadRequest
     {
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problem.ForStatus(415),
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.ForStatus(413),
+        { StatusCode: StatusCodes.Status408RequestTimeout } => Problem.ForStatus(408),
         { InnerException: JsonException } when IsEncoded(context) => Problem.ForStatus(415),
         { InnerException: JsonException json } => JsonFault.Explain(json, Body(context), options),
         _ when error.Message.EndsWith("from body.", StringComparison.Ordinal) || error.Message.Contains("no body was provided", StringComparison.Ordinal) =>

@@ -17,6 +17,7 @@ internal static class RequestsApi
         request.MapGet("/comments", Comments);
         request.MapPost("/reviews", Review).ProducesProblem(409).ProducesProblem(422);
         request.MapPost("/comments", Comment).ProducesProblem(409).ProducesProblem(422);
+        request.MapDelete("/comments/{comment:long}", TakeBackComment);
         request.MapPost("/withdraw", Withdraw).ProducesProblem(409).ProducesProblem(422);
         request.MapPost("/dismiss", Dismiss).ProducesProblem(409).ProducesProblem(422);
         request.MapPost("/execute", Execute).ProducesProblem(409).ProducesProblem(422);
@@ -77,6 +78,13 @@ internal static class RequestsApi
         + "required but for approve and withdraw. Access tokens never decide.")]
     private static async Task<Ok<RequestView>> Review(long id, NewReview review, ReviewWorkflow workflow, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await workflow.ReviewAsync(id, review, context.Actor(), ct));
+
+    [EndpointSummary("Take a comment back")]
+    [EndpointDescription("For its author, the owner of the model and admins, also when the request has ended. Its text is gone from here; that it was there, "
+        + "and who took it back, stays.")]
+    private static async Task<Ok<RequestCommentView>> TakeBackComment(long id, long comment, PromotionWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
+        TypedResults.Ok(await workflow.TakeBackCommentAsync(id, comment, context.Actor(), ct));
 
     [EndpointSummary("Comment on a request")]
     private static async Task<Ok<RequestCommentView>> Comment(long id, NewComment comment, PromotionWorkflow workflow, HttpContext context,

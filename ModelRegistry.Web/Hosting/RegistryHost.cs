@@ -57,6 +57,7 @@ internal static class RegistryHost
         app.UseSameOrigin();
         app.UseAnonymousRefusals();
         app.UseRouting();
+        app.UseBodyDeadline();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseIdempotencyKeys();

@@ -25,20 +25,25 @@ public static class MarkdownText
         "table", "thead", "tbody", "tr", "th", "td",
     ];
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MarkdownBudget.DeepestNesting }
         .DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
 
     private static readonly HtmlSanitizer Sanitizer = Strict();
 
+    // Two bytes a character.
+    private static readonly MarkdownMemory Memory = new(mostCharacters: 8 << 20);
+
     /// <summary>
     /// Headings begin one level below <paramref name="below"/> and skip none, so that they fit the page around them; with an
-    /// <paramref name="anchor"/> they get ids that begin with it.
+    /// <paramref name="anchor"/> they get ids that begin with it. What would cost too much is shown as it was written, and says so.
     /// </summary>
-    public static string Html(string text, int below = 2, string? anchor = null)
+    public static string Html(string text, int below = 2, string? anchor = null) => Memory.Html(text, below, anchor, () => Lay(text, below, anchor));
+
+    private static string Lay(string text, int below, string? anchor)
     {
         if (Parse(text) is not { } document)
         {
-            return $"<p>{System.Net.WebUtility.HtmlEncode(text)}</p>";
+            return AsText(text);
         }
 
         foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList())
@@ -56,20 +61,35 @@ public static class MarkdownText
             }
         }
 
-        return Sanitizer.Sanitize(document.ToHtml(Pipeline));
+        var html = document.ToHtml(Pipeline);
+        return html.Length > MarkdownBudget.MostOutput ? AsText(text) : Sanitizer.Sanitize(html);
     }
+
+    private static string AsText(string text) =>
+        $"<p class=\"small mut\">This text is too elaborate to be laid out, so it stands here as it was written.</p><pre>{Encode(text)}</pre>";
+
+    // Five characters at most for one, so that a text cannot grow beyond the budget here either.
+    private static string Encode(string text) => text.Length > MarkdownBudget.MostCharacters
+        ? Encode(text[..MarkdownBudget.MostCharacters])
+        : text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>The headings of a text in their order, with the ids that <see cref="Html"/> gives them.</summary>
     public static IReadOnlyList<MarkdownSection> Sections(string text, string anchor) => Parse(text) is { } document
         ? [.. Headings(document).Select((found, i) => new MarkdownSection(found.Depth, Words(found.Heading), Anchor(anchor, i + 1)))]
         : [];
 
-    // Null where it is nested deeper than any text that people write; the parser gives up there.
+    // Null where it costs more than any text that people write, or is nested deeper; the parser gives up there.
     private static MarkdownDocument? Parse(string text)
     {
+        if (!MarkdownBudget.Covers(text))
+        {
+            return null;
+        }
+
         try
         {
-            return Markdig.Markdown.Parse(text, Pipeline);
+            var document = Markdig.Markdown.Parse(text, Pipeline);
+            return MarkdownBudget.Covers(document) ? document : null;
         }
         catch (ArgumentException)
         {

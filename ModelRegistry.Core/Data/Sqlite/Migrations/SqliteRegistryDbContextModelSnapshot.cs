@@ -550,6 +550,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Models")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rights")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("KeyHash");
 
                     b.HasIndex("At");
@@ -1203,6 +1209,13 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TakenBackAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TakenBackByName")
+                        .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Text")

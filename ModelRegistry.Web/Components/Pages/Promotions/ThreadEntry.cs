@@ -6,6 +6,9 @@ namespace ModelRegistry.Web.Components.Pages.Promotions;
 /// <summary>One line of a request's discussion: its opening, a decision, a comment or its end.</summary>
 public sealed record ThreadEntry(string Key, DateTimeOffset At, string By, string Did, string Text, string? Note)
 {
+    /// <summary>The comment that whoever looks may take back; null where there is none.</summary>
+    public long? TakesBack { get; init; }
+
     /// <summary>In the order in which it happened; the end only when every comment before it is there.</summary>
     public static IReadOnlyList<ThreadEntry> Of(RequestView request, IReadOnlyList<RequestCommentView> comments, bool complete) =>
     [
@@ -21,7 +24,11 @@ public sealed record ThreadEntry(string Key, DateTimeOffset At, string By, strin
             NoteOf(review));
 
     private static ThreadEntry Comment(RequestCommentView comment) => new(
-        string.Create(CultureInfo.InvariantCulture, $"comment-{comment.Id}"), comment.At, comment.By, "commented", comment.Text, null);
+        string.Create(CultureInfo.InvariantCulture, $"comment-{comment.Id}"), comment.At, comment.By, "commented", comment.Text,
+            comment.TakenBackBy is { } by ? $"taken back by {by}" : null)
+        {
+            TakesBack = comment.MayTakeBack ? comment.Id : null,
+        };
 
     private static string? NoteOf(ReviewView review) => review switch
     {

@@ -124,6 +124,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     BodyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Answer = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Rights = table.Column<string>(type: "TEXT", nullable: true),
+                    Models = table.Column<string>(type: "TEXT", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -918,7 +920,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     ById = table.Column<Guid>(type: "TEXT", nullable: true),
                     ByName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false)
+                    Text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    TakenBackAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TakenBackByName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true)
                 },
                 constraints: table =>
                 {
