@@ -6,8 +6,12 @@ using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Accounts;
 
-/// <summary>A token to make; <see cref="Models"/> limits it to the named models.</summary>
-public sealed record NewToken(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Models = null, DateTimeOffset? ExpiresAt = null);
+/// <summary>
+/// A token to make; <see cref="Models"/> limits it to the named models. <see cref="Account"/> is the address of a service account, which cannot make
+/// one for itself.
+/// </summary>
+public sealed record NewToken(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Models = null, DateTimeOffset? ExpiresAt = null,
+    string? Account = null);
 
 /// <summary>A token as its owner and admins see it: never the secret.</summary>
 public sealed record TokenView(Guid Id, string Owner, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Models,
@@ -41,22 +45,24 @@ public sealed class AccessTokens(RegistryStore store)
                 throw RegistryException.Invalid("expiresAt", "expiry_invalid", "expiresAt must lie in the future and within 366 days.");
             }
 
+            var (ownerId, owner) = await OwnerAsync(transaction.Db, command.Account, actor, ct);
             var secret = Secrets.New(Secrets.TokenPrefix);
-            var token = new AccessToken(Guid.CreateVersion7(transaction.Now), actor.UserId!.Value, name, Secrets.HashOf(secret), scopes,
+            var token = new AccessToken(Guid.CreateVersion7(transaction.Now), ownerId, name, Secrets.HashOf(secret), scopes,
                 models?.Select(model => model.Id), transaction.Now, expires);
             transaction.Db.AccessTokens.Add(token);
-            var view = View(token, actor.Name, models?.ToDictionary(model => model.Id, model => model.Name));
+            var view = View(token, owner, models?.ToDictionary(model => model.Id, model => model.Name));
             transaction.Record(new TokenCreated(view));
             return new CreatedToken(token.Id, secret, view);
         }, ct);
 
-    /// <summary>The actor's own tokens, or everybody's for an admin who asks; newest first.</summary>
+    /// <summary>The actor's own tokens and those of the service accounts that they answer for, or everybody's for an admin who asks; newest first.</summary>
     public Task<Page<TokenView>> ListAsync(bool everybody, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, everybody ? Right.ManageTokensOfOthers : Right.ManageTokens);
             var size = PageToken.Size(pageSize);
-            var tokens = db.AccessTokens.Where(token => token.RevokedAt == null && (everybody || token.OwnerId == actor.UserId));
+            var tokens = db.AccessTokens.Where(token => token.RevokedAt == null && (everybody || token.OwnerId == actor.UserId
+                || db.Users.Any(user => user.Id == token.OwnerId && user.ResponsibleId == actor.UserId)));
             if (PageToken.Decode(pageToken, 2) is [var ticks, var hashKey])
             {
                 var at = PageToken.Instant(ticks);
@@ -77,13 +83,32 @@ public sealed class AccessTokens(RegistryStore store)
         {
             Rights.Require(actor, Right.ManageTokens);
             var mayAll = Rights.Allows(actor, Right.ManageTokensOfOthers);
-            var token = await transaction.Db.AccessTokens.FirstOrDefaultAsync(found => found.Id == id && (mayAll || found.OwnerId == actor.UserId), ct)
+            var token = await transaction.Db.AccessTokens.FirstOrDefaultAsync(found => found.Id == id
+                && (mayAll || found.OwnerId == actor.UserId
+                    || transaction.Db.Users.Any(user => user.Id == found.OwnerId && user.ResponsibleId == actor.UserId)), ct)
                 ?? throw RegistryException.NotFound("token_not_found", "There is no such access token, or it is not yours.");
             if (token.Revoke(transaction.Now))
             {
                 transaction.Record(new TokenRevoked(new(token.Id, token.Name)));
             }
         }, ct);
+
+    /// <summary>Whoever makes it, or the service account that is named: by the person who answers for it, or by an admin.</summary>
+    private static async Task<(Guid Id, string Email)> OwnerAsync(RegistryDbContext db, string? account, Actor actor, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(account))
+        {
+            return (actor.UserId!.Value, actor.Name);
+        }
+
+        var normalized = Text.Check("account", account.Trim(), RegistryUser.EmailMaxLength).ToUpperInvariant();
+        var mayAll = Rights.Allows(actor, Right.ManageTokensOfOthers);
+        var owner = await db.Users.Where(user => user.NormalizedEmail == normalized && user.DisabledAt == null && user.ResponsibleId != null
+                && (mayAll || user.ResponsibleId == actor.UserId)).Select(user => new { user.Id, user.Email }).FirstOrDefaultAsync(ct)
+            ?? throw RegistryException.Invalid("account", "account_unknown",
+                "account must be the e-mail address of an active service account that you answer for; an admin can name any. Leave it out for yourself.");
+        return (owner.Id, owner.Email!);
+    }
 
     private static List<string> CheckScopes(IReadOnlyList<string>? scopes)
     {
@@ -100,10 +125,18 @@ public sealed class AccessTokens(RegistryStore store)
             throw RegistryException.Invalid("models", "too_many", $"A token is limited to at most {MaxModels} models. Leave models out for all that you see.");
         }
 
-        var normalized = names.Select(name => ModelName.TryNormalize(name ?? "") ?? "").Distinct().ToList();
-        var models = await db.Models.VisibleTo(actor).Where(model => normalized.Contains(model.NormalizedName)).ToListAsync(ct);
-        return models.Count == normalized.Count && models.Count > 0
-            ? models
+        var asked = names.GroupBy(name => ModelName.TryNormalize(name ?? "") ?? "").ToDictionary(same => same.Key, same => same.First());
+        var normalized = asked.Keys.ToList();
+        var found = await db.Models.VisibleTo(actor)
+            .Join(db.ReservedNames.Where(reserved => normalized.Contains(reserved.NormalizedName)), model => model.Id, reserved => reserved.ModelId,
+                (model, reserved) => new { Model = model, reserved.NormalizedName }).ToListAsync(ct);
+        if (found.Find(one => one.Model.NormalizedName != one.NormalizedName) is { } former)
+        {
+            throw ModelAccess.Renamed(asked[former.NormalizedName], former.Model.Name, "models");
+        }
+
+        return found.Count == asked.Count && found.Count > 0
+            ? [.. found.Select(one => one.Model)]
             : throw RegistryException.Invalid("models", "model_not_found", "models must name models that you can see.");
     }
 

@@ -70,6 +70,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             var roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToList();
             var before = await ViewAsync(db, user, roles, ct);
             await Responsibility.SetAsync(db, user, edit.Responsible, ct);
+            Responsibility.RequireFitting(user, roles, "responsible");
             user.DisplayName = edit.DisplayName is null ? user.DisplayName : CheckDisplayName(edit.DisplayName);
             if (edit.Disabled is { } disabled && disabled == user.IsActive)
             {
@@ -79,6 +80,11 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             if (edit.Reset && roles.Contains(Roles.Admin))
             {
                 await RequireAnotherAdminAsync(db, id, ct);
+            }
+
+            if (user.ResponsibleId is not null)
+            {
+                await WithoutPasswordAsync(transaction, user, edit.Reset, ct);
             }
 
             var invitation = edit.Reset ? await InviteAsync(transaction, user, ct) : null;
@@ -99,6 +105,7 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             await transaction.TakeTurnAsync(ct);
             var wanted = UserRoles.Check(roles);
             var user = await FindAsync(db, id, ct);
+            Responsibility.RequireFitting(user, wanted, "roles");
             var before = await ViewAsync(db, user, (await UserRoles.OfAsync(db, [id], ct))[id], ct);
             if (!wanted.Contains(Roles.Admin))
             {
@@ -161,9 +168,14 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         };
         await transaction.TakeTurnAsync(ct);
         await Responsibility.SetAsync(db, user, command.Responsible, ct);
+        Responsibility.RequireFitting(user, roles, "roles");
         db.Users.Add(user);
         string? invitation = null;
-        if (command.Password is null)
+        if (user.ResponsibleId is not null)
+        {
+            await WithoutPasswordAsync(transaction, user, command.Password is not null, ct);
+        }
+        else if (command.Password is null)
         {
             invitation = await InviteAsync(transaction, user, ct);
         }
@@ -177,6 +189,21 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         var view = await ViewAsync(db, user, roles, ct);
         transaction.Record(new UserCreated(view));
         return new Invited(view, invitation);
+    }
+
+    /// <summary>Whoever becomes a service account signs in as a person no more; a password that is asked for is refused.</summary>
+    private static async Task WithoutPasswordAsync(RegistryTransaction transaction, RegistryUser user, bool asked, CancellationToken ct)
+    {
+        if (asked)
+        {
+            throw Responsibility.NoPassword("password");
+        }
+
+        if (user.PasswordHash is not null || user.InvitationHash is not null)
+        {
+            (user.PasswordHash, user.InvitationHash, user.InvitationExpiresAt) = (null, null, null);
+            await Sessions.EndAllAsync(transaction, user.Id, except: null, ct);
+        }
     }
 
     private static async Task<string> InviteAsync(RegistryTransaction transaction, RegistryUser user, CancellationToken ct)
@@ -247,7 +274,8 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         View(user, roles, await Responsibility.EmailsAsync(db, [user], ct));
 
     private static UserView View(RegistryUser user, IEnumerable<string> roles, IReadOnlyDictionary<Guid, string> responsible) =>
-        new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive, user.PasswordHash is null, user.CreatedAt)
+        new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive,
+            user is { PasswordHash: null, ResponsibleId: null }, user.CreatedAt)
         {
             Responsible = user.ResponsibleId is { } id ? responsible[id] : null,
         };

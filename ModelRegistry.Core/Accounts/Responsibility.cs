@@ -13,6 +13,9 @@ internal static class Responsibility
 {
     private const string Field = "responsible";
 
+    /// <summary>Roles by which somebody decides. Behind a service account that would be its person a second time, or nobody.</summary>
+    private static readonly string[] OfPeople = [Roles.Admin, Roles.Emergency, Roles.Reviewer];
+
     /// <summary>Null leaves it as it is, an empty text takes the person away. Call it where nobody else changes accounts meanwhile.</summary>
     public static async Task SetAsync(RegistryDbContext db, RegistryUser user, string? email, CancellationToken ct)
     {
@@ -23,6 +26,20 @@ internal static class Responsibility
 
         user.ResponsibleId = string.IsNullOrWhiteSpace(email) ? null : await FindAsync(db, user, email.Trim(), ct);
     }
+
+    /// <summary>Refuses roles that only people have to an account for which somebody answers.</summary>
+    public static void RequireFitting(RegistryUser user, IEnumerable<string> roles, string field)
+    {
+        if (user.ResponsibleId is not null && roles.Intersect(OfPeople).FirstOrDefault() is { } role)
+        {
+            throw RegistryException.Invalid(field, "service_account_role",
+                $"A service account cannot have the role {role}: decisions are made by people. Take the role away, or the responsible person.");
+        }
+    }
+
+    /// <summary>A service account signs in with access tokens alone.</summary>
+    public static RegistryException NoPassword(string field) => RegistryException.Invalid(field, "service_account_password",
+        "A service account has no password and gets no invitation: it signs in with access tokens, which an admin or its responsible person makes.");
 
     /// <summary>The addresses of those who are responsible for these accounts, by id.</summary>
     public static Task<Dictionary<Guid, string>> EmailsAsync(RegistryDbContext db, IReadOnlyList<RegistryUser> users, CancellationToken ct)

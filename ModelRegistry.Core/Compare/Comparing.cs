@@ -43,7 +43,7 @@ internal static class Comparing
     /// <summary>The pair of rows measured on one data set, first of all the one that the base shows; else what each version shows.</summary>
     private static (MetricView? Mine, MetricView? Theirs) Pair(VersionView version, List<MetricView> mine, MetricView? shown, List<MetricView> theirs)
     {
-        var same = mine.Select(row => (Mine: row, Theirs: theirs.Find(their => Digest(row) is { Length: > 0 } digest && Digest(their) == digest)))
+        var same = mine.Select(row => (Mine: row, Theirs: theirs.Find(their => MetricOutcomes.OnSameData(row, their))))
             .Where(pair => pair.Theirs is not null).OrderByDescending(pair => pair.Theirs == shown).FirstOrDefault();
         return same.Theirs is not null ? (same.Mine, same.Theirs) : (Preferred(version, mine), shown);
     }
@@ -55,40 +55,16 @@ internal static class Comparing
             return new ComparedMetric(mine?.Value, Digest(mine), mine is null ? MetricOutcome.Missing : MetricOutcome.Base, null, Best: false);
         }
 
-        if (mine is null || theirs is null)
-        {
-            return new ComparedMetric(mine?.Value, Digest(mine), MetricOutcome.Missing, null, Best: false);
-        }
-
-        if (Digest(mine) is not { Length: > 0 } digest || digest != Digest(theirs))
-        {
-            return new ComparedMetric(mine.Value, Digest(mine), MetricOutcome.NotComparable, null, Best: false);
-        }
-
-        double? delta = double.IsFinite(mine.Value) && double.IsFinite(theirs.Value) ? mine.Value - theirs.Value : null;
-        return new ComparedMetric(mine.Value, digest, OutcomeOf(mine.Value, theirs.Value, definition.HigherIsBetter), delta, Best: false);
-    }
-
-    private static MetricOutcome OutcomeOf(double mine, double theirs, bool? higherIsBetter)
-    {
-        if (mine.Equals(theirs))
-        {
-            return MetricOutcome.Equal;
-        }
-
-        if (double.IsNaN(mine) || double.IsNaN(theirs) || higherIsBetter is null)
-        {
-            return MetricOutcome.Different;
-        }
-
-        return mine > theirs == higherIsBetter ? MetricOutcome.Better : MetricOutcome.Worse;
+        var outcome = MetricOutcomes.Of(definition, mine, theirs);
+        double? delta = outcome is MetricOutcome.NotComparable or MetricOutcome.Missing ? null : mine!.Value - theirs!.Value;
+        return new ComparedMetric(mine?.Value, Digest(mine), outcome, delta, Best: false);
     }
 
     /// <summary>Marks the best of the numbers on the data set that the base shows; those on another one compete with nobody.</summary>
     private static List<ComparedMetric> MarkBest(List<ComparedMetric> cells, MetricDefinition definition, string? digest)
     {
         var comparable = cells.Where(cell => cell.DatasetDigest == digest && cell.Outcome is not (MetricOutcome.NotComparable or MetricOutcome.Missing)
-            && cell.Value is { } value && !double.IsNaN(value)).ToList();
+            && cell.Value is { } value && double.IsFinite(value)).ToList();
         if (definition.HigherIsBetter is not { } higher || comparable.Count < 2)
         {
             return cells;
@@ -100,13 +76,8 @@ internal static class Comparing
             : [.. cells.Select(cell => comparable.Contains(cell) && cell.Value == best ? cell with { Best = true } : cell)];
     }
 
-    private static ComparisonVerdict Verdict(VersionView version, int index, List<MetricComparison> metrics)
-    {
-        int Count(MetricOutcome standing) => metrics.Count(metric => metric.Cells[index].Outcome == standing);
-        return new ComparisonVerdict(version.Number, Count(MetricOutcome.Better), Count(MetricOutcome.Worse), Count(MetricOutcome.Equal),
-            Count(MetricOutcome.NotComparable),
-            [.. metrics.Where(metric => metric.Cells[index].Outcome == MetricOutcome.Worse).Select(metric => metric.Definition.Name)]);
-    }
+    private static ComparisonVerdict Verdict(VersionView version, int index, List<MetricComparison> metrics) =>
+        ComparisonVerdict.Of(version.Number, metrics.Select(metric => (metric.Definition.Name, metric.Cells[index].Outcome)));
 
     private static List<TextComparison> Texts(IEnumerable<IReadOnlyDictionary<string, string>> versions)
     {

@@ -4,26 +4,6 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Compare;
 
-/// <summary>How a candidate's number stands to the base's.</summary>
-public enum MetricOutcome
-{
-    Better,
-    Worse,
-    Equal,
-
-    /// <summary>Measured on another data set, or on one that is not known.</summary>
-    NotComparable,
-
-    /// <summary>Numbers on the same data set, but the registry does not know which direction is better.</summary>
-    Different,
-
-    /// <summary>One side has no such metric.</summary>
-    Missing,
-
-    /// <summary>The base itself.</summary>
-    Base,
-}
-
 /// <summary>One number of a comparison; <see cref="Delta"/> is candidate minus base, null unless both are finite and comparable.</summary>
 public sealed record ComparedMetric(
     double? Value, string? DatasetDigest, [property: JsonPropertyName("standing")] MetricOutcome Outcome, double? Delta, bool Best);
@@ -39,9 +19,6 @@ public sealed record TextComparison(string Name, IReadOnlyList<string?> Cells)
 {
     public bool Differs => Cells.Distinct().Count() > 1;
 }
-
-/// <summary>How one candidate fares against the base, for a sentence.</summary>
-public sealed record ComparisonVerdict(int Version, int Better, int Worse, int Equal, int NotComparable, IReadOnlyList<string> LosesOn);
 
 /// <summary>Versions of one model side by side.</summary>
 public sealed record Comparison(

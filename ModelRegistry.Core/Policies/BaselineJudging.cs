@@ -16,6 +16,11 @@ internal static class BaselineJudging
     public static GateVerdict Judge(BaselineGate gate, GateFacts facts)
     {
         var mine = MetricJudging.Rows(facts.Version, gate.Metric, gate.Dataset);
+        if (mine.Find(row => !double.IsFinite(row.Value)) is { } broken)
+        {
+            return Say(gate, Verdict.Fail, MetricJudging.NoMeasurement(gate.Metric, broken.Value), broken, null);
+        }
+
         if (facts.Occupant is not { } occupant)
         {
             return Say(gate, Verdict.Pass, "The slot is empty: the first occupant has nothing to be compared with.", mine is [var only] ? only : null, null);
@@ -50,14 +55,9 @@ internal static class BaselineJudging
 
     private static GateVerdict Compare(BaselineGate gate, MetricView mine, MetricView theirs)
     {
-        if (double.IsNaN(mine.Value))
+        if (!double.IsFinite(theirs.Value))
         {
-            return Say(gate, Verdict.Fail, $"{gate.Metric} is not a number.", mine, theirs);
-        }
-
-        if (double.IsNaN(theirs.Value))
-        {
-            return Say(gate, Verdict.NotComparable, $"{gate.Metric} of the occupant is not a number.", mine, theirs);
+            return Say(gate, Verdict.NotComparable, $"{gate.Metric} of the occupant is {GateText.Plain(theirs.Value)}.", mine, theirs);
         }
 
         if ((gate.HigherIsBetter ?? MetricDefinitions.BuiltIn.For(gate.Metric).HigherIsBetter) is not { } higherIsBetter)
@@ -73,18 +73,13 @@ internal static class BaselineJudging
 
     private static double Gain(double mine, double theirs, bool higherIsBetter)
     {
-        if (mine.Equals(theirs))
-        {
-            return 0; // two equal infinities too, whose difference is no number
-        }
-
         return higherIsBetter ? mine - theirs : theirs - mine;
     }
 
     private static bool Holds(BaselineGate gate, double better, double occupant, double rounding)
     {
-        // A share of nothing, or of infinity, is no measure.
-        var shareless = gate.Relative && (occupant == 0 || double.IsInfinity(occupant));
+        // A share of nothing is no measure.
+        var shareless = gate.Relative && occupant == 0;
         var scale = gate.Relative ? Math.Abs(occupant) : 1;
         if (gate.MaxRegression is { } most)
         {

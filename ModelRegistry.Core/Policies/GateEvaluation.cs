@@ -13,6 +13,10 @@ public static class GateEvaluation
     /// <summary>One verdict for each gate, in their order.</summary>
     public static IReadOnlyList<GateVerdict> Evaluate(IReadOnlyList<Gate> gates, GateFacts facts) => [.. gates.Select(gate => Evaluate(gate, facts))];
 
+    /// <summary>The same for a look ahead: what is checked with the approval is taken as checked.</summary>
+    public static IReadOnlyList<GateVerdict> Foresee(IReadOnlyList<Gate> gates, GateFacts facts) =>
+        [.. Evaluate(gates, facts).Select(verdict => verdict.CheckedWithApproval ? verdict with { Verdict = Verdict.Pass } : verdict)];
+
     private static GateVerdict Evaluate(Gate gate, GateFacts facts) => gate switch
     {
         MetricGate metric => MetricJudging.Judge(metric, facts.Version),
@@ -65,8 +69,7 @@ public static class GateEvaluation
         var (version, within) = (facts.Version, GateText.Hours(gate.Within));
         if (version.VerifiedAt is not { } at || version.VerifiedOk is not { } ok)
         {
-            return Say(gate, Verdict.Missing,
-                "The files were never verified. They are with the next approval, or verify the files on the page of the version.");
+            return Say(gate, Verdict.Missing, "The files were never verified. They are checked with the approval.") with { CheckedWithApproval = true };
         }
 
         var age = facts.Now - at;
@@ -77,8 +80,8 @@ public static class GateEvaluation
 
         return age <= gate.Within
             ? Say(gate, Verdict.Pass, $"Every file was found as sealed {GateText.Hours(Positive(age))} ago.", Measured.Of("ok"))
-            : Say(gate, Verdict.Missing, $"The last verification is {GateText.Hours(age)} old; {within} are allowed. They are verified again with the next "
-                + "approval.", Measured.Of("ok"));
+            : Say(gate, Verdict.Missing, $"The last verification is {GateText.Hours(age)} old; {within} are allowed. They are checked with the approval.",
+                Measured.Of("ok")) with { CheckedWithApproval = true };
     }
 
     private static GateVerdict Judge(SequenceGate gate, GateFacts facts)

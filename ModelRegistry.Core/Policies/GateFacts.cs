@@ -83,8 +83,16 @@ public sealed record GateVerdict(string Kind, string Expression, Verdict Verdict
     /// <summary>The metric that was measured, by whose format people read the numbers; null for gates of another kind.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>Not proven now and no obstacle: it is checked with the approval, and nothing moves before it passes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CheckedWithApproval { get; init; }
+
     [JsonIgnore]
     public bool Passes => Verdict == Verdict.Pass;
+
+    /// <summary>What is in the way: neither passed, nor to be checked when it counts.</summary>
+    [JsonIgnore]
+    public bool Blocks => !Passes && !CheckedWithApproval;
 }
 
 /// <summary>What was measured: a number, or a word such as <c>success</c>. One JSON value; NaN and infinities as their names.</summary>

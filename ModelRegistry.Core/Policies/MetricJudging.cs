@@ -36,6 +36,9 @@ internal static class MetricJudging
         ? $"{metric} was measured on {Sets(rows)}, and the gate names no data set."
         : $"{metric} was measured on several data sets called {dataset}: {Sets(rows)}. The gate must name a digest.";
 
+    /// <summary>Why a value passes no gate: what broke while it was measured may look better than every limit.</summary>
+    public static string NoMeasurement(string metric, double value) => $"{metric} is {GateText.Plain(value)}, which passes no gate.";
+
     public static string Sets(IEnumerable<MetricView> rows) => string.Join(" and ", rows.Select(row => Set(row.Dataset)).Distinct());
 
     public static string Set(MetricDataset? dataset)
@@ -52,9 +55,9 @@ internal static class MetricJudging
 
     private static GateVerdict Compare(MetricGate gate, MetricView row)
     {
-        if (double.IsNaN(row.Value))
+        if (!double.IsFinite(row.Value))
         {
-            return Say(gate, Verdict.Fail, $"{gate.Metric} is not a number.", Measured.Of(row.Value));
+            return Say(gate, Verdict.Fail, NoMeasurement(gate.Metric, row.Value), Measured.Of(row.Value));
         }
 
         var passes = gate.Op switch

@@ -107,7 +107,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             var there = occupant is [var id] ? facts[id] : null;
             var now = time.Now();
             return new PolicyPreview(there?.Number, [.. versions.Select(version =>
-                new PreviewedVersion(version.Number, version.Label, GateEvaluation.Evaluate(gates, new GateFacts(facts[version.Id], there, now))))]);
+                new PreviewedVersion(version.Number, version.Label, GateEvaluation.Foresee(gates, new GateFacts(facts[version.Id], there, now))))]);
         }, ct);
 
     private static async Task<PolicyView> WithWarningsAsync(RegistryDbContext db, PolicyTarget target, PolicyVersion row, Actor actor, CancellationToken ct)

@@ -1,7 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace ModelRegistry.Core.Promotions;
 
-/// <summary>One thing that stands in the way of a request: the code for programs, the sentence for people.</summary>
-public sealed record Blocker(string Code, string Sentence)
+/// <summary>
+/// One thing that stands in the way of a request: the code for programs, the sentence for people, and what it is about in a few words: the rule of a
+/// gate, the person who asks for changes.
+/// </summary>
+public sealed record Blocker(string Code, string Sentence, string About)
 {
     /// <summary>A gate that does not pass; pages show these in a table of their own.</summary>
     public const string Gate = "gate";
@@ -13,4 +18,7 @@ public sealed record Blocker(string Code, string Sentence)
     internal const string Objected = "objection";
 
     public bool IsGate => Code == Gate;
+
+    [JsonIgnore]
+    public bool IsChanges => Code == Changes;
 }

@@ -60,7 +60,7 @@ internal static class BreakGlass
         skipped.AddRange(standing.File.Reviews
             .Where(review => review.Review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review.Review))
             .Select(review => $"request for changes by {review.Review.ByName}"));
-        skipped.AddRange(standing.Gates.Where(gate => !gate.Passes).Select(gate => $"gate: {gate.Expression} ({gate.Verdict})"));
+        skipped.AddRange(standing.Gates.Where(gate => gate.Blocks).Select(gate => $"gate: {gate.Expression} ({gate.Verdict})"));
         if (standing.File.Objected)
         {
             skipped.Add("objection of a post-review");

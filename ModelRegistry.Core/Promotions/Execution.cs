@@ -65,10 +65,11 @@ internal static class Execution
 
     private static void Require(RequestStanding standing)
     {
-        if (!standing.CanExecute)
+        if (!standing.MayMove)
         {
-            throw new RegistryException(RefusalKind.Conflict, Code(standing), standing.Blockers.Count > 0
-                ? $"Request #{standing.File.Request.Number} cannot be executed now. {standing.Blockers[0].Sentence}"
+            var why = standing.Blockers.Concat(standing.Gates.Where(gate => gate.CheckedWithApproval).Select(RequestStanding.OfGate)).FirstOrDefault();
+            throw new RegistryException(RefusalKind.Conflict, Code(standing), why is not null
+                ? $"Request #{standing.File.Request.Number} cannot be executed now. {why.Sentence}"
                 : $"Request #{standing.File.Request.Number} has {standing.Approvals.Text()} of {standing.Policy.RequiredApprovals.Text()} approvals.")
             {
                 Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers.Select(blocker => blocker.Sentence)

@@ -35,7 +35,7 @@ internal static class Opening
         request.PresentSubject = standing.Subject.Digest;
         await db.KeepAsync(standing.Subject, ct);
         Record(transaction, wish.Model, standing, requester);
-        if (standing.CanExecute)
+        if (standing.MayMove)
         {
             await Execution.ExecuteAsync(transaction, standing, ct);
             return RequestViews.View(RequestStanding.Of(file, transaction.Now), [], null);

@@ -44,7 +44,7 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
         var pool = await Reviewers.ReadAsync(db, Model, involved, ct);
         var objected = await db.PostReviews.AnyAsync(review =>
             review.ModelId == Model.Id && review.NormalizedSlot == Slot.NormalizedName && review.State == PostReviewState.Objected, ct);
-        List<Blocker> blockers = [.. gates.Where(gate => !gate.Passes).Select(RequestStanding.OfGate)];
+        List<Blocker> blockers = [.. gates.Where(gate => gate.Blocks).Select(RequestStanding.OfGate)];
         if (objected)
         {
             blockers.Add(RequestStanding.Objection(Slot.Name));

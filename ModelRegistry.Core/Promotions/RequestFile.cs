@@ -28,7 +28,7 @@ internal sealed record RequestFile(
         this with { Reviews = [.. Reviews.Where(review => review.Review.EndedAt is null), .. added is null ? Array.Empty<StandingReview>() : [added]] };
 }
 
-/// <summary>A review that stands, and whether its author may still review at all.</summary>
+/// <summary>A review that stands, whether its author may still review at all, and why not this request.</summary>
 internal sealed record StandingReview(Review Review, bool AuthorIsReviewer, string? Exclusion);
 
 /// <summary>Reads the files of many requests in a fixed number of queries.</summary>
@@ -91,13 +91,15 @@ internal static class RequestFiles
         RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, ILookup<Guid, Involved> involved, CancellationToken ct)
     {
         var ids = requests.Select(request => request.Id).ToArray();
+        var (reviewers, seeing) = (Reviewers.ByReviewers(db), Reviewers.BySeeing(db));
         var rows = await db.Reviews.Where(review => ids.Contains(review.RequestId) && review.EndedAt == null).OrderBy(review => review.Id).Select(review => new
         {
             Review = review,
-            IsReviewer = db.Users.Any(user => user.Id == review.ById && user.DisabledAt == null)
-                && db.UserRoles.Any(row => row.UserId == review.ById && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)),
+            IsReviewer = reviewers.Any(other => other.Id == review.Id),
+            Sees = seeing.Any(other => other.Id == review.Id),
         }).ToListAsync(ct);
         return rows.ToLookup(row => row.Review.RequestId, row => new StandingReview(
-            row.Review, row.IsReviewer, involved[row.Review.RequestId].FirstOrDefault(found => found.UserId == row.Review.ById)?.Why));
+            row.Review, row.IsReviewer, involved[row.Review.RequestId].FirstOrDefault(found => found.UserId == row.Review.ById)?.Why
+                ?? (row.Sees ? null : "may not see the model any more")));
     }
 }

@@ -18,8 +18,11 @@ internal sealed record RequestStanding(
     int Approvals,
     IReadOnlyList<Blocker> Blockers)
 {
-    /// <summary>A click executes it: approved, or open at a policy that needs nobody, and nothing is in the way.</summary>
+    /// <summary>A click executes it: approved, or open at a policy that needs nobody, and nothing is in the way. Files are verified with the click.</summary>
     public bool CanExecute => Blockers.Count == 0 && (State == RequestState.Approved || (State == RequestState.Open && Policy.RequiredApprovals == 0));
+
+    /// <summary>It moves as it stands: nothing is left that would have to be checked first.</summary>
+    public bool MayMove => CanExecute && Gates.All(gate => gate.Passes);
 
     public bool IsStale(Review review) => review.Subject != Subject.Digest;
 
@@ -67,35 +70,36 @@ internal sealed record RequestStanding(
     {
         if (file.Version is { Status: not VersionStatus.Ready } version)
         {
-            yield return new Blocker(Blocker.NotSealed, $"v{version.Number.Text()} is not sealed.");
+            yield return new Blocker(Blocker.NotSealed, $"v{version.Number.Text()} is not sealed.", "a version that is not sealed");
         }
 
         if (file is { Version: null, Request: { VersionId: not null, VersionNumber: var gone } })
         {
-            yield return new Blocker(Blocker.Deleted, string.Create(CultureInfo.InvariantCulture, $"v{gone} was deleted. An admin can restore it."));
+            yield return new Blocker(Blocker.Deleted, string.Create(CultureInfo.InvariantCulture, $"v{gone} was deleted. An admin can restore it."),
+                "a deleted version");
         }
 
         if (file.Version is { Archived: true } archived)
         {
-            yield return new Blocker(EntryRules.Archived, EntryRules.ArchivedSentence(archived.Number));
+            yield return new Blocker(EntryRules.Archived, EntryRules.ArchivedSentence(archived.Number), "an archived version");
         }
 
         if (file.Version is { Quarantined: true } quarantined)
         {
-            yield return new Blocker(EntryRules.Quarantined, EntryRules.QuarantinedSentence(quarantined.Number));
+            yield return new Blocker(EntryRules.Quarantined, EntryRules.QuarantinedSentence(quarantined.Number), "the quarantine");
         }
 
         if (file.Slot?.VersionId != file.Request.ExpectedVersionId)
         {
-            yield return new Blocker(Blocker.Occupant, $"Another version is in {file.Request.Slot} than this request expects.");
+            yield return new Blocker(Blocker.Occupant, $"Another version is in {file.Request.Slot} than this request expects.", "another occupant");
         }
 
         foreach (var block in blocks)
         {
-            yield return new Blocker(Blocker.Changes, $"{block.Review.ByName} asked for changes. They, or an admin, can lift that.");
+            yield return new Blocker(Blocker.Changes, $"{block.Review.ByName} asked for changes. They, or an admin, can lift that.", block.Review.ByName);
         }
 
-        foreach (var gate in gates.Where(gate => !gate.Passes))
+        foreach (var gate in gates.Where(gate => gate.Blocks))
         {
             yield return OfGate(gate);
         }
@@ -106,8 +110,8 @@ internal sealed record RequestStanding(
         }
     }
 
-    public static Blocker OfGate(GateVerdict gate) => new(Blocker.Gate, $"{gate.Expression}: {gate.Detail}");
+    public static Blocker OfGate(GateVerdict gate) => new(Blocker.Gate, $"{gate.Expression}: {gate.Detail}", gate.Expression);
 
     public static Blocker Objection(string slot) =>
-        new(Blocker.Objected, $"Somebody objected to how the present version came into {slot}. Nothing is promoted there until a rollback.");
+        new(Blocker.Objected, $"Somebody objected to how the present version came into {slot}. Nothing is promoted there until a rollback.", "an objection");
 }

@@ -38,7 +38,8 @@ internal static class RequestSummaries
             request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.RequestedByName, request.RequestedAt,
             request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), standing.Policy.RequiredApprovals,
             request.IsFinal ? approvals.Count - stale : standing.Approvals, stale,
-            gates.Count(gate => gate.Passes), gates.Count, standing.Blockers, request.ExpiresAt, request.DecidedAt, request.DecidedByName);
+            gates.Count(gate => gate.Passes), gates.Count(gate => gate.CheckedWithApproval), gates.Count, standing.Blockers,
+            request.ExpiresAt, request.DecidedAt, request.DecidedByName);
     }
 
     private static IQueryable<Row> Rows(RegistryDbContext db, IQueryable<PromotionRequest> requests) =>

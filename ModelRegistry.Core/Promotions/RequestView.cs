@@ -68,6 +68,7 @@ public sealed record RequestSummary(
     int Approvals,
     int StaleApprovals,
     int GatesPassed,
+    int GatesWithApproval,
     int GateCount,
     IReadOnlyList<Blocker> BlockedBy,
     DateTimeOffset ExpiresAt,

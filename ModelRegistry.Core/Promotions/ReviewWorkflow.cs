@@ -116,7 +116,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         }
 
         var now = Restate(transaction, file);
-        if (decision == ReviewDecision.Approve && now.CanExecute && now.State == RequestState.Approved
+        if (decision == ReviewDecision.Approve && now.MayMove && now.State == RequestState.Approved
             && now.Policy.Execution == Policies.ExecutionMode.OnApproval)
         {
             await Execution.ExecuteAsync(transaction, now, ct);

@@ -23,6 +23,17 @@ internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> 
         return new Reviewers([.. first.Select(user => user.Id)], [.. first.Take(Shown).Select(user => user.Email!)], count, [.. why]);
     }
 
+    /// <summary>Reviews by active people who have the Reviewer role.</summary>
+    public static IQueryable<Review> ByReviewers(RegistryDbContext db) => db.Reviews.Where(review =>
+        db.Users.Any(user => user.Id == review.ById && user.DisabledAt == null)
+        && db.UserRoles.Any(row => row.UserId == review.ById && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)));
+
+    /// <summary>Reviews by people who see the model now: what a person may not see they do not decide about any more.</summary>
+    public static IQueryable<Review> BySeeing(RegistryDbContext db) => db.Reviews.Where(review =>
+        db.PromotionRequests.Any(request => request.Id == review.RequestId && db.Models.Any(model => model.Id == request.ModelId
+            && (!model.Restricted || model.OwnerId == review.ById || db.UserRoles.Any(row => row.UserId == review.ById
+                && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))))));
+
     private static IQueryable<RegistryUser> Seeing(RegistryDbContext db, Model model)
     {
         var reviewers = WithRole(db, [Roles.Reviewer]);

@@ -76,13 +76,12 @@ internal static class StandingInSql
             select new Need { RequestId = request.Id, Approvals = policy.RequiredApprovals };
     }
 
-    /// <summary>Fresh approvals by active reviewers who had no hand in it.</summary>
+    /// <summary>Fresh approvals by active reviewers who see the model and had no hand in it.</summary>
     public static IQueryable<Review> Counting(RegistryDbContext db)
     {
-        var hands = Hands(db);
+        var (hands, reviewers, seeing) = (Hands(db), Reviewers.ByReviewers(db), Reviewers.BySeeing(db));
         return FreshReviews(db).Where(review => review.Decision == ReviewDecision.Approve
-            && db.Users.Any(user => user.Id == review.ById && user.DisabledAt == null)
-            && db.UserRoles.Any(row => row.UserId == review.ById && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer))
+            && reviewers.Any(other => other.Id == review.Id) && seeing.Any(other => other.Id == review.Id)
             && !hands.Any(hand => hand.Request.Id == review.RequestId && (hand.Account.Id == review.ById || hand.Account.ResponsibleId == review.ById)));
     }
 

@@ -9,10 +9,13 @@ public enum Readiness
     /// <summary>The fallback was rehearsed: every check passes.</summary>
     Green,
 
-    /// <summary>It would work, with something to know first; or the rehearsal is too old to trust.</summary>
+    /// <summary>
+    /// It would work, with something to know first: a candidate that is passed over, a quarantine of what is there now; or the rehearsal is too old to
+    /// trust.
+    /// </summary>
     Amber,
 
-    /// <summary>A rollback to the fallback would be refused, or there is nothing to go back to.</summary>
+    /// <summary>There is nothing to go back to.</summary>
     Red,
 }
 
@@ -80,43 +83,104 @@ public sealed record ReadinessView(
 /// <summary>The first stages that are not green, red ones first; <see cref="More"/> when there are others.</summary>
 public sealed record ReadinessAttention(IReadOnlyList<ReadinessView> Stages, bool More);
 
-/// <summary>What a rehearsal came to: a pure function of what was read and of the re-hash of the fallback.</summary>
+/// <summary>What a rehearsal came to: a pure function of what was read and of the re-hashes of candidates.</summary>
 internal sealed record ReadinessLight(Readiness State, int? Fallback, string Reason, long Bytes, long Milliseconds)
 {
-    /// <summary>Of a slot that has an occupant.</summary>
-    public static ReadinessLight Of(CandidateList list, Rehash? rehash)
+    /// <summary>Something is wrong that people should hear of, whether or not there is another way back.</summary>
+    public bool IsAlarming { get; private init; }
+
+    /// <summary>The candidate whose files have to be read before the light is known; null when those that were read say it.</summary>
+    public static FormerOccupant? ToHash(CandidateList list, IReadOnlyDictionary<Guid, Rehash> rehashed)
     {
-        var (past, fallback) = (list.Past, list.Past.Fallback);
-        var light = new ReadinessLight(Readiness.Green, fallback?.Number, "", rehash?.Bytes ?? 0, rehash?.Milliseconds ?? 0);
-        if (past.Occupant!.Quarantined)
+        foreach (var former in list.Past.Proposable)
         {
-            return light with { State = Readiness.Red, Reason = $"The files of v{past.Occupant.Number.Text()}, which is there now, are quarantined." };
+            if (former.Version.MayEnter && !rehashed.ContainsKey(former.Version.Id))
+            {
+                return former;
+            }
+
+            if (Failed(list, former, rehashed) is null)
+            {
+                return null;
+            }
         }
 
-        if (fallback is null)
+        return null;
+    }
+
+    /// <summary>
+    /// Of a slot that has an occupant: green when the first candidate passes every check, amber when another would be taken or something should be
+    /// known first, red when there is nothing to go back to.
+    /// </summary>
+    public static ReadinessLight Of(CandidateList list, IReadOnlyDictionary<Guid, Rehash> rehashed)
+    {
+        var past = list.Past;
+        var light = new ReadinessLight(Readiness.Green, past.Fallback?.Number, "", 0, 0);
+        if (past.Fallback is null)
         {
             return Alone(light, past);
         }
 
-        var checks = CandidateChecks.Of(past, fallback, list.Looks.Of(fallback.Version), rehash, list.Signatures.GetValueOrDefault(fallback.Version.Id));
-        if (checks.FirstOrDefault(check => !check.Ok) is { } failed)
+        var (skipped, taken) = Choose(list, rehashed);
+        if (taken is null)
         {
-            var next = past.Proposed(list.Looks.Unfit.Append(fallback.Version.Id).ToHashSet());
-            return light with { State = Readiness.Red,
-                Reason = $"v{fallback.Number.Text()}: {failed.Detail} "
-                + $"{(next is null ? "Nothing else could be proposed." : $"Next would be v{next.Number.Text()}.")}" };
+            var (bytes, time) = rehashed.GetValueOrDefault(past.Fallback.Version.Id) is { } read ? (read.Bytes, read.Milliseconds) : (0, 0);
+            return light with { State = Readiness.Red, IsAlarming = true, Bytes = bytes, Milliseconds = time,
+                Reason = $"{skipped[0]} Nothing else could be proposed." };
         }
 
-        return checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Warning) is { } warning
-            ? light with { State = Readiness.Amber, Reason = $"v{fallback.Number.Text()}: {warning.Detail}" }
-            : light;
+        var rehash = rehashed.GetValueOrDefault(taken.Version.Id);
+        light = light with { Fallback = taken.Number, Bytes = rehash?.Bytes ?? 0, Milliseconds = rehash?.Milliseconds ?? 0 };
+        List<string> known = [.. Occupant(past), .. skipped.Select(sentence => $"{sentence} It is passed over.")];
+        if (skipped.Count > 0)
+        {
+            known.Add($"v{taken.Number.Text()} would be taken.");
+        }
+
+        known.AddRange(Checks(list, taken, rehash).Where(check => check.Outcome == CheckOutcome.Warning).Take(1)
+            .Select(warning => $"v{taken.Number.Text()}: {warning.Detail}"));
+        return known.Count == 0 ? light : light with
+        {
+            State = Readiness.Amber,
+            Reason = string.Join(' ', known),
+            IsAlarming = skipped.Count > 0 || past.Occupant!.Quarantined,
+        };
     }
+
+    private static IEnumerable<string> Occupant(SlotPast past) =>
+        past.Occupant!.Quarantined ? [$"The files of v{past.Occupant.Number.Text()}, which is there now, are quarantined."] : [];
+
+    /// <summary>The first candidate that passes, and why those before it do not; one that was not read cannot be taken.</summary>
+    private static (List<string> Skipped, FormerOccupant? Taken) Choose(CandidateList list, IReadOnlyDictionary<Guid, Rehash> rehashed)
+    {
+        List<string> skipped = [];
+        foreach (var former in list.Past.Proposable)
+        {
+            if (Failed(list, former, rehashed) is { } failed)
+            {
+                skipped.Add($"v{former.Number.Text()}: {failed.Detail}");
+            }
+            else
+            {
+                return (skipped, rehashed.ContainsKey(former.Version.Id) ? former : null);
+            }
+        }
+
+        return (skipped, null);
+    }
+
+    private static PreCheck? Failed(CandidateList list, FormerOccupant former, IReadOnlyDictionary<Guid, Rehash> rehashed) =>
+        Checks(list, former, rehashed.GetValueOrDefault(former.Version.Id)).FirstOrDefault(check => !check.Ok);
+
+    private static IReadOnlyList<PreCheck> Checks(CandidateList list, FormerOccupant former, Rehash? rehash) =>
+        CandidateChecks.Of(list.Past, former, list.Looks.Of(former.Version), rehash, list.Signatures.GetValueOrDefault(former.Version.Id));
 
     private static ReadinessLight Alone(ReadinessLight light, SlotPast past) => (past.HadOthers, past.Former) switch
     {
         (false, _) => light with { State = Readiness.Amber, Reason = $"v{past.Occupant!.Number.Text()} is the first version there: it can only be taken out." },
         (_, [{ NotProposed: { } why } last, ..]) =>
-            light with { State = Readiness.Red, Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
-        _ => light with { State = Readiness.Red, Reason = "The versions that were there before were deleted." },
+            light with { State = Readiness.Red, IsAlarming = true,
+                Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
+        _ => light with { State = Readiness.Red, IsAlarming = true, Reason = "The versions that were there before were deleted." },
     };
 }

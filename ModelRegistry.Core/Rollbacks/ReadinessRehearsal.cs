@@ -20,6 +20,9 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
     /// <summary>How long a rehearsal is good for, when nothing happens.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromHours(24);
 
+    /// <summary>How many candidates are read to the last byte for one light: those that are passed over, and the one that would be taken.</summary>
+    private const int MostHashed = 5;
+
     /// <summary>After such an event something may be due.</summary>
     public static bool IsTurnedBy(RegistryEvent happened) => happened is IChangesFitness or SlotMoved;
 
@@ -100,16 +103,21 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
             return;
         }
 
-        var rehash = list.Past.Fallback is { Version.Status: VersionStatus.Ready } fallback ? await HashAsync(list.Past.Model, fallback, ct) : null;
-        var light = ReadinessLight.Of(list, rehash);
+        var rehashed = new Dictionary<Guid, Rehash>();
+        while (rehashed.Count < MostHashed && ReadinessLight.ToHash(list, rehashed) is { } candidate)
+        {
+            rehashed[candidate.Version.Id] = await HashAsync(list.Past.Model, candidate, ct);
+        }
+
+        var light = ReadinessLight.Of(list, rehashed);
         await store.WriteAsync(Actor.System, transaction => KeepAsync(transaction, stage, list.Past.Slot.Row!.MovedAt!.Value, light, ct), ct);
     }
 
     /// <summary>What contradicts the last verification is put on record; that all is as it was is not, every night.</summary>
-    private async Task<Rehash> HashAsync(Model model, FormerOccupant fallback, CancellationToken ct)
+    private async Task<Rehash> HashAsync(Model model, FormerOccupant candidate, CancellationToken ct)
     {
-        var rehash = await verification.HashAsync(model.Name, fallback.Number.Text(), Actor.System, null, ct);
-        if (rehash.Ok == (fallback.Version.VerifiedOk == false))
+        var rehash = await verification.HashAsync(model.Name, candidate.Number.Text(), Actor.System, null, ct);
+        if (rehash.Ok == (candidate.Version.VerifiedOk == false))
         {
             await verification.RecordAsync(rehash, Actor.System, ct);
         }
@@ -133,7 +141,7 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
         kept.Since = before == light.State && kept.MovedAt == movedAt ? kept.Since : transaction.Now;
         (kept.State, kept.CheckedAt, kept.MovedAt) = (light.State, transaction.Now, movedAt);
         (kept.FallbackNumber, kept.Reason, kept.Bytes, kept.Milliseconds) = (light.Fallback, Cut(light.Reason), light.Bytes, light.Milliseconds);
-        if (before != light.State && (before is not null || light.State == Readiness.Red))
+        if (before != light.State && (before is not null || light.IsAlarming))
         {
             await TellAsync(transaction, slot, before, light, ct);
         }
@@ -145,11 +153,12 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
         transaction.Record(new ReadinessChanged(model.Ref, light.Fallback ?? slot.VersionNumber, new(slot.Name, before),
             new(slot.Name, light.State, light.Fallback),
             light.Reason.Length == 0 ? null : light.Reason));
-        if (light.State == Readiness.Red)
+        if (light.IsAlarming)
         {
             var operators = await Notices.WithRolesAsync(transaction.Db, [Roles.Operator], ct);
+            var what = light.State == Readiness.Red ? "cannot be rolled back now" : "is not ready as it was";
             await Notices.AddAsync(transaction,
-                operators.Append(model.OwnerId), NoticeKind.NotReady, $"{slot.Name} of {model.Name} cannot be rolled back now. {light.Reason}", model.Id,
+                operators.Append(model.OwnerId), NoticeKind.NotReady, $"{slot.Name} of {model.Name} {what}. {light.Reason}", model.Id,
                 ct: ct);
         }
     }

@@ -167,6 +167,63 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal((_admin.Name, null), (listed["ci@example.test"], listed[_admin.Name]));
     }
 
+    [Theory]
+    [InlineData(Roles.Reviewer)]
+    [InlineData(Roles.Emergency)]
+    [InlineData(Roles.Admin)]
+    public async Task A_service_account_has_no_role_by_which_people_decide(string role)
+    {
+        var ci = (await People.CreateAsync(new NewUser("ci@example.test", Roles: [Roles.DataScientist], Responsible: _admin.Name), _admin, default)).User;
+        var person = await _registry.PersonAsync("person", role);
+
+        var refusal = await Refused.ByAsync("service_account_role", () => People.SetRolesAsync(ci.Id, [role], _admin, default));
+        await Refused.ByAsync("service_account_role", () =>
+            People.CreateAsync(new NewUser("new@example.test", Roles: [role], Responsible: _admin.Name), _admin, default));
+        await Refused.ByAsync("service_account_role", () => People.EditAsync(person.UserId!.Value, new UserEdit(Responsible: _admin.Name), _admin, default));
+
+        Assert.Equal((RefusalKind.Invalid, "roles"), (refusal.Kind, refusal.Field));
+    }
+
+    [Fact]
+    public async Task A_service_account_has_no_password_and_no_invitation()
+    {
+        var made = await People.CreateAsync(new NewUser("ci@example.test", Responsible: _admin.Name), _admin, default);
+        var person = await _registry.PersonAsync("person", Roles.DataScientist);
+        var session = await _registry.Get<Sessions>().StartAsync(person, default);
+
+        await Refused.ByAsync("service_account_password", () =>
+            People.CreateAsync(new NewUser("new@example.test", Password: "correct horse battery staple", Responsible: _admin.Name), _admin, default));
+        await Refused.ByAsync("service_account_password", () => People.EditAsync(made.User.Id, new UserEdit(Reset: true), _admin, default));
+        await People.EditAsync(person.UserId!.Value, new UserEdit(Responsible: _admin.Name), _admin, default);
+
+        Assert.Equal((null, false), (made.Invitation, made.User.Invited));
+        await using var db = _registry.OpenDatabase();
+        Assert.All(db.Users.Where(user => user.ResponsibleId != null), user => Assert.Equal((null, null), (user.PasswordHash, user.InvitationHash)));
+        Assert.Null(await _registry.Get<Sessions>().ActorAsync(session, Door.Browser, null, default));
+    }
+
+    [Fact]
+    public async Task Its_token_is_made_by_who_answers_for_it_or_by_an_admin()
+    {
+        var person = await _registry.PersonAsync("person", Roles.DataScientist);
+        var stranger = await _registry.PersonAsync("stranger", Roles.DataScientist);
+        await People.CreateAsync(new NewUser("ci@example.test", Roles: [Roles.DataScientist], Responsible: person.Name), _admin, default);
+        var tokens = _registry.Get<AccessTokens>();
+        var wanted = new NewToken("nightly", [Scopes.Read], Account: " CI@example.test");
+
+        var made = await tokens.CreateAsync(wanted, person, default);
+        await tokens.CreateAsync(wanted, _admin, default);
+        var refusal = await Refused.ByAsync("account_unknown", () => tokens.CreateAsync(wanted, stranger, default));
+        await Refused.ByAsync("account_unknown", () => tokens.CreateAsync(wanted with { Account = stranger.Name }, _admin, default));
+
+        Assert.Equal("account", refusal.Field);
+        Assert.Equal("ci@example.test", (await _registry.Get<TokenActors>().ActorAsync(made.Token, Door.Api, null, default))!.Name);
+        Assert.Equal(["ci@example.test", "ci@example.test"],
+            (await tokens.ListAsync(false, null, null, person, default)).Items.Select(token => token.Owner));
+        await Refused.ByAsync("token_not_found", () => tokens.RevokeAsync(made.Id, stranger, default));
+        await tokens.RevokeAsync(made.Id, person, default);
+    }
+
     [Fact]
     public async Task Who_answers_for_an_account_is_an_active_person_and_not_the_account_itself()
     {

@@ -44,6 +44,8 @@ public sealed class BadInputTests(RegistryApp app, BadInputWorld world) : IClass
         new("a trailing comma", "POST", Models, """{"name":"x",}""", 400, "json_invalid", null),
         new("a comment", "POST", Models, """{"name":"x"/* hi */}""", 400, "json_invalid", null),
         new("JSON after JSON", "POST", Models, """{"name":"x"}{}""", 400, "json_invalid", null),
+        new("a number beyond the range", "POST", Version + "/metrics", """[{"name":"a","value":1e400}]""", 422, "number_out_of_range", "metrics[0].value"),
+        new("a number as far below", "POST", Version + "/metrics", """[{"name":"a","value":-1e400}]""", 422, "number_out_of_range", "metrics[0].value"),
         new("a bare NaN", "POST", Version + "/metrics", """[{"name":"a","value":NaN}]""", 400, "json_invalid", "metrics[0].value"),
         new("nesting without end", "POST", Version + "/metrics", new string('[', 10_000), 422, "field_invalid", "metrics[0]"),
         new("a list for an object", "POST", Models, "[]", 422, "field_invalid", null),

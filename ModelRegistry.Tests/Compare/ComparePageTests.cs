@@ -40,7 +40,7 @@ public sealed class ComparePageTests : PageTest
 
         var page = await ShowAsync("?v=1,2");
 
-        Says(page, "v2 cannot be compared with v1: they were measured on different data sets.");
+        Says(page, "v2 cannot be compared with v1: no metric of both is a number");
         Assert.Contains(page.FindAll("tbody td"), cell => cell.TextContent.Contains("not comparable", StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".plot"));
     }

@@ -15,11 +15,15 @@ public sealed class ComparingTests
     [InlineData("accuracy", 0.0, -0.0, MetricOutcome.Equal)]
     [InlineData("something", 0.90, 0.95, MetricOutcome.Different)]
     [InlineData("something", 0.90, 0.90, MetricOutcome.Equal)]
-    [InlineData("loss", 0.90, double.PositiveInfinity, MetricOutcome.Worse)]
-    [InlineData("loss", 0.90, double.NegativeInfinity, MetricOutcome.Better)]
-    [InlineData("loss", 0.90, double.NaN, MetricOutcome.Different)]
-    [InlineData("loss", double.NaN, 0.90, MetricOutcome.Different)]
-    [InlineData("loss", double.NaN, double.NaN, MetricOutcome.Equal)]
+    [InlineData("accuracy", 0.90000, 0.90004, MetricOutcome.Equal)] // both are shown as 0.9000
+    [InlineData("accuracy", 0.90000, 0.90006, MetricOutcome.Better)]
+    [InlineData("accuracy", 1e-9, 2e-9, MetricOutcome.Better)] // so small that they are shown with an exponent
+    [InlineData("loss", 0.90, double.PositiveInfinity, MetricOutcome.NotComparable)]
+    [InlineData("loss", 0.90, double.NegativeInfinity, MetricOutcome.NotComparable)]
+    [InlineData("loss", double.PositiveInfinity, double.PositiveInfinity, MetricOutcome.NotComparable)]
+    [InlineData("loss", 0.90, double.NaN, MetricOutcome.NotComparable)]
+    [InlineData("loss", double.NaN, 0.90, MetricOutcome.NotComparable)]
+    [InlineData("loss", double.NaN, double.NaN, MetricOutcome.NotComparable)]
     public void A_number_stands_to_the_bases_by_the_direction_of_its_metric(string metric, double theirs, double mine, MetricOutcome expected)
     {
         var row = Compare(1, Version(1, Row(metric, theirs)), Version(2, Row(metric, mine))).Metrics.Single();
@@ -56,6 +60,17 @@ public sealed class ComparingTests
     }
 
     [Fact]
+    public void What_is_no_number_is_counted_as_not_comparable_by_sentence_and_cell_alike()
+    {
+        var comparison = Compare(1, Version(1, Row("accuracy", 0.5), Row("log_loss", 0.3), Row("rmse", 1)),
+            Version(2, Row("accuracy", 0.9), Row("log_loss", double.NaN), Row("rmse", double.PositiveInfinity)));
+
+        Assert.Equal([MetricOutcome.Better, MetricOutcome.NotComparable, MetricOutcome.NotComparable],
+            comparison.Metrics.Select(metric => metric.Cells[1].Outcome));
+        Assert.Equal("v2 beats v1 on 1 of 1 metrics; 2 not comparable.", CompareSentences.Of(comparison.Verdicts[0], 1));
+    }
+
+    [Fact]
     public void The_best_number_is_marked_and_a_tie_marks_each_of_them()
     {
         Assert.Equal([2], Best("accuracy", 0.5, 0.9, 0.8));
@@ -64,6 +79,7 @@ public sealed class ComparingTests
         Assert.Equal([3], Best("accuracy", 0.5, double.NaN, 0.9));
         Assert.Empty(Best("accuracy", 0.5, 0.5, 0.5));
         Assert.Empty(Best("something", 0.5, 0.9, 0.8));
+        Assert.Equal([3], Best("accuracy", 0.5, double.PositiveInfinity, 0.9));
         Assert.Empty(Best("accuracy", 0.5, double.NaN, double.NaN));
     }
 

@@ -10,11 +10,11 @@ namespace ModelRegistry.Tests.Compare;
 public sealed class PageCompareTests
 {
     [Theory]
-    [InlineData(4, 1, 1, 0, "log_loss", "v12 beats v9 on 4 of 6 metrics, loses on log_loss.")]
+    [InlineData(4, 1, 1, 0, "log_loss", "v12 beats v9 on 4 of 6 metrics, loses on log_loss; 1 equal.")]
     [InlineData(1, 2, 0, 3, "log_loss,rmse", "v12 beats v9 on 1 of 3 metrics, loses on log_loss and rmse; 3 not comparable.")]
     [InlineData(0, 4, 0, 0, "a,b,c,d", "v12 beats v9 on none of 4 metrics, loses on 4.")]
     [InlineData(0, 0, 2, 0, "", "v12 equals v9 on all 2 metrics.")]
-    [InlineData(0, 0, 0, 5, "", "v12 cannot be compared with v9: they were measured on different data sets.")]
+    [InlineData(0, 0, 0, 5, "", "v12 cannot be compared with v9: no metric of both is a number that was measured on the same data set.")]
     [InlineData(0, 0, 0, 0, "", "v12 and v9 have no metric in common that says which is better.")]
     public void A_candidate_gets_one_sentence(int better, int worse, int equal, int notComparable, string losesOn, string sentence)
     {

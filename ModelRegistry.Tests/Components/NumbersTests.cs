@@ -1,4 +1,5 @@
 using Bunit;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Web.Components.Shared;
 
 namespace ModelRegistry.Tests.Components;
@@ -39,11 +40,12 @@ public sealed class NumbersTests : ComponentTest
     [InlineData(0.97, null, true, "not comparable")]
     public void A_delta_says_in_words_and_shape_what_is_better(double? value, double? baseline, bool? higherIsBetter, string expected)
     {
+        var metric = new MetricDefinition("m", higherIsBetter, "", "0.0000");
+        var outcome = baseline is { } against ? MetricOutcomes.Of(metric, value!.Value, against) : MetricOutcome.NotComparable;
         var delta = Render<MetricDelta>(p => p
-            .Add(d => d.Value, value).Add(d => d.Baseline, baseline)
-            .Add(d => d.HigherIsBetter, higherIsBetter).Add(d => d.Format, "F4"));
+            .Add(d => d.Value, value).Add(d => d.Baseline, baseline).Add(d => d.Definition, metric).Add(d => d.Outcome, outcome));
 
-        Assert.Equal(expected, delta.Find(".delta").TextContent);
+        Assert.Equal(expected, delta.Find("span").TextContent);
     }
 
     [Fact]

@@ -84,6 +84,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<VersionRetirement>();
         Lend<VersionPurge>();
         Lend<ModelRetirement>();
+        Lend<ModelRenames>();
         Lend<BinQueries>();
         Lend<SweepWorkflow>();
         Lend<NotificationQueries>();
@@ -116,7 +117,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
 
     // As a browser shows it, wherever the markup breaks its lines.
     private static string OnOneLine(IEnumerable<string> texts) =>
-        string.Join(' ', string.Join(' ', texts).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', string.Join(' ', texts).Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private void Lend<T>()
         where T : class => Services.AddSingleton(_ => Registry.Get<T>());

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
@@ -15,7 +14,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -28,13 +26,12 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
-using ModelRegistry.Tests.Audit;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
 
 /// <summary>Every use case of Core, run against the SQL Server provider: all of it translates, and all of it is T-SQL.</summary>
-public sealed class SqlServerQueryTests : IAsyncLifetime
+public sealed partial class SqlServerQueryTests : IAsyncLifetime
 {
     private static readonly Actor Everybody = new(InventedRows.FirstId, "someone@example.test", Door.Api, Roles.All.ToHashSet());
     private static readonly Actor Another = Everybody with { UserId = Guid.NewGuid() };
@@ -58,6 +55,8 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
         ["ModelWorkflow.EditAsync"] = test =>
             test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody,
             default),
+        ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),
+        ["ModelRenames.RenameAsync"] = test => test.RenameAsync(),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
@@ -296,304 +295,4 @@ public sealed class SqlServerQueryTests : IAsyncLifetime
 
     private T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
-
-    private async Task ModelListsAsync()
-    {
-        foreach (var order in new[] { "name", "name desc", "updatedAt", "updatedAt desc", "createdAt", "createdAt desc" })
-        {
-            var token = order.StartsWith("name", StringComparison.Ordinal) ? PageToken.Encode("A") : PageToken.Encode("1", "A");
-            await Get<ModelQueries>().ListAsync(new ModelSearch("two words", order, 10, token), Everybody, default);
-            await Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order), Limited, default);
-        }
-
-        const string Filter = "name like 'fr%' and description ilike '%card%' and owner = 'someone@example.test' and tags.team != 'risk'";
-        await Get<ModelQueries>().ListAsync(new ModelSearch(Filter, Version: 7), Everybody, default);
-    }
-
-    // The invented slots always have something in them; what else a retirement sends is sent by RetireAsync.
-    private static Task InUseAsync(Func<Task> retirement) => Refused.ByAsync("version_in_slot", retirement);
-
-    private Task RetireAsync() => Sealed<RegistryStore>().WriteAsync(Everybody, async transaction =>
-    {
-        var (_, version) = await transaction.TakeVersionAsync("fraud", "1", default);
-        await transaction.FollowAsync(new RetiringVersion(version, "purged"), default);
-        await VersionPurge.RemoveEvidenceAsync(transaction.Db, version.Id, default);
-        version.Purge(Everybody.Name, transaction.Now);
-    }, default);
-
-    /// <summary>A service of a server where these columns hold something.</summary>
-    private T With<T>(params string[] columns)
-        where T : notnull
-    {
-        Server.Present.UnionWith(columns);
-        return Get<T>();
-    }
-
-    // A column of this name is in both tables, so the invented model is deleted with its version.
-    private Task RestoreVersionAsync() =>
-        Refused.ByAsync("model_deleted", () => With<VersionRetirement>("DeletedAt").RestoreAsync("fraud", "1", null, Everybody, default));
-
-    private Task DeleteModelAsync() => Refused.ByAsync("model_in_use", () => Get<ModelRetirement>().DeleteAsync("fraud", null, Everybody, default));
-
-    private Task TakeAgainAsync()
-    {
-        Server.Present.Add("DeletedAt");
-        var fresh = new Model("fraud", InventedRows.FirstId, InventedRows.FirstId, Everybody.Name, DateTimeOffset.UnixEpoch);
-        return Get<RegistryStore>().WriteAsync(Everybody, transaction => TakenNames.TakeAgainAsync(transaction, fresh, default), default);
-    }
-
-    private async Task RequestListsAsync()
-    {
-        await Get<RequestQueries>().ListAsync(new RequestSearch(RequestSearch.Open, "fraud", 1, Mine: true, PageToken: PageToken.Encode(9)), Limited, default);
-        foreach (var state in Enum.GetNames<RequestState>())
-        {
-            await Get<RequestQueries>().ListAsync(new RequestSearch(state), Everybody, default);
-        }
-    }
-
-    private async Task BinAsync()
-    {
-        Server.Present.UnionWith(["DeletedAt", "HeldAt"]);
-        await Get<BinQueries>().ListAsync(10, null, Everybody, default);
-        await Get<BinQueries>().ListAsync(10, PageToken.Encode("7", "model", $"{InventedRows.FirstId}"), Everybody, default);
-        await Get<BinQueries>().ListAsync(10, PageToken.Encode("7", "version", $"{InventedRows.FirstId}"), Everybody, default);
-    }
-
-    private async Task SweepAsync()
-    {
-        await Get<SweepWorkflow>().RunAsync(dryRun: true, Everybody, default);
-        await Get<SweepWorkflow>().RunAsync(dryRun: false, Everybody, default);
-    }
-
-    private async Task AuditListsAsync()
-    {
-        // Every path of the query is sent; an invented body cannot be read, which the list says and does not fail on.
-        var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        await Get<AuditQueries>().ListAsync(
-            new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10,
-            PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
-        await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
-    }
-
-    private Task ResetMetricAsync()
-    {
-        Server.Texts["NormalizedName"] = "LOSS";
-        return Get<MetricDefinitionWorkflow>().ResetAsync("loss", Everybody, default);
-    }
-
-    private async Task MarkReadAsync()
-    {
-        await Get<NotificationWorkflow>().MarkReadAsync(null, Everybody, default);
-        await Get<NotificationWorkflow>().MarkReadAsync([1, 2], Everybody, default);
-    }
-
-    /// <summary>A service of a server whose stages and policies can be read.</summary>
-    private T Governed<T>()
-        where T : notnull
-    {
-        (Server.Texts["Name"], Server.Texts["NormalizedName"]) = (Production, Production);
-        Stage(new PolicyContent());
-        return Get<T>();
-    }
-
-    private async Task NoticesAsync()
-    {
-        await Get<NotificationQueries>().ListAsync(10, PageToken.Encode(7), SeesSome, default);
-    }
-
-    private async Task PublishAsync()
-    {
-        await Governed<PolicyWorkflow>().PublishAsync("fraud", Production, APolicy, null, null, Everybody, default);
-        await Get<PolicyWorkflow>().PublishAsync(null, Production, new PolicyContent(RequiredApprovals: 0), null, null, Everybody, default);
-    }
-
-    private async Task ChoicesAsync()
-    {
-        await Governed<PolicyQueries>().ChoicesAsync("fraud", Production, Everybody, default);
-        await Get<PolicyQueries>().ChoicesAsync(null, Production, Everybody, default);
-    }
-
-    // In an answer that always has one row there is always somebody else.
-    private Task NotAloneAsync() => Refused.ByAsync("not_alone", () => Governed<WorkAlone>().AcceptAsync(Everybody, default));
-
-    /// <summary>With slots whose policy is open; empty ones, so that something can move into them, or occupied ones.</summary>
-    private async Task SlotsAsync(Func<Task> useCase, bool empty = false)
-    {
-        Server.Texts["Status"] = nameof(VersionStatus.Ready);
-        Policy(PolicyContent.Open);
-        Server.Missing.UnionWith(empty ? ["VersionId"] : []);
-        await useCase();
-    }
-
-    /// <summary>A service of a server where versions are sealed and a policy asks for nothing that an invented version lacks.</summary>
-    private T Sealed<T>()
-        where T : notnull
-    {
-        (Server.Texts["Status"], Server.Texts["NormalizedName"]) = (nameof(VersionStatus.Ready), Production);
-        Stage(new PolicyContent(RequiredApprovals: 0));
-        return Get<T>();
-    }
-
-    /// <summary>The slot that is asked for is a stage under this policy.</summary>
-    private void Stage(PolicyContent policy)
-    {
-        Server.Present.Add("ServerStage");
-        Server.Texts["ServerStage"] = Server.Texts["NormalizedSlot"] = Production;
-        Policy(policy);
-    }
-
-    private void Policy(PolicyContent policy)
-    {
-        Server.Present.Add("OwnPolicy");
-        Server.Texts["ContentText"] = Server.Texts["OwnPolicy"] = policy.ToText();
-    }
-
-    private T IntoAnEmptySlot<T>()
-        where T : notnull
-    {
-        Server.Missing.Add("VersionId");
-        return Sealed<T>();
-    }
-
-    // One that waits for approval; what an execution sends is seen when one is executed.
-    private Task OpenAsync()
-    {
-        var promotions = IntoAnEmptySlot<PromotionWorkflow>();
-        Policy(new PolicyContent());
-        return promotions.OpenAsync("fraud", Production, new NewRequest(8, "Better."), Everybody, default);
-    }
-
-    // An invented request expects the version that the invented slot points at, so it can be executed.
-    private async Task ExecuteAsync()
-    {
-        var subject = (await Sealed<RequestQueries>().GetAsync(7, Everybody, default)).Subject;
-        // The same row comes back when the move looks for other open requests, so that it ends a second time.
-        await Refused.ByAsync("request_final", () => Get<PromotionWorkflow>().ExecuteAsync(7, subject, null, Everybody, default));
-    }
-
-    private async Task ReviewAsync()
-    {
-        var subject = (await Sealed<RequestQueries>().GetAsync(7, Everybody, default)).Subject;
-        await Get<ReviewWorkflow>().ReviewAsync(7, new NewReview(ReviewAction.Reject, "No.", subject), Another, default);
-    }
-
-    private Task DismissAsync()
-    {
-        Server.Texts["Decision"] = nameof(ReviewDecision.RequestChanges);
-        return Sealed<ReviewWorkflow>().DismissAsync(7, null, "The reviewer is away.", Everybody, default);
-    }
-
-    private async Task QuarantinesAsync()
-    {
-        await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(All: true, PageToken: PageToken.Encode(7)), SeesSome, default);
-        await Get<QuarantineQueries>().ListAsync(new QuarantineSearch(Mine: true), Limited, default);
-    }
-
-    // The invented history names the invented occupant only, so that nobody is a candidate; what is asked about those is in FormerAsync.
-    private async Task RollBackAsync()
-    {
-        await Refused.ByAsync("already_occupant", () => Sealed<RollbackWorkflow>().RehearseAsync("fraud", Production, 1, null, Everybody, default));
-        await Refused.ByAsync("already_occupant", () =>
-            Get<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(1, "Latency.", 1), null, Everybody, default));
-    }
-
-    private Task TakeOutAsync() =>
-        Sealed<RollbackWorkflow>().RollBackAsync("fraud", Production, new NewRollback(null, "Latency.", 1, TakeOut: true), null, Everybody, default);
-
-    private Task KeptAsync() => Sealed<RegistryStore>()
-        .ReadAsync(Everybody, async db => await StageFallbacks.KeptAsync(db, await db.FindModelAsync(Everybody, "fraud", default), default), default);
-
-    private Task FormerAsync() => Get<RegistryStore>().ReadAsync(Everybody, async db =>
-    {
-        var model = await db.FindModelAsync(Everybody, "fraud", default);
-        var slot = await db.NamedSlotAsync(model, "champion", default);
-        PastStay[] stays =
-        [
-            new(InventedRows.FirstId, Another.UserId!.Value, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.BreakGlass,
-                MoveKind.Rollback, 7, null),
-            new(InventedRows.FirstId, InventedRows.FirstId, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "a", MoveKind.Rollback,
-                MoveKind.Rollback, null, 8),
-        ];
-        await ProposalEvidence.ReadAsync(db, model, [new LastStays(stays, false)], stays.ToLookup(stay => stay.SlotId), default);
-        var version = new VersionState(InventedRows.FirstId, 1, VersionStatus.Ready, "sha256:1", null, false, null, null, 1, 7);
-        var past = new SlotPast(model, slot, null, version, [new FormerOccupant(version with { Id = Another.UserId!.Value }, stays[0], null, false)], false,
-            null, true);
-        return await CandidateList.ReadAsync(db, Get<ArtifactStore>(), past, default);
-    }, default);
-
-    private Task SetStagesAsync() => Get<StageWorkflow>().SetAsync("fraud", ["shadow"], Everybody, default);
-
-    private async Task SlotListsAsync()
-    {
-        await Get<SlotQueries>().ListAsync("fraud", null, Limited, default);
-        await Get<SlotQueries>().ListAsync("fraud", DateTimeOffset.UtcNow, Everybody, default);
-    }
-
-    private async Task ConsumeAsync()
-    {
-        await SlotsAsync(() => Get<SlotResolution>().ResolveAsync("fraud", "production", Limited, default));
-        await Get<ConsumptionLog>().FlushAsync(Get<RegistryStore>(), default);
-    }
-
-    private async Task PruneHostsAsync()
-    {
-        await SlotsAsync(() => Get<SlotResolution>().ResolveAsync("fraud", "production", Limited, default));
-        await Get<ConsumptionLog>().PruneAsync(Get<RegistryStore>(), default);
-    }
-
-    private Task VerifyAsync()
-    {
-        Server.Texts["Status"] = nameof(VersionStatus.Ready);
-        return Get<VersionVerification>().VerifyAsync("fraud", "1", Everybody, null, default);
-    }
-
-    /// <summary>Every check of an installation, over events that can be read, so that what they tell of is looked for too.</summary>
-    private async Task CheckInstallationAsync()
-    {
-        await using var db = Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
-        var scope = new CheckScope(ReadSnapshot.Over(db), Get<RegistrySettings>(), new FindingLog(), new CheckProgress(TextWriter.Null), Quick: false);
-        foreach (var sample in EventSamples.All)
-        {
-            Server.Texts["Body"] = AuditBody.Write(1_000, EventSamples.At, new AuditActor("someone", "someone"), "api", sample);
-            await InstallationCheck.CheckDatabaseAsync(scope, new CheckpointReading([], [], TornLastLine: false), default);
-        }
-
-        await FileCheck.RunAsync(scope, default);
-        Assert.DoesNotContain(scope.Log.Report(DateTimeOffset.UnixEpoch, quick: false, consistent: true).Findings, finding => finding.Kind == "check_stopped");
-    }
-
-    private async Task FlushTokenUseAsync()
-    {
-        await Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default);
-        Server.Commands.Clear();
-        await Get<TokenUse>().FlushAsync(Get<RegistryStore>(), default);
-    }
-
-    private async Task FlushRefusalsAsync()
-    {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch);
-        var counter = new RefusalCounter(clock);
-        counter.IsFirst(AnonymousAttempt.SignIn, "::1");
-        counter.IsFirst(AnonymousAttempt.SignIn, "::1");
-        clock.Advance(TimeSpan.FromMinutes(2));
-        await counter.FlushAsync(Get<RegistryStore>(), default);
-    }
-
-    private static PolicyContent APolicy =>
-        new(Gates: [new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1), new CheckGate("bias"), new IntegrityGate()]);
-
-    private static NewVersion AVersion() =>
-        new("1.0.0", "d", Tag("depth", "3"), [new("loss", 1), new("accuracy", 2)], Tag("a", "b"), new VersionDataset("claims", "d1"));
-
-    private static Dictionary<string, string> Tag(string key, string value) => new() { [key] = value };
-
-    private static Dictionary<string, string?> Change(string key, string? value) => new() { [key] = value };
-
-    private sealed class Factory(InventedServer server) : IDbContextFactory<RegistryDbContext>
-    {
-        private readonly DbContextOptions<SqlServerRegistryDbContext> _options = new DbContextOptionsBuilder<SqlServerRegistryDbContext>()
-            .UseSqlServer(server, RegistryServices.Batch).UseApplicationServiceProvider(IdentitySchema.Services).Options;
-
-        public RegistryDbContext CreateDbContext() => new SqlServerRegistryDbContext(_options);
-    }
 }

@@ -80,9 +80,9 @@ public sealed class BaselineGateTests
     [InlineData(-1.03, -1.0, false)]
     [InlineData(0.0, 0.0, true)]
     [InlineData(-0.0001, 0.0, false)] // a share of nothing is nothing
-    [InlineData(double.PositiveInfinity, double.PositiveInfinity, true)]
+    [InlineData(double.PositiveInfinity, double.PositiveInfinity, false)]
     [InlineData(1e300, double.PositiveInfinity, false)]
-    [InlineData(double.PositiveInfinity, 1.0, true)]
+    [InlineData(double.PositiveInfinity, 1.0, false)]
     [InlineData(double.NegativeInfinity, 1.0, false)]
     public void A_share_is_one_of_the_occupants_size(double mine, double theirs, bool passes) =>
         Assert.Equal(passes, Judge(mine, theirs, new BaselineGate("r2", MaxRegression: 0.02, Relative: true)).Passes);
@@ -101,8 +101,10 @@ public sealed class BaselineGateTests
     {
         var gate = new BaselineGate("accuracy", MaxRegression: 100);
 
-        Assert.Equal((Verdict.Fail, "accuracy is not a number."), Told(Judge(double.NaN, 0.5, gate)));
+        Assert.Equal((Verdict.Fail, "accuracy is not a number, which passes no gate."), Told(Judge(double.NaN, 0.5, gate)));
         Assert.Equal((Verdict.NotComparable, "accuracy of the occupant is not a number."), Told(Judge(0.5, double.NaN, gate)));
+        Assert.Equal((Verdict.Fail, "accuracy is infinite, which passes no gate."), Told(Judge(double.PositiveInfinity, 0.5, gate)));
+        Assert.Equal((Verdict.NotComparable, "accuracy of the occupant is infinite."), Told(Judge(0.5, double.PositiveInfinity, gate)));
     }
 
     [Fact]

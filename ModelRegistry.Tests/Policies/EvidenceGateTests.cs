@@ -110,7 +110,8 @@ public sealed class EvidenceGateTests
         var verdict = version.Judged(new IntegrityGate());
 
         Assert.Equal((expected, "files verified within 24 h"), (verdict.Verdict, verdict.Expression));
-        Assert.Equal(expected == Verdict.Missing, verdict.Detail.Contains("with the next approval", StringComparison.Ordinal));
+        Assert.Equal(expected == Verdict.Missing, verdict.Detail.Contains("checked with the approval", StringComparison.Ordinal));
+        Assert.Equal((expected == Verdict.Missing, expected == Verdict.Fail), (verdict.CheckedWithApproval, verdict.Blocks));
     }
 
     [Fact]

@@ -35,6 +35,19 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
     }
 
     [Fact]
+    public async Task Files_that_were_never_verified_pass_because_they_are_checked_with_the_approval()
+    {
+        var model = await staff.AModelAsync();
+        await SealedAsync(model, []);
+
+        var version = Assert.Single((await staff.Get<PolicyQueries>()
+            .PreviewAsync(model, "production", new PolicyContent(Gates: [new IntegrityGate()]), staff.Viewer, default)).Versions);
+
+        Assert.True(version.Passes);
+        Assert.EndsWith("They are checked with the approval.", version.Verdicts[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_slot_compares_with_nothing()
     {
         var model = await staff.AModelAsync();

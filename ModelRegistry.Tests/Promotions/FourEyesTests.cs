@@ -139,6 +139,21 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
     }
 
     [Fact]
+    public async Task An_approval_of_somebody_who_may_not_see_the_model_any_more_does_not_count_when_it_executes()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 1, Execution: ExecutionMode.Manual));
+        var request = await scene.ARequestAsync(model);
+        Assert.Equal(RequestState.Approved, (await scene.ReviewAsync(request.Id, scene.ReviewerA)).State);
+
+        await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default);
+
+        var now = await scene.ReadAsync(request.Id);
+        Assert.Equal((RequestState.Open, 0, "may not see the model any more"), (now.State, now.Approvals, now.Reviews[0].WhyNot));
+        await Refused.ByAsync("request_blocked", () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, now.Subject, null, scene.Scientist, default));
+        Assert.Null(await scene.OccupantAsync(model, Core.Slots.Stage.Staging));
+    }
+
+    [Fact]
     public async Task A_message_about_the_same_bytes_names_no_other_model()
     {
         var (request, who) = await SameBytesAsync(scene);

@@ -49,6 +49,8 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         ["changes are asked for and dismissed"] = DismissedAsync,
         ["changes are asked for, and the subject changes"] = BlockGoneStaleAsync,
         ["a reviewer rejects"] = (scene, _, request) => scene.ReviewAsync(request, scene.ReviewerB, ReviewAction.Reject),
+        ["the model becomes restricted"] = (scene, model, _) =>
+            scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default),
         ["it expires"] = (scene, _, _) =>
         {
             scene.Registry.Clock.Advance(TimeSpan.FromDays(31));

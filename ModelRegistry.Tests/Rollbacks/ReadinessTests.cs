@@ -154,8 +154,27 @@ public sealed class ReadinessTests(RollbackScene scene) : IClassFixture<Rollback
         await SweepAsync();
 
         var view = await LightAsync(model);
-        Assert.Equal(Readiness.Red, view.State);
+        Assert.Equal((Readiness.Amber, 1), (view.State, view.Fallback)); // there is a way back all the same
         Assert.Contains("v2, which is there now", view.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_candidate_that_is_quarantined_is_passed_over_and_the_next_one_named()
+    {
+        var model = await scene.AHistoryAsync(3);
+        await SweepAsync();
+
+        scene.Registry.Clock.Advance(TimeSpan.FromSeconds(1));
+        await QuarantineAsync(model, "2");
+        await SweepAsync();
+
+        var view = await LightAsync(model);
+        Assert.Equal((Readiness.Amber, 1), (view.State, view.Fallback));
+        Assert.StartsWith("v2: ", view.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("It is passed over. v1 would be taken.", view.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, (await scene.PreviewAsync(model)).Candidates.Single(candidate => candidate.Proposed).Version);
+        Assert.Contains((await scene.Get<NotificationQueries>().ListAsync(null, null, scene.Operator, default)).Items,
+            notice => notice.Kind == NoticeKind.NotReady && notice.Model == model);
     }
 
     [Fact]

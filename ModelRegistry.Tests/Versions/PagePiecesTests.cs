@@ -13,8 +13,8 @@ public sealed class PagePiecesTests
     {
         var rows = MetricRows.Of(SomeVersion.With(2, "d2", ("accuracy", 0.9)), SomeVersion.With(1, "d1", ("accuracy", 0.8)), MetricDefinitions.BuiltIn);
 
-        Assert.Equal((null, true), (Assert.Single(rows.Rows).Before, rows.Rows[0].MeasuredBefore));
-        Assert.Equal("No metric can be compared with v1: they were not measured on the same data set.", rows.Answer);
+        Assert.Equal(MetricOutcome.NotComparable, Assert.Single(rows.Rows).Outcome);
+        Assert.Equal("v2 cannot be compared with v1: no metric of both is a number that was measured on the same data set.", rows.Answer);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class PagePiecesTests
             SomeVersion.With(2, "d1", ("accuracy", 0.9), ("log_loss", 0.5), ("novelty", 3)),
             SomeVersion.With(1, "d1", ("accuracy", 0.8), ("log_loss", 0.4), ("novelty", 1)), MetricDefinitions.BuiltIn);
 
-        Assert.Equal("Better than v1 on 1 of 2 metrics, worse on log_loss.", rows.Answer);
+        Assert.Equal("v2 beats v1 on 1 of 2 metrics, loses on log_loss.", rows.Answer);
         Assert.Equal(["accuracy", "log_loss", "novelty"], rows.Rows.Select(row => row.Definition.Name));
     }
 
@@ -34,7 +34,16 @@ public sealed class PagePiecesTests
         var rows = MetricRows.Of(SomeVersion.With(2, "d1", ("accuracy", 0.9), ("loss", 1)), SomeVersion.With(1, "d1", ("accuracy", 0.8)),
             MetricDefinitions.BuiltIn);
 
-        Assert.Equal([true, false], rows.Rows.Select(row => row.MeasuredBefore));
+        Assert.Equal([MetricOutcome.Better, MetricOutcome.Missing], rows.Rows.Select(row => row.Outcome));
+    }
+
+    [Fact]
+    public void What_is_no_number_is_counted_and_not_left_out_in_silence()
+    {
+        var rows = MetricRows.Of(SomeVersion.With(2, "d1", ("accuracy", 0.9), ("log_loss", double.NaN), ("rmse", double.PositiveInfinity)),
+            SomeVersion.With(1, "d1", ("accuracy", 0.8), ("log_loss", 0.1), ("rmse", 1)), MetricDefinitions.BuiltIn);
+
+        Assert.Equal("v2 beats v1 on 1 of 1 metrics; 2 not comparable.", rows.Answer);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class VersionPageTests : PageTest
 
         var page = await ShowAsync(Scientist, "2");
 
-        Says(page, "Better than v1 on 1 of 1 metrics, worse on none.");
+        Says(page, "v2 beats v1 on 1 of 1 metrics.");
         Says(page, "better +0.0500");
         Assert.Equal(Urls.Compare("fraud", [1, 2], 1), page.FindAll(".page-actions a")[0].GetAttribute("href"));
     }

@@ -31,6 +31,12 @@ internal static partial class JsonFault
             return Invalid(field, "field_invalid", $"{Name(field)} holds null where an entry belongs.");
         }
 
+        if (error.Message == NumberConverter.OutOfRange)
+        {
+            return Invalid(field, "number_out_of_range",
+                $"{Name(field)} is beyond what a number can hold, about 1.8e308. What is infinite is written as \"Infinity\" or \"-Infinity\".");
+        }
+
         return Missing(error, field) ?? UnknownKind(error, field) ?? Mismatch(error, field, type);
     }
 

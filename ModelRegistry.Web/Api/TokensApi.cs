@@ -19,14 +19,15 @@ internal static class TokensApi
     }
 
     [EndpointSummary("List access tokens")]
-    [EndpointDescription("Your own, newest first; all=true lists everybody's, for admins.")]
+    [EndpointDescription("Your own and those of service accounts that you answer for, newest first; all=true lists everybody's, for admins.")]
     private static async Task<Ok<Page<TokenView>>> List(bool? all, int? pageSize, string? pageToken, AccessTokens tokens, HttpContext context,
         CancellationToken ct) =>
         TypedResults.Ok(await tokens.ListAsync(all ?? false, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Make an access token")]
     [EndpointDescription("The answer is the only time that the token is shown. It acts with your rights, narrowed to its scopes and, if named, its models. "
-        + "Without expiresAt it lives 90 days.")]
+        + "Without expiresAt it lives 90 days. account: the e-mail address of a service account that you answer for, "
+        + "which the token acts as; admins may name any.")]
     private static async Task<Created<ShownToken>> Create(NewToken command, AccessTokens tokens, HttpContext context, CancellationToken ct)
     {
         var created = await tokens.CreateAsync(command, context.Actor(), ct);

@@ -38,7 +38,8 @@ internal static class UsersApi
 
     [EndpointSummary("Make an account")]
     [EndpointDescription("Without a password the answer holds the link of a one-time invitation, valid seven days, through which the person sets one; it is "
-        + "never shown again. responsible: the e-mail address of the person who answers for a service account.")]
+        + "never shown again. responsible: the e-mail address of the person who answers for a service account, which has no password, no invitation and none "
+        + "of the roles Admin, Emergency and Reviewer: make it an access token.")]
     private static async Task<Created<InvitedUser>> Create(NewUser command, People people, HttpContext context, CancellationToken ct)
     {
         var created = await people.CreateAsync(command, context.Actor(), ct);
@@ -47,7 +48,7 @@ internal static class UsersApi
 
     [EndpointSummary("Change or disable an account, or start a new invitation")]
     [EndpointDescription("Fields left out stay. reset takes the password away, ends every session and makes a new invitation; an empty responsible takes "
-        + "that person away. Accounts are never deleted.")]
+        + "that person away, another makes a service account of it, which loses its password. Accounts are never deleted.")]
     private static async Task<Ok<InvitedUser>> Edit(Guid id, UserEdit edit, People people, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(InvitedUser.Of(await people.EditAsync(id, edit, context.Actor(), ct), context));
 

@@ -36,7 +36,24 @@ public static class RequestWords
         RequestState.Superseded => (ChipKind.Neutral, "superseded"),
     };
 
-    public static (ChipKind Kind, string Text) Verdict(Verdict verdict) => verdict switch
+    public static (ChipKind Kind, string Text) Verdict(GateVerdict gate) =>
+        gate.CheckedWithApproval ? (ChipKind.Neutral, "Checked with the approval") : Verdict(gate.Verdict);
+
+    /// <summary>What the button says: with the approval nothing moves while something else is in the way, which is said before it is pressed.</summary>
+    public static string Approve(RequestView request, string viewer, bool again)
+    {
+        var word = again ? "Approve again" : "Approve";
+        // An approval lifts one's own request for changes.
+        var stays = request.BlockedBy.Where(blocker => !(blocker.IsChanges && blocker.About == viewer)).ToList();
+        return stays.Count switch
+        {
+            0 => word,
+            1 => $"{word}; stays blocked by {stays[0].About}",
+            var count => string.Create(CultureInfo.InvariantCulture, $"{word}; stays blocked by {stays[0].About} and {count - 1} more"),
+        };
+    }
+
+    private static (ChipKind Kind, string Text) Verdict(Verdict verdict) => verdict switch
     {
         Core.Policies.Verdict.Pass => (ChipKind.Good, "Pass"),
         Core.Policies.Verdict.Fail => (ChipKind.Bad, "Fail"),

@@ -1,7 +1,6 @@
 using System.Globalization;
-using ModelRegistry.Core.Compare;
 
-namespace ModelRegistry.Web.Components.Pages.Compare;
+namespace ModelRegistry.Core.Metrics;
 
 /// <summary>The answer of a comparison in a sentence per candidate.</summary>
 public static class CompareSentences
@@ -16,7 +15,7 @@ public static class CompareSentences
         {
             return verdict.NotComparable == 0
                 ? $"{mine} and {theirs} have no metric in common that says which is better."
-                : $"{mine} cannot be compared with {theirs}: they were measured on different data sets.";
+                : $"{mine} cannot be compared with {theirs}: no metric of both is a number that was measured on the same data set.";
         }
 
         var loses = verdict.LosesOn.Count switch
@@ -25,7 +24,8 @@ public static class CompareSentences
             <= MostNamed => $", loses on {Join(verdict.LosesOn)}",
             var many => string.Create(CultureInfo.InvariantCulture, $", loses on {many}"),
         };
-        var rest = verdict.NotComparable == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {verdict.NotComparable} not comparable");
+        var equal = verdict.Equal == 0 || verdict.Equal == compared ? "" : string.Create(CultureInfo.InvariantCulture, $"; {verdict.Equal} equal");
+        var rest = equal + (verdict.NotComparable == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {verdict.NotComparable} not comparable"));
         return (verdict.Better, verdict.Worse) switch
         {
             (0, 0) => string.Create(CultureInfo.InvariantCulture, $"{mine} equals {theirs} on all {compared} metrics{rest}."),
