@@ -24,18 +24,14 @@ internal static partial class DeclaredDigest
                 $"{obsolete} is not checked here. Declare the digest as 'Content-Digest: sha-256=:BASE64:'.", obsolete);
         }
 
-        var declared = Headers.Select(header => Read(header, request.Headers[header].ToString())).OfType<string>().Distinct().ToList();
+        var declared = Headers.Where(request.Headers.ContainsKey)
+            .Select(header => Read(header, request.Headers[header].ToString())).OfType<string>().Distinct().ToList();
         return declared.Count <= 1 ? declared.FirstOrDefault()
             : throw RegistryException.Malformed("digest_malformed", "Content-Digest and Repr-Digest declare different digests.", "Content-Digest");
     }
 
     private static string? Read(string header, string value)
     {
-        if (value.Length == 0)
-        {
-            return null;
-        }
-
         var members = value.Split(',').Select(member => Member().Match(member.Trim(' ', '\t'))).ToList();
         var ours = members.Where(member => member.Groups["algorithm"].Value == Sha256).ToList();
         var digest = new byte[Sha256Bytes];
