@@ -104,6 +104,7 @@ public static class RegistryServices
         services.AddSingleton<VersionRetirement>();
         services.AddSingleton<VersionPurge>();
         services.AddSingleton<ModelRetirement>();
+        services.AddSingleton<ModelRenames>();
         services.AddSingleton<BinQueries>();
         services.AddSingleton<RightsQueries>();
         services.AddSingleton<SweepWorkflow>();

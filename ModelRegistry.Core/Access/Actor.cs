@@ -35,6 +35,9 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
     /// <summary>The call's idempotency key, if it came with one: its one change happens once, however often the call comes.</summary>
     public IdempotencyKey? Idempotency { get; init; }
 
+    /// <summary>Where reads note the present name of a model that was asked for by a former one.</summary>
+    public CanonicalName? Canonical { get; init; }
+
     /// <summary>The registry itself: migrations, jobs, the demo's setting-up.</summary>
     public static Actor System { get; } = new(null, "registry", Door.Job, new HashSet<string>());
 

@@ -129,7 +129,7 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
             : models.Any(model => model.Id == audit.ModelId));
     }
 
-    /// <summary>The model that has the name now, also a deleted one; none has the empty id.</summary>
+    /// <summary>The model that has or had the name, also a deleted one; none has the empty id.</summary>
     private static async Task<Guid?> OfModelAsync(RegistryDbContext db, AuditSearch search, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(search.Model))
@@ -138,8 +138,7 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
         }
 
         var name = ModelName.TryNormalize(search.Model) ?? "";
-        return await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.NormalizedName == name).Select(model => model.Id)
-            .FirstOrDefaultAsync(ct);
+        return await db.ReservedNames.Where(reserved => reserved.NormalizedName == name).Select(reserved => reserved.ModelId).FirstOrDefaultAsync(ct);
     }
 
     private static IQueryable<AuditEvent> Matching(IQueryable<AuditEvent> events, Guid? modelId, AuditSearch search)

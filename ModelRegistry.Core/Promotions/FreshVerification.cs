@@ -23,11 +23,11 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
     {
         var needed = await store.ReadAsync(Actor.System, async db =>
         {
-            var found = number is null || SlotName.TryNormalize(stage) is null ? null : await db.Models.Named(actor, modelName)
+            var found = number is null || SlotName.TryNormalize(stage) is null ? null : await db.Named(actor, modelName)
                 .Join(db.Versions.Where(version => version.Number == number), model => model.Id, version => version.ModelId,
                     (model, version) => new { Model = model, Version = version })
                 .FirstOrDefaultAsync(ct);
-            if (found is null || !Rights.Allows(actor, Right.OpenRequest, found.Model.OwnerId))
+            if (found is null || ModelAccess.IsFormer(modelName, found.Model.Name) || !Rights.Allows(actor, Right.OpenRequest, found.Model.OwnerId))
             {
                 return null;
             }

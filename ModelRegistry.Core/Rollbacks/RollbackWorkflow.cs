@@ -26,7 +26,7 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
             return (await CandidateList.ReadAsync(db, artifacts, past, ct), former);
         }, ct);
         using var underWay = work.Begin(actor);
-        var rehash = await HashAsync(modelName, candidate, progress, actor, ct);
+        var rehash = await HashAsync(list.Past.Model.Name, candidate, progress, actor, ct);
         return list.View(candidate, rehash, verification.EstimateMilliseconds);
     }
 
@@ -63,9 +63,9 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
     private Task<CandidateList?> PlanAsync(RollbackAttempt wish, Actor actor, CancellationToken ct) =>
         store.ReadAsync(Actor.System, async db =>
         {
-            var model = await db.Models.Named(actor, wish.Model).FirstOrDefaultAsync(ct);
-            if (model is null || !Rights.Allows(actor, Right.RollBack, model.OwnerId) || SlotName.TryNormalize(wish.Slot) is null
-                || string.IsNullOrWhiteSpace(wish.Command.Reason))
+            var model = await db.Named(actor, wish.Model).FirstOrDefaultAsync(ct);
+            if (model is null || ModelAccess.IsFormer(wish.Model, model.Name) || !Rights.Allows(actor, Right.RollBack, model.OwnerId)
+                || SlotName.TryNormalize(wish.Slot) is null || string.IsNullOrWhiteSpace(wish.Command.Reason))
             {
                 return null;
             }

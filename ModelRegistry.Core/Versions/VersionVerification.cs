@@ -52,7 +52,7 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
         var (version, files) = await store.ReadAsync(actor, async db =>
         {
             var rows = await (
-                from model in db.Models.Named(actor, modelName)
+                from model in db.Named(actor, modelName)
                 join found in db.Versions.Called(selector) on model.Id equals found.ModelId
                 join file in db.VersionFiles on found.Id equals file.VersionId into listed
                 from file in listed.DefaultIfEmpty()
@@ -61,6 +61,11 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             if (rows.Count == 0)
             {
                 throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
+            }
+
+            if (!actor.IsSystem) // which has just read the name: a rename meanwhile holds up no rollback
+            {
+                ModelAccess.RequirePresent(modelName, rows[0].Version.Model);
             }
 
             RequireSealed(rows[0].Version);

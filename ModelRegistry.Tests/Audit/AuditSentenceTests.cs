@@ -30,6 +30,7 @@ public sealed class AuditSentenceTests
         (Of<ModelEdited>(), "ann changed the card of fraud"),
         (Of<ModelEdited>() with { After = Of<ModelEdited>().Before with { Description = "Better", Tags = new Dictionary<string, string>() } },
             "ann changed the description and tags of fraud"),
+        (Of<ModelRenamed>(), "ann renamed fraud to card-fraud: It flags cards only"),
         (Of<ModelDeleted>(), "ann deleted the model fraud: Never used"),
         (Of<ModelRestored>(), "ann restored the model fraud: Needed"),
         (Of<ModelRecreated>(), "ann took the name of a deleted model again: fraud"),

@@ -70,6 +70,7 @@ internal static class EventSamples
         new TokenRevoked(new(Id, "ci")),
         new ModelCreated(Fraud, Model),
         new ModelEdited(Fraud, Model with { CardVersion = 1, Card = "", CardDigest = "sha256:11" }, Model),
+        new ModelRenamed(Fraud, new("fraud"), new("card-fraud"), "It flags cards only."),
         new ModelDeleted(Fraud, "Never used."),
         new ModelRestored(Fraud, "Needed."),
         new ModelRecreated(Fraud, new(At, "ann@example.test"), Model),

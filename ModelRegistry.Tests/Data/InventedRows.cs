@@ -29,6 +29,7 @@ internal sealed class InventedRows : DbDataReader
     // Several tables have columns of these names; a column that only one of them has tells which is asked.
     private static readonly (string Column, string Sibling, string Text)[] Words =
     [
+        ("Name", "LastVersionNumber", "fraud"), ("NormalizedName", "LastVersionNumber", "FRAUD"), ("Name", "Digest", "fraud"), // what is asked for
         ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "FromVersionId", "Back"), ("State", "CheckedAt", "Red"), ("Name", "UserId", "Operator"),
         ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"),
             ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),

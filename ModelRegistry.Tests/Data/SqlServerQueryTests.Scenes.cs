@@ -68,6 +68,9 @@ public sealed partial class SqlServerQueryTests
 
     private Task DeleteModelAsync() => Refused.ByAsync("model_in_use", () => Get<ModelRetirement>().DeleteAsync("fraud", null, Everybody, default));
 
+    // On a server that always has a row, the model is in use and a request is open.
+    private Task RenameAsync() => Get<ModelRenames>().RenameAsync("fraud", "other", "Misleading.", Everybody, default);
+
     private Task TakeAgainAsync()
     {
         Server.Present.Add("DeletedAt");

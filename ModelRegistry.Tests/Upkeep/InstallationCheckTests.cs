@@ -92,6 +92,14 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "a seal nobody made", "UPDATE Versions SET Status = 'Ready', SealedAt = 1 WHERE Number = 4", "manifest_differs seal_unrecorded" },
         { "a file that is listed no more", "DELETE FROM VersionFiles WHERE VersionId = (SELECT Id FROM Versions WHERE Number = 1)",
             "file_count_differs manifest_differs" },
+        { "a model under another name", "UPDATE Models SET Name = 'mine', NormalizedName = 'MINE' WHERE Name = 'other'", "model_name_differs" },
+        { "a model that is found under another name", "UPDATE Models SET NormalizedName = 'OTHERS' WHERE Name = 'other'", "model_name_differs" },
+        { "a former name that is free again", "DELETE FROM ReservedNames WHERE NormalizedName = 'FORMER'", "reserved_names_differ" },
+        { "a former name of another model",
+            "UPDATE ReservedNames SET ModelId = (SELECT Id FROM Models WHERE Name = 'model-1') WHERE NormalizedName = 'FORMER'", "reserved_names_differ" },
+        { "a name that nobody gave", "INSERT INTO ReservedNames (NormalizedName, ModelId) SELECT 'FREE', Id FROM Models WHERE Name = 'other'",
+            "reserved_names_differ" },
+        { "a model that nobody registered", "UPDATE Models SET CreatedAt = CreatedAt + 10000 WHERE Name = 'other'", "model_unrecorded" },
         { "a row whose parent is gone", "DELETE FROM Models", "parent_missing" },
     };
 

@@ -30,6 +30,7 @@ internal static class RegistryHost
         builder.Services.AddRegistry(settings);
         builder.Services.AddRegistryAccess(settings);
         builder.Services.AddRegistryApi();
+        builder.Services.AddSingleton(SettingsReader.Patience(builder.Configuration));
         builder.Services.AddHostedService<RegistryJobs>();
         builder.Services.AddHostedService<AutomaticPromotionJob>();
         builder.Services.AddHostedService<ReadinessJob>();
