@@ -87,6 +87,8 @@ public static class RegistryServices
         services.AddSingleton<Passwords>();
         services.AddSingleton(_ => HashingLanes.OfThisMachine());
         services.AddSingleton<RecentFailures>();
+        services.AddSingleton<KnownDevices>();
+        services.AddSingleton<HeavyWork>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<TokenActors>();
@@ -145,6 +147,7 @@ public static class RegistryServices
     {
         services.AddSingleton(_ => new WriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
         services.AddSingleton<RegistryStore>();
+        services.AddSingleton<PersonRefusals>();
         services.AddSingleton<RegistryDatabase>();
         services.AddSingleton<IdempotencyRecords>();
         switch (settings.Provider)

@@ -11,7 +11,7 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Rollbacks;
 
 /// <summary>Goes back to an earlier occupant of a slot (rule 11): without approval and gates, never without proof of the bytes.</summary>
-public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifacts, VersionVerification verification)
+public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifacts, VersionVerification verification, HeavyWork work)
 {
     /// <summary>Every pre-check of one candidate with its hashes recomputed now; nothing moves. Who may not roll back is refused.</summary>
     public async Task<RollbackCandidate> RehearseAsync(string modelName, string slot, int version, IProgress<VerificationProgress>? progress, Actor actor,
@@ -25,6 +25,7 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
             var former = await RollbackGuards.RequireFormerAsync(db, past, version, ct);
             return (await CandidateList.ReadAsync(db, artifacts, past, ct), former);
         }, ct);
+        using var underWay = work.Begin(actor);
         var rehash = await HashAsync(list.Past.Model.Name, candidate, progress, actor, ct);
         return list.View(candidate, rehash, verification.EstimateMilliseconds);
     }

@@ -21,7 +21,7 @@ internal sealed record Rehash(
 }
 
 /// <summary>Re-hashes every file of a sealed version against its manifest and keeps the result as evidence.</summary>
-public sealed class VersionVerification(RegistryStore store, ArtifactStore artifacts, TimeProvider time)
+public sealed class VersionVerification(RegistryStore store, ArtifactStore artifacts, HeavyWork work, TimeProvider time)
 {
     // Until the first measurement: half of what one core hashes.
     private const double UsualBytesPerMillisecond = 500_000;
@@ -37,6 +37,7 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             Rights.Require(actor, Right.Browse);
             return Task.FromResult(true);
         }, ct);
+        using var underWay = work.Begin(actor);
         return await RehashAsync(modelName, selector, actor, progress, ct);
     }
 

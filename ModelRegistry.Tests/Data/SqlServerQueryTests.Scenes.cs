@@ -237,6 +237,16 @@ public sealed partial class SqlServerQueryTests
         await Get<TokenUse>().FlushAsync(Get<RegistryStore>(), default);
     }
 
+    private async Task FlushPersonRefusalsAsync()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        var refusals = new PersonRefusals(clock);
+        Assert.True(refusals.IsFirst(Everybody, RegistryException.Forbidden("no", "No.")));
+        Assert.False(refusals.IsFirst(Everybody, RegistryException.Forbidden("no", "No.")));
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await refusals.FlushAsync(Get<RegistryStore>(), default);
+    }
+
     private async Task FlushRefusalsAsync()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch);

@@ -37,6 +37,11 @@ internal sealed class TimelyStream(Stream body, TimeSpan longest, TimeProvider t
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_over.IsCancellationRequested)
+        {
+            throw TooSlow(); // although more of it may be here
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         try
         {
@@ -44,9 +49,11 @@ internal sealed class TimelyStream(Stream body, TimeSpan longest, TimeProvider t
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new BadHttpRequestException("The body took too long.", StatusCodes.Status408RequestTimeout);
+            throw TooSlow();
         }
     }
+
+    private static BadHttpRequestException TooSlow() => new("The body took too long.", StatusCodes.Status408RequestTimeout);
 
     protected override void Dispose(bool disposing)
     {

@@ -23,7 +23,8 @@ internal sealed partial record DeclaredDigest(byte[]? Sha256, byte[]? Sha512)
                 $"{obsolete} is not checked here. Declare the digest as 'Content-Digest: sha-256=:BASE64:'.", obsolete);
         }
 
-        var declared = Headers.SelectMany(header => Read(header, request.Headers[header].ToString())).ToLookup(member => member.Algorithm, member => member.Digest);
+        var declared = Headers.Where(request.Headers.ContainsKey).SelectMany(header => Read(header, request.Headers[header].ToString()))
+            .ToLookup(member => member.Algorithm, member => member.Digest);
         return new(One(declared["sha-256"]), One(declared["sha-512"]));
     }
 
@@ -36,11 +37,6 @@ internal sealed partial record DeclaredDigest(byte[]? Sha256, byte[]? Sha512)
 
     private static List<(string Algorithm, byte[] Digest)> Read(string header, string value)
     {
-        if (value.Length == 0)
-        {
-            return [];
-        }
-
         var members = value.Split(',').Select(member => Member().Match(member.Trim(' ', '\t'))).ToList();
         if (!members.TrueForAll(member => member.Success) || members.DistinctBy(Algorithm).Count() < members.Count)
         {

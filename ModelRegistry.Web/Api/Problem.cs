@@ -37,6 +37,11 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
+        if (Status == StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         context.Response.Headers.CacheControl = "no-store";
         var details = new ProblemDetails { Status = Status, Title = ReasonPhrases.GetReasonPhrase(Status), Detail = Detail };
         details.Extensions["code"] = Code;
