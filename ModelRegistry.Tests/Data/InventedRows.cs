@@ -20,7 +20,8 @@ internal sealed class InventedRows : DbDataReader
     [
         "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash",
             "LastUsedAt",
-        "TakenBackAt", "TakenBackByName", "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalVerdicts", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia",
+        "TakenBackAt", "TakenBackByName", "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalText",
+        "EmergencySheet", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia",
             "ResponsibleId",
         "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
@@ -32,7 +33,8 @@ internal sealed class InventedRows : DbDataReader
         ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"),
             ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "Incident", "Open"), ("State", "", "Success"),
-        ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"), ("Own", "", "{}"), ("Servers", "", "{}"),
+        ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
+        ("Own", "", "{}"), ("Servers", "", "{}"),
         ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
     ];
 

@@ -92,6 +92,9 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "a seal nobody made", "UPDATE Versions SET Status = 'Ready', SealedAt = 1 WHERE Number = 4", "manifest_differs seal_unrecorded" },
         { "a file that is listed no more", "DELETE FROM VersionFiles WHERE VersionId = (SELECT Id FROM Versions WHERE Number = 1)",
             "file_count_differs manifest_differs" },
+        { "a sheet that was rewritten", "UPDATE SheetTexts SET Text = Text || ' '", "sheet_differs" },
+        { "a sheet that is gone", "DELETE FROM SheetTexts", "sheet_missing" },
+        { "another sheet for a decision", "UPDATE Reviews SET Sheet = (SELECT max(Digest) FROM SheetTexts)", "review_differs" },
         { "a row whose parent is gone", "DELETE FROM Models", "parent_missing" },
     };
 
