@@ -20,6 +20,7 @@ internal static class RegistryReactions
         Reaction.Of<VersionSeal>("a quarantine follows the sealed bytes", Quarantining.FollowSealAsync),
         Reaction.Of<EvidenceChange>("reviewers hear of other evidence", OpenRequests.FollowEvidenceAsync),
         Reaction.Of<ModelEvidence>("open requests of the model take their new subject", OpenRequests.FollowModelAsync),
+        Reaction.Of<RenamedModel>("open requests of a renamed model take their new subject, and people hear of it", OpenRequests.FollowRenameAsync),
         Reaction.Of<PolicyTurn>("open requests under the policy take their new subject", OpenRequests.FollowPolicyAsync),
         Reaction.Of<RetiringVersion>("open requests of a retired version end", OpenRequests.FollowRetirementAsync),
         Reaction.Of<RetiringModel>("open requests of a deleted model end", OpenRequests.FollowDeletionAsync),

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -19,7 +20,8 @@ public static class RegistrySentences
     public static EventSentences All { get; } = new EventSentences()
         .With(PeopleSentences.All).With(ModelSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All)
             .With(PolicySentences.All)
-        .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All);
+        .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All)
+        .With(TrailSentences.All);
 
     public static AuditSentence Of(AuditEntry entry) => All.Of(entry);
 }

@@ -87,6 +87,8 @@ public static class RegistryServices
         services.AddSingleton<Passwords>();
         services.AddSingleton(_ => HashingLanes.OfThisMachine());
         services.AddSingleton<RecentFailures>();
+        services.AddSingleton<KnownDevices>();
+        services.AddSingleton<HeavyWork>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<TokenActors>();
@@ -102,6 +104,7 @@ public static class RegistryServices
         services.AddSingleton<VersionRetirement>();
         services.AddSingleton<VersionPurge>();
         services.AddSingleton<ModelRetirement>();
+        services.AddSingleton<ModelRenames>();
         services.AddSingleton<BinQueries>();
         services.AddSingleton<RightsQueries>();
         services.AddSingleton<SweepWorkflow>();
@@ -144,6 +147,7 @@ public static class RegistryServices
     {
         services.AddSingleton(_ => new WriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
         services.AddSingleton<RegistryStore>();
+        services.AddSingleton<PersonRefusals>();
         services.AddSingleton<RegistryDatabase>();
         services.AddSingleton<IdempotencyRecords>();
         switch (settings.Provider)

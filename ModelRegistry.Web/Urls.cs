@@ -54,6 +54,21 @@ public static class Urls
     /// <summary>The editor of a model's own policy of a slot.</summary>
     public static string ModelPolicy(string name, string slot) => $"{Model(name)}/policies/{Escape(slot)}";
 
+    /// <summary>The same address with another model in it; null when there is none in it, or it is that model already.</summary>
+    public static string? Renamed(string address, string name)
+    {
+        var end = address.IndexOfAny(['?', '#']);
+        var (path, rest) = end < 0 ? (address, "") : (address[..end], address[end..]);
+        var segments = path.Split('/');
+        if (segments is not [Models, var former, ..] || Uri.UnescapeDataString(former) == name)
+        {
+            return null;
+        }
+
+        segments[1] = Escape(name);
+        return string.Join('/', segments) + rest;
+    }
+
     public static string UploadVersion(string name) => $"models/{Escape(name)}/upload";
 
     public static string Model(string name, string tab) => $"{Model(name)}?tab={Escape(tab)}";

@@ -125,10 +125,18 @@ public sealed class AccessTokens(RegistryStore store)
             throw RegistryException.Invalid("models", "too_many", $"A token is limited to at most {MaxModels} models. Leave models out for all that you see.");
         }
 
-        var normalized = names.Select(name => ModelName.TryNormalize(name ?? "") ?? "").Distinct().ToList();
-        var models = await db.Models.VisibleTo(actor).Where(model => normalized.Contains(model.NormalizedName)).ToListAsync(ct);
-        return models.Count == normalized.Count && models.Count > 0
-            ? models
+        var asked = names.GroupBy(name => ModelName.TryNormalize(name ?? "") ?? "").ToDictionary(same => same.Key, same => same.First());
+        var normalized = asked.Keys.ToList();
+        var found = await db.Models.VisibleTo(actor)
+            .Join(db.ReservedNames.Where(reserved => normalized.Contains(reserved.NormalizedName)), model => model.Id, reserved => reserved.ModelId,
+                (model, reserved) => new { Model = model, reserved.NormalizedName }).ToListAsync(ct);
+        if (found.Find(one => one.Model.NormalizedName != one.NormalizedName) is { } former)
+        {
+            throw ModelAccess.Renamed(asked[former.NormalizedName], former.Model.Name, "models");
+        }
+
+        return found.Count == asked.Count && found.Count > 0
+            ? [.. found.Select(one => one.Model)]
             : throw RegistryException.Invalid("models", "model_not_found", "models must name models that you can see.");
     }
 

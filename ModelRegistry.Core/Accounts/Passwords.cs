@@ -11,20 +11,25 @@ namespace ModelRegistry.Core.Accounts;
 /// accounts exist.
 /// </summary>
 public sealed class Passwords(
-    RegistryStore store, IPasswordHasher<RegistryUser> hasher, HashingLanes lanes, RecentFailures failures, RefusalCounter refusals, TimeProvider time)
+    RegistryStore store, IPasswordHasher<RegistryUser> hasher, HashingLanes lanes, RecentFailures failures, KnownDevices devices,
+    RefusalCounter refusals, TimeProvider time)
 {
     public const int FailuresToLock = 5;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
 
     private readonly string _dummyHash = hasher.HashPassword(new RegistryUser(), Secrets.New());
 
-    /// <summary>The actor whose address and password these are; throws NotAuthenticated with one sentence for every reason.</summary>
-    public async Task<Actor> CheckAsync(string? email, string? password, Door door, string? address, CancellationToken ct)
+    /// <summary>
+    /// The actor whose address and password these are; throws NotAuthenticated with one sentence for every reason. A lock that strangers brought about
+    /// does not hold for a <paramref name="device"/> that was let into this account before.
+    /// </summary>
+    public async Task<Actor> CheckAsync(string? email, string? password, Door door, string? address, CancellationToken ct, KnownDevice? device = null)
     {
         var normalized = (email ?? "").Trim().ToUpperInvariant();
         var user = await store.ReadAsync(Actor.System, db => db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct), ct);
         bool matches;
-        using (await lanes.EnterAsync(failures.IsSuspect(normalized, address), ct))
+        var trusted = user is not null && devices.MayTry(device, user.Id);
+        using (await lanes.EnterAsync(!trusted && failures.IsSuspect(normalized, address), ct))
         {
             matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
                 password ?? "") != PasswordVerificationResult.Failed;
@@ -36,16 +41,31 @@ public sealed class Passwords(
             var db = transaction.Db;
             transaction.AllowUnaudited();
             var known = user is null ? null : await LockedAsync(db, user.Id, ct);
-            var open = known is { IsActive: true, PasswordHash: not null } && !(known.LockoutEnd > transaction.Now) && known.PasswordHash == user!.PasswordHash;
+            var open = known is { IsActive: true, PasswordHash: not null } && (trusted || !(known.LockoutEnd > transaction.Now))
+                && known.PasswordHash == user!.PasswordHash;
             if (open && matches)
             {
                 known!.AccessFailedCount = 0;
                 failures.Forget(normalized);
+                if (trusted)
+                {
+                    known.LockoutEnd = null;
+                    devices.Succeeded(device!);
+                }
+
                 return await Sessions.ActorOfAsync(db, known.Id, known.Email!, door, address, ct) with { PasswordStamp = known.SecurityStamp };
             }
 
             failures.Count(normalized, address);
-            CountFailure(transaction, known, open);
+            if (trusted)
+            {
+                devices.Failed(device!);
+            }
+            else
+            {
+                CountFailure(transaction, known, open);
+            }
+
             RecordFailure(transaction, address);
             return null;
         }, ct) ?? throw new RegistryException(RefusalKind.NotAuthenticated, "sign_in_failed",

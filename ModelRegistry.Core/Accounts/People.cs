@@ -142,6 +142,14 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
             return (await AddAsync(transaction, command, [Roles.Admin, Roles.DataScientist, Roles.Operator, Roles.Reviewer], ct)).User;
         }, ct);
 
+    /// <summary>For what concerns whoever may sign in, before they have.</summary>
+    public Task<Guid?> IdOfAsync(string email, CancellationToken ct)
+    {
+        var normalized = email.Trim().ToUpperInvariant();
+        return store.ReadAsync(Actor.System, db =>
+            db.Users.Where(user => user.NormalizedEmail == normalized).Select(user => (Guid?)user.Id).FirstOrDefaultAsync(ct), ct);
+    }
+
     public Task<bool> AnyAsync(CancellationToken ct) => store.ReadAsync(Actor.System, db => db.Users.AnyAsync(ct), ct);
 
     private async Task<Invited> AddAsync(RegistryTransaction transaction, NewUser command, IReadOnlyList<string> roles, CancellationToken ct)

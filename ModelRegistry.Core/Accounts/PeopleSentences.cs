@@ -21,7 +21,8 @@ internal static class PeopleSentences
         .Say<TokenRevoked>((entry, revoked) => Plainly($"{entry.Actor} revoked the access token '{revoked.Before.Name}'"))
         .Say<SignInFailed>((_, failed) => Refused(failed.After.Address, failed.After.More, "sign-in", "failed"))
         .Say<CallUnauthenticated>((_, refused) => Refused(refused.After.Address, refused.After.More, "anonymous call", "came to nothing"))
-        .Say<PermissionRefused>((entry, refused) => Plainly($"{entry.Actor} was refused: {refused.After.Message.TrimEnd('.')}"));
+        .Say<PermissionRefused>((entry, refused) => Plainly(
+            $"{entry.Actor} was refused{(refused.After.More is { } more ? $" {Count(more, "more time")}" : "")}: {refused.After.Message.TrimEnd('.')}"));
 
     private static string Edited(UserEdited edited) => (edited.Before.Active, edited.After.Active) switch
     {

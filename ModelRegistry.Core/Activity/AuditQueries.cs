@@ -12,7 +12,7 @@ namespace ModelRegistry.Core.Activity;
 /// Reads the audit trail. Events of a model are seen by whoever sees the model, all others by the person who caused them;
 /// Admins and Auditors see everything, and only they export and verify.
 /// </summary>
-public sealed class AuditQueries(RegistryStore store)
+public sealed class AuditQueries(RegistryStore store, HeavyWork work)
 {
     /// <summary>Nobody counts further what came since they looked.</summary>
     public const int MostNews = 100;
@@ -39,8 +39,17 @@ public sealed class AuditQueries(RegistryStore store)
                 .CountAsync(ct);
         }, ct);
 
-    /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant.</summary>
-    public Task ExportAsync(Stream destination, Actor actor, CancellationToken ct) =>
+    /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant. That it was done is its last event.</summary>
+    public async Task ExportAsync(Stream destination, Actor actor, CancellationToken ct)
+    {
+        using var underWay = work.Begin(actor);
+        await store.ReadAsync(actor, _ => Task.FromResult(RequireWhole(actor)), ct);
+        await store.TryRecordAsync(actor, new TrailExported(new(actor.Address, actor.Route)), ct);
+        await CopyAsync(destination, actor, ct);
+    }
+
+    /// <summary>The same without a trace.</summary>
+    internal Task CopyAsync(Stream destination, Actor actor, CancellationToken ct) =>
         WalkAsync(actor, async rows =>
         {
             var lines = new ArrayBufferWriter<byte>();
@@ -77,14 +86,22 @@ public sealed class AuditQueries(RegistryStore store)
     private Task<long> NewestSeqAsync(Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, db =>
         {
-            Rights.Require(actor, Right.ReadWholeAudit);
+            RequireWhole(actor);
             return db.AuditHeads.Select(head => head.Seq).SingleAsync(ct);
         }, ct);
+
+    /// <summary>The chain is whole or proves nothing: who may see a part of it reads the list.</summary>
+    private static bool RequireWhole(Actor actor)
+    {
+        Rights.Require(actor, Right.ReadWholeAudit);
+        return actor.Token?.ModelIds is null ? true : throw RegistryException.Forbidden("token_limited",
+            "This access token is limited to named models and cannot read the whole trail. List the events that it may see, or use another token.");
+    }
 
     private Task WalkAsync(Actor actor, Func<List<AuditEvent>, Task> onBatch, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
-            Rights.Require(actor, Right.ReadWholeAudit);
+            RequireWhole(actor);
             var after = long.MinValue;
             while (true)
             {
@@ -112,7 +129,7 @@ public sealed class AuditQueries(RegistryStore store)
             : models.Any(model => model.Id == audit.ModelId));
     }
 
-    /// <summary>The model that has the name now, also a deleted one; none has the empty id.</summary>
+    /// <summary>The model that has or had the name, also a deleted one; none has the empty id.</summary>
     private static async Task<Guid?> OfModelAsync(RegistryDbContext db, AuditSearch search, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(search.Model))
@@ -121,8 +138,7 @@ public sealed class AuditQueries(RegistryStore store)
         }
 
         var name = ModelName.TryNormalize(search.Model) ?? "";
-        return await db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.NormalizedName == name).Select(model => model.Id)
-            .FirstOrDefaultAsync(ct);
+        return await db.ReservedNames.Where(reserved => reserved.NormalizedName == name).Select(reserved => reserved.ModelId).FirstOrDefaultAsync(ct);
     }
 
     private static IQueryable<AuditEvent> Matching(IQueryable<AuditEvent> events, Guid? modelId, AuditSearch search)

@@ -66,6 +66,7 @@ public static class ArtifactPath
     {
         '\\' => "a backslash; folders are separated by '/'",
         ':' => "a colon, which means a drive or a hidden stream on Windows",
+        '<' or '>' or '"' or '|' or '?' or '*' => "a character that no file name may hold on Windows",
         _ when IsNoncharacter(rune.Value) => "a code point that is no character",
         _ => Rune.GetUnicodeCategory(rune) switch
         {

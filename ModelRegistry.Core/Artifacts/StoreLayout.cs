@@ -22,9 +22,12 @@ internal sealed class StoreLayout
 
     private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
 
+    private readonly Action<string> _sync;
+
     /// <summary>Without <paramref name="create"/> it changes nothing on disk: for those who only look.</summary>
-    public StoreLayout(string root, bool create = true)
+    public StoreLayout(string root, bool create = true, Action<string>? sync = null)
     {
+        _sync = sync ?? DiskFlush.Folder;
         Root = Path.GetFullPath(root);
         _blobs = Path.Combine(Root, "sha256");
         Temporary = Path.Combine(Root, "tmp");
@@ -36,7 +39,7 @@ internal sealed class StoreLayout
         CreateFolder(Root);
         CreateFolder(_blobs);
         CreateFolder(Temporary);
-        DiskFlush.Folder(Root);
+        _sync(Root);
     }
 
     public string Root { get; }
@@ -83,16 +86,38 @@ internal sealed class StoreLayout
         CreateFolder(folder);
         RefuseLink(parent);
         RefuseLink(folder);
+        var isFirst = IsFirst(folder, place);
         File.Move(temporary, place, overwrite: true);
 
-        DiskFlush.Folder(folder);
+        _sync(folder);
         ref var durable = ref _durable[ushort.Parse(sha256.AsSpan(0, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)];
-        if (!durable)
+        if (isFirst || !durable)
         {
-            DiskFlush.Folder(parent);
-            DiskFlush.Folder(_blobs);
+            _sync(parent);
+            _sync(_blobs);
             durable = true;
         }
+    }
+
+    /// <summary>
+    /// Whether the file has its folder for itself. Bytes that are here already take the way of those that are not, entry of a folder and all: else
+    /// whoever sends a file would hear from the time it takes whether somebody has it.
+    /// </summary>
+    private bool IsFirst(string folder, string place)
+    {
+        if (Directory.EnumerateFiles(folder).Any(file => file != place))
+        {
+            return false;
+        }
+
+        if (File.Exists(place))
+        {
+            var entry = Path.Combine(Path.GetDirectoryName(folder)!, RandomNumberGenerator.GetHexString(8, lowercase: true));
+            CreateFolder(entry);
+            Directory.Delete(entry);
+        }
+
+        return true;
     }
 
     /// <summary>Every stored file, folder by folder; what has no business there, and links, are passed over.</summary>

@@ -46,12 +46,13 @@ public sealed class ModelQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var rows = await (
-                from model in Rows(db, db.Models.Named(actor, name))
+                from model in Rows(db, db.Named(actor, name))
                 join slot in db.Slots.Where(slot => slot.VersionId != null) on model.Model.Id equals slot.ModelId into slots
                 from slot in slots.DefaultIfEmpty()
                 orderby slot.Kind == SlotKind.Stage ? 0 : 1, slot.NormalizedName
                 select new { Row = model, Slot = slot }).ToListAsync(ct);
             var row = rows.Count == 0 ? throw ModelAccess.NotFound(name) : rows[0].Row;
+            ModelAccess.Note(actor, name, row.Model.Name);
             var tags = await db.ModelTags.Where(tag => tag.ModelId == row.Model.Id).ToListAsync(ct);
             var occupied = rows.Select(found => found.Slot).OfType<Slot>()
                 .Select(slot => new OccupiedSlot(row.Model.Id, slot.VersionId!.Value, slot.Name, slot.VersionNumber!.Value));

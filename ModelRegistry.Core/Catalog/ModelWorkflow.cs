@@ -29,7 +29,7 @@ public sealed class ModelWorkflow(RegistryStore store)
             };
             model.Tags.AddRange(Tagging.CheckNew(command.Tags, Model.MaxTags, Model.TagValueMaxLength)
                 .Select(tag => new ModelTag { ModelId = model.Id, Key = tag.Key, Value = tag.Value }));
-            if (await db.Models.IgnoreQueryFilters(Deletion.Filters).AnyAsync(other => other.NormalizedName == model.NormalizedName, ct))
+            if (await TakenNames.IsTakenAsync(db, model, model.Name, ct))
             {
                 return await TakenNames.TakeAgainAsync(transaction, model, ct);
             }

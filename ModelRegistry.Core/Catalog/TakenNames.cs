@@ -6,21 +6,31 @@ using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Catalog;
 
-/// <summary>
-/// Registers a model under a name that there was before. For its former owner and admins the same model comes back, so that
-/// numbers are never used twice and a policy or restriction is not shed by deleting; everybody else reads what they would of a name in use.
-/// </summary>
+/// <summary>Whose a name is, before a model is registered or renamed. A name that a model has or had is its own for ever.</summary>
 internal static class TakenNames
 {
+    /// <summary>Whether another model has or had this one's name, whoever sees it and also when it is deleted.</summary>
+    public static Task<bool> IsTakenAsync(RegistryDbContext db, Model model, string name, CancellationToken ct)
+    {
+        var normalized = ModelName.Normalize(name);
+        return db.ReservedNames.AnyAsync(reserved => reserved.NormalizedName == normalized && reserved.ModelId != model.Id, ct);
+    }
+
+    /// <summary>
+    /// Registers a model under a name that another has or had. When it is deleted, the same model comes back for its former owner
+    /// and admins, so that numbers are never used twice and a policy or restriction is not shed by deleting; everybody else reads what they would of a
+    /// name in use. So does everybody of a name that it had before it was renamed.
+    /// </summary>
     public static async Task<ModelView> TakeAgainAsync(RegistryTransaction transaction, Model fresh, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
-        var former = await db.Models.IgnoreQueryFilters(Deletion.Filters).FirstAsync(model => model.NormalizedName == fresh.NormalizedName, ct);
+        var holder = db.ReservedNames.Where(reserved => reserved.NormalizedName == fresh.NormalizedName).Select(reserved => reserved.ModelId);
+        var former = await db.Models.IgnoreQueryFilters(Deletion.Filters).FirstAsync(model => holder.Contains(model.Id), ct);
         await db.LockAlsoDeletedAsync(former, ct);
-        if (former.DeletedAt is not { } deletedAt || (actor.UserId != former.OwnerId && !actor.Is(Roles.Admin)))
+        if (former.DeletedAt is not { } deletedAt || former.NormalizedName != fresh.NormalizedName
+            || (actor.UserId != former.OwnerId && !actor.Is(Roles.Admin)))
         {
-            throw RegistryException.Conflict("model_name_taken",
-                $"The name '{fresh.Name}' is taken (case, width and dots or spaces at the end make no difference). Choose another name.", "name");
+            throw Taken(fresh.Name);
         }
 
         // What it had stays in the bin, each version by itself: the one who takes the name again starts without.
@@ -37,4 +47,7 @@ internal static class TakenNames
         transaction.Record(new ModelRecreated(former.Ref, new(deletedAt, deletedBy), RecordedModel.Of(view)));
         return view;
     }
+
+    public static RegistryException Taken(string name) => RegistryException.Conflict("model_name_taken",
+        $"The name '{name}' is taken (case, width and dots or spaces at the end make no difference). Choose another name.", "name");
 }

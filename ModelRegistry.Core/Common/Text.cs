@@ -43,11 +43,11 @@ public static class Text
     {
         var key = Check(field, value, KeyMaxLength, required: true);
         return IsKey(key) ? key : throw RegistryException.Invalid(field, "key_invalid",
-            $"'{key}' is no valid name: use letters, digits, '_', '-', '.', ':', '/' and spaces inside, without '//', '.' or '..' as a part or '/' at an end.");
+            $"'{key}' is no valid name: use letters, numbers, '_', '-', '.', ':', '/' and spaces inside, without '//', '.' or '..' as a part or '/' at an end.");
     }
 
     public static bool IsKey(string key) =>
-        key.Length is > 0 and <= KeyMaxLength && key.All(IsKeyCharacter) && key.Trim() == key && !key.Split('/').Any(part => part is "" or "." or "..");
+        key.Length is > 0 and <= KeyMaxLength && key.EnumerateRunes().All(IsKeyCharacter) && key.Trim() == key && !key.Split('/').Any(part => part is "" or "." or "..");
 
     /// <summary>What makes two names equal: compatibility form (width), then upper case, then without spaces and dots at the end.</summary>
     public static string FoldName(string name) => Fold(name).TrimEnd(' ', '.');
@@ -58,7 +58,10 @@ public static class Text
     /// </summary>
     public static string Fold(string text) => text.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
 
-    private static bool IsKeyCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ' ' or ':' or '/';
+    // Python's \w: letters, and every kind of number ("R²"), not only digits.
+    private static bool IsKeyCharacter(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
+        || rune.Value is '_' or '-' or '.' or ' ' or ':' or '/';
 
     private static bool IsStorable(string text) =>
         !HasLoneSurrogate(text) && text.All(c => !char.IsControl(c) || c is '\n' or '\r' or '\t');

@@ -25,6 +25,7 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
                 found => actor.Token is null ? null : found.ModelId);
         }
 
+        ModelAccess.Note(actor, modelName, answer.Slot.Model);
         answer.Seen?.Again();
         return answer.Slot;
     }

@@ -39,6 +39,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<ModelTag> ModelTags => Set<ModelTag>();
 
+    public DbSet<ReservedName> ReservedNames => Set<ReservedName>();
+
     public DbSet<ModelVersion> Versions => Set<ModelVersion>();
 
     public DbSet<VersionParameter> VersionParameters => Set<VersionParameter>();

@@ -11,7 +11,7 @@ namespace ModelRegistry.Core.Data;
 /// </summary>
 public sealed class RegistryStore(
     IDbContextFactory<RegistryDbContext> contexts, WriteGate gate, AuditCheckpoints checkpoints, ChangeFeed feed, Freshness freshness, Reactions reactions,
-    TimeProvider time)
+    PersonRefusals refusals, TimeProvider time)
 {
     private const int MostAttempts = 8;
 
@@ -94,14 +94,34 @@ public sealed class RegistryStore(
             return true;
         }, ct);
 
-    /// <summary>A refusal of permission that was found outside a read or write of this store. Whoever was refused has no more say in it.</summary>
-    public async Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct)
+    /// <summary>A refusal of permission that was found outside a read or write of this store.</summary>
+    public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) => refusals.IsFirst(actor, refusal)
+        ? RecordAsync(actor, new PermissionRefused(new(refusal.Code, refusal.Message, actor.Address, actor.Route)), ct)
+        : Task.CompletedTask;
+
+    /// <summary>
+    /// The same for who reads the trail itself: where it was tampered with in such a way that nothing can be added to it, it is read all the same.
+    /// </summary>
+    internal async Task TryRecordAsync(Actor actor, RegistryEvent happened, CancellationToken ct)
+    {
+        try
+        {
+            await RecordAsync(actor, happened, ct);
+        }
+        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Conflict)
+        {
+            // The next number of the chain is there already: what is read says so.
+        }
+    }
+
+    /// <summary>Puts something on record that changed nothing, whatever whoever did it may still do.</summary>
+    internal async Task RecordAsync(Actor actor, RegistryEvent happened, CancellationToken ct)
     {
         try
         {
             await CommitAsync(actor, transaction =>
             {
-                transaction.Record(new PermissionRefused(new(refusal.Code, refusal.Message)));
+                transaction.Record(happened);
                 return Task.FromResult(true);
             }, ct);
         }

@@ -22,6 +22,7 @@ public sealed class Model : Entity
         Id = Guid.CreateVersion7(now);
         Name = ModelName.Check(name);
         NormalizedName = ModelName.Normalize(name);
+        Names.Add(new ReservedName { NormalizedName = NormalizedName, ModelId = Id });
         OwnerId = ownerId;
         CreatedById = createdById;
         CreatedByName = createdByName;
@@ -83,7 +84,21 @@ public sealed class Model : Entity
 
     public List<ModelTag> Tags { get; } = [];
 
+    /// <summary>The name it has and those it had: all of them are its own for ever.</summary>
+    public List<ReservedName> Names { get; } = [];
+
     public string? PrimaryMetric => ChosenMetric ?? DefaultMetric;
+
+    /// <summary>Gives it another name, which is reserved for it from now on; <see cref="Names"/> must have been read.</summary>
+    internal void Rename(string name)
+    {
+        Name = ModelName.Check(name);
+        NormalizedName = ModelName.Normalize(name);
+        if (!Names.Exists(reserved => reserved.NormalizedName == NormalizedName))
+        {
+            Names.Add(new ReservedName { NormalizedName = NormalizedName, ModelId = Id });
+        }
+    }
 
     /// <summary>Replaces the card; the same text again changes nothing.</summary>
     internal void SetCard(string card)

@@ -27,15 +27,65 @@ public static class ModelAccess
     }
 
     /// <summary>The model of that name, or the same "not found" whether it does not exist or may not be seen.</summary>
-    internal static Task<Model> FindModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct) =>
-        ReadMemory.OnceAsync(db, (nameof(FindModelAsync), actor.UserId, name), async () =>
-            await db.Models.Named(actor, name).FirstOrDefaultAsync(ct) ?? throw NotFound(name));
+    internal static async Task<Model> FindModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct)
+    {
+        var model = await ReadMemory.OnceAsync(db, (nameof(FindModelAsync), actor.UserId, name), async () =>
+            await db.Named(actor, name).FirstOrDefaultAsync(ct) ?? throw NotFound(name));
+        db.Met(actor, name, model.Name);
+        return model;
+    }
 
-    internal static IQueryable<Model> Named(this IQueryable<Model> models, Actor actor, string name)
+    /// <summary>The model that has or had this name. Whoever reads it so says what became of the name: <see cref="Met"/>.</summary>
+    internal static IQueryable<Model> Named(this RegistryDbContext db, Actor actor, string name) => db.Named(db.Models, actor, name);
+
+    /// <inheritdoc cref="Named(RegistryDbContext, Actor, string)"/>
+    internal static IQueryable<Model> Named(this RegistryDbContext db, IQueryable<Model> models, Actor actor, string name)
     {
         var normalized = ModelName.TryNormalize(name) ?? "";
-        return models.VisibleTo(actor).Where(model => model.NormalizedName == normalized);
+        var names = db.ReservedNames.Where(reserved => reserved.NormalizedName == normalized);
+        return models.VisibleTo(actor).Join(names, model => model.Id, reserved => reserved.ModelId, (model, _) => model);
     }
+
+    /// <summary>
+    /// A model was found under the name that was asked for. If that is a former one, a read notes the present one for its caller; a change is refused
+    /// with it, so that nobody changes a model that they take for another.
+    /// </summary>
+    internal static void Met(this RegistryDbContext db, Actor actor, string asked, string present)
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            Note(actor, asked, present);
+        }
+        else
+        {
+            RequirePresent(asked, present);
+        }
+    }
+
+    /// <summary>Tells the caller of a read under which name the model is found now.</summary>
+    internal static void Note(Actor actor, string asked, string present)
+    {
+        if (actor.Canonical is { } canonical && IsFormer(asked, present))
+        {
+            canonical.Name = present;
+        }
+    }
+
+    internal static void RequirePresent(string asked, string present)
+    {
+        if (IsFormer(asked, present))
+        {
+            throw Renamed(asked, present);
+        }
+    }
+
+    internal static bool IsFormer(string asked, string present) => asked != present && ModelName.TryNormalize(asked) != ModelName.Normalize(present);
+
+    internal static RegistryException Renamed(string asked, string present, string field = "name") =>
+        new(RefusalKind.Conflict, "model_renamed", $"'{asked}' is called '{present}' now. Use that name to change it.", field)
+        {
+            Details = new Dictionary<string, object?> { ["name"] = present },
+        };
 
     /// <summary>The model of that name for a change of what belongs to it: others wait from before it is read.</summary>
     internal static async Task<Model> TakeModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct)

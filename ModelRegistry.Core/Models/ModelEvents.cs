@@ -12,6 +12,13 @@ public sealed record ModelRecreated(ModelRef Model, ModelRecreated.Deletion Befo
     public sealed record Deletion(DateTimeOffset DeletedAt, string? DeletedByName);
 }
 
+/// <summary>Told under the name that the model had until then.</summary>
+[Event(EventSubject.Models, "model.renamed", "Model renamed")]
+public sealed record ModelRenamed(ModelRef Model, ModelRenamed.Naming Before, ModelRenamed.Naming After, string? Reason) : RegistryEvent(Model, Reason: Reason)
+{
+    public sealed record Naming(string Name);
+}
+
 [Event(EventSubject.Models, "model.edited", "Model changed")]
 public sealed record ModelEdited(ModelRef Model, RecordedModel Before, RecordedModel After) : RegistryEvent(Model)
 {

@@ -6,7 +6,7 @@ using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Models;
 
-internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTypeConfiguration<ModelTag>
+internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTypeConfiguration<ModelTag>, IEntityTypeConfiguration<ReservedName>
 {
     public void Configure(EntityTypeBuilder<Model> builder)
     {
@@ -27,6 +27,7 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.HasIndex(model => new { model.CreatedAt, model.NormalizedName });
         builder.HasIndex(model => new { model.OwnerId, model.NormalizedName });
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(model => model.OwnerId);
+        builder.HasMany(model => model.Names).WithOne().HasForeignKey(reserved => reserved.ModelId);
         builder.HasMany(model => model.Tags).WithOne().HasForeignKey(tag => tag.ModelId);
     }
 
@@ -36,5 +37,12 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.HasKey(tag => new { tag.ModelId, tag.Key });
         builder.Property(tag => tag.Key).HasMaxLength(Text.KeyMaxLength);
         builder.Property(tag => tag.Value).HasMaxLength(Model.TagValueMaxLength);
+    }
+
+    public void Configure(EntityTypeBuilder<ReservedName> builder)
+    {
+        builder.ToTable("ReservedNames");
+        builder.HasKey(reserved => reserved.NormalizedName);
+        builder.Property(reserved => reserved.NormalizedName).HasMaxLength(ModelName.MaxLength);
     }
 }

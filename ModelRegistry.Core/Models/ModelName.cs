@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Models;
@@ -16,9 +17,12 @@ public static class ModelName
     public static string Check(string? name)
     {
         var text = Text.Check("name", name, MaxLength, required: true);
-        if (text.FirstOrDefault(c => Forbidden.Contains(c, StringComparison.Ordinal) || IsUnprintable(c)) is var bad and not '\0')
+        foreach (var rune in text.EnumerateRunes())
         {
-            throw Invalid($"The name holds {Show(bad)}, which is not allowed. Use letters, digits, spaces, '.', '_' and '-'.");
+            if (IsUnprintable(rune) || (rune.IsBmp && Forbidden.Contains((char)rune.Value, StringComparison.Ordinal)))
+            {
+                throw Invalid($"The name holds {Show(rune)}, which is not allowed. Use letters, digits, spaces, '.', '_' and '-'.");
+            }
         }
 
         var normalized = Normalize(text);
@@ -51,13 +55,21 @@ public static class ModelName
         }
     }
 
-    private static bool IsUnprintable(char c) =>
-        c != ' ' && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator;
+    // Nobody sees them, so that two names with and without would be taken for one.
+    private static bool IsUnprintable(Rune rune) => rune.Value != ' ' && (Blank.Contains(rune.Value) || Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
 
-    private static string Show(char c) => IsUnprintable(c)
-        ? string.Create(CultureInfo.InvariantCulture, $"the invisible character U+{(int)c:X4}")
-        : $"'{c}'";
+    /// <summary>Letters, marks and symbols that draw nothing: what Unicode calls ignorable, and the empty Braille pattern.</summary>
+    private static readonly HashSet<int> Blank =
+    [
+        0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0,
+        .. Enumerable.Range(0xFE00, 16), .. Enumerable.Range(0xE0100, 240),
+    ];
+
+    private static string Show(Rune rune) => IsUnprintable(rune)
+        ? string.Create(CultureInfo.InvariantCulture, $"the invisible character U+{rune.Value:X4}")
+        : $"'{rune}'";
 
     private static RegistryException Invalid(string message) => RegistryException.Invalid("name", "model_name_invalid", message);
 }

@@ -10,6 +10,7 @@ internal static class ModelSentences
     public static EventSentences All { get; } = new EventSentences()
         .Say<ModelCreated>((entry, _) => About(entry, "created the model"))
         .Say<ModelEdited>((entry, edited) => About(entry, $"changed {Changes(edited.Before, edited.After)} of"))
+        .Say<ModelRenamed>((entry, renamed) => About(entry, "renamed", $" to {renamed.After.Name}{Because(entry)}"))
         .Say<ModelRecreated>((entry, _) => About(entry, "took the name of a deleted model again:"));
 
     /// <summary>The members that differ, in the words of the page.</summary>

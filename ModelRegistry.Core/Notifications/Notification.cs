@@ -32,6 +32,9 @@ public enum NoticeKind
 
     /// <summary>Bytes that they answer for were quarantined or released.</summary>
     Quarantine,
+
+    /// <summary>A model that they own, or whose requests wait for them, has another name.</summary>
+    ModelRenamed,
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ namespace ModelRegistry.Core.Promotions;
 /// Re-hashes the files of a version before it is judged, when the last time is too long ago for its gates: reading gigabytes
 /// has no place inside a transaction.
 /// </summary>
-public sealed class FreshVerification(RegistryStore store, VersionVerification verification, TimeProvider time)
+public sealed class FreshVerification(RegistryStore store, VersionVerification verification, HeavyWork work, TimeProvider time)
 {
     // What is verified now must still be fresh when the transaction judges it a moment later.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -23,11 +23,11 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
     {
         var needed = await store.ReadAsync(Actor.System, async db =>
         {
-            var found = number is null || SlotName.TryNormalize(stage) is null ? null : await db.Models.Named(actor, modelName)
+            var found = number is null || SlotName.TryNormalize(stage) is null ? null : await db.Named(actor, modelName)
                 .Join(db.Versions.Where(version => version.Number == number), model => model.Id, version => version.ModelId,
                     (model, version) => new { Model = model, Version = version })
                 .FirstOrDefaultAsync(ct);
-            if (found is null || !Rights.Allows(actor, Right.OpenRequest, found.Model.OwnerId))
+            if (found is null || ModelAccess.IsFormer(modelName, found.Model.Name) || !Rights.Allows(actor, Right.OpenRequest, found.Model.OwnerId))
             {
                 return null;
             }
@@ -76,6 +76,7 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
         var strictest = needed.Gates.OfType<IntegrityGate>().Select(gate => gate.Within).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         if (needed.Status == VersionStatus.Ready && strictest < TimeSpan.MaxValue && IsOld(needed, strictest))
         {
+            using var underWay = work.Begin(actor);
             // the key is for the act, not for what precedes it
             await verification.RehashAsync(needed.Model, needed.Number.Text(), actor with { Idempotency = null }, null, ct);
         }

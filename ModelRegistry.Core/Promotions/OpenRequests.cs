@@ -66,6 +66,20 @@ internal static class OpenRequests
     public static Task FollowModelAsync(RegistryTransaction transaction, ModelEvidence change, CancellationToken ct) =>
         RestateAsync(transaction, Open(transaction.Db).Where(request => request.ModelId == change.ModelId), ct);
 
+    /// <summary>So is its name. Whoever waits for them or is waited for hears of it, as the model's owner does.</summary>
+    public static async Task FollowRenameAsync(RegistryTransaction transaction, RenamedModel renamed, CancellationToken ct)
+    {
+        var (db, model) = (transaction.Db, renamed.Model);
+        var open = await Open(db).Where(request => request.ModelId == model.Id).OrderBy(request => request.Number).ToListAsync(ct);
+        var files = await RequestFiles.ReadAsync(db, open, new Dictionary<Guid, Model> { [model.Id] = model }, ct);
+        foreach (var file in files)
+        {
+            file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
+        }
+
+        await RequestNotices.RenamedAsync(transaction, renamed, files, ct);
+    }
+
     /// <summary>What a policy asks for is part of the subject of each request under it.</summary>
     public static Task FollowPolicyAsync(RegistryTransaction transaction, PolicyTurn change, CancellationToken ct) =>
         RestateAsync(transaction, Open(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot

@@ -41,6 +41,22 @@ internal static class RequestNotices
         Add(transaction, file.Request, file.Model, users, NoticeKind.RequestExpiring,
             string.Create(CultureInfo.InvariantCulture, $"{Name(file.Request, file.Model)} expires on {file.Request.ExpiresAt:d MMMM} if nobody decides"));
 
+    /// <summary>To the owner, and of each open request to whoever asked, may decide or did.</summary>
+    public static async Task RenamedAsync(RegistryTransaction transaction, RenamedModel renamed, IReadOnlyList<RequestFile> open, CancellationToken ct)
+    {
+        var model = renamed.Model;
+        var people = open.SelectMany(file => file.Reviews.Select(review => review.Review.ById).Append(file.Request.RequestedById)).Append(model.OwnerId);
+        if (open.Count > 0)
+        {
+            var pool = await Reviewers.ReadAsync(transaction.Db, model, [], ct);
+            people = people.Concat(pool.Ids.Where(id => open.Any(file => file.Involved.All(person => person.UserId != id))));
+        }
+
+        var stale = open.Count == 0 ? "" : " What was approved before must be approved again.";
+        await Notices.AddAsync(transaction, people, NoticeKind.ModelRenamed, $"{transaction.Actor.Name} renamed {renamed.FormerName} to {model.Name}.{stale}",
+            model.Id, ct: ct);
+    }
+
     /// <summary>Everybody with the role, but the one who acts: for what is done without approval.</summary>
     public static async Task UnapprovedAsync(RegistryTransaction transaction, RequestStanding standing, string sentence, CancellationToken ct)
     {

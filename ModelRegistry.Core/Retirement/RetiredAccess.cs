@@ -36,6 +36,10 @@ internal static class RetiredAccess
         return new FoundVersion(model, version);
     }
 
-    public static async Task<Model> FindAnyModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct) =>
-        await db.Models.IgnoreQueryFilters(Deletion.Filters).Named(actor, name).FirstOrDefaultAsync(ct) ?? throw ModelAccess.NotFound(name);
+    public static async Task<Model> FindAnyModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct)
+    {
+        var model = await db.Named(db.Models.IgnoreQueryFilters(Deletion.Filters), actor, name).FirstOrDefaultAsync(ct) ?? throw ModelAccess.NotFound(name);
+        db.Met(actor, name, model.Name);
+        return model;
+    }
 }

@@ -20,6 +20,7 @@ public sealed class RightsQueries(RegistryStore store)
                 Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId),
                 Rights.WhyNot(actor, Right.ManageStages))
             {
+                RenameRefusal = Rights.WhyNot(actor, Right.RenameModel, model.OwnerId),
                 DeleteRefusal = Rights.WhyNot(actor, Right.RetireModel, model.OwnerId) ?? (await RetirementRules.WhyKeptAsync(db, model, ct))?.Sentence,
             };
         }, ct);
@@ -43,6 +44,9 @@ public sealed class RightsQueries(RegistryStore store)
 /// <summary>What somebody may do with one model: null, or the sentence that says why not and who may.</summary>
 public sealed record ModelRights(string? RegisterRefusal, string? EditRefusal, string? PromoteRefusal, string? StagesRefusal)
 {
+    /// <summary>Whether something of it is in use, which an admin may pass over with a reason, is asked when somebody wants to.</summary>
+    public string? RenameRefusal { get; init; }
+
     /// <summary>Also the rule that keeps it: a slot that is occupied, a version that is held.</summary>
     public string? DeleteRefusal { get; init; }
 }

@@ -11,7 +11,7 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Rollbacks;
 
 /// <summary>Goes back to an earlier occupant of a slot (rule 11): without approval and gates, never without proof of the bytes.</summary>
-public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifacts, VersionVerification verification)
+public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifacts, VersionVerification verification, HeavyWork work)
 {
     /// <summary>Every pre-check of one candidate with its hashes recomputed now; nothing moves. Who may not roll back is refused.</summary>
     public async Task<RollbackCandidate> RehearseAsync(string modelName, string slot, int version, IProgress<VerificationProgress>? progress, Actor actor,
@@ -25,7 +25,8 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
             var former = await RollbackGuards.RequireFormerAsync(db, past, version, ct);
             return (await CandidateList.ReadAsync(db, artifacts, past, ct), former);
         }, ct);
-        var rehash = await HashAsync(modelName, candidate, progress, actor, ct);
+        using var underWay = work.Begin(actor);
+        var rehash = await HashAsync(list.Past.Model.Name, candidate, progress, actor, ct);
         return list.View(candidate, rehash, verification.EstimateMilliseconds);
     }
 
@@ -62,9 +63,9 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
     private Task<CandidateList?> PlanAsync(RollbackAttempt wish, Actor actor, CancellationToken ct) =>
         store.ReadAsync(Actor.System, async db =>
         {
-            var model = await db.Models.Named(actor, wish.Model).FirstOrDefaultAsync(ct);
-            if (model is null || !Rights.Allows(actor, Right.RollBack, model.OwnerId) || SlotName.TryNormalize(wish.Slot) is null
-                || string.IsNullOrWhiteSpace(wish.Command.Reason))
+            var model = await db.Named(actor, wish.Model).FirstOrDefaultAsync(ct);
+            if (model is null || ModelAccess.IsFormer(wish.Model, model.Name) || !Rights.Allows(actor, Right.RollBack, model.OwnerId)
+                || SlotName.TryNormalize(wish.Slot) is null || string.IsNullOrWhiteSpace(wish.Command.Reason))
             {
                 return null;
             }

@@ -37,6 +37,7 @@ public static class InstallationCheck
     {
         await RunAsync(scope, "The audit chain", () => ChainCheck.RunAsync(scope, checkpoints, ct));
         await RunAsync(scope, "The database", () => DatabaseCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Models", () => NameCheck.RunAsync(scope, ct));
         await RunAsync(scope, "Versions", () => ManifestCheck.RunAsync(scope, ct));
         await RunAsync(scope, "Slots", () => SlotCheck.RunAsync(scope, ct));
         await RunAsync(scope, "Requests", () => RequestCheck.RunAsync(scope, ct));

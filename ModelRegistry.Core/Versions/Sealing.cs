@@ -43,10 +43,11 @@ internal static class Sealing
             }
         }
 
-        if (expected?.Digest is { Length: > 0 } asked && asked != digest)
+        if (expected?.Digest is { } asked && asked != digest)
         {
             throw new RegistryException(RefusalKind.Invalid, "digest_differs",
-                $"The files here have the digest {digest}, not {asked}. Compare the manifest with what you sent.", "digest")
+                $"The files here have the digest {digest}, not {(asked.Length == 0 ? "an empty one" : asked)}. Compare the manifest with what you sent.",
+                "digest")
             {
                 Details = new Dictionary<string, object?> { ["digest"] = digest, ["files"] = files.Select(file => file.Path).Take(MostNamed).ToList() },
             };

@@ -21,13 +21,17 @@ internal static class VersionAccess
     /// <summary>The version of that number or label, or "not found" if the model may not be seen. Digits are always a number.</summary>
     public static async Task<FoundVersion> FindVersionAsync(this RegistryDbContext db, Actor actor, string modelName, string selector, CancellationToken ct)
     {
-        var found = await db.Models.Named(actor, modelName)
+        var found = await db.Named(actor, modelName)
             .Join(db.Judged(db.Versions.Called(selector)), model => model.Id, judged => judged.Version.ModelId,
                 (model, judged) => new { Model = model, judged.Version, judged.Quarantined })
             .FirstOrDefaultAsync(ct);
-        return found is null
-            ? throw NotFound(await db.FindModelAsync(actor, modelName, ct), selector)
-            : new FoundVersion(found.Model, found.Version) { Quarantined = found.Quarantined };
+        if (found is null)
+        {
+            throw NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
+        }
+
+        db.Met(actor, modelName, found.Model.Name);
+        return new FoundVersion(found.Model, found.Version) { Quarantined = found.Quarantined };
     }
 
     /// <summary>The same for a model that was found already, among these versions.</summary>

@@ -93,12 +93,13 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
     {
         var key = ArtifactPath.KeyOf(path);
         var found = await (
-            from model in db.Models.Named(actor, modelName)
+            from model in db.Named(actor, modelName)
             join version in db.Versions.Called(selector) on model.Id equals version.ModelId
             join file in db.VersionFiles.Where(file => file.PathKey == key) on version.Id equals file.VersionId into files
             from file in files.DefaultIfEmpty()
             select new { Model = model, Version = version, Existing = file }).FirstOrDefaultAsync(ct)
             ?? throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
+        ModelAccess.RequirePresent(modelName, found.Model.Name); // before a byte is read
         Rights.Require(actor, Right.Register, found.Model.OwnerId);
         VersionWorkflow.RequireOwn(actor, found.Model, found.Version);
         found.Version.RequirePending();

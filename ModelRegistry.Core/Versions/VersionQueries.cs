@@ -31,10 +31,11 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
             var size = PageToken.Size(pageSize);
             var rows = await db.Judged(db.Versions.Where(version => version.Number < before && (archived || version.ArchivedAt == null)))
-                .Join(db.Models.Named(actor, modelName), judged => judged.Version.ModelId, model => model.Id,
+                .Join(db.Named(actor, modelName), judged => judged.Version.ModelId, model => model.Id,
                     (judged, model) => new { Judged = judged, model.Name })
                 .OrderByDescending(row => row.Judged.Version.Number).Take(size + 1).ToListAsync(ct);
             var name = rows.Count > 0 ? rows[0].Name : (await db.FindModelAsync(actor, modelName, ct)).Name;
+            ModelAccess.Note(actor, modelName, name);
             var views = await VersionViews.BuildAsync(db, name, [.. rows.Take(size).Select(row => row.Judged)], ct);
             return new Page<VersionView>(views, rows.Count > size ? PageToken.Encode(views[^1].Number) : null);
         }, ct);
@@ -48,6 +49,7 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             found = await _kept.ReadAsync(question, () => ReadAsync(modelName, selector, actor, ct), read => actor.Token is null ? null : read.Keepable);
         }
 
+        ModelAccess.Note(actor, modelName, found.View.Model);
         return found.View;
     }
 
@@ -56,7 +58,7 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
         {
             Rights.Require(actor, Right.Browse);
             var rows = await (
-                from model in db.Models.Named(actor, modelName)
+                from model in db.Named(actor, modelName)
                 join judged in db.Judged(db.Versions.Called(selector)) on model.Id equals judged.Version.ModelId
                 join slot in db.Slots on (Guid?)judged.Version.Id equals slot.VersionId into slots
                 from slot in slots.DefaultIfEmpty()

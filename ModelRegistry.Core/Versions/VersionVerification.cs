@@ -21,7 +21,7 @@ internal sealed record Rehash(
 }
 
 /// <summary>Re-hashes every file of a sealed version against its manifest and keeps the result as evidence.</summary>
-public sealed class VersionVerification(RegistryStore store, ArtifactStore artifacts, TimeProvider time)
+public sealed class VersionVerification(RegistryStore store, ArtifactStore artifacts, HeavyWork work, TimeProvider time)
 {
     // Until the first measurement: half of what one core hashes.
     private const double UsualBytesPerMillisecond = 500_000;
@@ -37,6 +37,7 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             Rights.Require(actor, Right.Browse);
             return Task.FromResult(true);
         }, ct);
+        using var underWay = work.Begin(actor);
         return await RehashAsync(modelName, selector, actor, progress, ct);
     }
 
@@ -51,7 +52,7 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
         var (version, files) = await store.ReadAsync(actor, async db =>
         {
             var rows = await (
-                from model in db.Models.Named(actor, modelName)
+                from model in db.Named(actor, modelName)
                 join found in db.Versions.Called(selector) on model.Id equals found.ModelId
                 join file in db.VersionFiles on found.Id equals file.VersionId into listed
                 from file in listed.DefaultIfEmpty()
@@ -60,6 +61,11 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
             if (rows.Count == 0)
             {
                 throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
+            }
+
+            if (!actor.IsSystem) // which has just read the name: a rename meanwhile holds up no rollback
+            {
+                ModelAccess.RequirePresent(modelName, rows[0].Version.Model);
             }
 
             RequireSealed(rows[0].Version);

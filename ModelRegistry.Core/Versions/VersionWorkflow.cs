@@ -152,7 +152,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     {
         var (found, rows) = await store.ReadAsync(actor, async db =>
         {
-            var listed = await db.Models.Named(actor, modelName)
+            var listed = await db.Named(actor, modelName)
                 .Join(db.Versions.Called(selector), model => model.Id, version => version.ModelId, (model, version) => new { Model = model, Version = version })
                 .GroupJoin(db.VersionFiles, pair => pair.Version.Id, file => file.VersionId, (pair, files) => new { pair, files })
                 .SelectMany(found => found.files.DefaultIfEmpty(), (found, file) => new

@@ -58,7 +58,7 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("a\"b.txt", "a%22b.txt")]
+    [InlineData("a'b.txt", "a%27b.txt")]
     [InlineData("a;filename=b.exe", "a%3Bfilename%3Db.exe")]
     [InlineData("résumé.onnx", "r%C3%A9sum%C3%A9.onnx")]
     [InlineData("100%.bin", "100%25.bin")]
@@ -158,10 +158,39 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_part_of_a_file_is_not_taken_for_the_file()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{_artifacts}/a") { Content = new ByteArrayContent(Content) };
+        request.Content.Headers.ContentRange = new(4, 4 + Content.Length - 1, 100);
+
+        using var answer = await _client.SendAsync(request);
+
+        Assert.Equal("Content-Range", (await answer.ProblemAsync(400, "partial_content")).Text("field"));
+        Assert.Empty((await _client.OkAsync("GET", _artifacts)).AsArray());
+    }
+
+    [Fact]
+    public async Task A_form_around_a_file_is_not_taken_for_the_file()
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Content), "file", "model.bin" } };
+
+        using var answer = await _client.PutAsync($"{_artifacts}/a", form);
+
+        Assert.Equal("Content-Type", (await answer.ProblemAsync(400, "form_refused")).Text("field"));
+        Assert.Empty((await _client.OkAsync("GET", _artifacts)).AsArray());
+    }
+
     [Theory]
     [InlineData("sha-256=:{right}:", 201, null)]
-    [InlineData("sha-512=:AAAA:, sha-256=:{right}:", 201, null)]
-    [InlineData("sha-512=:AAAA:", 201, null)]
+    [InlineData("sha-512=:{right512}:", 201, null)]
+    [InlineData("sha-512=:{right512}:, sha-256=:{right}:", 201, null)]
+    [InlineData("sha-512=:{wrong512}:", 400, "digest_mismatch")]
+    [InlineData("sha-512=:{wrong512}:, sha-256=:{right}:", 400, "digest_mismatch")]
+    [InlineData("sha-512=:{right512}:, sha-256=:{wrong}:", 400, "digest_mismatch")]
+    [InlineData("sha-512=:AAAA:, sha-256=:{right}:", 400, "digest_malformed")]
+    [InlineData("md5=:1B2M2Y8AsgTpgAmY7PhCfg==:", 400, "digest_unsupported")]
+    [InlineData("sha-256=:{right}:, crc32c=:AAAAAA==:", 400, "digest_unsupported")]
     [InlineData("sha-256=:{wrong}:", 400, "digest_mismatch")]
     [InlineData("sha-256={right}", 400, "digest_malformed")]
     [InlineData("SHA-256=:{right}:", 400, "digest_malformed")]
@@ -174,7 +203,9 @@ public sealed class ArtifactTransferTests(RegistryApp app) : IAsyncLifetime
         var (right, wrong) = (Convert.ToBase64String(SHA256.HashData(Content)), Convert.ToBase64String(SHA256.HashData([1])));
 
         using var answer = await _client.PutBytesAsync($"{_artifacts}/a", Content,
-            header.Replace("{right}", right, StringComparison.Ordinal).Replace("{wrong}", wrong, StringComparison.Ordinal));
+            header.Replace("{right}", right, StringComparison.Ordinal).Replace("{wrong}", wrong, StringComparison.Ordinal)
+                .Replace("{right512}", Convert.ToBase64String(SHA512.HashData(Content)), StringComparison.Ordinal)
+                .Replace("{wrong512}", Convert.ToBase64String(SHA512.HashData([1])), StringComparison.Ordinal));
 
         Assert.Equal(status, (int)answer.StatusCode);
         if (code is not null)

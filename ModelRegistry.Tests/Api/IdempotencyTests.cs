@@ -45,6 +45,33 @@ public sealed class IdempotencyTests(RegistryApp app, PermissionWorld world) : I
     }
 
     [Fact]
+    public async Task An_answer_is_given_again_to_whoever_may_do_the_same_and_to_nobody_else()
+    {
+        var person = await app.PersonAsync("replaying", Roles.DataScientist);
+        var (mine, other) = (RegistryApp.NewName("replayed"), RegistryApp.NewName("other"));
+        await app.AModelAsync(person, mine);
+        await app.AModelAsync(person, other);
+        var (key, address) = (NewKey(), $"/api/v1/models/{mine}/versions");
+        using var first = app.ClientWith(await app.TokenAsync(person, [Scopes.Register]));
+        using var alike = app.ClientWith(await app.TokenAsync(person, [Scopes.Register, Scopes.Read], mine));
+        using var reads = app.ClientWith(await app.TokenAsync(person, [Scopes.Read]));
+        using var elsewhere = app.ClientWith(await app.TokenAsync(person, [Scopes.Register], other));
+        using var made = await SendAsync(first, "POST", address, key, "{}");
+        Assert.True(made.IsSuccessStatusCode);
+
+        using var again = await SendAsync(alike, "POST", address, key, "{}");
+        using var byReader = await SendAsync(reads, "POST", address, key, "{}");
+        using var byOther = await SendAsync(elsewhere, "POST", address, key, "{}");
+        await app.Get<People>().SetRolesAsync(person.UserId!.Value, [Roles.Viewer], Actor.System, default);
+        using var later = await SendAsync(first, "POST", address, key, "{}");
+
+        Assert.Equal(["true"], again.Headers.GetValues("Idempotent-Replayed"));
+        await byReader.ProblemAsync(403, "scope_missing");
+        await byOther.ProblemAsync(403, "token_limited");
+        Assert.True(later.IsSuccessStatusCode); // still the owner of the model
+    }
+
+    [Fact]
     public async Task One_version_and_one_event_come_of_two_calls_with_one_key()
     {
         var (client, model) = await AModelAsync();

@@ -29,7 +29,8 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
     [Fact]
     public void Every_operation_has_an_id_of_its_own_and_says_how_it_fails()
     {
-        var operations = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/", StringComparison.Ordinal)).Select(Operation).ToList();
+        var operations = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/", StringComparison.Ordinal))
+            .DistinctBy(row => row.ToString()).Select(Operation).ToList();
 
         Assert.Equal(operations.Count, operations.Select(operation => operation.Text("operationId")).Distinct().Count());
         Assert.All(operations, operation =>
@@ -71,7 +72,7 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
         Assert.Equal("date-time", Schema("NewToken")["properties"]!["expiresAt"]!.Text("format"));
         Assert.Equal("""["null","string"]""", Schema("NewToken")["properties"]!["expiresAt"]!["type"]!.ToJsonString());
         Assert.Equal("""["number","string"]""", value["type"]!.ToJsonString());
-        Assert.Equal("""["null","string"]""", Schema("ModelEdit")["properties"]!["tags"]!["additionalProperties"]!["type"]!.ToJsonString());
+        Assert.Equal("""["null","string"]""", Schema("ModelChange")["properties"]!["tags"]!["additionalProperties"]!["type"]!.ToJsonString());
         Assert.DoesNotContain("IReadOnly", _document.ToJsonString(), StringComparison.Ordinal);
     }
 

@@ -41,6 +41,7 @@ public static class PermissionTable
         new("POST", Models, Scientists | RegisterToken, Body: """{"name":"{new}"}"""),
         new("GET", Model, Readers, Hidden: TokenOfAnotherModel),
         new("PATCH", Model, Owner | Admin, Hidden: Blind, Body: """{"description":"{new}"}"""),
+        new("PATCH", Model, Owner | Admin, Hidden: Blind, Body: """{"name":"{model}"}"""),
         new("GET", Versions, Readers, Hidden: TokenOfAnotherModel),
         new("POST", Versions, Scientists | Owner | RegisterToken, Hidden: Blind, Body: "{}"),
         new("GET", Version, Readers, Hidden: TokenOfAnotherModel),

@@ -12,6 +12,11 @@ public sealed class PermissionTests(RegistryApp app, PermissionWorld world) : IC
 {
     public static TheoryData<PermissionRow> Rows => [.. PermissionTable.Rows];
 
+    /// <summary>But for those that use up a model, which are given one of their own.</summary>
+    public static TheoryData<PermissionRow> RowsOfTheModel =>
+        [.. PermissionTable.Rows.Where(row => row.Pattern.Contains("{name}", StringComparison.Ordinal)
+            && row is not ({ Method: "DELETE", Pattern: "/api/v1/models/{name}" } or { Pattern: "/api/v1/models/{name}/restore" }))];
+
     public static TheoryData<string> ClosedRoutes => [.. PermissionTable.Others.Where(route => !route.Open).Select(route => route.Pattern)];
 
     [Theory]
@@ -29,6 +34,27 @@ public sealed class PermissionTests(RegistryApp app, PermissionWorld world) : IC
         }
 
         Assert.Empty(deviations);
+    }
+
+    [Theory]
+    [MemberData(nameof(RowsOfTheModel))]
+    public async Task Under_a_former_name_reads_answer_with_the_present_address_and_changes_are_refused(PermissionRow row)
+    {
+        using var client = world.ClientOf(Enum.GetValues<Who>().First(who => BitOperations.IsPow2((int)who) && row.Allowed.HasFlag(who)));
+        var (address, body) = await world.CallAsync(row);
+
+        using var answer = await client.SendAsync(row.Method, address.Replace(world.Model, world.FormerName, StringComparison.Ordinal), body);
+
+        if (row.Method is "GET" or "HEAD")
+        {
+            Assert.True(answer.IsSuccessStatusCode);
+            Assert.Equal($"<{address}>; rel=\"canonical\"", Assert.Single(answer.Headers.GetValues("Link")));
+        }
+        else
+        {
+            var problem = await answer.ProblemAsync(409, "model_renamed");
+            Assert.Equal(world.Model, problem.Text("name"));
+        }
     }
 
     [Fact]

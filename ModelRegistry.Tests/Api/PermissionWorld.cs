@@ -6,6 +6,7 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -27,6 +28,9 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 
     public string Model { get; } = RegistryApp.NewName("permissions");
 
+    /// <summary>What the model was called before.</summary>
+    public string FormerName { get; } = RegistryApp.NewName("former");
+
     public async Task InitializeAsync()
     {
         await AddPeopleAsync();
@@ -47,7 +51,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         }
 
         var address = await AddressAsync(row);
-        var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal);
+        var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal).Replace("{model}", Model, StringComparison.Ordinal);
         if (!row.Pattern.Contains("{id:long}", StringComparison.Ordinal) && !row.Pattern.EndsWith("/requests", StringComparison.Ordinal))
         {
             return (address, body);
@@ -135,7 +139,8 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         await app.Get<People>().EditAsync(disabled.UserId!.Value, new UserEdit(Disabled: true), Actor.System, default);
         _clients[Who.Anonymous] = () => app.Client();
 
-        await app.Get<ModelWorkflow>().CreateAsync(new NewModel(Model, Owner: owner.Name), _scientist, default);
+        await app.Get<ModelWorkflow>().CreateAsync(new NewModel(FormerName, Owner: owner.Name), _scientist, default);
+        await app.Get<ModelRenames>().RenameAsync(FormerName, Model, null, Actor.System, default);
         await app.ASealedVersionAsync(_scientist, Model);
         await app.ASealedVersionAsync(_scientist, Model, content: "other weights");
         await app.Get<AliasWorkflow>().SetAsync(Model, "champion", "1", _scientist, default);

@@ -41,7 +41,7 @@ public sealed class RegistryExceptionHandlerTests(RegistryApp app)
 
         Assert.Equal(status, response.StatusCode);
         Assert.Contains("\"detail\":\"A sentence.\",\"code\":\"some_code\",\"field\":\"some.field\",\"present\":3", text, StringComparison.Ordinal);
-        Assert.Equal(status == 503 ? "5" : "", response.Headers.RetryAfter.ToString());
+        Assert.Equal(status is 429 or 503 ? "5" : "", response.Headers.RetryAfter.ToString());
     }
 
     [Fact]

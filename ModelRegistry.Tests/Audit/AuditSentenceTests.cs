@@ -30,6 +30,7 @@ public sealed class AuditSentenceTests
         (Of<ModelEdited>(), "ann changed the card of fraud"),
         (Of<ModelEdited>() with { After = Of<ModelEdited>().Before with { Description = "Better", Tags = new Dictionary<string, string>() } },
             "ann changed the description and tags of fraud"),
+        (Of<ModelRenamed>(), "ann renamed fraud to card-fraud: It flags cards only"),
         (Of<ModelDeleted>(), "ann deleted the model fraud: Never used"),
         (Of<ModelRestored>(), "ann restored the model fraud: Needed"),
         (Of<ModelRecreated>(), "ann took the name of a deleted model again: fraud"),
@@ -115,7 +116,11 @@ public sealed class AuditSentenceTests
         (new SignInFailed(new("::1")), "One sign-in from ::1 failed"),
         (Of<CallUnauthenticated>(), "3 more anonymous calls from ::1 came to nothing within a minute"),
         (new CallUnauthenticated(new(null)), "One anonymous call came to nothing"),
-        (Of<PermissionRefused>(), "ann was refused: You are no reviewer"),
+        (Of<PermissionRefused>(), "ann was refused 3 more times: You are no reviewer"),
+        (new PermissionRefused(new("role_missing", "You are no reviewer.")), "ann was refused: You are no reviewer"),
+        (Of<TrailExported>(), "ann exported the audit trail"),
+        (Of<TrailVerified>(), "ann had the audit trail verified: 2 findings"),
+        (new TrailVerified(new(Ok: true, 9, 0, null, null)), "ann had the audit trail verified: as it was recorded"),
     ];
 
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, Told.Length)];

@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
@@ -62,11 +63,14 @@ internal static class EventSamples
         new SignedOut(),
         new SignInFailed(new("::1", 3, At)),
         new CallUnauthenticated(new("::1", "GET", "/api/v1/models", 3, At)),
-        new PermissionRefused(new("role_missing", "You are no reviewer.")),
+        new PermissionRefused(new("role_missing", "You are no reviewer.", "::1", "POST /api/v1/models", 3, At)),
+        new TrailExported(new("::1", "GET /api/v1/audit/export")),
+        new TrailVerified(new(Ok: false, 9, 2, "::1", "GET /api/v1/audit/verify")),
         new TokenCreated(Token),
         new TokenRevoked(new(Id, "ci")),
         new ModelCreated(Fraud, Model),
         new ModelEdited(Fraud, Model with { CardVersion = 1, Card = "", CardDigest = "sha256:11" }, Model),
+        new ModelRenamed(Fraud, new("fraud"), new("card-fraud"), "It flags cards only."),
         new ModelDeleted(Fraud, "Never used."),
         new ModelRestored(Fraud, "Needed."),
         new ModelRecreated(Fraud, new(At, "ann@example.test"), Model),

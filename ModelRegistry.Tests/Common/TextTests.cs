@@ -30,6 +30,9 @@ public sealed class TextTests
     [InlineData("accuracy")]
     [InlineData("val/loss:epoch 1.0-b_2")]
     [InlineData("größe")]
+    [InlineData("R²")]
+    [InlineData("½ Ⅳ")]
+    [InlineData("𝛼")]
     [InlineData("...")]
     public void A_key_may_be_what_mlflow_allows(string key) => Assert.Equal(key, Text.CheckKey("tags", key));
 

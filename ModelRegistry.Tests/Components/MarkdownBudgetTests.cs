@@ -54,7 +54,8 @@ public sealed class MarkdownBudgetTests(ITestOutputHelper output)
     [Fact]
     public void The_table_that_made_a_page_unusable_is_shown_as_text()
     {
-        var html = MarkdownText.Html($"{new string('|', 1_500)}\n{string.Concat(Enumerable.Repeat("|-", 1_500))}|\n{string.Concat(Enumerable.Repeat("|\n", 1_990))}");
+        var html = MarkdownText.Html(
+            $"{new string('|', 1_500)}\n{string.Concat(Enumerable.Repeat("|-", 1_500))}|\n{string.Concat(Enumerable.Repeat("|\n", 1_990))}");
 
         Assert.Contains(Sign, html, StringComparison.Ordinal);
         Assert.InRange(html.Length, 1, 20_000);

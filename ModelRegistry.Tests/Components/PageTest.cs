@@ -84,6 +84,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<VersionRetirement>();
         Lend<VersionPurge>();
         Lend<ModelRetirement>();
+        Lend<ModelRenames>();
         Lend<BinQueries>();
         Lend<SweepWorkflow>();
         Lend<NotificationQueries>();

@@ -174,7 +174,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
     private async Task<string[]> NamedInExportAsync()
     {
         using var export = new MemoryStream();
-        await _registry.Get<AuditQueries>().ExportAsync(export, _admin, default);
+        await _registry.Get<AuditQueries>().CopyAsync(export, _admin, default);
         using var key = CheckpointKey.FromPem(_registry.Get<AuditCheckpoints>().PublicKeyPem);
         return AuditRows.Named(AuditRows.VerifyExport(export.ToArray(), await _registry.Get<CheckpointFile>().ReadAsync(default), key));
     }

@@ -7,6 +7,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
@@ -66,6 +67,47 @@ public abstract partial class DatabaseBehaviourTests
 
         Assert.Single(outcomes, "created");
         Assert.Equal(7, outcomes.Count(outcome => outcome == nameof(RefusalKind.Conflict)));
+    }
+
+    [DatabaseFact]
+    public async Task Of_all_who_want_one_name_at_once_by_renaming_or_registering_one_gets_it()
+    {
+        var names = Enumerable.Range(0, 4).Select(number => $"model {number}").ToList();
+        foreach (var name in names)
+        {
+            await Registry.AModelAsync(_scientist, name);
+        }
+
+        var outcomes = await Task.WhenAll(names.Select(name => OutcomeAsync(() => RenameAsync(name, "Fraud")))
+            .Append(OutcomeAsync(() => Registry.AModelAsync(_scientist))));
+
+        Assert.Equal(["", "model_name_taken"], outcomes.Distinct().Order());
+        Assert.Single(outcomes, "");
+    }
+
+    [DatabaseFact]
+    public async Task Of_two_renames_of_one_model_at_once_one_is_done_and_the_other_reads_the_name_it_has_now()
+    {
+        await Registry.AModelAsync(_scientist);
+
+        var outcomes = await Task.WhenAll(new[] { "left", "right" }.Select(name => OutcomeAsync(() => RenameAsync("fraud", name))));
+
+        Assert.Equal(["", "model_renamed"], outcomes.Order());
+    }
+
+    private Task RenameAsync(string model, string name) => Registry.Get<ModelRenames>().RenameAsync(model, name, null, _scientist, default);
+
+    private static async Task<string> OutcomeAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return "";
+        }
+        catch (RegistryException refusal)
+        {
+            return refusal.Code;
+        }
     }
 
     [DatabaseFact]

@@ -21,7 +21,8 @@ internal sealed class InventedRows : DbDataReader
         "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash",
             "LastUsedAt",
         "TakenBackAt", "TakenBackByName", "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalText",
-        "EmergencySheet", "Outcome", "Incident", "DecidedAt", "ClosedAt", "LeftVia",
+            "EmergencySheet", "Outcome",
+            "Incident", "DecidedAt", "ClosedAt", "LeftVia",
             "ResponsibleId",
         "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
@@ -29,12 +30,13 @@ internal sealed class InventedRows : DbDataReader
     // Several tables have columns of these names; a column that only one of them has tells which is asked.
     private static readonly (string Column, string Sibling, string Text)[] Words =
     [
+        ("Name", "LastVersionNumber", "fraud"), ("NormalizedName", "LastVersionNumber", "FRAUD"), ("Name", "Digest", "fraud"), // what is asked for
         ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "FromVersionId", "Back"), ("State", "CheckedAt", "Red"), ("Name", "UserId", "Operator"),
         ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"),
             ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "Incident", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
-        ("Own", "", "{}"), ("Servers", "", "{}"),
+            ("Own", "", "{}"), ("Servers", "", "{}"),
         ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
     ];
 

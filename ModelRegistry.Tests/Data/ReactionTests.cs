@@ -8,6 +8,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
@@ -52,6 +53,15 @@ public sealed class ReactionTests
             await scene.ReviewAsync(request, scene.ReviewerA);
             await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Card: "# Limits"), scene.Scientist, default);
             return await WaitsAgainAsync(scene, model);
+        },
+        ["open requests of a renamed model take their new subject, and people hear of it"] = async scene =>
+        {
+            var (model, request) = await RequestedAsync(scene);
+            await scene.ReviewAsync(request, scene.ReviewerA);
+            var name = scene.NewName("renamed");
+            await scene.Get<ModelRenames>().RenameAsync(model, name, "For a test.", scene.Admin, default);
+            var told = await scene.Get<NotificationQueries>().ListAsync(null, null, scene.ReviewerB, default);
+            return await WaitsAgainAsync(scene, name) && told.Items.Any(notice => notice.Kind == NoticeKind.ModelRenamed);
         },
         ["open requests under the policy take their new subject"] = async scene =>
         {

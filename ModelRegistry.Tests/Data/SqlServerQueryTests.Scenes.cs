@@ -68,6 +68,9 @@ public sealed partial class SqlServerQueryTests
 
     private Task DeleteModelAsync() => Refused.ByAsync("model_in_use", () => Get<ModelRetirement>().DeleteAsync("fraud", null, Everybody, default));
 
+    // On a server that always has a row, the model is in use and a request is open.
+    private Task RenameAsync() => Get<ModelRenames>().RenameAsync("fraud", "other", "Misleading.", Everybody, default);
+
     private Task TakeAgainAsync()
     {
         Server.Present.Add("DeletedAt");
@@ -234,6 +237,16 @@ public sealed partial class SqlServerQueryTests
         await Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default);
         Server.Commands.Clear();
         await Get<TokenUse>().FlushAsync(Get<RegistryStore>(), default);
+    }
+
+    private async Task FlushPersonRefusalsAsync()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        var refusals = new PersonRefusals(clock);
+        Assert.True(refusals.IsFirst(Everybody, RegistryException.Forbidden("no", "No.")));
+        Assert.False(refusals.IsFirst(Everybody, RegistryException.Forbidden("no", "No.")));
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await refusals.FlushAsync(Get<RegistryStore>(), default);
     }
 
     private async Task FlushRefusalsAsync()

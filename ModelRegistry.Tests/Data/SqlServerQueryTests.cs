@@ -55,6 +55,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ModelWorkflow.EditAsync"] = test =>
             test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody,
             default),
+        ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),
+        ["ModelRenames.RenameAsync"] = test => test.RenameAsync(),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
@@ -138,6 +140,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["an account with a responsible person"] = test =>
             test.Get<People>().EditAsync(new Guid("22222222-0000-0000-0000-000000000002"), new UserEdit(Responsible: ""), Everybody, default),
         ["People.CreateFirstAsync"] = test => test.Get<People>().CreateFirstAsync(new NewUser("first@example.test", Password: Given.Password), default),
+        ["People.IdOfAsync"] = test => test.Get<People>().IdOfAsync("someone@example.test", default),
         ["People.AnyAsync"] = test => test.Get<People>().AnyAsync(default),
         ["Passwords.CheckAsync"] = test => test.Get<Passwords>().CheckAsync("someone@example.test", Given.Password, Door.Api, "::1", default),
         ["Passwords.ChangeAsync"] = test =>
@@ -154,6 +157,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["TokenActors.ActorAsync"] = test => test.Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default),
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
+        ["PersonRefusals.FlushAsync"] = test => test.FlushPersonRefusalsAsync(),
         ["AuditQueries.ListAsync"] = test => test.AuditListsAsync(),
         ["NotificationQueries.ListAsync"] = test => test.NoticesAsync(),
         ["NotificationQueries.BellAsync"] = test => test.Get<NotificationQueries>().BellAsync(5, SeesSome, default),
@@ -214,7 +218,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
     private const string Production = "PRODUCTION";
 
     // These walk until no row is left, which an answer that always has one never says; their one query is in AuditListsAsync.
-    private static readonly string[] Endless = ["AuditQueries.ExportAsync", "AuditQueries.VerifyAsync"];
+    private static readonly string[] Endless = ["AuditQueries.ExportAsync", "AuditQueries.VerifyAsync", "ChainVerification.RunAsync"];
 
     // The bodies of use cases: what they send is what the others send.
     private static readonly string[] Carriers = ["RegistryStore.ReadAsync", "RegistryStore.WriteAsync", "RegistryStore.TogetherAsync"];

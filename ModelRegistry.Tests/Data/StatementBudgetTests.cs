@@ -78,6 +78,15 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
     }
 
     [Fact]
+    public async Task A_model_is_renamed()
+    {
+        var model = await scene.AModelAsync();
+        await scene.ARequestAsync(model);
+
+        await Budget(30, () => scene.Get<ModelRenames>().RenameAsync(model, scene.NewName("renamed"), "For a test.", scene.Admin, default));
+    }
+
+    [Fact]
     public async Task A_request_is_opened()
     {
         var model = await scene.AModelAsync();

@@ -69,6 +69,12 @@ public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
             await PagesUnderTest.SettleAsync(promote);
             Assert.Empty(await AxeFindings.OnAsync(promote));
 
+            var rename = await visitor.OpenAsync(Urls.Model(BrowserFixture.Model, "settings"));
+            await rename.GetByRole(AriaRole.Button, new() { Name = "Rename…" }).ClickAsync();
+            await rename.GetByLabel("New name").WaitForAsync();
+            await PagesUnderTest.SettleAsync(rename);
+            Assert.Empty(await AxeFindings.OnAsync(rename));
+
             await tokens.Tab.Keyboard.PressAsync("Control+k");
             await tokens.Tab.GetByRole(AriaRole.Option).First.WaitForAsync();
             Assert.Empty(await AxeFindings.OnAsync(tokens.Tab));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Tests.Support;
+using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Tests.EndToEnd;
 
@@ -20,6 +21,10 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
         { "api/v1/models", HttpStatusCode.Unauthorized },
         { "api/v1/nothing", HttpStatusCode.Unauthorized },
         { "health/live", HttpStatusCode.OK },
+        { "graphql", HttpStatusCode.Unauthorized },
+        { "get-artifact?path=x&run_uuid=y", HttpStatusCode.Unauthorized },
+        { "v1/traces", HttpStatusCode.Unauthorized },
+        { "ajax-api/2.0/mlflow/experiments/search", HttpStatusCode.Unauthorized },
         { "_blazor/negotiate?negotiateVersion=1", HttpStatusCode.Redirect },
     };
 
@@ -41,6 +46,68 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
         Assert.Contains("object-src 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("base-uri 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("graphql")]
+    [InlineData("get-artifact?path=x")]
+    [InlineData("v1/traces")]
+    [InlineData("ajax-api/2.0/mlflow/experiments/search")]
+    public async Task Programs_that_look_for_what_there_is_not_get_no_page(string address)
+    {
+        using var stranger = App.Client();
+        using var known = App.ClientAs(await App.PersonAsync("viewer", Roles.Viewer));
+
+        using var posted = await stranger.PostAsync(address, new StringContent("{}"));
+        using var asked = await known.GetAsync(address);
+
+        await posted.ProblemAsync(401, "not_authenticated");
+        await asked.ProblemAsync(404, "not_found");
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost:\r\n", 400)]
+    [InlineData("GET /api/v1/models HTTP/1.1\r\nHost: \r\n", 400)]
+    [InlineData("GET /api/v1/models HTTP/1.0\r\n", 400)]
+    [InlineData("GET /health/live HTTP/1.0\r\n", 200)]
+    public async Task A_request_for_no_host_is_refused_in_words(string head, int status)
+    {
+        var answer = await RawHttp.SendAsync(App, $"{head}Connection: close\r\n\r\n");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Contains("X-Content-Type-Options: nosniff", answer.Head, StringComparison.Ordinal);
+        Assert.True(status == 200 || answer.Text.Contains("host_missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_too_long_is_refused_with_the_headers_of_the_house()
+    {
+        var answer = await RawHttp.SendAsync(App, $"GET /models/{new string('a', 9_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
+        Assert.Equal(414, answer.Status);
+        Assert.Contains("X-Content-Type-Options: nosniff", answer.Head, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pictures/fraud/1")]
+    [InlineData("pictures/fraud/1/")]
+    public async Task A_picture_without_a_path_is_not_there(string address)
+    {
+        using var client = App.Client();
+        client.DefaultRequestHeaders.Add("Cookie", await App.SessionCookieAsync(Browser.Scientist));
+
+        using var answer = await client.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public void On_https_only_an_antiforgery_cookie_of_this_host_is_looked_at()
+    {
+        Assert.Equal("a=1; registry-antiforgery=mine; b=2",
+            AntiforgeryCookie.Received("a=1; registry-antiforgery=planted; __Host-registry-antiforgery=mine; b=2").ToString());
+        Assert.Equal("a=1; path=/|__Host-registry-antiforgery=x; path=/; secure",
+            string.Join('|', AntiforgeryCookie.Sent(new[] { "a=1; path=/", "registry-antiforgery=x; path=/; secure" }).ToArray()));
     }
 
     [Fact]
@@ -74,8 +141,10 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
         var session = Assert.Single(cookies, cookie => cookie.Contains("registry-session", StringComparison.Ordinal));
         Assert.StartsWith("__Host-registry-session=", session, StringComparison.Ordinal);
         Assert.DoesNotContain("domain=", session, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(cookies, cookie => cookie.StartsWith("__Host-registry-antiforgery=", StringComparison.Ordinal));
         Assert.All(cookies, cookie =>
         {
+            Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
             Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("; path=/", cookie, StringComparison.OrdinalIgnoreCase);

@@ -96,6 +96,25 @@ public sealed class ModelJourneys(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task A_model_is_renamed_and_its_former_addresses_lead_to_it()
+    {
+        var (former, name) = (await AModelWithAsync(0.91), RegistryApp.NewName("renamed"));
+
+        await VisitAsAsync(Browser.Scientist, async visitor =>
+        {
+            var model = await OneModelPage.OpenAsync(visitor, former, "?tab=settings");
+            await model.RenameAsync(name);
+            await Expect(model.Heading).ToHaveTextAsync(name);
+            await model.IsOnAsync(Urls.Model(name, "settings"));
+
+            var version = new AppPage(await visitor.OpenAsync($"{Urls.Version(former, 1)}?file=model/model.pkl"));
+
+            await version.IsOnAsync($"{Urls.Version(name, 1)}?file=model/model.pkl");
+            await Expect(version.Heading).ToContainTextAsync($"{name} v1");
+        });
+    }
+
+    [Fact]
     public async Task The_list_is_walked_with_j_k_and_Enter()
     {
         var stem = RegistryApp.NewName("walk");

@@ -12,7 +12,7 @@ internal sealed partial record SignInForm(string Address, string Token, IReadOnl
         return new SignInForm(address, token, [.. page.Headers.GetValues("Set-Cookie")]);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpClient client, string email, string password)
+    public Task<HttpResponseMessage> SendAsync(HttpClient client, string email, string password, string? pass = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Address)
         {
@@ -22,6 +22,7 @@ internal sealed partial record SignInForm(string Address, string Token, IReadOnl
                 ["__RequestVerificationToken"] = Token,
                 ["email"] = email,
                 ["password"] = password,
+                ["pass"] = pass ?? "",
             }),
         };
         request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => cookie.Split(';')[0])));

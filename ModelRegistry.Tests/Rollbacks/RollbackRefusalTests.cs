@@ -38,7 +38,7 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
         Assert.Contains("Operator", (await scene.PreviewAsync(model, actor)).Refusal!, StringComparison.Ordinal);
         var refusals = await scene.Get<Core.Activity.AuditQueries>()
             .ListAsync(new Core.Audit.AuditSearch(Action: "access.refused", Actor: actor.Name), scene.Auditor, default);
-        Assert.Equal(3, refusals.Items.Count);
+        Assert.Single(refusals.Items); // the same reason again within a minute is counted
     }
 
     [Fact]

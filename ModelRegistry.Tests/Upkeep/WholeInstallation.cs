@@ -7,6 +7,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
@@ -60,7 +61,9 @@ public sealed class WholeInstallation : IAsyncLifetime
     {
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 1));
         Assert.Equal(Model, model);
-        await scene.Registry.AModelAsync(scene.Scientist, "other");
+        await scene.Registry.AModelAsync(scene.Scientist, "former");
+        await scene.Get<ModelRenames>().RenameAsync("former", "Other", null, scene.Scientist, default);
+        await scene.Get<ModelRenames>().RenameAsync("Other", "other", null, scene.Scientist, default);
         await scene.PolicyAsync("other", Stage.Staging, new PolicyContent(RequiredApprovals: 3)); // at the same instant as the first
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "two");
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "three");

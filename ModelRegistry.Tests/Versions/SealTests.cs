@@ -8,6 +8,20 @@ namespace ModelRegistry.Tests.Versions;
 public sealed class SealTests(StaffedRegistry staff) : IClassFixture<StaffedRegistry>
 {
     [Fact]
+    public async Task An_empty_digest_is_no_digest_and_never_the_one_of_the_files()
+    {
+        var model = await staff.AModelAsync();
+        await staff.Registry.APendingVersionAsync(staff.Scientist, model);
+        await staff.Registry.AFileAsync(staff.Scientist, model, "1", "a", "1");
+
+        var refusal = await Refused.ByAsync("digest_differs", () =>
+            staff.Get<VersionWorkflow>().SealAsync(model, "1", new SealExpectation(""), staff.Scientist, default));
+
+        Assert.Equal((RefusalKind.Invalid, "digest"), (refusal.Kind, refusal.Field));
+        Assert.Equal(VersionStatus.Pending, (await staff.Get<VersionQueries>().GetAsync(model, "1", staff.Viewer, default)).Status);
+    }
+
+    [Fact]
     public async Task A_sealed_version_names_its_files_by_the_digest_of_their_manifest()
     {
         var model = await PendingAsync(("b.txt", "two"), ("a.txt", "one"));

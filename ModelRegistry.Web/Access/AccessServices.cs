@@ -21,11 +21,15 @@ internal static class AccessServices
         services.AddSingleton<BasicPasswords>();
         services.AddSingleton<FailedCredentials>();
         services.AddSingleton<FirstRun>();
+        services.AddSingleton<OpenPages>();
+        services.AddSingleton<DeviceCookie>();
+        services.AddSingleton<LockedOut>();
         services.AddSingleton<BrowserSignIn>();
         services.AddScoped<AuthenticationStateProvider, CircuitAccess>();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "registry-antiforgery";
+            options.Cookie.Name = AntiforgeryCookie.Name;
+            options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.HeaderName = "RequestVerificationToken";
         });

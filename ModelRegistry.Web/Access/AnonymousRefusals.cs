@@ -13,7 +13,7 @@ internal static class AnonymousRefusals
         if (context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests
             && context.RequestServices.GetRequiredService<RefusalCounter>().IsFirst(AnonymousAttempt.Call, context.Address()))
         {
-            var fact = new CallUnauthenticated(new(context.Address(), context.Request.Method, Shorten(context.Request.Path)));
+            var fact = new CallUnauthenticated(new(context.Address(), context.Request.Method, HttpActor.Shorten(context.Request.Path)));
             await context.RequestServices.GetRequiredService<RegistryStore>().WriteAsync(Actor.Anonymous(Door.Api, context.Address()), transaction =>
             {
                 transaction.Record(fact);
@@ -21,6 +21,4 @@ internal static class AnonymousRefusals
             }, CancellationToken.None);
         }
     });
-
-    private static string Shorten(PathString path) => path.Value is { Length: > 200 } text ? text[..200] : path.Value ?? "";
 }

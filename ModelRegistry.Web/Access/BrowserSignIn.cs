@@ -5,14 +5,30 @@ using ModelRegistry.Core.Common;
 namespace ModelRegistry.Web.Access;
 
 /// <summary>What the account pages do with passwords: never over plain http that others can read, and never more often than a person would.</summary>
-internal sealed class BrowserSignIn(Passwords passwords, People people, FirstRun firstRun, FailedCredentials failures, IConfiguration configuration)
+internal sealed class BrowserSignIn(
+    Passwords passwords, People people, FirstRun firstRun, FailedCredentials failures, DeviceCookie devices, LockedOut lockedOut,
+    IConfiguration configuration)
 {
     public bool IsOff(HttpContext context) => InsecureHttp.SignInIsOff(context, configuration);
 
-    public async Task SignInAsync(HttpContext context, string? email, string? password)
+    /// <param name="context">The request of the form.</param>
+    /// <param name="email">As typed.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="pass">Of a link that the console showed, if the form was opened by one.</param>
+    public async Task SignInAsync(HttpContext context, string? email, string? password, string? pass = null)
     {
-        var actor = await CheckAsync(context, () => passwords.CheckAsync(email ?? "", password ?? "", Door.Browser, context.Address(), context.RequestAborted));
+        var device = lockedOut.Takes(email, pass) && await people.IdOfAsync(email!, context.RequestAborted) is { } user
+            ? new KnownDevice(Guid.NewGuid(), user)
+            : devices.Of(context);
+        var actor = await CheckAsync(context, () =>
+            passwords.CheckAsync(email ?? "", password ?? "", Door.Browser, context.Address(), context.RequestAborted, device));
+        await SignInAsync(context, actor);
+    }
+
+    private async Task SignInAsync(HttpContext context, Actor actor)
+    {
         await SessionCookie.SignInAsync(context, actor, context.RequestAborted);
+        devices.Remember(context, actor);
     }
 
     /// <summary>Makes the first account and signs it in. The secret is checked again here: the form may be older than the process.</summary>
@@ -54,7 +70,7 @@ internal sealed class BrowserSignIn(Passwords passwords, People people, FirstRun
     private async Task StartSessionAsync(HttpContext context, string email, string? password)
     {
         var actor = await passwords.CheckAsync(email, password ?? "", Door.Browser, context.Address(), context.RequestAborted);
-        await SessionCookie.SignInAsync(context, actor, context.RequestAborted);
+        await SignInAsync(context, actor);
     }
 
     private async Task<T> CheckAsync<T>(HttpContext context, Func<Task<T>> check)

@@ -5,16 +5,27 @@ namespace ModelRegistry.Web.Access;
 /// <summary>Who acts in a request, as the authentication handlers found it.</summary>
 internal static class HttpActor
 {
+    private const int LongestPath = 200;
+
+    private static readonly string[] ForPrograms =
+        ["/api", "/openapi", "/health", "/ajax-api", "/graphql", "/get-artifact", "/model-versions", "/v1", "/mlflow", "/metrics", "/scim"];
+
     private static readonly object Key = new();
 
     public static Actor Actor(this HttpContext context) =>
         context.Items[Key] as Actor ?? Core.Access.Actor.Anonymous(context.Request.IsForPrograms() ? Door.Api : Door.Browser, context.Address());
 
-    public static void SetActor(this HttpContext context, Actor actor) => context.Items[Key] = actor;
+    public static void SetActor(this HttpContext context, Actor actor) =>
+        context.Items[Key] = actor with { Route = $"{context.Request.Method} {Shorten(context.Request.Path)}" };
+
+    /// <summary>A path as it is put on record.</summary>
+    public static string Shorten(PathString path) => path.Value is { Length: > LongestPath } text ? text[..LongestPath] : path.Value ?? "";
 
     public static string? Address(this HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
-    /// <summary>Routes that programs call: they get status codes and problem details, never a redirect to a page.</summary>
-    public static bool IsForPrograms(this HttpRequest request) =>
-        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/openapi") || request.Path.StartsWithSegments("/health");
+    /// <summary>
+    /// Addresses that programs call: they get status codes and problem details, never a redirect to a page. Among them are those of MLflow and of
+    /// tracing clients, which look here for what there is not: a page of HTML would be read as an answer.
+    /// </summary>
+    public static bool IsForPrograms(this HttpRequest request) => Array.Exists(ForPrograms, start => request.Path.StartsWithSegments(start));
 }

@@ -27,7 +27,8 @@ internal static class AuditApi
         TypedResults.Ok(await queries.ListAsync(new AuditSearch(model, actor, action, from, to, pageSize, pageToken), context.Actor(), ct));
 
     [EndpointSummary("Export the whole audit chain")]
-    [EndpointDescription("One JSON object a line, {seq, body, previousHash, hash}, for the offline verifier. For admins and auditors.")]
+    [EndpointDescription("One JSON object a line, {seq, body, previousHash, hash}, for the offline verifier. For admins and auditors; a token "
+        + "that is limited to models is refused, because a part proves nothing.")]
     private static PushStreamHttpResult Export(AuditQueries queries, HttpContext context, CancellationToken ct) =>
         TypedResults.Stream(destination => queries.ExportAsync(destination, context.Actor(), ct), JsonLines, "audit.jsonl");
 

@@ -31,26 +31,17 @@ internal static class BodyDeadline
 }
 
 /// <summary>A body that can be read for so long and no longer.</summary>
-internal sealed class TimelyStream(Stream body, TimeSpan longest, TimeProvider time) : Stream
+internal sealed class TimelyStream(Stream body, TimeSpan longest, TimeProvider time) : BodyStream
 {
     private readonly CancellationTokenSource _over = new(longest, time);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_over.IsCancellationRequested)
+        {
+            throw TooSlow(); // although more of it may be here
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         try
         {
@@ -58,22 +49,11 @@ internal sealed class TimelyStream(Stream body, TimeSpan longest, TimeProvider t
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new BadHttpRequestException("The body took too long.", StatusCodes.Status408RequestTimeout);
+            throw TooSlow();
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    private static BadHttpRequestException TooSlow() => new("The body took too long.", StatusCodes.Status408RequestTimeout);
 
     protected override void Dispose(bool disposing)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;
@@ -14,7 +15,7 @@ internal static class ModelsApi
         models.MapGet("", List).ProducesProblem(422);
         models.MapPost("", Create).ProducesProblem(409).ProducesProblem(422);
         models.MapGet("/{name}", Get).ProducesProblem(404);
-        models.MapPatch("/{name}", Edit).ProducesProblem(404).ProducesProblem(422);
+        models.MapPatch("/{name}", Edit).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
     [EndpointSummary("List registered models")]
@@ -33,11 +34,40 @@ internal static class ModelsApi
     }
 
     [EndpointSummary("Read a model")]
+    [EndpointDescription("A name that the model had before it was renamed finds it too, here and wherever a model is read; the header Link then names the "
+        + "present address with rel=\"canonical\". Changes under such a name answer 409 model_renamed with the present name.")]
     private static async Task<Ok<ModelView>> Get(string name, ModelQueries queries, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.GetAsync(name, context.Actor(), ct));
 
     [EndpointSummary("Change a model")]
-    [EndpointDescription("Fields left out stay. A tag set to null is removed; an empty primaryMetric goes back to the automatic one; card is Markdown.")]
-    private static async Task<Ok<ModelView>> Edit(string name, ModelEdit edit, ModelWorkflow workflow, HttpContext context, CancellationToken ct) =>
-        TypedResults.Ok(await workflow.EditAsync(name, edit, context.Actor(), ct));
+    [EndpointDescription("Fields left out stay. A tag set to null is removed; an empty primaryMetric goes back to the automatic one; card is Markdown. "
+        + "name, alone or with a reason, renames the model: history, policies, rights and numbers stay, and the former name stays reserved for it. While a "
+        + "stage holds a version or a request is open, only an admin renames it, with a reason.")]
+    private static async Task<Ok<ModelView>> Edit(string name, ModelChange change, ModelWorkflow workflow, ModelRenames renames, HttpContext context,
+        CancellationToken ct)
+    {
+        if (change is { Name: null, Reason: null })
+        {
+            return TypedResults.Ok(await workflow.EditAsync(name, change.ToEdit(), context.Actor(), ct));
+        }
+
+        return change.ToEdit() == new ModelEdit()
+            ? TypedResults.Ok(await renames.RenameAsync(name, change.Name, change.Reason, context.Actor(), ct))
+            : throw RegistryException.Invalid("name", "rename_alone",
+                "A model is renamed by itself: send name and reason in one call, other changes in another.");
+    }
+
+    /// <summary>What a call changes of a model: its name, or anything else.</summary>
+    internal sealed record ModelChange(
+        string? Name = null,
+        string? Reason = null,
+        string? Description = null,
+        string? Owner = null,
+        bool? Restricted = null,
+        string? PrimaryMetric = null,
+        IReadOnlyDictionary<string, string?>? Tags = null,
+        string? Card = null)
+    {
+        internal ModelEdit ToEdit() => new(Description, Owner, Restricted, PrimaryMetric, Tags, Card);
+    }
 }

@@ -42,7 +42,7 @@ internal static class OpenApiDescription
         {
             Name = "Content-Digest",
             In = ParameterLocation.Header,
-            Description = "RFC 9530, for example sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:. A difference is refused.",
+            Description = "RFC 9530, for example sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:. sha-512 is checked too. A difference or another algorithm is refused.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
         operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Bytes() };
@@ -90,7 +90,8 @@ internal static class OpenApiDescription
             Name = "path",
             In = ParameterLocation.Path,
             Required = true,
-            Description = "Path of the file inside the version, such as model/model.pkl; each name percent-encoded once.",
+            Description = "Path of the file inside the version, such as model/model.pkl; each name percent-encoded once. What Windows cannot keep as a "
+                + "name is refused, so that every version can be downloaded anywhere: < > : \" | ? * \\, device names, a space or dot at an end.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
     }

@@ -21,7 +21,7 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         404 => new(404, "not_found", "There is nothing at this address, or you may not see it."),
         405 => new(405, "method_not_allowed", "This address does not take that method; the header Allow lists those it takes."),
         406 => new(406, "not_acceptable", "This address answers in JSON only."),
-        408 => new(408, "body_too_slow", "The body took too long to arrive, so nothing was changed. Send it in one go."),
+        408 => new(408, "body_too_slow", "The body came too slowly or stopped, so it was given up and nothing was changed. Send it again."),
         412 => new(412, "precondition_failed", "The file is not the one that If-Match names.", "If-Match"),
         413 => new(413, "body_too_large", "The body is larger than this address takes."),
         415 => new(415, "content_type_unsupported", "Send JSON as application/json and files as they are, neither of them compressed."),
@@ -33,6 +33,11 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
     public Task WriteAsync(HttpContext context)
     {
         if (Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (Status == StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }

@@ -27,6 +27,7 @@ public static class RegistryApi
             .AddEndpointFilterFactory(QueryParameters.RefuseUnknown)
             .AddEndpointFilter(NotStored)
             .TakeIdempotencyKeys()
+            .NameCanonicalAddresses()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);

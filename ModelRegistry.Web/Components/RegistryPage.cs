@@ -32,9 +32,11 @@ public abstract class RegistryPage : RegistryPart
         var ct = _loading.Token;
         try
         {
-            var actor = await ActorAsync();
+            var canonical = new CanonicalName();
+            var actor = await ActorAsync() with { Canonical = canonical };
             await PageReads.TogetherAsync(() => load(actor, ct));
             (Failure, IsMissing) = (null, false);
+            FollowRename(canonical.Name);
         }
         catch (RegistryException refusal)
         {
@@ -43,6 +45,15 @@ public abstract class RegistryPage : RegistryPart
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // A newer load is under way, or the page is gone.
+        }
+    }
+
+    /// <summary>A page that was asked for by a former name of its model goes on under the present one, with the rest of its address.</summary>
+    private void FollowRename(string? name)
+    {
+        if (name is not null && Urls.Renamed(Navigation.ToBaseRelativePath(Navigation.Uri), name) is { } address)
+        {
+            Navigation.NavigateTo(address, replace: true);
         }
     }
 

@@ -23,12 +23,14 @@ internal static class RegistryHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = WellFormed.MostRead;
             kestrel.Limits.MaxRequestBodySize = JsonBodyLimit; // uploads lift it for themselves
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRegistry(settings);
         builder.Services.AddRegistryAccess(settings);
         builder.Services.AddRegistryApi();
+        builder.Services.AddSingleton(SettingsReader.Patience(builder.Configuration));
         builder.Services.AddHostedService<RegistryJobs>();
         builder.Services.AddHostedService<AutomaticPromotionJob>();
         builder.Services.AddHostedService<ReadinessJob>();
@@ -49,6 +51,8 @@ internal static class RegistryHost
         }
 
         app.UseSecurityHeaders();
+        app.UseWellFormed();
+        app.UseHostBoundAntiforgery();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseWhen(context => !context.Request.IsForPrograms(), pages =>
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
@@ -60,6 +64,7 @@ internal static class RegistryHost
         app.UseBodyDeadline();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOpenPagesLimit();
         app.UseIdempotencyKeys();
         app.UseAntiforgery();
         app.MapRegistryApi();

@@ -12,6 +12,7 @@ internal static class RegistryServer
         var builder = Builder(settings);
         builder.AddRegistryHost();
         await using var app = builder.Build();
+        app.CloseToOthers();
         app.UseRegistry();
 
         if (migrateOnly)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration.Json;
 using ModelRegistry.Core;
+using ModelRegistry.Web.Api;
 
 namespace ModelRegistry.Web.Hosting;
 
@@ -26,6 +27,15 @@ internal static class SettingsReader
                 Days(configuration, "Retention:UnseenHostsDays", Retention.Default.UnseenHosts)),
         };
     }
+
+    /// <summary>Shorter than the server looks, once a second, would end every upload.</summary>
+    public static UploadPatience Patience(IConfiguration configuration) => configuration["Uploads:PatienceSeconds"] switch
+    {
+        null or "" => new(UploadPatience.Default),
+        var seconds when int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 2 and <= 3_600 =>
+            new(TimeSpan.FromSeconds(number)),
+        var seconds => throw new StartRefusedException($"Uploads:PatienceSeconds is '{seconds}'. It is a whole number of seconds from 2 to 3600."),
+    };
 
     private static TimeSpan Days(IConfiguration configuration, string setting, TimeSpan usual) => configuration[setting] switch
     {

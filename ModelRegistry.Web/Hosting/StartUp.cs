@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Quarantines;
@@ -15,6 +16,22 @@ namespace ModelRegistry.Web.Hosting;
 /// <summary>Brings the store up to date, makes the first account where settings name one, and says where everything is.</summary>
 internal static class StartUp
 {
+    /// <summary>Nobody but the user of this process reads the data; also where the folder was made by somebody with other habits.</summary>
+    public static void CloseToOthers(this WebApplication app)
+    {
+        var directory = app.Services.GetRequiredService<RegistrySettings>().DataDirectory;
+        OwnerOnly.FromNowOn();
+        try
+        {
+            OwnerOnly.Close(directory);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new StartRefusedException($"Others can read '{directory}' (Data:Directory), and this user may not change that: {e.Message} "
+                + "Give the folder and what is in it to the user that the registry runs as, with mode 0700.");
+        }
+    }
+
     public static async Task MigrateAsync(this WebApplication app, CancellationToken ct)
     {
         var database = app.Services.GetRequiredService<RegistryDatabase>();
@@ -74,6 +91,8 @@ internal static class StartUp
               Database  {database}
               Files     {settings.ArtifactDirectory}
             """);
+        app.Services.GetRequiredService<LockedOut>().Say = text =>
+            Console.WriteLine(text.Replace("account/sign-in?", $"{root}/account/sign-in?", StringComparison.Ordinal));
         var firstRun = app.Services.GetRequiredService<FirstRun>();
         if (await firstRun.IsOpenAsync(ct))
         {

@@ -14,7 +14,8 @@ namespace ModelRegistry.Web.Jobs;
 /// pace and none able to stop another.
 /// </summary>
 internal sealed partial class RegistryJobs(
-    RegistryStore store, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, AuditCheckpoints checkpoints, VersionWorkflow versions,
+    RegistryStore store, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, PersonRefusals personRefusals,
+    AuditCheckpoints checkpoints, VersionWorkflow versions,
     RequestDeadlines deadlines, IdempotencyRecords idempotency, Sessions sessions, NotificationWorkflow notifications, MetricCatalog metrics, TimeProvider time,
         ILogger<RegistryJobs> log) : BackgroundService
 {
@@ -22,6 +23,7 @@ internal sealed partial class RegistryJobs(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
         EveryAsync("who runs what", TimeSpan.FromSeconds(5), ct => consumptions.FlushAsync(store, ct), stoppingToken),
         EveryAsync("refusal counts", TimeSpan.FromSeconds(30), ct => refusals.FlushAsync(store, ct), stoppingToken),
+        EveryAsync("counts of what people were refused", TimeSpan.FromSeconds(30), ct => personRefusals.FlushAsync(store, ct), stoppingToken),
         EveryAsync("audit checkpoint", TimeSpan.FromHours(1), checkpoints.CoverLatestAsync, stoppingToken),
         EveryAsync("expired requests", TimeSpan.FromMinutes(1), deadlines.ExpireAsync, stoppingToken),
         EveryAsync("reminders", TimeSpan.FromMinutes(10), deadlines.RemindAsync, stoppingToken),

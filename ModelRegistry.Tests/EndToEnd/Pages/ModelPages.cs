@@ -50,6 +50,13 @@ public sealed class OneModelPage(IPage tab) : AppPage(tab)
         return new ComparisonPage(Tab);
     }
 
+    public async Task RenameAsync(string name)
+    {
+        await Tab.GetByRole(AriaRole.Button, new() { Name = "Rename…" }).ClickAsync();
+        await Tab.GetByLabel("New name").FillAsync(name);
+        await Tab.GetByRole(AriaRole.Button, new() { Name = "Rename", Exact = true }).ClickAsync();
+    }
+
     public async Task<UploadPage> UploadAsync()
     {
         await Tab.GetByRole(AriaRole.Link, new() { Name = "Upload a version" }).First.ClickAsync();

@@ -878,6 +878,23 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("ModelTags", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("NormalizedName");
+
+                    b.HasIndex("ModelId");
+
+                    b.ToTable("ReservedNames", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -2360,6 +2377,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany("Names")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Models.Model", null)
@@ -2583,6 +2609,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
             modelBuilder.Entity("ModelRegistry.Core.Models.Model", b =>
                 {
+                    b.Navigation("Names");
+
                     b.Navigation("Tags");
                 });
 

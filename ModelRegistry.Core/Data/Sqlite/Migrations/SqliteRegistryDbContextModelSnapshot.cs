@@ -798,6 +798,22 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.ToTable("ModelTags", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("NormalizedName");
+
+                    b.HasIndex("ModelId");
+
+                    b.ToTable("ReservedNames", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -2168,6 +2184,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.ReservedName", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany("Names")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Models.Model", null)
@@ -2391,6 +2416,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
             modelBuilder.Entity("ModelRegistry.Core.Models.Model", b =>
                 {
+                    b.Navigation("Names");
+
                     b.Navigation("Tags");
                 });
 

@@ -24,7 +24,7 @@ public sealed class ModelNews
     public bool Concerns(Changed changed, bool listed) =>
         IsNew(changed)
             ? !_created.Contains(changed.Model!)
-            : listed && changed.Event is (ModelEdited or ModelDeleted or VersionCreated or VersionSealed or MetricsLogged or SlotMoved)
+            : listed && changed.Event is (ModelEdited or ModelRenamed or ModelDeleted or VersionCreated or VersionSealed or MetricsLogged or SlotMoved)
                 && !_changed.Contains(changed.Model!);
 
     public void Add(Changed changed) => (IsNew(changed) ? _created : _changed).Add(changed.Model!);

@@ -12,11 +12,11 @@ internal static class Pictures
 {
     public static void MapPictures(this IEndpointRouteBuilder app) => app.MapGet("/pictures/{name}/{version}/{**path}", GetAsync).ExcludeFromDescription();
 
-    private static async Task GetAsync(string name, string version, string path, VersionPreviews previews, HttpContext context, CancellationToken ct)
+    private static async Task GetAsync(string name, string version, string? path, VersionPreviews previews, HttpContext context, CancellationToken ct)
     {
         try
         {
-            var image = await previews.FindImageAsync(name, version, path, context.Actor(), ct);
+            var image = await previews.FindImageAsync(name, version, path ?? "", context.Actor(), ct);
             var headers = context.Response.Headers;
             headers.ContentType = image.ContentType;
             headers.ContentLength = image.Size;
