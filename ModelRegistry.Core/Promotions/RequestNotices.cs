@@ -52,7 +52,7 @@ internal static class RequestNotices
             people = people.Concat(pool.Ids.Where(id => open.Any(file => file.Involved.All(person => person.UserId != id))));
         }
 
-        var stale = open.Count == 0 ? "" : " What was approved before must be approved again.";
+        var stale = open.Count == 0 ? "" : " Its open requests need their approvals again.";
         await Notices.AddAsync(transaction, people, NoticeKind.ModelRenamed, $"{transaction.Actor.Name} renamed {renamed.FormerName} to {model.Name}.{stale}",
             model.Id, ct: ct);
     }

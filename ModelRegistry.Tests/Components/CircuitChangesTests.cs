@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Web.Components;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using AngleSharp.Html.Parser;
 using ModelRegistry.Web.Components.Shared;
@@ -67,7 +68,8 @@ public sealed class MarkdownBudgetTests(ITestOutputHelper output)
         var card = new StringBuilder("# Card\n\n");
         for (var section = 0; section < 60; section++)
         {
-            card.Append($"## Section {section}\n\nSome *words* with `code_of_mine`, a [link](https://a.example/{section}) and **more** words.\n\n")
+            card.Append(CultureInfo.InvariantCulture, $"## Section {section}\n\n")
+                .Append(CultureInfo.InvariantCulture, $"Some *words* with `code_of_mine`, a [link](https://a.example/{section}) and **more** words.\n\n")
                 .Append("- one\n- two\n  - three\n\n")
                 .Append("| metric | a | b | c |\n|---|--:|--:|--:|\n| loss | 1 | 2 | 3 |\n| accuracy | 1 | 2 | 3 |\n\n")
                 .Append("```python\nmodel_of_mine = train(x_train, y_train, a_list[0], **kwargs)\n```\n\n");

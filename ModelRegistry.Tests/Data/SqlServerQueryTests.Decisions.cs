@@ -1,25 +1,12 @@
-using System.Reflection;
-using System.Text;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using ModelRegistry.Core;
-using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
-using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 

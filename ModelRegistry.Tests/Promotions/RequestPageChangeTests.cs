@@ -6,8 +6,6 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Tests.Components;
-using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components;
 

@@ -1,9 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Policies;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Web;

@@ -5,8 +5,6 @@ using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web.Components;
-using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Promotions;
 

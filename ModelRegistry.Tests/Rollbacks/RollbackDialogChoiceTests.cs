@@ -1,11 +1,9 @@
 using Bunit;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;

@@ -1,15 +1,7 @@
 using Bunit;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
-using ModelRegistry.Core.Consumers;
-using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Quarantines;
-using ModelRegistry.Core.Versions;
-using ModelRegistry.Tests.Components;
-using ModelRegistry.Tests.Slots;
-using ModelRegistry.Tests.Support;
-using ModelRegistry.Web;
-using ModelRegistry.Web.Components.Pages.Models;
 
 namespace ModelRegistry.Tests.Rollbacks;
 
