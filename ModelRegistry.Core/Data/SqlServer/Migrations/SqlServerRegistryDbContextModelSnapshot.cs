@@ -888,9 +888,17 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<Guid>("ModelId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Skeleton")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("NormalizedName");
 
                     b.HasIndex("ModelId");
+
+                    b.HasIndex("Skeleton");
 
                     b.ToTable("ReservedNames", (string)null);
                 });

@@ -807,9 +807,16 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("ModelId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Skeleton")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("NormalizedName");
 
                     b.HasIndex("ModelId");
+
+                    b.HasIndex("Skeleton");
 
                     b.ToTable("ReservedNames", (string)null);
                 });
