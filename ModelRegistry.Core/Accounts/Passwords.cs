@@ -26,11 +26,12 @@ public sealed class Passwords(
     public async Task<Actor> CheckAsync(string? email, string? password, Door door, string? address, CancellationToken ct, KnownDevice? device = null)
     {
         var normalized = (email ?? "").Trim().ToUpperInvariant();
-        var user = await store.ReadAsync(Actor.System, db => db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct), ct);
-        bool matches;
+        var user = device is null ? null : await FindAsync(normalized, ct);
         var trusted = user is not null && devices.MayTry(device, user.Id);
-        using (await lanes.EnterAsync(!trusted && failures.IsSuspect(normalized, address), ct))
+        bool matches;
+        using (await PlaceAsync(normalized, address, trusted, ct))
         {
+            user ??= await FindAsync(normalized, ct); // not before: guesses that find no place cost nothing
             matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
                 password ?? "") != PasswordVerificationResult.Failed;
         }
@@ -70,6 +71,23 @@ public sealed class Passwords(
             return null;
         }, ct) ?? throw new RegistryException(RefusalKind.NotAuthenticated, "sign_in_failed",
             "This address and password do not fit, or the account is locked for a few minutes. Check both and try again.");
+    }
+
+    private Task<RegistryUser?> FindAsync(string normalized, CancellationToken ct) =>
+        store.ReadAsync(Actor.System, db => db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct), ct);
+
+    /// <summary>An address from which so many come that they find no place is one that guesses: the next from there wait behind all others.</summary>
+    private async Task<IDisposable> PlaceAsync(string account, string? address, bool trusted, CancellationToken ct)
+    {
+        try
+        {
+            return await lanes.EnterAsync(!trusted && failures.IsSuspect(account, address), ct);
+        }
+        catch (RegistryException busy) when (busy.Kind == RefusalKind.TooMany)
+        {
+            failures.CountNetwork(address);
+            throw;
+        }
     }
 
     /// <summary>A person's own change: needs the present password and ends every other session.</summary>

@@ -21,7 +21,11 @@ public sealed class RecentFailures(TimeProvider time)
 
     public bool IsSuspect(string account, string? address) => IsRecent(KeyOf(account)) || IsRecent(NetworkOf(address));
 
-    public void Count(string account, string? address)
+    public void Count(string account, string? address) => Mark(KeyOf(account), NetworkOf(address));
+
+    public void CountNetwork(string? address) => Mark(NetworkOf(address));
+
+    private void Mark(params string[] keys)
     {
         var now = time.GetUtcNow();
         if (_last.Count >= MostKept)
@@ -32,7 +36,7 @@ public sealed class RecentFailures(TimeProvider time)
             }
         }
 
-        foreach (var key in new[] { KeyOf(account), NetworkOf(address) }.Where(key => _last.Count < MostKept || _last.ContainsKey(key)))
+        foreach (var key in keys.Where(key => _last.Count < MostKept || _last.ContainsKey(key)))
         {
             _last[key] = now;
         }

@@ -103,7 +103,7 @@ internal sealed class StoreLayout
     /// Whether the file has its folder for itself. Bytes that are here already take the way of those that are not, entry of a folder and all: else
     /// whoever sends a file would hear from the time it takes whether somebody has it.
     /// </summary>
-    private bool IsFirst(string folder, string place)
+    private static bool IsFirst(string folder, string place)
     {
         if (Directory.EnumerateFiles(folder).Any(file => file != place))
         {

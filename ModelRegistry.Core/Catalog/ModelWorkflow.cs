@@ -34,6 +34,7 @@ public sealed class ModelWorkflow(RegistryStore store)
                 return await TakenNames.TakeAgainAsync(transaction, model, ct);
             }
 
+            await TakenNames.RequireToldApartAsync(transaction, model, model.Name, ct);
             db.Models.Add(model);
             var view = await ViewAsync(db, model, ct);
             transaction.Record(new ModelCreated(model.Ref, RecordedModel.Of(view)));

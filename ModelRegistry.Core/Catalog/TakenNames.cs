@@ -17,6 +17,29 @@ internal static class TakenNames
     }
 
     /// <summary>
+    /// A name that looks like one that another model has or had is for the owner of that model and for admins: whoever else took it would be taken
+    /// for it. The refusal names no model, since it may be hidden.
+    /// </summary>
+    public static async Task RequireToldApartAsync(RegistryTransaction transaction, Model model, string name, CancellationToken ct)
+    {
+        var (db, actor) = (transaction.Db, transaction.Actor);
+        if (actor.IsSystem || actor.Is(Roles.Admin))
+        {
+            return;
+        }
+
+        var (skeleton, normalized) = (NameSkeleton.Of(name), ModelName.Normalize(name));
+        var alike = db.ReservedNames.Where(reserved => reserved.Skeleton == skeleton && reserved.NormalizedName != normalized && reserved.ModelId != model.Id);
+        if (await db.Models.IgnoreQueryFilters(Deletion.Filters)
+            .AnyAsync(other => other.OwnerId != actor.UserId && alike.Any(reserved => reserved.ModelId == other.Id), ct))
+        {
+            throw RegistryException.Forbidden("model_name_confusable",
+                $"The name '{name}' looks like that of another model, letter for letter. Choose one that differs to the eye; only the owner of that model or "
+                    + "an admin may take this one.");
+        }
+    }
+
+    /// <summary>
     /// Registers a model under a name that another has or had. When it is deleted, the same model comes back for its former owner
     /// and admins, so that numbers are never used twice and a policy or restriction is not shed by deleting; everybody else reads what they would of a
     /// name in use. So does everybody of a name that it had before it was renamed.

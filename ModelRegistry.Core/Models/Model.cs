@@ -22,7 +22,7 @@ public sealed class Model : Entity
         Id = Guid.CreateVersion7(now);
         Name = ModelName.Check(name);
         NormalizedName = ModelName.Normalize(name);
-        Names.Add(new ReservedName { NormalizedName = NormalizedName, ModelId = Id });
+        Names.Add(ReservedName.Of(Name, Id));
         OwnerId = ownerId;
         CreatedById = createdById;
         CreatedByName = createdByName;
@@ -96,7 +96,7 @@ public sealed class Model : Entity
         NormalizedName = ModelName.Normalize(name);
         if (!Names.Exists(reserved => reserved.NormalizedName == NormalizedName))
         {
-            Names.Add(new ReservedName { NormalizedName = NormalizedName, ModelId = Id });
+            Names.Add(ReservedName.Of(Name, Id));
         }
     }
 

@@ -44,5 +44,7 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.ToTable("ReservedNames");
         builder.HasKey(reserved => reserved.NormalizedName);
         builder.Property(reserved => reserved.NormalizedName).HasMaxLength(ModelName.MaxLength);
+        builder.Property(reserved => reserved.Skeleton).HasMaxLength(NameSkeleton.MaxLength);
+        builder.HasIndex(reserved => reserved.Skeleton);
     }
 }

@@ -9,4 +9,10 @@ public sealed class ReservedName
     public string NormalizedName { get; init; } = "";
 
     public Guid ModelId { get; init; }
+
+    /// <summary>What the name looks like (<see cref="NameSkeleton"/>).</summary>
+    public string Skeleton { get; init; } = "";
+
+    public static ReservedName Of(string name, Guid modelId) =>
+        new() { NormalizedName = ModelName.Normalize(name), ModelId = modelId, Skeleton = NameSkeleton.Of(name) };
 }

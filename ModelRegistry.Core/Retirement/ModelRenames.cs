@@ -38,6 +38,7 @@ public sealed class ModelRenames(RegistryStore store)
 
                 var why = CheckReason(reason, await WhyInUseAsync(db, model, ct), actor);
                 await db.Entry(model).Collection(found => found.Names).LoadAsync(ct);
+                await TakenNames.RequireToldApartAsync(transaction, model, wanted, ct);
                 model.Rename(wanted);
                 model.UpdatedAt = transaction.Now;
                 transaction.Record(new ModelRenamed(was, new(was.Name), new(wanted), why));

@@ -96,6 +96,19 @@ public sealed class HashingLanesTests
     }
 
     [Fact]
+    public async Task An_address_that_finds_no_place_waits_behind_others_from_then_on()
+    {
+        var lanes = new HashingLanes(places: 1, mostWaiting: 0);
+        await using var registry = await TestRegistry.StartAsync(change: services => services.AddSingleton(lanes));
+        using var place = await lanes.EnterAsync(false, default);
+
+        await Refused.ByAsync("sign_in_busy", () => registry.Get<Passwords>().CheckAsync("a@example.test", Wrong, Door.Api, "10.0.0.7", default));
+
+        Assert.True(registry.Get<RecentFailures>().IsSuspect("B@EXAMPLE.TEST", "10.0.0.7"));
+        Assert.False(registry.Get<RecentFailures>().IsSuspect("A@EXAMPLE.TEST", "10.0.0.8"));
+    }
+
+    [Fact]
     public async Task The_right_password_clears_the_account_and_not_the_address()
     {
         await using var registry = await TestRegistry.StartAsync();
