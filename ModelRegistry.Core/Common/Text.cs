@@ -43,11 +43,13 @@ public static class Text
     {
         var key = Check(field, value, KeyMaxLength, required: true);
         return IsKey(key) ? key : throw RegistryException.Invalid(field, "key_invalid",
-            $"'{key}' is no valid name: use letters, numbers, '_', '-', '.', ':', '/' and spaces inside, without '//', '.' or '..' as a part or '/' at an end.");
+            $"'{key}' is no valid name: use letters, numbers, '_', '-', '.', ':', '/' and spaces inside, without '//', '.' or '..' as a part or '/' at an "
+                + "end.");
     }
 
     public static bool IsKey(string key) =>
-        key.Length is > 0 and <= KeyMaxLength && key.EnumerateRunes().All(IsKeyCharacter) && key.Trim() == key && !key.Split('/').Any(part => part is "" or "." or "..");
+        key.Length is > 0 and <= KeyMaxLength && key.EnumerateRunes().All(IsKeyCharacter) && key.Trim() == key && !key.Split('/')
+            .Any(part => part is "" or "." or "..");
 
     /// <summary>What makes two names equal: compatibility form (width), then upper case, then without spaces and dots at the end.</summary>
     public static string FoldName(string name) => Fold(name).TrimEnd(' ', '.');

@@ -115,7 +115,6 @@ public sealed record RequestCommentView(long Id, string By, DateTimeOffset At, s
     public string? TakenBackBy { get; init; }
 
     /// <summary>Whether whoever asks may take it back.</summary>
-    [JsonIgnore]
     public bool MayTakeBack { get; init; }
 
     internal static RequestCommentView Of(RequestComment comment, Model model, Actor actor) =>

@@ -43,7 +43,8 @@ public sealed class VersionMemoryTests(PromotionScene scene) : IClassFixture<Pro
 
         await (change switch
         {
-            "tagged" => scene.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" }), scene.Scientist, default),
+            "tagged" => scene.Get<VersionWorkflow>()
+                .EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" }), scene.Scientist, default),
             "a metric logged" => scene.Get<VersionEvidence>().LogMetricsAsync(model, "1", [new("accuracy", 0.9)], scene.Scientist, default),
             "verified" => scene.Get<VersionVerification>().VerifyAsync(model, "1", scene.Scientist, null, default),
             "archived" => scene.Get<VersionRetirement>().ArchiveAsync(model, "1", "Old.", scene.Scientist, default),

@@ -42,7 +42,8 @@ internal static class OpenApiDescription
         {
             Name = "Content-Digest",
             In = ParameterLocation.Header,
-            Description = "RFC 9530, for example sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:. sha-512 is checked too. A difference or another algorithm is refused.",
+            Description = "RFC 9530, for example sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:. sha-512 is checked too. A difference or another "
+                + "algorithm is refused.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
         operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Bytes() };

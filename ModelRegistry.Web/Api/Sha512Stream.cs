@@ -15,7 +15,8 @@ internal sealed class Sha512Stream(Stream body, byte[] declared) : BodyStream
         if (read == 0 && buffer.Length > 0 && _hash.GetCurrentHash() is var came && !came.AsSpan().SequenceEqual(declared))
         {
             throw RegistryException.Malformed("digest_mismatch",
-                $"The bytes that arrived have the digest sha-512=:{Convert.ToBase64String(came)}:, not the declared one; nothing was kept. Send the file again.",
+                $"The bytes that arrived have the digest sha-512=:{Convert.ToBase64String(came)}:, not the declared one; nothing was kept. Send the file "
+                    + "again.",
                 "Content-Digest");
         }
 
