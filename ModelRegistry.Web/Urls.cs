@@ -40,6 +40,10 @@ public static class Urls
     public static string ReviewsTab(string tab) => $"{Reviews}?tab={Escape(tab)}";
 
     /// <summary>A promotion request by its number; that of a post-review leads to it too, because both are counted together.</summary>
+    /// <summary>What somebody had before them when they decided; without a decision: when they broke the glass.</summary>
+    public static string Sheet(long request, int? review) => string.Create(CultureInfo.InvariantCulture,
+        $"requests/{request}/{(review is { } number ? $"reviews/{number}" : "emergency")}");
+
     public static string Request(long number) => string.Create(CultureInfo.InvariantCulture, $"requests/{number}");
 
     public static string PostReview(long number) => string.Create(CultureInfo.InvariantCulture, $"post-reviews/{number}");

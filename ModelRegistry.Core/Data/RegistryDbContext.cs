@@ -69,6 +69,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<SubjectText> SubjectTexts => Set<SubjectText>();
 
+    public DbSet<SheetText> SheetTexts => Set<SheetText>();
+
     public DbSet<RequestCounter> RequestCounters => Set<RequestCounter>();
 
     public DbSet<PostReview> PostReviews => Set<PostReview>();

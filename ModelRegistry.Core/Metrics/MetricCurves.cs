@@ -9,17 +9,20 @@ public sealed record MetricCurve(string Metric, string DatasetDigest, IReadOnlyL
 /// <summary>The curves of a version. <see cref="Truncated"/> says that more was logged than is shown.</summary>
 public sealed record MetricCurves(IReadOnlyList<MetricCurve> Curves, bool Truncated)
 {
+    /// <summary>The metrics that are not shown and can be asked for.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
     public const int Most = 24;
     public const int MostRows = 50_000;
 
     /// <summary>About twice the width in pixels of a small chart.</summary>
     public const int MostPoints = 600;
 
-    internal static MetricCurves Of(IEnumerable<MeasuredStep> rows, bool truncated) => new(
-        [.. rows.GroupBy(row => (row.Name, row.DatasetDigest))
+    internal static MetricCurves Of(IEnumerable<MeasuredStep> rows, IReadOnlyList<string> order, IReadOnlyList<string> others, bool truncated) => new(
+        [.. rows.GroupBy(row => (row.Name, row.DatasetDigest)).OrderBy(group => order.Index().First(pair => pair.Item == group.Key.Name).Index)
             .Select(group => new MetricCurve(group.Key.Name, group.Key.DatasetDigest, Thin(Steps(group))))
             .Where(curve => curve.Points.Count > 1)],
-        truncated);
+        truncated) { Others = others };
 
     // The newest row of a step is its correction.
     private static List<CurvePoint> Steps(IEnumerable<MeasuredStep> rows) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -13,7 +14,8 @@ namespace ModelRegistry.Core.Promotions;
 /// </summary>
 internal static class BreakGlass
 {
-    public static async Task ExecuteAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, CancellationToken ct)
+    public static async Task ExecuteAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, MetricDefinitions definitions,
+        CancellationToken ct)
     {
         var reason = Text.Check("emergency.reason", emergency.Reason, SlotInterval.ReasonMaxLength, required: true).Trim();
         if (reason.Length < Emergency.ReasonMinLength)
@@ -24,7 +26,8 @@ internal static class BreakGlass
 
         var incident = Text.Check("emergency.incident", emergency.Incident, PromotionRequest.IncidentMaxLength, required: true).Trim();
         RequireWhole(standing, transaction.Now);
-        await Execution.BreakGlassAsync(transaction, standing, new Emergency(reason, incident), Skipped(standing), ct);
+        var sheet = await Sheets.KeepAsync(transaction, standing, definitions, ct);
+        await Execution.BreakGlassAsync(transaction, standing, new Emergency(reason, incident), sheet, Skipped(standing), ct);
     }
 
     private static void RequireWhole(RequestStanding standing, DateTimeOffset now)

@@ -25,11 +25,11 @@ internal static class Execution
     }
 
     /// <summary>Moves the slot without approvals and gates; what was skipped is on record by name, and a post-review is opened.</summary>
-    public static async Task BreakGlassAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, IReadOnlyList<string> skipped,
-        CancellationToken ct)
+    public static async Task BreakGlassAsync(RegistryTransaction transaction, RequestStanding standing, Emergency emergency, SheetText sheet,
+        IReadOnlyList<string> skipped, CancellationToken ct)
     {
         var (request, model) = (standing.File.Request, standing.File.Model);
-        request.Incident = emergency.Incident;
+        (request.Incident, request.EmergencySheet) = (emergency.Incident, sheet.Digest);
         await OpenRequests.EndAsync(transaction, standing, RequestState.Executed, $"Break-glass by {transaction.Actor.Name}: {emergency.Reason}", ct);
         var postReview = new PostReview(await transaction.Db.NextRequestNumberAsync(ct), PostReviewKind.BreakGlass, transaction.Now)
         {
@@ -47,8 +47,8 @@ internal static class Execution
         };
         transaction.Db.PostReviews.Add(postReview);
         transaction.Record(new RequestForced(model.Ref, request.VersionNumber,
-            new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), skipped,
-                emergency.Incident, postReview.Number),
+            new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), sheet.Shown,
+                skipped, emergency.Incident, postReview.Number),
             emergency.Reason));
         await MoveAsync(transaction, standing, MoveKind.BreakGlass, emergency.Reason, ct);
         await RequestNotices.UnapprovedAsync(transaction, standing,

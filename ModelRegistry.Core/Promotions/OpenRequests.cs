@@ -139,11 +139,12 @@ internal static class OpenRequests
         }
     }
 
-    /// <summary>Ends a request with the subject and the verdicts of this moment, so that its page keeps showing what was decided upon.</summary>
+    /// <summary>Ends a request with all that holds at this moment, so that its page keeps showing what was decided upon, and by what rules.</summary>
     public static async Task EndAsync(RegistryTransaction transaction, RequestStanding standing, RequestState final, string? outcome, CancellationToken ct)
     {
         await transaction.Db.KeepAsync(standing.Subject, ct);
+        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, standing.File.Involved, ct);
         standing.File.Request.End(final,
-            new RequestEnding(transaction.Now, transaction.Actor.Name, outcome, standing.Subject.Digest, RequestViews.Store(standing.Gates)));
+            new RequestEnding(transaction.Now, transaction.Actor.Name, outcome, standing.Subject.Digest, RequestEnd.Text(standing, pool)));
     }
 }

@@ -11,7 +11,7 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Promotions;
 
 internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionRequest>, IEntityTypeConfiguration<Review>, IEntityTypeConfiguration<RequestComment>,
-    IEntityTypeConfiguration<SubjectText>, IEntityTypeConfiguration<RequestCounter>, IEntityTypeConfiguration<PostReview>,
+    IEntityTypeConfiguration<SubjectText>, IEntityTypeConfiguration<SheetText>, IEntityTypeConfiguration<RequestCounter>, IEntityTypeConfiguration<PostReview>,
         IEntityTypeConfiguration<PostReviewDecision>
 {
     public void Configure(EntityTypeBuilder<PromotionRequest> builder)
@@ -25,6 +25,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.Property(request => request.Outcome).HasMaxLength(PromotionRequest.CommentMaxLength);
         builder.Property(request => request.Incident).HasMaxLength(PromotionRequest.IncidentMaxLength);
         builder.Property(request => request.FinalSubject).HasMaxLength(Sha256Hex.Length);
+        builder.Property(request => request.EmergencySheet).HasMaxLength(Sha256Hex.Length);
         builder.Property(request => request.PresentSubject).HasMaxLength(Sha256Hex.Length);
         builder.HasIndex(request => request.Number).IsUnique();
         builder.HasIndex(request => new { request.IsFinal, request.Number });
@@ -50,6 +51,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.Property(review => review.Comment).HasMaxLength(PromotionRequest.CommentMaxLength);
         builder.Property(review => review.EndReason).HasMaxLength(PromotionRequest.CommentMaxLength);
         builder.Property(review => review.Subject).HasMaxLength(Sha256Hex.Length);
+        builder.Property(review => review.Sheet).HasMaxLength(Sha256Hex.Length);
         builder.HasIndex(review => new { review.RequestId, review.ById }).HasDatabaseName("IX_Reviews_Standing").IsUnique().HasFilter("[EndedAt] IS NULL");
         builder.HasIndex(review => new { review.RequestId, review.Id });
         builder.HasIndex(review => new { review.ById, review.Id });
@@ -72,6 +74,14 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.ToTable("SubjectTexts");
         builder.HasKey(subject => subject.Digest);
         builder.Property(subject => subject.Digest).HasMaxLength(Sha256Hex.Length);
+    }
+
+    public void Configure(EntityTypeBuilder<SheetText> builder)
+    {
+        builder.ToTable("SheetTexts");
+        builder.HasKey(sheet => sheet.Digest);
+        builder.Property(sheet => sheet.Digest).HasMaxLength(Sha256Hex.Length);
+        builder.Ignore(sheet => sheet.Shown);
     }
 
     public void Configure(EntityTypeBuilder<RequestCounter> builder)

@@ -116,13 +116,17 @@ public sealed class PromotionRequest : Entity
     /// <summary>Why it ended, where there is something to say: the reason of a withdrawal, the request that took its place.</summary>
     public string? Outcome { get; private set; }
 
+    /// <summary>SHA-256 of the sheet that a break-glass execution was decided by; null otherwise.</summary>
+    public string? EmergencySheet { get; internal set; }
+
     /// <summary>The incident of a break-glass execution; null otherwise.</summary>
     public string? Incident { get; internal set; }
 
-    /// <summary>The subject when it ended, and the verdicts of its gates at that moment, as stored JSON.</summary>
+    /// <summary>The subject when it ended.</summary>
     public string? FinalSubject { get; private set; }
 
-    public string? FinalVerdicts { get; private set; }
+    /// <summary>What else held when it ended, as <c>RequestEnd</c> writes it.</summary>
+    public string? FinalText { get; private set; }
 
     /// <summary>The slot moved: the request now replaces the new occupant, which changes its subject.</summary>
     internal void Expect(Guid? versionId, int? versionNumber)
@@ -163,9 +167,9 @@ public sealed class PromotionRequest : Entity
         DecidedByName = ending.ByName;
         Outcome = ending.Outcome;
         FinalSubject = ending.Subject;
-        FinalVerdicts = ending.Verdicts;
+        FinalText = ending.Text;
     }
 }
 
 /// <summary>How a request ended: kept with it, because what it was about may change later.</summary>
-internal sealed record RequestEnding(DateTimeOffset At, string ByName, string? Outcome, string? Subject, string? Verdicts);
+internal sealed record RequestEnding(DateTimeOffset At, string ByName, string? Outcome, string Subject, string Text);

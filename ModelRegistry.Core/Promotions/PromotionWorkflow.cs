@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Promotions;
 
 /// <summary>Opens promotion requests, and what their requester does with them afterwards.</summary>
-public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fresh, TimeProvider time)
+public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fresh, MetricCatalog metrics, TimeProvider time)
 {
     /// <summary>What a promotion would be judged by, and who would be asked; changes nothing but the time of the last verification.</summary>
     public async Task<PromotionPreview> PreviewAsync(string modelName, string stage, int? version, Actor actor, CancellationToken ct)
@@ -115,7 +116,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             }
             else
             {
-                await BreakGlass.ExecuteAsync(transaction, standing, emergency, ct);
+                await BreakGlass.ExecuteAsync(transaction, standing, emergency, metrics.Now, ct);
             }
 
             await transaction.Db.SaveChangesAsync(ct);

@@ -31,7 +31,7 @@ public sealed record RequestCommentTakenBack(ModelRef Model, int? Version, Reque
 [Event(EventSubject.Requests, "request.reviewed", "Request reviewed")]
 public sealed record RequestReviewed(ModelRef Model, int? Version, RequestReviewed.Decided After, string? Reason) : RequestEvent(Model, Version, Reason)
 {
-    public sealed record Decided(long Number, string Slot, ReviewDecision Decision, string Subject);
+    public sealed record Decided(long Number, string Slot, ReviewDecision Decision, string Subject, string Sheet);
 }
 
 [Event(EventSubject.Requests, "review.withdrawn", "Review withdrawn")]
@@ -58,8 +58,8 @@ public sealed record RequestExecuted(ModelRef Model, int? Version, RequestExecut
 [Event(EventSubject.Requests, "request.emergency", "Executed in an emergency", Checkpointed = true)]
 public sealed record RequestForced(ModelRef Model, int? Version, RequestForced.Outcome After, string? Reason) : RequestEvent(Model, Version, Reason)
 {
-    public sealed record Outcome(long Number, string Slot, int? Version, int? Replaced, string Subject, IReadOnlyList<string> Skipped, string Incident,
-        long PostReview);
+    public sealed record Outcome(long Number, string Slot, int? Version, int? Replaced, string Subject, string Sheet, IReadOnlyList<string> Skipped,
+        string Incident, long PostReview);
 }
 
 [Event(EventSubject.Requests, "request.withdrawn", "Request withdrawn")]

@@ -21,6 +21,8 @@ public sealed record RequestSearch(string? State = null, string? Model = null, i
 /// <summary>Reads promotion requests for pages and the API; where each stands is evaluated for a whole page at once.</summary>
 public sealed class RequestQueries(RegistryStore store, TimeProvider time)
 {
+    private const int MostReviews = 10_000;
+
     /// <summary>Requests, newest first.</summary>
     public Task<Page<RequestSummary>> ListAsync(RequestSearch search, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
@@ -58,6 +60,29 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
                 ended ?? Rights.WhyNot(actor, Right.BreakGlass),
                 ended ?? Rights.WhyNot(actor, Right.CommentOnRequest),
                 ended is null ? BreakGlass.Skipped(standing) : []);
+        }, ct);
+
+    /// <summary>
+    /// What the author of a decision had before them, as the text whose SHA-256 the event of the decision names; of the break-glass execution when no
+    /// decision is named.
+    /// </summary>
+    public Task<SheetText> SheetAsync(long number, int? review, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var (request, _) = await db.FindRequestAsync(actor, number, ct);
+            var digest = request.EmergencySheet;
+            if (review is { } wanted)
+            {
+                var first = await db.Reviews.Where(found => found.RequestId == request.Id).OrderBy(found => found.Id)
+                    .Take(Math.Clamp(wanted, 0, MostReviews)).Select(found => found.Sheet).ToListAsync(ct);
+                digest = wanted > 0 && first.Count == wanted ? first[^1] : null;
+            }
+
+            return await db.SheetTexts.AsNoTracking().FirstOrDefaultAsync(sheet => sheet.Digest == digest, ct)
+                ?? throw RegistryException.NotFound("sheet_not_found", review is null
+                    ? $"Request #{number.ToString(PageToken.Culture)} was not executed in an emergency."
+                    : $"There is no such decision about request #{number.ToString(PageToken.Culture)}.");
         }, ct);
 
     /// <summary>The discussion, oldest first.</summary>

@@ -18,6 +18,9 @@ internal sealed record RequestStanding(
     int Approvals,
     IReadOnlyList<Blocker> Blockers)
 {
+    /// <summary>What held at its end, which is all that is said of a request that has ended.</summary>
+    public RequestEnd? End { get; init; }
+
     /// <summary>A click executes it: approved, or open at a policy that needs nobody, and nothing is in the way. Files are verified with the click.</summary>
     public bool CanExecute => Blockers.Count == 0 && (State == RequestState.Approved || (State == RequestState.Open && Policy.RequiredApprovals == 0));
 
@@ -30,21 +33,22 @@ internal sealed record RequestStanding(
     public bool Counts(StandingReview review) =>
         review.Review.Decision == ReviewDecision.Approve && !IsStale(review.Review) && review.AuthorIsReviewer && review.Exclusion is null;
 
-    public static RequestStanding Of(RequestFile file, DateTimeOffset now) =>
-        Of(file, Promotions.Subject.Of(file.Request, file.Model.Name, file.Version, file.Policy), now);
+    public static RequestStanding Of(RequestFile file, DateTimeOffset now) => Of(file, file.Request.FinalSubject is { } ended
+        ? new SubjectText { Digest = ended }
+        : Promotions.Subject.Of(file.Request, file.Model.Name, file.Version, file.Policy), now);
 
     /// <summary>The same where the subject is known already, as in lists, which read its digest alone.</summary>
     public static RequestStanding Of(RequestFile file, SubjectText subject, DateTimeOffset now)
     {
+        if (RequestEnd.Of(file.Request) is { } end)
+        {
+            return new RequestStanding(file, file.Request.State, PolicyContent.FromText(end.Policy), subject, end.Gates, end.Approvals, []) { End = end };
+        }
+
         var (request, policy) = (file.Request, file.Policy);
         var gates = request.VersionId is null || file.Version is null ? []
             : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
         var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);
-        if (request.IsFinal)
-        {
-            return standing;
-        }
-
         var approvals = file.Reviews.Count(standing.Counts);
         var blocks = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review.Review)).ToList();
         return standing with { Approvals = approvals, State = StateOf(request, policy, approvals, blocks.Count > 0, now),

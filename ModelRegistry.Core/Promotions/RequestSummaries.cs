@@ -8,8 +8,8 @@ using ModelRegistry.Core.Slots;
 namespace ModelRegistry.Core.Promotions;
 
 /// <summary>
-/// Reads requests as lists show them: three statements for any page, and one more for each kind of evidence that a gate of an open one asks for.
-/// What a row does not show is not read: the subject is known by its digest, and whose approval counts is found in SQL.
+/// Reads requests as lists show them: three statements for any page (one when all have ended), and one more for each kind of evidence that a gate
+/// of an open one asks for. What a row does not show is not read: the subject is known by its digest, and whose approval counts is found in SQL.
 /// </summary>
 internal static class RequestSummaries
 {
@@ -22,7 +22,7 @@ internal static class RequestSummaries
         var gates = open.SelectMany(row => row.Policies).Distinct().SelectMany(text => PolicyContent.FromText(text).Gates).ToList();
         var facts = await FactsReader.ForGatesAsync(db, [.. open.SelectMany(row => new[] { row.Request.VersionId, row.Slot?.VersionId }).OfType<Guid>()],
             gates, ct);
-        var reviews = await ReviewsAsync(db, [.. page.Select(row => row.Request.Id)], ct);
+        var reviews = await ReviewsAsync(db, [.. open.Select(row => row.Request.Id)], ct);
         return new Page<RequestSummary>([.. page.Select(row => Summary(row.File(facts, [.. reviews[row.Request.Id]]), now))],
             rows.Count > size ? PageToken.Encode(page[^1].Request.Number) : null);
     }
@@ -31,13 +31,13 @@ internal static class RequestSummaries
     {
         var request = file.Request;
         var standing = RequestStanding.Of(file, new SubjectText { Digest = request.FinalSubject ?? request.PresentSubject }, now);
-        var gates = RequestViews.Gates(standing);
-        var approvals = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.Approve).ToList();
-        var stale = approvals.Count(review => standing.IsStale(review.Review));
+        var gates = standing.Gates;
+        var stale = standing.End?.StaleApprovals
+            ?? file.Reviews.Count(review => review.Review.Decision == ReviewDecision.Approve && standing.IsStale(review.Review));
         return new RequestSummary(
             request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.RequestedByName, request.RequestedAt,
             request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest), standing.Policy.RequiredApprovals,
-            request.IsFinal ? approvals.Count - stale : standing.Approvals, stale,
+            standing.Approvals, stale,
             gates.Count(gate => gate.Passes), gates.Count(gate => gate.CheckedWithApproval), gates.Count, standing.Blockers,
             request.ExpiresAt, request.DecidedAt, request.DecidedByName);
     }
@@ -64,6 +64,11 @@ internal static class RequestSummaries
     private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(RegistryDbContext db, Guid[] requestIds, CancellationToken ct)
     {
         var counting = StandingInSql.Counting(db);
+        if (requestIds.Length == 0)
+        {
+            return Enumerable.Empty<StandingReview>().ToLookup(_ => Guid.Empty);
+        }
+
         var rows = await db.Reviews.Where(review => requestIds.Contains(review.RequestId) && review.EndedAt == null).OrderBy(review => review.Id)
             .Select(review => new
             {

@@ -34,7 +34,8 @@ public sealed record RequestView(
     DateTimeOffset? DecidedAt,
     string? DecidedBy,
     string? Outcome,
-    string? Incident)
+    string? Incident,
+    string? EmergencySheet = null)
 {
     /// <summary>What is in the way, a sentence each.</summary>
     public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
@@ -48,7 +49,14 @@ public sealed record RequestView(
 /// differs; <see cref="Counts"/>: it is an approval that counts; <see cref="Ended"/>: it no longer stands.
 /// </summary>
 public sealed record ReviewView(string By, ReviewDecision Decision, string Comment, DateTimeOffset At, bool Stale, bool Counts, string? WhyNot,
-    IReadOnlyList<SubjectChange> Changed, ReviewEnd? Ended, string? EndedBy, DateTimeOffset? AskedAgainAt, string? EndReason = null);
+    IReadOnlyList<SubjectChange> Changed, ReviewEnd? Ended, string? EndedBy, DateTimeOffset? AskedAgainAt, string? EndReason = null)
+{
+    /// <summary>Which decision about the request it was, the first being 1: the address of its sheet.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The digest of what its author had before them.</summary>
+    public string? Sheet { get; init; }
+}
 
 /// <summary>Somebody who may not approve, and the reason.</summary>
 public sealed record ExcludedPerson(string Who, string Why);

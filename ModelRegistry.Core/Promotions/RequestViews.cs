@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Policies;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -11,11 +8,6 @@ namespace ModelRegistry.Core.Promotions;
 internal static class RequestViews
 {
     private const int MostReviews = 100;
-
-    private static readonly JsonSerializerOptions Json =
-        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
-
-    public static string Store(IReadOnlyList<GateVerdict> verdicts) => JsonSerializer.Serialize(verdicts, Json);
 
     /// <summary>Of a request whose file was read, or changed in memory as the transaction changed it; saved before.</summary>
     public static async Task<RequestView> BuildAsync(RegistryDbContext db, RequestFile file, DateTimeOffset now, CancellationToken ct)
@@ -28,15 +20,16 @@ internal static class RequestViews
     /// <summary>Of a request with these reviews; the people who may decide are known while it is open.</summary>
     public static RequestView View(RequestStanding standing, IReadOnlyList<ReviewView> reviews, Reviewers? pool)
     {
-        var (file, request) = (standing.File, standing.File.Request);
+        var (file, request, end) = (standing.File, standing.File.Request, standing.End);
         return new RequestView(
             request.Number, file.Model.Name, request.VersionNumber, request.Slot, standing.State, request.Comment, request.RequestedByName, request.RequestedAt,
             request.Automatic, request.ExpectedVersionNumber, request.IsFinal || request.ExpectedVersionId is null ? null : file.Slot?.MovedAt,
-            Subject.Show(SubjectOf(standing)), file.OpenedUnder.Number, standing.Policy.RequiredApprovals,
-            request.IsFinal ? reviews.Count(review => review.Counts) : standing.Approvals,
-            standing.Policy.Execution, Gates(standing), reviews,
-            pool?.Names ?? [], pool?.Count ?? 0, pool?.Excluded ?? [], standing.Blockers, pool is null ? [] : Warnings(standing, pool),
-            request.ExpiresAt, request.DecidedAt, request.DecidedByName, request.Outcome, request.Incident);
+            Subject.Show(standing.Subject.Digest), file.OpenedUnder.Number, standing.Policy.RequiredApprovals, standing.Approvals,
+            standing.Policy.Execution, standing.Gates, reviews,
+            end?.Eligible ?? pool?.Names ?? [], end?.EligibleCount ?? pool?.Count ?? 0, end?.Excluded ?? pool?.Excluded ?? [],
+            standing.Blockers, pool is null ? [] : Warnings(standing, pool),
+            request.ExpiresAt, request.DecidedAt, request.DecidedByName, request.Outcome, request.Incident,
+            request.EmergencySheet is { } sheet ? Subject.Show(sheet) : null);
     }
 
     /// <summary>A sentence when fewer people can approve than are needed.</summary>
@@ -51,29 +44,29 @@ internal static class RequestViews
 
     private static IReadOnlyList<string> Warnings(RequestStanding standing, Reviewers pool) => Warnings(standing.Policy.RequiredApprovals, pool.Count);
 
-    private static string SubjectOf(RequestStanding standing) => standing.File.Request.FinalSubject ?? standing.Subject.Digest;
-
-    // What ended keeps the verdicts of that moment; the evidence may have changed since.
-    public static IReadOnlyList<GateVerdict> Gates(RequestStanding standing) => standing.File.Request.FinalVerdicts is { } stored
-        ? JsonSerializer.Deserialize<List<GateVerdict>>(stored, Json) ?? []
-        : standing.Gates;
-
     private static async Task<IReadOnlyList<ReviewView>> ReviewsAsync(RegistryDbContext db, RequestStanding standing, CancellationToken ct)
     {
-        var (request, subject) = (standing.File.Request, SubjectOf(standing));
-        var rows = await db.Reviews.Where(review => review.RequestId == request.Id).OrderByDescending(review => review.Id).Take(MostReviews).ToListAsync(ct);
-        string[] digests = [.. rows.Where(review => review.EndedAt is null && review.Subject != subject).Select(review => review.Subject).Distinct()];
+        var (request, subject) = (standing.File.Request, standing.Subject.Digest);
+        var rows = await db.Reviews.Where(review => review.RequestId == request.Id).OrderByDescending(review => review.Id).Take(MostReviews)
+            .Select(review => new { Review = review, Number = db.Reviews.Count(other => other.RequestId == request.Id && other.Id <= review.Id) })
+            .ToListAsync(ct);
+        string[] digests = [.. rows.Select(row => row.Review).Where(review => review.EndedAt is null && review.Subject != subject)
+            .Select(review => review.Subject).Distinct()];
         var texts = digests.Length == 0
             ? []
             : await db.SubjectTexts.AsNoTracking().Where(text => digests.Contains(text.Digest) || text.Digest == subject)
                 .ToDictionaryAsync(text => text.Digest, text => text.Text, ct);
-        texts.TryAdd(standing.Subject.Digest, standing.Subject.Text);
-        return [.. rows.OrderBy(review => review.Id).Select(review => View(standing, review, texts))];
+        if (standing.Subject.Text.Length > 0)
+        {
+            texts.TryAdd(subject, standing.Subject.Text);
+        }
+
+        return [.. rows.OrderBy(row => row.Review.Id).Select(row => View(standing, row.Review, row.Number, texts))];
     }
 
-    private static ReviewView View(RequestStanding standing, Review review, Dictionary<string, string> texts)
+    private static ReviewView View(RequestStanding standing, Review review, int number, Dictionary<string, string> texts)
     {
-        var subject = SubjectOf(standing);
+        var subject = standing.Subject.Digest;
         var stale = review.Subject != subject;
         var found = standing.File.Reviews.FirstOrDefault(other => other.Review.Id == review.Id);
         var whyNot = found switch
@@ -83,11 +76,16 @@ internal static class RequestViews
             { AuthorIsReviewer: false } => "is no active reviewer any more",
             _ => null,
         };
-        var counts = review is { EndedAt: null, Decision: ReviewDecision.Approve } && !stale && (standing.File.Request.IsFinal || whyNot is null);
+        var counts = review is { EndedAt: null, Decision: ReviewDecision.Approve } && !stale
+            && (standing.End is { } end ? end.Counted.Contains(review.ById) : whyNot is null);
         var changed = stale && review.EndedAt is null && texts.TryGetValue(review.Subject, out var seen) && texts.TryGetValue(subject, out var now)
             ? SubjectDifference.Between(seen, now)
             : [];
         return new ReviewView(review.ByName, review.Decision, review.Comment, review.At, stale, counts, standing.File.Request.IsFinal ? null : whyNot, changed,
-            review.End, review.EndedByName, review.AskedAgainAt, review.EndReason);
+            review.End, review.EndedByName, review.AskedAgainAt, review.EndReason)
+        {
+            Number = number,
+            Sheet = review.Sheet.Length == 0 ? null : Subject.Show(review.Sheet),
+        };
     }
 }

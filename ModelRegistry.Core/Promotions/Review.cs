@@ -47,6 +47,9 @@ public sealed class Review
     /// <summary>SHA-256 of the subject that was decided upon; another subject now makes the decision stale.</summary>
     public string Subject { get; init; } = "";
 
+    /// <summary>SHA-256 of the sheet that its author had before them.</summary>
+    public string Sheet { get; init; } = "";
+
     /// <summary>When the requester answered a RequestChanges with a comment.</summary>
     public DateTimeOffset? AskedAgainAt { get; internal set; }
 

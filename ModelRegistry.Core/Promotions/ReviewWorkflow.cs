@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -8,7 +9,7 @@ namespace ModelRegistry.Core.Promotions;
 /// Takes the decisions of reviewers. The approval that completes the quorum executes in its own transaction, where everything
 /// is evaluated again; a reject is final.
 /// </summary>
-public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
+public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh, MetricCatalog metrics)
 {
     /// <summary>
     /// Approves, asks for changes, rejects, or takes back one's own decision. The same decision about the same subject again
@@ -61,7 +62,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
             return await RequestViews.BuildAsync(transaction.Db, after, transaction.Now, ct);
         }, ct);
 
-    private static async Task<RequestFile> DecideAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command, CancellationToken ct)
+    private async Task<RequestFile> DecideAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command, CancellationToken ct)
     {
         RequestGuards.RequireReview(transaction.Actor, standing);
         var decision = command.Decision switch
@@ -86,6 +87,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
         }
 
         await transaction.Db.KeepAsync(standing.Subject, ct);
+        var sheet = await Sheets.KeepAsync(transaction, standing, metrics.Now, ct);
         var review = new Review
         {
             RequestId = standing.File.Request.Id,
@@ -95,10 +97,11 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh)
             Comment = comment,
             At = transaction.Now,
             Subject = standing.Subject.Digest,
+            Sheet = sheet.Digest,
         };
         transaction.Db.Reviews.Add(review);
         transaction.Record(new RequestReviewed(standing.File.Model.Ref, standing.File.Request.VersionNumber,
-            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest)),
+            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest), sheet.Shown),
                 comment.Length == 0 ? null : comment));
         // They had no hand in it, as was asked above; whether they are a reviewer still, the call cannot say.
         var added = new StandingReview(review, await RequestFiles.IsReviewerAsync(transaction.Db, review.ById, ct), Exclusion: null);

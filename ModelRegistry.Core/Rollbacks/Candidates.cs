@@ -46,7 +46,7 @@ internal sealed record CandidateList(SlotPast Past, QuickFileChecks Looks, IRead
         _ when candidate == occupant => null,
         (null, _) => "It declares no inputs and outputs; the version that is there now does.",
         (_, null) => "It declares inputs and outputs; the version that is there now does not.",
-        _ => "Its inputs or outputs differ from those of the version that is there now: check what calls it.",
+        _ => "Its inputs, outputs or params differ from those of the version that is there now: check what calls it.",
     };
 }
 

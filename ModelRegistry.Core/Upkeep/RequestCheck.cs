@@ -56,6 +56,17 @@ internal static class RequestCheck
                 scope.Log.Error("request_unrecorded", $"Request #{request.Number} is there, but the audit trail has no opening of it at that time.", place);
             }
 
+            if (request.EmergencySheet is { } sheet)
+            {
+                await SheetCheck.RunAsync(scope, [(sheet, $"{request.DecidedByName} to execute request #{request.Number}")], ct);
+                if (!events[request.DecidedAt ?? default].Any(told => told.Event is RequestForced { After: var forced } && told.Number == request.Number
+                    && forced.Sheet == Subject.Show(sheet)))
+                {
+                    scope.Log.Error("sheet_differs", $"The sheet of the emergency execution of request #{request.Number} is not the one that was recorded.",
+                        place);
+                }
+            }
+
             if (CheckEnding(scope.Log, request, events, place) is { } ending)
             {
                 executed.Add(new ExecutedRequest(request, ending, place));

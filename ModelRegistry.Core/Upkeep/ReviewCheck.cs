@@ -21,6 +21,8 @@ internal static class ReviewCheck
                 .Select(review => new Row(review,
                     scope.Db.PromotionRequests.Where(request => request.Id == review.RequestId).Select(request => request.Number).FirstOrDefault()))
                     .ToListAsync(ct);
+            await SheetCheck.RunAsync(scope, [.. rows.Where(row => row.Review.Sheet.Length > 0)
+                .Select(row => (row.Review.Sheet, $"{row.Review.ByName} about request #{row.Request}"))], ct);
             var instants = rows.Select(row => row.Review.At).Concat(rows.Select(row => row.Review.EndedAt).OfType<DateTimeOffset>());
             var events = await scope.Db.AtAsync(Kinds, instants, ct);
             rows.ForEach(row => Check(scope.Log, row, events));
@@ -46,7 +48,8 @@ internal static class ReviewCheck
                 $"The decision of {review.ByName} about request #{row.Request} at {AuditBody.TimeText(review.At)} is not in the audit trail.");
         }
         else if (made.Event is RequestReviewed { After: var recorded }
-            && (recorded.Decision != review.Decision || recorded.Subject != Subject.Show(review.Subject) || (made.Body.Reason ?? "") != review.Comment))
+            && (recorded.Decision != review.Decision || recorded.Subject != Subject.Show(review.Subject)
+                || recorded.Sheet != Subject.Show(review.Sheet) || (made.Body.Reason ?? "") != review.Comment))
         {
             log.Error("review_differs", $"The decision of {review.ByName} about request #{row.Request} is not the one that was recorded: {recorded.Decision}.",
                 new Place(made.Body.Model, made.Body.Version, Seq: made.Seq));

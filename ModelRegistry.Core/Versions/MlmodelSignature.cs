@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ModelRegistry.Core.Common;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -17,26 +18,36 @@ internal static class MlmodelSignature
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary><c>{"inputs":[…],"outputs":[…]}</c> without whitespace; null when none is declared, it cannot be read or is too long to keep.</summary>
-    public static string? Read(string yaml)
+    /// <summary>
+    /// <c>{"inputs":[…],"outputs":[…]}</c> without whitespace, with <c>"params":[…]</c> where those are declared; or why there is nothing to keep.
+    /// </summary>
+    public static DeclaredSignature Declare(string yaml)
     {
         try
         {
-            var (inputs, outputs) = Declared(new Parser(new StringReader(yaml)));
-            var json = inputs is null && outputs is null ? null : Json(inputs ?? "[]", outputs ?? "[]");
-            return json?.Length <= ModelVersion.SignatureMaxLength ? json : null;
+            var sides = Declared(new Parser(new StringReader(yaml)));
+            var json = sides is (null, null, null) ? null : Json(sides);
+            return json switch
+            {
+                null => new DeclaredSignature(null, "declares no inputs, outputs or params."),
+                { Length: > ModelVersion.SignatureMaxLength } => new DeclaredSignature(null, $"declares a signature of {json.Length.Text()} characters; at "
+                    + $"most {ModelVersion.SignatureMaxLength.Text()} are kept."),
+                _ => new DeclaredSignature(json, null),
+            };
         }
         catch (Exception e) when (e is YamlException or JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException
             or IndexOutOfRangeException)
         {
-            return null;
+            return new DeclaredSignature(null, "is not what MLflow writes: its YAML or the JSON in it cannot be read.");
         }
     }
 
+    public static string? Read(string yaml) => Declare(yaml).Json;
+
     // To the end of the document, so that a file that is broken further down declares nothing either.
-    private static (string? Inputs, string? Outputs) Declared(Parser yaml)
+    private static (string? Inputs, string? Outputs, string? Params) Declared(Parser yaml)
     {
-        (string?, string?) found = default;
+        (string?, string?, string?) found = default;
         yaml.Consume<StreamStart>();
         yaml.Consume<DocumentStart>();
         yaml.Consume<MappingStart>();
@@ -56,9 +67,9 @@ internal static class MlmodelSignature
         return found;
     }
 
-    private static (string? Inputs, string? Outputs) Sides(Parser yaml)
+    private static (string? Inputs, string? Outputs, string? Params) Sides(Parser yaml)
     {
-        string? inputs = null, outputs = null;
+        string? inputs = null, outputs = null, parameters = null;
         while (!yaml.TryConsume<MappingEnd>(out _))
         {
             switch (KeyOf(yaml))
@@ -69,13 +80,16 @@ internal static class MlmodelSignature
                 case "outputs":
                     outputs = TextOf(yaml);
                     break;
+                case "params":
+                    parameters = TextOf(yaml);
+                    break;
                 default:
                     Skip(yaml);
                     break;
             }
         }
 
-        return (inputs, outputs);
+        return (inputs, outputs, parameters);
     }
 
     private static string? KeyOf(Parser yaml)
@@ -115,14 +129,19 @@ internal static class MlmodelSignature
         while (level > 0);
     }
 
-    private static string Json(string inputs, string outputs)
+    private static string Json((string? Inputs, string? Outputs, string? Params) sides)
     {
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, Writing))
         {
             json.WriteStartObject();
-            Write(json, "inputs", inputs);
-            Write(json, "outputs", outputs);
+            Write(json, "inputs", sides.Inputs ?? "[]");
+            Write(json, "outputs", sides.Outputs ?? "[]");
+            if (sides.Params is { } parameters)
+            {
+                Write(json, "params", parameters);
+            }
+
             json.WriteEndObject();
         }
 
@@ -141,3 +160,6 @@ internal static class MlmodelSignature
         read.RootElement.WriteTo(json);
     }
 }
+
+/// <summary>A signature as it is kept, or the sentence that says why there is none; both null where no file could declare one.</summary>
+internal sealed record DeclaredSignature(string? Json, string? Note);

@@ -34,7 +34,8 @@ public sealed class ModelVersion : Entity
     public const int TagValueMaxLength = 5_000;
     public const int MaxTags = 100;
     public const int MaxParameters = 2_000;
-    public const int SignatureMaxLength = 100_000;
+    public const int SignatureMaxLength = 300_000;
+    public const int SignatureNoteMaxLength = 1_000;
     public const int MaxFiles = 100_000;
     public const int DigestMaxLength = 100;
 
@@ -117,6 +118,9 @@ public sealed class ModelVersion : Entity
     /// <summary>Inputs and outputs of the model as its <c>MLmodel</c> file declares them, read when it was sealed; null when it declares none.</summary>
     public string? Signature { get; private set; }
 
+    /// <summary>Where there is no signature although there is a file that could declare one: a sentence that says why; else null.</summary>
+    public string? SignatureNote { get; private set; }
+
     /// <summary>Hidden from default lists and kept out of slots, until it is unarchived; still readable.</summary>
     public DateTimeOffset? ArchivedAt { get; internal set; }
 
@@ -166,7 +170,7 @@ public sealed class ModelVersion : Entity
         Revision = Guid.NewGuid(); // also when nothing else differs: whoever looked at the files must see that they are others
     }
 
-    public void Seal(IReadOnlyCollection<ManifestEntry> files, string? signature, DateTimeOffset now)
+    public void Seal(IReadOnlyCollection<ManifestEntry> files, string? signature, string? signatureNote, DateTimeOffset now)
     {
         RequirePending();
         Status = VersionStatus.Ready;
@@ -174,7 +178,7 @@ public sealed class ModelVersion : Entity
         ContentDigest = Manifest.ContentDigestOf(files);
         FileCount = files.Count;
         TotalSize = files.Sum(file => file.Size);
-        Signature = signature;
+        (Signature, SignatureNote) = (signature, signatureNote);
         SealedAt = now;
         TouchedAt = now;
     }
@@ -211,7 +215,7 @@ public sealed class ModelVersion : Entity
             Delete(byName, now);
         }
 
-        (Description, Framework, Signature) = ("", null, null);
+        (Description, Framework, Signature, SignatureNote) = ("", null, null, null);
         (DatasetName, DatasetDigest, DatasetUri) = (null, null, null);
         (SourceRunId, SourceGitCommit, SourceUri) = (null, null, null);
         (VerifiedAt, VerifiedOk) = (null, null);

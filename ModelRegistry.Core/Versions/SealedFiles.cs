@@ -9,7 +9,7 @@ namespace ModelRegistry.Core.Versions;
 /// </summary>
 internal sealed record SealedFiles(Guid ModelId, Guid VersionId, Guid Revision, IReadOnlyList<ManifestEntry> Listed, IReadOnlyList<string> Uploaders,
     IReadOnlyList<string> Missing,
-    string? Signature)
+    DeclaredSignature Signature)
 {
     public static async Task<SealedFiles> LookAtAsync(Guid modelId, Guid versionId, Guid revision, IReadOnlyList<VersionFile> rows, ArtifactStore artifacts,
         CancellationToken ct)
@@ -22,7 +22,7 @@ internal sealed record SealedFiles(Guid ModelId, Guid VersionId, Guid Revision, 
             listed,
             [.. rows.Select(row => row.UploadedByName).Distinct().Order(StringComparer.Ordinal)],
             [.. listed.Where(file => !artifacts.Has(file.Sha256)).Select(file => file.Path).Order(StringComparer.Ordinal)],
-            await MlmodelFile.SignatureAsync(MlmodelFile.In(listed), artifacts, ct));
+            await MlmodelFile.ReadAsync(listed, artifacts, ct));
     }
 
     /// <summary>Every upload gives the version another revision, also one that puts other bytes under the same name.</summary>

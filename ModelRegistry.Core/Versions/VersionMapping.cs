@@ -31,6 +31,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(version => version.SourceGitCommit).HasMaxLength(NewVersion.GitCommitMaxLength);
         builder.Property(version => version.SourceUri).HasMaxLength(NewVersion.UriMaxLength);
         builder.Property(version => version.Signature).HasMaxLength(ModelVersion.SignatureMaxLength);
+        builder.Property(version => version.SignatureNote).HasMaxLength(ModelVersion.SignatureNoteMaxLength);
         builder.Property(version => version.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.HasOne<Model>().WithMany().HasForeignKey(version => version.ModelId);
         // Slots and metrics know versions by id only, so their keys are told here.

@@ -81,11 +81,26 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             var (model, version) = await db.FindVersionAsync(actor, modelName, number.Text(), ct);
             var before = await db.Judged(db.Versions
                 .Where(other => other.ModelId == model.Id && other.Number < number && other.Number >= number - MostLookedBack
-                    && other.Status == VersionStatus.Ready && other.ArchivedAt == null)
-                .OrderByDescending(other => version.DatasetDigest != null && other.DatasetDigest == version.DatasetDigest)
-                    .ThenByDescending(other => other.Number))
+                    && other.Status == VersionStatus.Ready && other.ArchivedAt == null))
+                .Where(judged => !judged.Quarantined)
+                .OrderByDescending(judged => version.DatasetDigest != null && judged.Version.DatasetDigest == version.DatasetDigest)
+                    .ThenByDescending(judged => judged.Version.Number)
                 .FirstOrDefaultAsync(ct);
             return before is null ? null : (await VersionViews.BuildAsync(db, model.Name, [before], ct))[0];
+        }, ct);
+
+    /// <summary>
+    /// What is in the model's last stage, usually production, to be read beside a version; null when it is empty or this version itself is there.
+    /// </summary>
+    public Task<VersionView?> InProductionAsync(string modelName, int number, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var last = (await db.StagesAsync(model.Id, ct))[^1].NormalizedName;
+            var there = await db.Judged(db.Versions.Where(version => version.Number != number
+                && db.Slots.Any(slot => slot.ModelId == model.Id && slot.NormalizedName == last && slot.VersionId == version.Id))).FirstOrDefaultAsync(ct);
+            return there is null ? null : (await VersionViews.BuildAsync(db, model.Name, [there], ct))[0];
         }, ct);
 
     /// <summary>Several versions of one model at once, at most a page of them, in the order asked for; refuses the whole when one is not there.</summary>

@@ -37,6 +37,10 @@ public sealed record VersionView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Signature { get; init; }
 
+    /// <summary>Why there is no signature although there is a file that could declare one; left out otherwise, and in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SignatureNote { get; init; }
+
     /// <summary>An admin keeps it from being deleted or purged; left out where nobody does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VersionHold? Hold { get; init; }

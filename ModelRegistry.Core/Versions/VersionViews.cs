@@ -43,6 +43,7 @@ internal static class VersionViews
     private static VersionView Whole(VersionView view, ModelVersion version) => view with
     {
         Signature = version.Signature is { } signature ? JsonSerializer.Deserialize<JsonElement>(signature) : null,
+        SignatureNote = version.SignatureNote,
     };
 
     private static async Task<IReadOnlyList<VersionView>> BuildAsync(

@@ -98,7 +98,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         Sealing.RequireComplete(files);
         var digest = Manifest.DigestOf(files.Listed);
         Sealing.RequireExpected(files.Listed, digest, expected);
-        version.Seal(files.Listed, files.Signature, transaction.Now);
+        version.Seal(files.Listed, files.Signature.Json, files.Signature.Note, transaction.Now);
         var seal = new VersionSeal(version);
         await transaction.FollowAsync(seal, ct);
         model.UpdatedAt = transaction.Now;

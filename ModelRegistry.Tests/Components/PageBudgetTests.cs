@@ -69,7 +69,13 @@ public sealed class PageBudgetTests(ITestOutputHelper output) : PageTest
     public async Task An_alias_moves_on_another_model(string page, int most)
     {
         await TwoModelsAsync();
-        _ = page switch { "model" => await OpenModelAsync(), "models" => await OpenListAsync(), "activity" => await OpenActivityAsync(), _ => await OpenHomeAsync() };
+        _ = page switch
+        {
+            "model" => await OpenModelAsync(),
+            "models" => await OpenListAsync(),
+            "activity" => await OpenActivityAsync(),
+            _ => await OpenHomeAsync(),
+        };
 
         await MoveBudget(most, "other");
     }

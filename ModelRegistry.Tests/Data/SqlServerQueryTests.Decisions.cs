@@ -31,6 +31,13 @@ public sealed partial class SqlServerQueryTests
         await Refused.ByAsync("request_final", () => Get<PromotionWorkflow>().ExecuteAsync(7, subject, null, Everybody, default));
     }
 
+    private async Task SheetsAsync()
+    {
+        await Sealed<RequestQueries>().SheetAsync(7, 1, Everybody, default);
+        Server.Present.Add("EmergencySheet");
+        await Get<RequestQueries>().SheetAsync(7, null, Everybody, default);
+    }
+
     private async Task ReviewAsync()
     {
         var subject = (await Sealed<RequestQueries>().GetAsync(7, Everybody, default)).Subject;

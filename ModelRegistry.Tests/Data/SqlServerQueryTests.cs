@@ -61,6 +61,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["VersionQueries.GetAsync"] = test => test.Get<VersionQueries>().GetAsync("fraud", "1.0.0", Everybody, default),
         ["VersionQueries.GetManyAsync"] = test => test.Get<VersionQueries>().GetManyAsync("fraud", [1, 2], Everybody, default),
         ["RightsQueries.OfVersionAsync"] = test => test.Get<RightsQueries>().OfVersionAsync("fraud", "1", Everybody, default),
+        ["VersionQueries.InProductionAsync"] = test => test.Get<VersionQueries>().InProductionAsync("fraud", 2, Everybody, default),
         ["VersionQueries.PreviousAsync"] = test => test.Get<VersionQueries>().PreviousAsync("fraud", 2, Everybody, default),
         ["VersionQueries.MetricHistoryAsync"] = test =>
             test.Get<VersionQueries>().MetricHistoryAsync("fraud", "1", "loss", 10, PageToken.Encode("1", "2"), Everybody, default),
@@ -80,7 +81,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Success), Everybody, default),
         ["VersionVerification.VerifyAsync"] = test => test.VerifyAsync(),
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
-        ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", Everybody, default),
+        ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", "loss", Everybody, default),
         ["MetricCatalog.RefreshAsync"] = test => test.Get<MetricCatalog>().RefreshAsync(default),
         ["MetricDefinitionWorkflow.ListAsync"] = test => test.Get<MetricDefinitionWorkflow>().ListAsync(Everybody, default),
         ["MetricDefinitionWorkflow.DefineAsync"] = test =>
@@ -188,6 +189,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ReviewWorkflow.DismissAsync"] = test => test.DismissAsync(),
         ["RequestQueries.ListAsync"] = test => test.RequestListsAsync(),
         ["RequestQueries.GetAsync"] = test => test.Get<RequestQueries>().GetAsync(7, Limited, default),
+        ["RequestQueries.SheetAsync"] = test => test.SheetsAsync(),
         ["RequestQueries.RightsAsync"] = test => test.Get<RequestQueries>().RightsAsync(7, Everybody, default),
         ["RequestQueries.CommentsAsync"] = test => test.Get<RequestQueries>().CommentsAsync(7, 10, PageToken.Encode(3), Everybody, default),
         ["Inbox.WaitingAsync"] = test => test.Get<Inbox>().WaitingAsync("fraud", 10, PageToken.Encode(3), Everybody, default),

@@ -49,6 +49,7 @@ public static class PagesUnderTest
         { "reviews-done", Urls.ReviewsTab("done"), false },
         { "request-executed", Urls.Request(BrowserFixture.ExecutedRequest), false },
         { "request-open", Urls.Request(BrowserFixture.OpenRequest), false },
+        { "request-sheet", Urls.Sheet(BrowserFixture.ExecutedRequest, 1), false },
         { "request-missing", Urls.Request(99_999), false },
         { "quarantines", Urls.Quarantines, false },
         { "quarantines-all", Urls.AllQuarantines, false },

@@ -54,12 +54,18 @@ public sealed class MetricCurvesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_curves_than_are_shown_is_said()
+    public async Task Of_more_curves_than_fit_the_most_telling_come_first_and_the_others_can_be_asked_for()
     {
-        var curves = await CurvesOfAsync(
-            [.. Enumerable.Range(0, MetricCurves.Most + 1).SelectMany(metric => new NewMetric[] { new($"m{metric}", 1, 1), new($"m{metric}", 2, 2) })]);
+        NewMetric[] metrics = [.. Enumerable.Range(0, 250).Select(metric => $"a{metric:000}").Append("val_accuracy").Append("loss")
+            .SelectMany(name => new NewMetric[] { new(name, 1, 1), new(name, 2, 2) })];
 
-        Assert.Equal((MetricCurves.Most, true), (curves.Curves.Count, curves.Truncated));
+        var curves = await CurvesOfAsync(metrics);
+        var asked = await AgainAsync("a249");
+
+        Assert.Equal(["val_accuracy", "loss", "a000"], curves.Curves.Take(3).Select(curve => curve.Metric)); // the primary one of this model is val_accuracy
+        Assert.Equal((MetricCurves.Most, 252 - MetricCurves.Most), (curves.Curves.Count, curves.Others.Count));
+        Assert.Contains("a249", curves.Others);
+        Assert.Contains(asked.Curves, curve => curve.Metric == "a249");
     }
 
     private async Task<MetricCurves> CurvesOfAsync(params NewMetric[] metrics)
@@ -67,6 +73,8 @@ public sealed class MetricCurvesTests : IAsyncLifetime
         var scientist = await _registry.PersonAsync("scientist", Core.Access.Roles.DataScientist);
         await _registry.AModelAsync(scientist);
         await _registry.APendingVersionAsync(scientist, version: new NewVersion(Metrics: metrics, Dataset: new VersionDataset("cards", "d1")));
-        return await _registry.Get<MetricQueries>().CurvesAsync("fraud", "1", scientist, default);
+        return await AgainAsync(null);
     }
+
+    private Task<MetricCurves> AgainAsync(string? also) => _registry.Get<MetricQueries>().CurvesAsync("fraud", "1", also, Core.Access.Actor.System, default);
 }

@@ -94,6 +94,20 @@ public sealed class PageChartTests
 
         Assert.Equal("3,21 48,3 93,12", line.Points);
         Assert.Equal("accuracy: v1 0.5000, v5 0.7500", line.Label);
+        Assert.Equal((new SparkDot(93, 12), null), (line.Dot, line.Production));
+    }
+
+    [Fact]
+    public void The_dot_is_the_version_whose_number_stands_beside_it_and_production_is_marked()
+    {
+        SparkPoint[] points = [new(1, 0.5), new(3, 1.0), new(5, 0.75)];
+        var metric = MetricDefinitions.BuiltIn.For("accuracy");
+
+        var line = SparkLine.Of(points, metric, shown: 3, production: 1)!;
+
+        Assert.Equal((new SparkDot(48, 3), new SparkDot(3, 21)), (line.Dot, line.Production));
+        Assert.Equal("accuracy: v1 0.5000 (in production), v3 1.0000, v5 0.7500", line.Label);
+        Assert.Null(SparkLine.Of(points, metric, shown: 2)!.Dot); // not on the line: no dot beside another's number
     }
 
     [Fact]

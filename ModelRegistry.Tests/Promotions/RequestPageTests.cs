@@ -5,6 +5,8 @@ using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Promotions;
 
@@ -23,6 +25,21 @@ public sealed class RequestPageTests : RequestPageTest
         Assert.Equal(["✕Fail", "✓Pass"], page.FindAll(".gates .chip").Select(chip => string.Concat(chip.TextContent.Where(c => !char.IsWhiteSpace(c)))));
         Says(page, "1 of 2 does not pass");
         Says(page, "0 of 1 approval");
+    }
+
+    [Fact]
+    public async Task What_a_reviewer_saw_is_one_click_from_their_decision()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, [new MetricGate("accuracy", GateOperator.AtLeast, 0.5)], 0.9);
+        var (reviewer, number) = (await ReviewerAsync(), await Registry.AskAsync(Scientist));
+        await Registry.DecideAsync(reviewer, number, ReviewAction.Approve);
+
+        var link = (await ShowAsync(Scientist, number)).Find($".thread a[href='requests/{number}/reviews/1']");
+        Assert.Equal("as reviewer@example.test saw it", link.TextContent);
+        var sheet = Render<SheetPage>(page => page.Add(p => p.Number, number).Add(p => p.Review, 1));
+        Says(sheet, "As reviewer@example.test saw it");
+        Says(sheet, "accuracy ≥ 0.5");
+        Says(sheet, "could approve: reviewer@example.test");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         ["another tag is set"] = (scene, model, _) => EditAsync(scene, model, new VersionEdit(Tags: new Dictionary<string, string?> { ["other"] = "x" })),
         ["the description changes and changes back"] = DescribedTwiceAsync,
         ["a reviewer edits the version"] = async (scene, model, _) =>
-            await EditAsync(scene, model, new VersionEdit(Description: "By B."), await AlsoAsync(scene, scene.ReviewerB, Roles.Admin)),
+            await EditAsync(scene, model, new VersionEdit(Description: "By B."), await AlsoAsync(scene, scene.ReviewerC, Roles.Admin)),
         ["the owner changes"] = (scene, model, _) =>
             scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Owner: scene.Viewer.Name), scene.Scientist, default),
         ["the card changes"] = (scene, model, _) => scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Card: "# Limits"), scene.Scientist, default),

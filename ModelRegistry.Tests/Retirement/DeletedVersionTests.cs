@@ -213,7 +213,7 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
         ("previous", () => scene.Get<VersionQueries>().PreviousAsync(model, 2, actor, default)),
         ("checks", () => scene.Get<VersionQueries>().ChecksAsync(model, version, actor, default)),
         ("history", () => scene.Get<VersionQueries>().MetricHistoryAsync(model, version, "accuracy", null, null, actor, default)),
-        ("curves", () => scene.Get<MetricQueries>().CurvesAsync(model, version, actor, default)),
+        ("curves", () => scene.Get<MetricQueries>().CurvesAsync(model, version, null, actor, default)),
         ("files", () => scene.Get<VersionArtifacts>().ListAsync(model, version, actor, default)),
         ("file", () => scene.Get<VersionArtifacts>().FindAsync(model, version, "model/model.pkl", actor, default)),
         ("verify", () => scene.Get<VersionVerification>().VerifyAsync(model, version, actor, null, default)),

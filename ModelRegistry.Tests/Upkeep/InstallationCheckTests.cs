@@ -100,6 +100,9 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "a name that nobody gave", "INSERT INTO ReservedNames (NormalizedName, Skeleton, ModelId) SELECT 'FREE', '', Id FROM Models WHERE Name = 'other'",
             "reserved_names_differ" },
         { "a model that nobody registered", "UPDATE Models SET CreatedAt = CreatedAt + 10000 WHERE Name = 'other'", "model_unrecorded" },
+        { "a sheet that was rewritten", "UPDATE SheetTexts SET Text = Text || ' '", "sheet_differs" },
+        { "a sheet that is gone", "DELETE FROM SheetTexts", "sheet_missing" },
+        { "another sheet for a decision", "UPDATE Reviews SET Sheet = (SELECT max(Digest) FROM SheetTexts)", "review_differs" },
         { "a row whose parent is gone", "DELETE FROM Models", "parent_missing" },
     };
 

@@ -28,6 +28,9 @@ public sealed class MlmodelSignatureTests
     [Theory]
     [InlineData("signature:\n  inputs: '[]'\n  outputs: null", """{"inputs":[],"outputs":[]}""")]
     [InlineData("signature:\n  inputs: \"[{\\\"type\\\": \\\"long\\\"}]\"", """{"inputs":[{"type":"long"}],"outputs":[]}""")]
+    [InlineData("signature:\n  params: '[{\"name\": \"t\", \"dtype\": \"double\"}]'",
+        """{"inputs":[],"outputs":[],"params":[{"name":"t","dtype":"double"}]}""")]
+    [InlineData("signature:\n  inputs: '[1]'\n  params: '[]'", """{"inputs":[1],"outputs":[],"params":[]}""")]
     [InlineData("{signature: {outputs: '[1]', other: [a, {b: c}]}, x: [y]}", """{"inputs":[],"outputs":[1]}""")]
     public void A_side_that_is_not_declared_is_empty(string yaml, string signature) => Assert.Equal(signature, MlmodelSignature.Read(yaml));
 

@@ -37,11 +37,38 @@ public sealed class SealedSignatureTests(StaffedRegistry staff) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_file_of_more_than_a_megabyte_is_not_read()
+    public async Task A_file_that_is_too_large_is_not_read_and_that_is_said()
     {
-        var (_, version) = await SealedWithAsync(("MLmodel", Declaring + new string('#', 1_000_000)));
+        var (_, version) = await SealedWithAsync(("MLmodel", Declaring + new string('#', 5_000_000)));
+        var (_, large) = await SealedWithAsync(("MLmodel", Declaring + new string('#', 2_000_000)));
 
         Assert.Equal((VersionStatus.Ready, false), (version.Status, version.Signature.HasValue));
+        Assert.EndsWith("of more than 5000000 nothing is read.", version.SignatureNote, StringComparison.Ordinal);
+        Assert.True(large.Signature.HasValue);
+    }
+
+    [Theory]
+    [InlineData("MLmodel is not what MLflow writes: its YAML or the JSON in it cannot be read.", "MLmodel=signature: {inputs: '['")]
+    [InlineData("model/MLmodel declares no inputs, outputs or params.", "model/MLmodel=flavors: {}")]
+    [InlineData("There are 2 files called MLmodel, a/MLmodel and b/MLmodel among them, and none at the root or in the folder model: nobody knows which one "
+        + "counts, so none was read.", "b/MLmodel=flavors: {}", "a/MLmodel=flavors: {}")]
+    [InlineData(null, "model.pkl=x")]
+    public async Task Why_there_is_none_is_said(string? note, params string[] files)
+    {
+        var (model, version) = await SealedWithAsync([.. files.Select(file => file.Split('=', 2)).Select(parts => (parts[0], parts[1]))]);
+
+        Assert.Equal(note, version.SignatureNote);
+        Assert.Equal(note, (await staff.Get<VersionQueries>().GetAsync(model, "1", staff.Viewer, default)).SignatureNote);
+    }
+
+    [Fact]
+    public async Task Eighteen_hundred_columns_are_kept()
+    {
+        var columns = string.Join(", ", Enumerable.Range(0, 1_800).Select(column =>
+            $"{{\"type\": \"double\", \"name\": \"a_rather_long_name_of_column_{column}\"}}"));
+        var (_, version) = await SealedWithAsync(("MLmodel", $"signature:\n  inputs: '[{columns}]'\n"));
+
+        Assert.Equal(1_800, version.Signature!.Value.GetProperty("inputs").GetArrayLength());
     }
 
     [Fact]
@@ -53,7 +80,8 @@ public sealed class SealedSignatureTests(StaffedRegistry staff) : IClassFixture<
         File.SetAttributes(stored, FileAttributes.Normal);
         await File.WriteAllTextAsync(stored, "signature: {inputs: '[2]'} # b");
 
-        Assert.Null(await MlmodelFile.SignatureAsync(new ManifestEntry("MLmodel", blob.Sha256, blob.Size), artifacts, default));
+        Assert.Equal(new DeclaredSignature(null, "MLmodel could not be read from the store."),
+            await MlmodelFile.ReadAsync([new ManifestEntry("MLmodel", blob.Sha256, blob.Size)], artifacts, default));
     }
 
     private async Task<(string Model, VersionView Version)> SealedWithAsync(params (string Path, string Content)[] files)

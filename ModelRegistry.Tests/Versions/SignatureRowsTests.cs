@@ -57,6 +57,6 @@ public sealed class SignatureRowsTests : PageTest
 
         var page = await OpenAsync<VersionPage>(Scientist, Urls.Version("fraud", 1), route => route.Add(p => p.Name, "fraud").Add(p => p.Selector, "1"));
 
-        Says(page, "No MLmodel file of this version declares inputs and outputs.");
+        Says(page, "No MLmodel file is among the files of this version.");
     }
 }

@@ -2,8 +2,12 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Versions;
@@ -43,6 +47,44 @@ public sealed class VersionPageQueriesTests : IAsyncLifetime
 
         Assert.Equal(2, (await PreviousAsync(3))?.Number);
         Assert.Null(await PreviousAsync(1));
+    }
+
+    [Fact]
+    public async Task A_quarantined_version_is_no_version_to_read_another_against()
+    {
+        foreach (var content in new[] { "one", "two", "three" })
+        {
+            await _registry.ASealedVersionAsync(_scientist, version: new NewVersion(Dataset: new VersionDataset("cards", "d1")), content: content);
+        }
+
+        await _registry.Get<QuarantineWorkflow>().SetAsync("fraud", "2", "Poisoned.", _scientist, default);
+
+        Assert.Equal(1, (await PreviousAsync(3))?.Number);
+    }
+
+    [Fact]
+    public async Task What_is_in_production_is_read_beside_every_version_but_itself()
+    {
+        await SealedAsync("d1");
+        await SealedAsync("d1");
+        Assert.Null(await InProductionAsync(2));
+        await _registry.PutAsync(_scientist, "fraud", Stage.Production, 1);
+
+        Assert.Equal(1, (await InProductionAsync(2))?.Number);
+        Assert.Null(await InProductionAsync(1));
+    }
+
+    [Fact]
+    public async Task The_chart_opens_on_the_primary_metric_after_hundreds_of_others_and_offers_the_well_known_first()
+    {
+        await SealedAsync("d1", new NewVersion(
+            Metrics: [.. Enumerable.Range(0, 250).Select(metric => new NewMetric($"a{metric:000}", 1)), new("loss", 1), new("val_accuracy", 0.9)]));
+
+        var series = await _registry.Get<MetricQueries>().OverVersionsAsync("fraud", null, _scientist, default);
+
+        Assert.Equal("val_accuracy", series.Metric);
+        Assert.Equal(["val_accuracy", "loss", "a000"], series.Metrics.Take(3));
+        Assert.Equal(252, series.Metrics.Count);
     }
 
     [Fact]
@@ -88,6 +130,8 @@ public sealed class VersionPageQueriesTests : IAsyncLifetime
 
     private Task SealedAsync(string dataset, NewVersion? version = null) =>
         _registry.ASealedVersionAsync(_scientist, version: (version ?? new NewVersion()) with { Dataset = new VersionDataset("cards", dataset) });
+
+    private Task<VersionView?> InProductionAsync(int number) => _registry.Get<VersionQueries>().InProductionAsync("fraud", number, _scientist, default);
 
     private Task<VersionView?> PreviousAsync(int number) => _registry.Get<VersionQueries>().PreviousAsync("fraud", number, _scientist, default);
 }

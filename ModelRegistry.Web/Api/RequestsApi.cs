@@ -15,6 +15,8 @@ internal static class RequestsApi
         var request = requests.MapGroup("/{id:long}").ProducesProblem(404);
         request.MapGet("", Get);
         request.MapGet("/comments", Comments);
+        request.MapGet("/reviews/{review:int}/sheet", Sheet).Produces<DecisionSheet>(200, "application/json");
+        request.MapGet("/emergency/sheet", EmergencySheet).Produces<DecisionSheet>(200, "application/json");
         request.MapPost("/reviews", Review).ProducesProblem(409).ProducesProblem(422);
         request.MapPost("/comments", Comment).ProducesProblem(409).ProducesProblem(422);
         request.MapDelete("/comments/{comment:long}", TakeBackComment);
@@ -66,6 +68,17 @@ internal static class RequestsApi
     [EndpointSummary("Read a promotion request")]
     private static async Task<Ok<RequestView>> Get(long id, RequestQueries queries, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.GetAsync(id, context.Actor(), ct));
+
+    [EndpointSummary("Read what a reviewer had before them")]
+    [EndpointDescription("review: the number of the decision, the first about the request being 1. The body is the JSON text that was kept, without a "
+        + "change: its "
+        + "SHA-256 is the sheet of the decision, which the audit event of the decision names too.")]
+    private static async Task<ContentHttpResult> Sheet(long id, int review, RequestQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Content((await queries.SheetAsync(id, review, context.Actor(), ct)).Text, "application/json");
+
+    [EndpointSummary("Read what a break-glass execution was decided by")]
+    private static async Task<ContentHttpResult> EmergencySheet(long id, RequestQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Content((await queries.SheetAsync(id, null, context.Actor(), ct)).Text, "application/json");
 
     [EndpointSummary("Read the discussion of a request")]
     [EndpointDescription("Oldest first. The text is Markdown.")]

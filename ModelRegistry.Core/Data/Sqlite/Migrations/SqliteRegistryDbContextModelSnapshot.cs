@@ -1087,6 +1087,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EmergencySheet")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("ExpectedVersionId")
                         .HasColumnType("TEXT");
 
@@ -1100,7 +1104,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("FinalVerdicts")
+                    b.Property<string>("FinalText")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Incident")
@@ -1285,6 +1289,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1302,6 +1311,21 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("RequestId", "Id");
 
                     b.ToTable("Reviews", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Promotions.SheetText", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Digest");
+
+                    b.ToTable("SheetTexts", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Promotions.SubjectText", b =>
@@ -1728,7 +1752,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Signature")
-                        .HasMaxLength(100000)
+                        .HasMaxLength(300000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignatureNote")
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SourceGitCommit")

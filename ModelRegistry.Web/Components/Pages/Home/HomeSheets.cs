@@ -71,7 +71,8 @@ public sealed class HomeSheets(ModelQueries models, AuditQueries audit, SlotOver
         [
             .. unready.Select(light => new Need(Urls.Model(light.Model), $"{light.Model}: {RollbackWords.Slot(light.Slot)}", Unready(light), light.Since)),
             .. waiting.Items.Select(request => new Need(Urls.Request(request.Id), Wish(request),
-                request.StaleApprovals > 0 ? "changed since it was approved" : $"waits for your decision, asked by {request.RequestedBy}", request.RequestedAt)),
+                request.StaleApprovals > 0 ? "changed since it was approved" : $"waits for your decision, asked by {request.RequestedBy}",
+                request.RequestedAt)),
             .. asked.Items.Select(request =>
                 new Need(Urls.Request(request.Id), Wish(request), "a reviewer asks you for changes", request.RequestedAt)),
             .. after.Select(review => new Need(Urls.PostReview(review.Id), $"{review.By} {RequestWords.Did(review)}", "please look at it", review.At)),

@@ -18,7 +18,8 @@ public sealed record DifferenceRow(MetricDefinition Definition, double? Value, d
     {
         var cells = against.Metrics.Select(metric => metric.Cells[1]).Where(cell => cell.Outcome != MetricOutcome.Missing).ToList();
         var digests = cells.Select(cell => cell.DatasetDigest).Distinct().ToList();
-        return digests is [{ Length: > 0 } digest] && cells.TrueForAll(cell => cell.Outcome != MetricOutcome.NotComparable || cell.Value is { } value && !double.IsFinite(value))
+        return digests is [{ Length: > 0 } digest] && cells.TrueForAll(cell =>
+            cell.Outcome != MetricOutcome.NotComparable || cell.Value is { } value && !double.IsFinite(value))
             ? $" · same data set ✓ {against.Versions[1].Dataset?.Name} {digest[..Math.Min(12, digest.Length)]}"
             : "";
     }

@@ -4,7 +4,7 @@ using ModelRegistry.Core.Promotions;
 namespace ModelRegistry.Web.Components.Pages.Promotions;
 
 /// <summary>One line of a request's discussion: its opening, a decision, a comment or its end.</summary>
-public sealed record ThreadEntry(string Key, DateTimeOffset At, string By, string Did, string Text, string? Note)
+public sealed record ThreadEntry(string Key, DateTimeOffset At, string By, string Did, string Text, string? Note, string? Sheet = null)
 {
     /// <summary>The comment that whoever looks may take back; null where there is none.</summary>
     public long? TakesBack { get; init; }
@@ -13,15 +13,15 @@ public sealed record ThreadEntry(string Key, DateTimeOffset At, string By, strin
     public static IReadOnlyList<ThreadEntry> Of(RequestView request, IReadOnlyList<RequestCommentView> comments, bool complete) =>
     [
         new("opened", request.RequestedAt, request.RequestedBy, request.Automatic ? "was asked for by the policy" : "asked for this", "", null),
-        .. request.Reviews.Select(Decision).Concat(comments.Select(Comment)).OrderBy(entry => entry.At),
+        .. request.Reviews.Select((review, index) => Decision(request, review, index)).Concat(comments.Select(Comment)).OrderBy(entry => entry.At),
         .. request.DecidedAt is { } at
             && complete ? new[] { new ThreadEntry("ended", at, request.DecidedBy ?? "registry", RequestWords.State(request.State).Text, request.Outcome ?? "",
-            null) } : [],
+            null, request.EmergencySheet is null ? null : Urls.Sheet(request.Id, null)) } : [],
     ];
 
-    private static ThreadEntry Decision(ReviewView review, int index) => new(
+    private static ThreadEntry Decision(RequestView request, ReviewView review, int index) => new(
         string.Create(CultureInfo.InvariantCulture, $"review-{index}"), review.At, review.By, RequestWords.Decided(review.Decision), review.Comment,
-            NoteOf(review));
+            NoteOf(review), review.Sheet is null ? null : Urls.Sheet(request.Id, review.Number));
 
     private static ThreadEntry Comment(RequestCommentView comment) => new(
         string.Create(CultureInfo.InvariantCulture, $"comment-{comment.Id}"), comment.At, comment.By, "commented", comment.Text,

@@ -10,7 +10,8 @@ public static class SignatureRows
 {
     private const int MostLevels = 4;
 
-    public static IReadOnlyList<SignatureRow> Of(JsonElement signature) => [.. Side(signature, "inputs", "input"), .. Side(signature, "outputs", "output")];
+    public static IReadOnlyList<SignatureRow> Of(JsonElement signature) => [.. Side(signature, "inputs", "input"), .. Side(signature, "outputs", "output"),
+        .. Side(signature, "params", "param")];
 
     private static IEnumerable<SignatureRow> Side(JsonElement signature, string member, string side) =>
         signature.ValueKind == JsonValueKind.Object && signature.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
@@ -21,6 +22,12 @@ public static class SignatureRows
     {
         var name = Text(column, "name") ?? "";
         var optional = Member(column, "required")?.ValueKind == JsonValueKind.False ? ", optional" : "";
+        if (side == "param")
+        {
+            var preset = Member(column, "default") is { } value ? $", default {value.GetRawText()}" : "";
+            return new SignatureRow(side, name, (Text(column, "type") ?? Text(column, "dtype") ?? "any") + preset, Shape(Member(column, "shape")));
+        }
+
         return Member(column, "tensor-spec") is { } tensor
             ? new SignatureRow(side, name, (Text(tensor, "dtype") ?? "tensor") + optional, Shape(Member(tensor, "shape")))
             : new SignatureRow(side, name, Type(column, MostLevels) + optional, "");
