@@ -179,7 +179,8 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
 
     private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)
         ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason,
-            row.Hash) { Event = body.ReadEvent() }
+            row.Hash)
+        { Event = body.ReadEvent() }
         : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null,
             "The body of this event cannot be read. Verify the chain.", row.Hash);
 }

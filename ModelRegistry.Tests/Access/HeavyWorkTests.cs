@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Configuration;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
@@ -11,7 +11,6 @@ using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
-using Microsoft.Extensions.Configuration;
 
 namespace ModelRegistry.Tests.Access;
 

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Common;
-using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Common;
 
@@ -36,7 +35,9 @@ public sealed class OwnerOnlyTests : IDisposable
 
         OwnerOnly.Close(_folder);
 
-        Assert.All(folders, folder => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder)));
-        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(folders, folder => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(folder)));
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(file)));
     }
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 }

@@ -1,7 +1,6 @@
 using Bunit;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Promotions;
 

@@ -97,6 +97,20 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         await RequireSameAsync(scene);
     }
 
+    [Fact]
+    public async Task The_policy_of_a_model_stands_before_a_stricter_one_of_the_server()
+    {
+        var model = await scene.AModelAsync(new PolicyContent(1, Execution: ExecutionMode.Manual));
+        var request = await scene.ARequestAsync(model);
+        await scene.ReviewAsync(request.Id, scene.ReviewerA);
+
+        await scene.PolicyAsync(null, Stage.Staging, new PolicyContent(3));
+
+        Assert.Equal(RequestState.Approved, (await scene.ReadAsync(request.Id)).State);
+        await RequireSameAsync(scene);
+        await scene.PolicyAsync(null, Stage.Staging, new PolicyContent());
+    }
+
     internal static async Task RequireSameAsync(PromotionScene scene)
     {
         var now = scene.Registry.Clock.GetUtcNow();

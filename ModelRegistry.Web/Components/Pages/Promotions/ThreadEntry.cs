@@ -26,9 +26,9 @@ public sealed record ThreadEntry(string Key, DateTimeOffset At, string By, strin
     private static ThreadEntry Comment(RequestCommentView comment) => new(
         string.Create(CultureInfo.InvariantCulture, $"comment-{comment.Id}"), comment.At, comment.By, "commented", comment.Text,
             comment.TakenBackBy is { } by ? $"taken back by {by}" : null)
-        {
-            TakesBack = comment.MayTakeBack ? comment.Id : null,
-        };
+    {
+        TakesBack = comment.MayTakeBack ? comment.Id : null,
+    };
 
     private static string? NoteOf(ReviewView review) => review switch
     {
