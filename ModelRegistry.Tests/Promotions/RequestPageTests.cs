@@ -5,7 +5,6 @@ using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Promotions;
