@@ -47,9 +47,13 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
             var user = await db.UserSessions.Where(session => session.Id == sessionId && session.EndedAt == null && session.ExpiresAt > now)
                 .Join(db.Users, session => session.UserId, user => user.Id, (_, user) => user)
                 .Where(user => user.DisabledAt == null)
-                .Select(user => new { user.Id, user.Email,
+                .Select(user => new
+                {
+                    user.Id,
+                    user.Email,
                     Roles = db.UserRoles.Where(row => row.UserId == user.Id).Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!)
-                    .ToList() })
+                    .ToList()
+                })
                 .FirstOrDefaultAsync(ct);
             return user is null ? null : new Actor(user.Id, user.Email!, door, user.Roles.ToHashSet()) { Address = address, Session = sessionId };
         }, ct);

@@ -26,8 +26,14 @@ internal static class EventReading
 
     private static RegistryEvent? Read(EventKind kind, ModelRef? model, AuditBody body)
     {
-        var rest = new Dictionary<string, object?> { ["Model"] = model, ["Version"] = body.Version, ["Before"] = body.Before, ["After"] = body.After,
-            ["Reason"] = body.Reason };
+        var rest = new Dictionary<string, object?>
+        {
+            ["Model"] = model,
+            ["Version"] = body.Version,
+            ["Before"] = body.Before,
+            ["After"] = body.After,
+            ["Reason"] = body.Reason
+        };
         var given = new object?[kind.Parameters.Length];
         try
         {

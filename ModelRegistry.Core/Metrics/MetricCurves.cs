@@ -22,7 +22,8 @@ public sealed record MetricCurves(IReadOnlyList<MetricCurve> Curves, bool Trunca
         [.. rows.GroupBy(row => (row.Name, row.DatasetDigest)).OrderBy(group => order.Index().First(pair => pair.Item == group.Key.Name).Index)
             .Select(group => new MetricCurve(group.Key.Name, group.Key.DatasetDigest, Thin(Steps(group))))
             .Where(curve => curve.Points.Count > 1)],
-        truncated) { Others = others };
+        truncated)
+    { Others = others };
 
     // The newest row of a step is its correction.
     private static List<CurvePoint> Steps(IEnumerable<MeasuredStep> rows) =>

@@ -81,7 +81,8 @@ public static class GateEvaluation
         return age <= gate.Within
             ? Say(gate, Verdict.Pass, $"Every file was found as sealed {GateText.Hours(Positive(age))} ago.", Measured.Of("ok"))
             : Say(gate, Verdict.Missing, $"The last verification is {GateText.Hours(age)} old; {within} are allowed. They are checked with the approval.",
-                Measured.Of("ok")) with { CheckedWithApproval = true };
+                Measured.Of("ok")) with
+            { CheckedWithApproval = true };
     }
 
     private static GateVerdict Judge(SequenceGate gate, GateFacts facts)

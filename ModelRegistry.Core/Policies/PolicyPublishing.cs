@@ -42,19 +42,19 @@ internal static class PolicyPublishing
 
     private static PolicyVersion Row(RegistryTransaction transaction, PolicyTarget target, int number, PolicyContent content, string? reason, bool alone) =>
         new()
-    {
-        Id = Guid.CreateVersion7(transaction.Now),
-        ModelId = target.ModelId,
-        Slot = target.Slot,
-        NormalizedSlot = target.NormalizedSlot,
-        Number = number,
-        ContentText = content.ToText(),
-        PublishedAt = transaction.Now,
-        PublishedById = transaction.Actor.UserId,
-        PublishedByName = transaction.Actor.Name,
-        Reason = Text.CheckOptional("reason", reason, PolicyMapping.ReasonMaxLength),
-        Alone = alone,
-    };
+        {
+            Id = Guid.CreateVersion7(transaction.Now),
+            ModelId = target.ModelId,
+            Slot = target.Slot,
+            NormalizedSlot = target.NormalizedSlot,
+            Number = number,
+            ContentText = content.ToText(),
+            PublishedAt = transaction.Now,
+            PublishedById = transaction.Actor.UserId,
+            PublishedByName = transaction.Actor.Name,
+            Reason = Text.CheckOptional("reason", reason, PolicyMapping.ReasonMaxLength),
+            Alone = alone,
+        };
 
     private static async Task TellOfLoweringAsync(RegistryTransaction transaction, PolicyTarget target, PolicyContent before, PolicyContent after,
         CancellationToken ct)

@@ -72,8 +72,12 @@ internal static class Execution
                 ? $"Request #{standing.File.Request.Number} cannot be executed now. {why.Sentence}"
                 : $"Request #{standing.File.Request.Number} has {standing.Approvals.Text()} of {standing.Policy.RequiredApprovals.Text()} approvals.")
             {
-                Details = new Dictionary<string, object?> { ["state"] = standing.State, ["blockers"] = standing.Blockers.Select(blocker => blocker.Sentence)
-                    .ToList() },
+                Details = new Dictionary<string, object?>
+                {
+                    ["state"] = standing.State,
+                    ["blockers"] = standing.Blockers.Select(blocker => blocker.Sentence)
+                    .ToList()
+                },
             };
         }
     }

@@ -51,8 +51,12 @@ internal sealed record RequestStanding(
         var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);
         var approvals = file.Reviews.Count(standing.Counts);
         var blocks = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review.Review)).ToList();
-        return standing with { Approvals = approvals, State = StateOf(request, policy, approvals, blocks.Count > 0, now),
-            Blockers = [.. Blocking(file, gates, blocks)] };
+        return standing with
+        {
+            Approvals = approvals,
+            State = StateOf(request, policy, approvals, blocks.Count > 0, now),
+            Blockers = [.. Blocking(file, gates, blocks)]
+        };
     }
 
     private static RequestState StateOf(PromotionRequest request, PolicyContent policy, int approvals, bool blocked, DateTimeOffset now)

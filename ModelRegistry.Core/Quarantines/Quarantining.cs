@@ -45,8 +45,11 @@ internal static class Quarantining
         }
 
         var reviewers = await Reviewers.ReadAsync(db, model, [], ct);
-        var wish = new NewQuarantine(version.Id, version.Number, version.Digest, version.ContentDigest) { Number = await db.NextRequestNumberAsync(ct),
-            Reason = reason };
+        var wish = new NewQuarantine(version.Id, version.Number, version.Digest, version.ContentDigest)
+        {
+            Number = await db.NextRequestNumberAsync(ct),
+            Reason = reason
+        };
         return await SetAsync(transaction, model, wish, reviewers, ct);
     }
 

@@ -74,8 +74,12 @@ public sealed record ReadinessView(
         }
 
         return view.State == Readiness.Green && now - kept.CheckedAt > Trusted
-            ? view with { State = Readiness.Amber, Since = kept.CheckedAt + Trusted,
-                Reason = $"The last rehearsal is older than {Trusted.TotalHours.ToString(PageToken.Culture)} hours." }
+            ? view with
+            {
+                State = Readiness.Amber,
+                Since = kept.CheckedAt + Trusted,
+                Reason = $"The last rehearsal is older than {Trusted.TotalHours.ToString(PageToken.Culture)} hours."
+            }
             : view;
     }
 }
@@ -125,8 +129,14 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
         if (taken is null)
         {
             var (bytes, time) = rehashed.GetValueOrDefault(past.Fallback.Version.Id) is { } read ? (read.Bytes, read.Milliseconds) : (0, 0);
-            return light with { State = Readiness.Red, IsAlarming = true, Bytes = bytes, Milliseconds = time,
-                Reason = $"{skipped[0]} Nothing else could be proposed." };
+            return light with
+            {
+                State = Readiness.Red,
+                IsAlarming = true,
+                Bytes = bytes,
+                Milliseconds = time,
+                Reason = $"{skipped[0]} Nothing else could be proposed."
+            };
         }
 
         var rehash = rehashed.GetValueOrDefault(taken.Version.Id);
@@ -179,8 +189,12 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
     {
         (false, _) => light with { State = Readiness.Amber, Reason = $"v{past.Occupant!.Number.Text()} is the first version there: it can only be taken out." },
         (_, [{ NotProposed: { } why } last, ..]) =>
-            light with { State = Readiness.Red, IsAlarming = true,
-                Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}" },
+            light with
+            {
+                State = Readiness.Red,
+                IsAlarming = true,
+                Reason = $"None of the versions that were there before can be proposed. v{last.Number.Text()}: {why}"
+            },
         _ => light with { State = Readiness.Red, IsAlarming = true, Reason = "The versions that were there before were deleted." },
     };
 }

@@ -124,9 +124,14 @@ internal static class RollbackGuards
             : $"v{now.VersionNumber!.Value.Text()} is in {slot.Name} of '{past.Model.Name}' now, not v{command.ExpectedOccupant!.Value.Text()}. Nothing was "
                 + "moved: look at it again.", "expectedOccupant")
         {
-            Details = new Dictionary<string, object?> { ["occupant"] = now?.VersionNumber,
-                ["since"] = slot.Row?.MovedAt, ["by"] = slot.Row?.MovedByName, ["requestId"] = slot.Row?.RequestNumber,
-                ["rollbackId"] = slot.Row?.RollbackNumber },
+            Details = new Dictionary<string, object?>
+            {
+                ["occupant"] = now?.VersionNumber,
+                ["since"] = slot.Row?.MovedAt,
+                ["by"] = slot.Row?.MovedByName,
+                ["requestId"] = slot.Row?.RequestNumber,
+                ["rollbackId"] = slot.Row?.RollbackNumber
+            },
         };
     }
 

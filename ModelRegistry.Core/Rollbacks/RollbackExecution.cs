@@ -24,9 +24,9 @@ internal static class RollbackExecution
         var reviewers = await Reviewers.ReadAsync(db, past.Model, [], ct);
         var slot = await SlotMoves.MoveAsync(transaction, past.Model,
             new SlotMove(past.Slot, Reference(decided.To), MoveKind.Rollback, command.Reason, RollbackNumber: number)
-        {
-            IsAwaited = decided.IsAwaited,
-        }, ct);
+            {
+                IsAwaited = decided.IsAwaited,
+            }, ct);
         var quarantine = quarantines
             ? await Quarantining.SetAsync(transaction, past.Model,
                 Held(decided.From) with { Number = numbers.Dequeue(), Reason = command.Reason, RollbackNumber = number }, reviewers, ct)

@@ -55,8 +55,12 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
         var rehash = command.TakeOut || target is null || !IsWorthReading(list.Past, target) ? null
             : await HashAsync(list.Past.Model.Name, target, progress, actor, ct);
         var unfit = list.Looks.Unfit;
-        return attempt with { Rehash = rehash, Unfit = unfit,
-            Next = rehash is { Ok: false } ? list.Past.Proposed(unfit.Append(rehash.VersionId).ToHashSet())?.Number : null };
+        return attempt with
+        {
+            Rehash = rehash,
+            Unfit = unfit,
+            Next = rehash is { Ok: false } ? list.Past.Proposed(unfit.Append(rehash.VersionId).ToHashSet())?.Number : null
+        };
     }
 
     /// <summary>The candidates, if the wish is one that its transaction may grant; what is wrong with it, the transaction says.</summary>

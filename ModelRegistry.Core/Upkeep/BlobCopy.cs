@@ -19,8 +19,13 @@ internal static class BlobCopy
         try
         {
             await using var stream = new FileStream(file.FullName,
-                new FileStreamOptions { Mode = FileMode.Open, Share = FileShare.Read | FileShare.Delete, BufferSize = 0,
-                Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
+                new FileStreamOptions
+                {
+                    Mode = FileMode.Open,
+                    Share = FileShare.Read | FileShare.Delete,
+                    BufferSize = 0,
+                    Options = FileOptions.SequentialScan | FileOptions.Asynchronous
+                });
             await target.PutAsync(stream, blob.Sha256, blob.Size, ct);
             return null;
         }

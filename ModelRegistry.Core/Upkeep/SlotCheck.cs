@@ -92,8 +92,16 @@ internal static class SlotCheck
             .Where(row => row.version.Status != VersionStatus.Ready || row.version.ArchivedAt != null || row.version.DeletedAt != null
                 || row.version.PurgedAt != null || row.model.DeletedAt != null)
             .OrderBy(row => row.model.NormalizedName).ThenBy(row => row.slot.NormalizedName).Take(FindingLog.MostListed)
-            .Select(row => new { Model = row.model.Name,
-                Slot = row.slot.Name, row.version.Number, row.version.Status, row.version.ArchivedAt, row.version.DeletedAt, row.version.PurgedAt })
+            .Select(row => new
+            {
+                Model = row.model.Name,
+                Slot = row.slot.Name,
+                row.version.Number,
+                row.version.Status,
+                row.version.ArchivedAt,
+                row.version.DeletedAt,
+                row.version.PurgedAt
+            })
                 .ToListAsync(ct);
         foreach (var row in unfit)
         {

@@ -56,8 +56,13 @@ public sealed class VersionVerification(RegistryStore store, ArtifactStore artif
                 join found in db.Versions.Called(selector) on model.Id equals found.ModelId
                 join file in db.VersionFiles on found.Id equals file.VersionId into listed
                 from file in listed.DefaultIfEmpty()
-                select new { Version = new VersionToHash(model.Name, found.Id, found.Number, found.Status, found.Digest), file.Path, file.Sha256,
-                    Size = (long?)file.Size }).ToListAsync(ct);
+                select new
+                {
+                    Version = new VersionToHash(model.Name, found.Id, found.Number, found.Status, found.Digest),
+                    file.Path,
+                    file.Sha256,
+                    Size = (long?)file.Size
+                }).ToListAsync(ct);
             if (rows.Count == 0)
             {
                 throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);

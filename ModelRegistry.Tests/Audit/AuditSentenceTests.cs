@@ -192,5 +192,6 @@ public sealed class AuditSentenceTests
 
     private static AuditEntry Entry(RegistryEvent happened) =>
         new(1, default, "ann", "browser", EventKind.Of(happened).Name, happened.Model?.Name, happened.Version, null, null, happened.Reason,
-            "") { Event = happened };
+            "")
+        { Event = happened };
 }

@@ -32,11 +32,11 @@ internal static class EventSamples
     private static readonly RecordedModel Model =
         new("fraud", "Finds fraud", "ann@example.test", Tags, Restricted: false, "loss", 3, new Dictionary<string, int> { ["production"] = 3 }, At,
         "ann@example.test", At)
-    {
-        CardVersion = 2,
-        Card = "# Fraud",
-        CardDigest = "sha256:00",
-    };
+        {
+            CardVersion = 2,
+            Card = "# Fraud",
+            CardDigest = "sha256:00",
+        };
 
     private static readonly PolicyContent Content = new(2, ExecutionMode.Manual, Automatic: true,
     [

@@ -122,8 +122,13 @@ public sealed class ComparingTests
     [Fact]
     public void Parameters_tags_files_and_origin_are_put_side_by_side_with_gaps()
     {
-        var one = Version(1) with { Parameters = Pairs("depth", "3"), Tags = Pairs("a", "x"), Framework = "sklearn",
-            Source = new VersionSource(GitCommit: "abc") };
+        var one = Version(1) with
+        {
+            Parameters = Pairs("depth", "3"),
+            Tags = Pairs("a", "x"),
+            Framework = "sklearn",
+            Source = new VersionSource(GitCommit: "abc")
+        };
         var two = Version(2) with { Parameters = Pairs("depth", "3", "rate", "0.1") };
 
         var comparison = Comparing.Compare("m", [one, two], [Pairs("f", "1"), Pairs("f", "2")], 1, MetricDefinitions.BuiltIn);

@@ -67,8 +67,13 @@ public sealed class FullLists : IAsyncLifetime
         var gone = await db.Models.IgnoreQueryFilters().SingleAsync(found => found.Name == "model 0001 gone");
         for (var number = 1; number <= Rows; number++)
         {
-            db.Notifications.Add(new Notification { UserId = Admin.UserId!.Value, Text = $"{number}", ModelId = number % 2 == 0 ? model.Id : null,
-                At = start });
+            db.Notifications.Add(new Notification
+            {
+                UserId = Admin.UserId!.Value,
+                Text = $"{number}",
+                ModelId = number % 2 == 0 ? model.Id : null,
+                At = start
+            });
             db.PolicyVersions.Add(APolicy(null, "production", number + 1));
             db.PolicyVersions.Add(APolicy(model.Id, "staging", number));
             var version = new ModelVersion(model.Id, number, other, "other", start);
@@ -94,8 +99,12 @@ public sealed class FullLists : IAsyncLifetime
         for (var number = 1; number <= Rows; number++)
         {
             var request = new PromotionRequest(number, model.Id,
-                policy.Slot, policy.NormalizedSlot, start, TimeSpan.FromDays(30)) { RequestedById = other, RequestedByName = "other",
-                OpenedUnderId = policy.Id };
+                policy.Slot, policy.NormalizedSlot, start, TimeSpan.FromDays(30))
+            {
+                RequestedById = other,
+                RequestedByName = "other",
+                OpenedUnderId = policy.Id
+            };
             db.PromotionRequests.Add(request);
             if (number % 2 == 0)
             {
@@ -113,8 +122,14 @@ public sealed class FullLists : IAsyncLifetime
         db.Slots.Add(slot);
         for (var i = 1; i <= Rows; i++)
         {
-            var stay = new SlotInterval { SlotId = slot.Id, VersionId = version.Id, VersionNumber = version.Number, From = start.AddMinutes(i - Rows),
-                ByName = "other" };
+            var stay = new SlotInterval
+            {
+                SlotId = slot.Id,
+                VersionId = version.Id,
+                VersionNumber = version.Number,
+                From = start.AddMinutes(i - Rows),
+                ByName = "other"
+            };
             stay.End(new SlotDeparture(stay.From.AddSeconds(30), null, "other", MoveKind.Alias, null, null, null));
             db.SlotIntervals.Add(stay);
         }
@@ -125,8 +140,14 @@ public sealed class FullLists : IAsyncLifetime
     /// <summary>One in two was released.</summary>
     private static Quarantine AQuarantine(ModelVersion version, DateTimeOffset at)
     {
-        var quarantine = new Quarantine(version.Number, at) { ModelId = version.ModelId, VersionId = version.Id, VersionNumber = version.Number,
-            Reason = "Latency.", ByName = "other" };
+        var quarantine = new Quarantine(version.Number, at)
+        {
+            ModelId = version.ModelId,
+            VersionId = version.Id,
+            VersionNumber = version.Number,
+            Reason = "Latency.",
+            ByName = "other"
+        };
         if (version.Number % 2 == 0)
         {
             quarantine.Release(at, Guid.NewGuid(), "other", "It was the load balancer.");

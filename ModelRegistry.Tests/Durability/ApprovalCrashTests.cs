@@ -124,7 +124,8 @@ public sealed class ApprovalCrashTests(ITestOutputHelper output) : IDisposable
     private static async Task<HttpResponseMessage> SendAsync(HttpClient reviewer, Pending request)
     {
         using var call = new HttpRequestMessage(HttpMethod.Post,
-            $"/api/v1/requests/{request.Id}/reviews") { Content = JsonContent.Create(new { decision = "approve", subject = request.Subject }) };
+            $"/api/v1/requests/{request.Id}/reviews")
+        { Content = JsonContent.Create(new { decision = "approve", subject = request.Subject }) };
         call.Headers.Add("Idempotency-Key", request.Model);
         var answer = await reviewer.SendAsync(call);
         answer.EnsureSuccessStatusCode();

@@ -31,8 +31,11 @@ internal sealed class RegistryProcess : IDisposable
 
     public static async Task<RegistryProcess> StartAsync(string dataDirectory)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true,
-            WorkingDirectory = dataDirectory };
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = dataDirectory
+        };
         start.Environment["Data__Directory"] = dataDirectory;
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Given.Password;
@@ -56,8 +59,11 @@ internal sealed class RegistryProcess : IDisposable
     /// <summary>A client in which that person has signed in, once: a password with each request would cost 100 ms each time, by design.</summary>
     public async Task<HttpClient> SignInAsync(string email)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = _address,
-            Timeout = LongestAnswer };
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = _address,
+            Timeout = LongestAnswer
+        };
         using var answer = await (await SignInForm.OfAsync(client)).SendAsync(client, email, Given.Password);
         var session = answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("registry-session", StringComparison.Ordinal));
         client.DefaultRequestHeaders.Add("Cookie", session.Split(';')[0]);

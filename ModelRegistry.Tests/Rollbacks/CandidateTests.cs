@@ -221,8 +221,15 @@ public sealed class CandidateTests(RollbackScene scene) : IClassFixture<Rollback
         {
             var slot = Assert.Single(db.Slots, found => found.Name == "often");
             var first = db.Versions.Single(version => version.Number == 3 && version.ModelId == slot.ModelId);
-            var old = new SlotInterval { SlotId = slot.Id, VersionId = first.Id, VersionNumber = 3, From = DateTimeOffset.UnixEpoch, ByName = "x",
-                Via = MoveKind.Alias };
+            var old = new SlotInterval
+            {
+                SlotId = slot.Id,
+                VersionId = first.Id,
+                VersionNumber = 3,
+                From = DateTimeOffset.UnixEpoch,
+                ByName = "x",
+                Via = MoveKind.Alias
+            };
             old.End(new SlotDeparture(DateTimeOffset.UnixEpoch.AddMinutes(1), null, "x", MoveKind.Alias, null, null, null));
             db.SlotIntervals.Add(old);
             await db.SaveChangesAsync();

@@ -107,8 +107,15 @@ public sealed class RollForwardTests(RollbackScene scene) : IClassFixture<Rollba
         {
             var set = db.Quarantines.OrderByDescending(quarantine => quarantine.Number).First();
             db.Quarantines.Add(new Core.Versions.Quarantine(set.Number + 1_000_000,
-                set.At) { ModelId = set.ModelId, VersionId = set.VersionId, VersionNumber = 2, Digest = set.Digest, Reason = "Poisoned.",
-                ByName = "somebody" });
+                set.At)
+            {
+                ModelId = set.ModelId,
+                VersionId = set.VersionId,
+                VersionNumber = 2,
+                Digest = set.Digest,
+                Reason = "Poisoned.",
+                ByName = "somebody"
+            });
             await db.SaveChangesAsync();
         }
 

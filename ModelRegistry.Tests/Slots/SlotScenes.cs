@@ -51,8 +51,15 @@ internal static class SlotScenes
         var last = await db.SlotIntervals.SingleAsync(stay => stay.SlotId == slot.Id);
         for (var i = 1; i < count; i++)
         {
-            var stay = new SlotInterval { SlotId = slot.Id, VersionId = last.VersionId, VersionNumber = 1, From = last.From.AddMinutes(-i), ByName = by.Name,
-                Via = MoveKind.Alias };
+            var stay = new SlotInterval
+            {
+                SlotId = slot.Id,
+                VersionId = last.VersionId,
+                VersionNumber = 1,
+                From = last.From.AddMinutes(-i),
+                ByName = by.Name,
+                Via = MoveKind.Alias
+            };
             stay.End(new SlotDeparture(stay.From.AddMinutes(1), by.UserId, by.Name, MoveKind.Alias, null, null, null));
             db.SlotIntervals.Add(stay);
         }
@@ -71,8 +78,15 @@ internal static class SlotScenes
         for (var i = 1; i < count; i++)
         {
             var slot = new Slot(owner.ModelId, $"alias-{i}", SlotKind.Alias, first.From);
-            var stay = new SlotInterval { SlotId = slot.Id, VersionId = first.VersionId, VersionNumber = 1, From = first.From, ByName = by.Name,
-                Via = MoveKind.Alias };
+            var stay = new SlotInterval
+            {
+                SlotId = slot.Id,
+                VersionId = first.VersionId,
+                VersionNumber = 1,
+                From = first.From,
+                ByName = by.Name,
+                Via = MoveKind.Alias
+            };
             slot.Move(stay, new SlotDeparture(first.From, by.UserId, by.Name, MoveKind.Alias, null, null, null));
             db.Slots.Add(slot);
             db.SlotIntervals.Add(stay);

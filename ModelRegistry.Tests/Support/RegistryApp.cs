@@ -102,8 +102,12 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     public string CookieOf(Actor person, Guid session)
     {
         var options = Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
-        var properties = new AuthenticationProperties { IssuedUtc = Get<TimeProvider>().GetUtcNow(), ExpiresUtc = Get<TimeProvider>()
-            .GetUtcNow() + Sessions.Lifetime };
+        var properties = new AuthenticationProperties
+        {
+            IssuedUtc = Get<TimeProvider>().GetUtcNow(),
+            ExpiresUtc = Get<TimeProvider>()
+            .GetUtcNow() + Sessions.Lifetime
+        };
         var ticket = new AuthenticationTicket(SessionCookie.Principal(person, session), properties, SessionCookie.Scheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }

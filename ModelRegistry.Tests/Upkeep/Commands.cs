@@ -37,8 +37,12 @@ internal static class Commands
     /// <summary>The built program with these arguments over this data directory; its error stream can be watched, to kill it in time.</summary>
     public static Process Start(string dataDirectory, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [RegistryProcess.Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true,
-            WorkingDirectory = dataDirectory };
+        var start = new ProcessStartInfo("dotnet", [RegistryProcess.Program, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = dataDirectory
+        };
         start.Environment["Data__Directory"] = dataDirectory;
         return Process.Start(start)!;
     }

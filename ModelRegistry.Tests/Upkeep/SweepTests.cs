@@ -108,8 +108,13 @@ public sealed class SweepTests : IAsyncLifetime
         await using (var db = _registry.OpenDatabase())
         {
             db.UnreferencedFiles.Add(new UnreferencedFile { Sha256 = Sha256Hex.Of("weights"), Size = 7, SeenAt = _registry.Clock.GetUtcNow().AddDays(-9) });
-            db.UnreferencedFiles.Add(new UnreferencedFile { Sha256 = Sha256Hex.Of("gone long ago"), Size = 7, SeenAt = _registry.Clock.GetUtcNow()
-                .AddDays(-9) });
+            db.UnreferencedFiles.Add(new UnreferencedFile
+            {
+                Sha256 = Sha256Hex.Of("gone long ago"),
+                Size = 7,
+                SeenAt = _registry.Clock.GetUtcNow()
+                .AddDays(-9)
+            });
             await db.SaveChangesAsync();
         }
 

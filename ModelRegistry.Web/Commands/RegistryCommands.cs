@@ -82,8 +82,11 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
     private Command Backup()
     {
         var folder = new Argument<string>("DIR") { Description = "A new or empty folder." };
-        var databaseFile = new Option<string>("--database-file") { HelpName = "PATH",
-            Description = "SQL Server only: where it writes its part, as it sees its disk." };
+        var databaseFile = new Option<string>("--database-file")
+        {
+            HelpName = "PATH",
+            Description = "SQL Server only: where it writes its part, as it sees its disk."
+        };
         var command = new Command("backup", "Copies database, files, keys and checkpoints into a new folder, while the server runs.") { folder, databaseFile };
         command.SetAction((ParseResult parsed, CancellationToken ct) =>
             BackupCommand.RunAsync(settingsOf(typed.Settings), parsed.GetRequiredValue(folder), parsed.GetValue(databaseFile), Console(parsed), ct));

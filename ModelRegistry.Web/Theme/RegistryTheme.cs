@@ -111,8 +111,15 @@ public static class RegistryTheme
             Subtitle2 = new Subtitle2Typography { FontFamily = inter, FontSize = "13px", FontWeight = "600", LineHeight = "1.4", LetterSpacing = "normal" },
             Body1 = new Body1Typography { FontFamily = inter, FontSize = "14px", LineHeight = "1.45", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontFamily = inter, FontSize = "14px", LineHeight = "1.45", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = inter, FontSize = "14px", FontWeight = "550", LineHeight = "1.45", LetterSpacing = "normal",
-                TextTransform = "none" },
+            Button = new ButtonTypography
+            {
+                FontFamily = inter,
+                FontSize = "14px",
+                FontWeight = "550",
+                LineHeight = "1.45",
+                LetterSpacing = "normal",
+                TextTransform = "none"
+            },
             Caption = new CaptionTypography { FontFamily = inter, FontSize = "12px", LineHeight = "1.4", LetterSpacing = "normal" },
         };
     }

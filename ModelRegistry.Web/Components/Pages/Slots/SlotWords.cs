@@ -11,12 +11,12 @@ public static class SlotWords
     /// <summary>What the model's last stage held at an instant; everything else is in the chips below.</summary>
     public static string At(DateTimeOffset instant, IReadOnlyList<SlotView> slots, TimeZoneInfo zone) =>
         slots.LastOrDefault(slot => slot.Kind == SlotKind.Stage) switch
-    {
-        null => $"On {Time(instant, zone)} the model did not exist yet.",
-        { Version: null } stage => $"On {Time(instant, zone)} {stage.Slot} was empty.",
-        var stage => string.Create(CultureInfo.InvariantCulture,
-            $"On {Time(instant, zone)} {stage.Slot} was v{stage.Version}, since {Time(stage.Since!.Value, zone)}, by {stage.By}{Request(stage.RequestId)}."),
-    };
+        {
+            null => $"On {Time(instant, zone)} the model did not exist yet.",
+            { Version: null } stage => $"On {Time(instant, zone)} {stage.Slot} was empty.",
+            var stage => string.Create(CultureInfo.InvariantCulture,
+                $"On {Time(instant, zone)} {stage.Slot} was v{stage.Version}, since {Time(stage.Since!.Value, zone)}, by {stage.By}{Request(stage.RequestId)}."),
+        };
 
     /// <summary>A stay; with <paramref name="mark"/> one that began with a rollback.</summary>
     public static string Of(SlotStayView stay, RollbackMark? mark, TimeZoneInfo zone) => string.Create(CultureInfo.InvariantCulture,
