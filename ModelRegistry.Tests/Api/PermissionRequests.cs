@@ -30,6 +30,8 @@ internal sealed class PermissionRequests(RegistryApp app, string model, Func<Act
             var pattern when pattern.EndsWith("/dismiss", StringComparison.Ordinal) => await DecideAsync(request, ReviewAction.RequestChanges),
             var pattern when pattern.EndsWith("/execute", StringComparison.Ordinal) => await DecideAsync(request, ReviewAction.Approve),
             var pattern when pattern.Contains("/post-reviews/", StringComparison.Ordinal) => await BreakGlassAsync(request),
+            var pattern when pattern.EndsWith("/reviews/{review:int}/sheet", StringComparison.Ordinal) => await DecideAsync(request, ReviewAction.Approve),
+            var pattern when pattern.EndsWith("/emergency/sheet", StringComparison.Ordinal) => await ForcedAsync(request),
             _ => request.Id,
         };
         var comment = row.Pattern.Contains("{comment", StringComparison.Ordinal)
@@ -53,9 +55,13 @@ internal sealed class PermissionRequests(RegistryApp app, string model, Func<Act
     private async Task<long> DecideAsync(RequestView request, ReviewAction decision) =>
         (await app.Get<ReviewWorkflow>().ReviewAsync(request.Id, new NewReview(decision, "Because.", request.Subject), _reviewer!, default)).Id;
 
+    private async Task<long> ForcedAsync(RequestView request) =>
+        (await app.Get<PromotionWorkflow>()
+            .ExecuteAsync(request.Id, request.Subject, new Emergency("Production is on fire.", "INC-1"), _emergency!, default)).Id;
+
     private async Task<long> BreakGlassAsync(RequestView request)
     {
-        await app.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, new Emergency("Production is on fire.", "INC-1"), _emergency!, default);
+        await ForcedAsync(request);
         return (await app.Get<PostReviews>().ListAsync(all: false, 1, null, _reviewer!, default)).Items[0].Id;
     }
 }

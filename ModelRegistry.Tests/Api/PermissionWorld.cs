@@ -59,7 +59,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 
         var target = await _requests.ForAsync(row);
         return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal)
-            .Replace("{comment:long}", $"{target.Comment}", StringComparison.Ordinal),
+            .Replace("{review:int}", "1", StringComparison.Ordinal).Replace("{comment:long}", $"{target.Comment}", StringComparison.Ordinal),
             body?.Replace("{subject}", target.Subject, StringComparison.Ordinal).Replace("{version}", $"{target.Version}", StringComparison.Ordinal));
     }
 
