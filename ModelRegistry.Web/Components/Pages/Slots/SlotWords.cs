@@ -15,7 +15,8 @@ public static class SlotWords
             null => $"On {Time(instant, zone)} the model did not exist yet.",
             { Version: null } stage => $"On {Time(instant, zone)} {stage.Slot} was empty.",
             var stage => string.Create(CultureInfo.InvariantCulture,
-                $"On {Time(instant, zone)} {stage.Slot} was v{stage.Version}, since {Time(stage.Since!.Value, zone)}, by {stage.By}{Request(stage.RequestId)}."),
+                $"On {Time(instant, zone)} {stage.Slot} was v{stage.Version}, since {Time(stage.Since!.Value, zone)}, by "
+                    + $"{stage.By}{Request(stage.RequestId)}."),
         };
 
     /// <summary>A stay; with <paramref name="mark"/> one that began with a rollback.</summary>
