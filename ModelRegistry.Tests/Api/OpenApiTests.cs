@@ -81,7 +81,7 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
     private JsonNode Operation(PermissionRow row)
     {
         var path = row.Pattern.Replace("{**path}", "{path}", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal)
-            .Replace(":long", "", StringComparison.Ordinal);
+            .Replace(":long", "", StringComparison.Ordinal).Replace(":int", "", StringComparison.Ordinal);
         return _document["paths"]![path]?[row.Method.ToLowerInvariant()] ?? throw new InvalidOperationException($"{row} is not described.");
     }
 }
