@@ -61,6 +61,23 @@ public sealed class PromotionFlowTests(PromotionScene scene) : IClassFixture<Pro
         Assert.Equal((RequestState.Approved, RequestState.Executed), (approved.State, executed.State));
     }
 
+    [Theory]
+    [InlineData(ExecutionMode.OnApproval, ExecutionMode.Manual)]
+    [InlineData(ExecutionMode.Manual, ExecutionMode.OnApproval)]
+    public async Task A_separate_click_that_the_policy_of_then_or_of_now_asks_for_is_waited_for(ExecutionMode then, ExecutionMode now)
+    {
+        var model = await scene.AModelAsync(new PolicyContent(Execution: then));
+        var request = await scene.ARequestAsync(model);
+        await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(Execution: now));
+
+        var approved = await scene.ReviewAsync(request.Id, scene.ReviewerA);
+
+        Assert.Equal(RequestState.Approved, approved.State);
+        Assert.Null(await scene.OccupantAsync(model));
+        Assert.Equal(RequestState.Executed,
+            (await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, approved.Subject, null, scene.Scientist, default)).State);
+    }
+
     [Fact]
     public async Task An_open_stage_moves_at_once()
     {
