@@ -84,6 +84,7 @@ public sealed class VersionPurge(RegistryStore store)
         await db.VersionParameters.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
         await db.VersionTags.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
         await db.VersionChecks.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
+        await db.VersionSignatures.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
     }
 
     private static async Task<VersionView> ViewAsync(RegistryTransaction transaction, string modelName, ModelVersion version, CancellationToken ct)
