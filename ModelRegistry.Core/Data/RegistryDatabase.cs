@@ -5,6 +5,10 @@ namespace ModelRegistry.Core.Data;
 /// <summary>The database as a whole: brought up to date at start, and asked whether it answers.</summary>
 public sealed class RegistryDatabase(IDbContextFactory<RegistryDbContext> contexts, RegistrySettings settings)
 {
+    private const string SnapshotReads = "SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     /// <summary>Creates or updates the schema, under EF's migration lock; returns the names of the migrations that were applied.</summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct)
     {
@@ -32,10 +36,41 @@ public sealed class RegistryDatabase(IDbContextFactory<RegistryDbContext> contex
             : [];
     }
 
+    /// <summary>Soon, whatever is the matter: who asks does so every few seconds and sends callers elsewhere meanwhile.</summary>
     public async Task<bool> AnswersAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Database.CanConnectAsync(ct);
+        if (settings.Provider == DatabaseProvider.Sqlite)
+        {
+            return await db.Database.CanConnectAsync(ct); // opening would make a file that is missing
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await db.Database.OpenConnectionAsync(patience.Token);
+            await db.Database.ExecuteSqlRawAsync("SELECT 1", patience.Token);
+            return true;
+        }
+        catch (Exception e) when (DatabaseErrors.IsUnavailable(e) || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What an administrator of the database should know at start, as a sentence; null when there is nothing.</summary>
+    public async Task<string?> AdviceAsync(CancellationToken ct)
+    {
+        if (settings.Provider == DatabaseProvider.Sqlite)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var snapshots = await db.Database.SqlQueryRaw<bool>(SnapshotReads).ToListAsync(ct);
+        return snapshots is [true] ? null : "READ_COMMITTED_SNAPSHOT is off in this database, so that lists and pages wait for changes that are under way. "
+            + "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON turns it on while nobody is connected.";
     }
 
     internal static void CreateOwned(string directory)

@@ -22,7 +22,9 @@ internal static class ChainCheck
         using var key = ReadKey(scope);
         var verifier = key is null ? new AuditVerifier() : new AuditVerifier(checkpoints, key);
         var tail = new Tail(checkpoints.Checkpoints.Count == 0 ? 0 : checkpoints.Checkpoints.Max(checkpoint => checkpoint.Seq));
-        await FeedAsync(scope, verifier, tail, ct);
+        // The head first, and no further than it: beside writers, what comes after it was written meanwhile.
+        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(ct);
+        await FeedAsync(scope, verifier, tail, head?.Seq ?? long.MaxValue, ct);
         var result = verifier.Complete();
         foreach (var finding in result.Findings)
         {
@@ -32,7 +34,7 @@ internal static class ChainCheck
         scope.Log.Count("events", result.Events);
         scope.Log.Count("checkpoints", checkpoints.Checkpoints.Count);
         scope.Log.Count("eventsWithoutCheckpoint", result.UncoveredEvents);
-        await CheckHeadAsync(scope, result, ct);
+        await CheckHeadAsync(scope, head, result, ct);
         CheckCoverage(scope, tail);
     }
 
@@ -67,11 +69,12 @@ internal static class ChainCheck
         }
     }
 
-    private static async Task FeedAsync(CheckScope scope, AuditVerifier verifier, Tail tail, CancellationToken ct)
+    private static async Task FeedAsync(CheckScope scope, AuditVerifier verifier, Tail tail, long last, CancellationToken ct)
     {
         for (var after = long.MinValue; ;)
         {
-            var rows = await scope.Db.AuditEvents.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).ToListAsync(ct);
+            var rows = await scope.Db.AuditEvents.Where(audit => audit.Seq > after && audit.Seq <= last).OrderBy(audit => audit.Seq).Take(Batch)
+                .ToListAsync(ct);
             foreach (var row in rows)
             {
                 verifier.Add(new AuditLine(row.Seq, row.Body, row.PreviousHash, row.Hash), AuditQueries.ColumnsAgree(row));
@@ -101,15 +104,24 @@ internal static class ChainCheck
         }
     }
 
-    private static async Task CheckHeadAsync(CheckScope scope, AuditVerification result, CancellationToken ct)
+    private static async Task CheckHeadAsync(CheckScope scope, AuditHead? head, AuditVerification result, CancellationToken ct)
     {
-        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(ct);
         if (head is null || head.Seq != result.HeadSeq || head.Hash != result.HeadHash)
         {
             scope.Log.Error("audit_head_differs",
                 $"The chain ends with event {result.HeadSeq}, but the row that says where it ends names event "
                 + $"{head?.Seq ?? 0}{(head?.Seq == result.HeadSeq ? " with another hash" : "")}.",
                 new Place(Seq: result.HeadSeq));
+            return;
+        }
+
+        // In this order: whoever adds an event moves the head with it.
+        var newest = await scope.Db.AuditEvents.MaxAsync(audit => (long?)audit.Seq, ct) ?? 0;
+        var moved = await scope.Db.AuditHeads.Select(present => present.Seq).FirstOrDefaultAsync(ct);
+        if (newest > moved)
+        {
+            scope.Log.Error("audit_head_differs", $"The chain ends with event {newest}, but the row that says where it ends names event {moved}.",
+                new Place(Seq: newest));
         }
     }
 

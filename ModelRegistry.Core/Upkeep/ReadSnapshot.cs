@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
@@ -97,10 +98,28 @@ internal sealed class ReadSnapshot : IAsyncDisposable
         var connection = new SqlConnection(connectionString);
         await connection.OpenAsync(ct);
         var transaction = oneMoment && await AllowsSnapshotAsync(connection, ct) ? await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct) : null;
-        var db = new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer(connection)
-            .UseApplicationServiceProvider(IdentitySchema.Services).Options);
+        var db = OnSqlServer(connection, transaction);
         await db.Database.UseTransactionAsync(transaction, ct);
         return new ReadSnapshot(connection, transaction, db);
+    }
+
+    internal static SqlServerRegistryDbContext OnSqlServer(DbConnection connection, DbTransaction? transaction)
+    {
+        var options = new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseApplicationServiceProvider(IdentitySchema.Services)
+            .UseSqlServer(connection, server => Again(server, alone: transaction is null));
+        RegistryServices.Understand(options);
+        return new SqlServerRegistryDbContext(options.Options);
+    }
+
+    /// <summary>
+    /// Beside writers, without a moment of its own, a read can be chosen to end a deadlock: it is made again. In a snapshot it waits for nobody.
+    /// </summary>
+    private static void Again(SqlServerDbContextOptionsBuilder server, bool alone)
+    {
+        if (alone)
+        {
+            server.ExecutionStrategy(dependencies => new SqlServerPatience(dependencies, TimeProvider.System));
+        }
     }
 
     private static async Task<bool> AllowsSnapshotAsync(DbConnection connection, CancellationToken ct)

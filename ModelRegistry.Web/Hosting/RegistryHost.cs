@@ -31,6 +31,7 @@ internal static class RegistryHost
         builder.Services.AddRegistryAccess(settings);
         builder.Services.AddRegistryApi();
         builder.Services.AddSingleton(SettingsReader.Patience(builder.Configuration));
+        builder.Services.AddHostedService<SoleProcessJob>();
         builder.Services.AddHostedService<RegistryJobs>();
         builder.Services.AddHostedService<AutomaticPromotionJob>();
         builder.Services.AddHostedService<ReadinessJob>();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -50,7 +51,9 @@ internal static class StartUp
 
     public static async Task PrepareAsync(this WebApplication app, bool demo, CancellationToken ct)
     {
+        await app.BeSoleAsync(beforeDatabase: true, ct);
         await app.MigrateAsync(ct);
+        await app.BeSoleAsync(beforeDatabase: false, ct);
         await app.Services.GetRequiredService<MetricCatalog>().RefreshAsync(ct);
         // One process per store: whatever lies in the temporary folder now was left by one that died.
         app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
@@ -64,6 +67,22 @@ internal static class StartUp
         if (!string.IsNullOrEmpty(email) && !string.IsNullOrEmpty(password) && !await people.AnyAsync(ct))
         {
             await people.CreateFirstAsync(new NewUser(email, Password: password), ct);
+        }
+    }
+
+    private static async Task BeSoleAsync(this WebApplication app, bool beforeDatabase, CancellationToken ct)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<SoleProcess>().TakeAsync(ct);
+        }
+        catch (RegistryException served)
+        {
+            throw new StartRefusedException(served.Message);
+        }
+        catch (DbException) when (beforeDatabase)
+        {
+            // There is no database yet, or no server: what follows makes the one and says the other.
         }
     }
 
@@ -91,6 +110,11 @@ internal static class StartUp
               Database  {database}
               Files     {settings.ArtifactDirectory}
             """);
+        if (await app.Services.GetRequiredService<RegistryDatabase>().AdviceAsync(ct) is { } advice)
+        {
+            Console.WriteLine($"  Advice    {advice}");
+        }
+
         app.Services.GetRequiredService<LockedOut>().Say = text =>
             Console.WriteLine(text.Replace("account/sign-in?", $"{root}/account/sign-in?", StringComparison.Ordinal));
         var firstRun = app.Services.GetRequiredService<FirstRun>();
