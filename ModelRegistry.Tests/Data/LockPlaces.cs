@@ -23,6 +23,7 @@ internal static partial class LockPlaces
         ["Slots"] = [Lock.Model],
         ["SlotIntervals"] = [Lock.Model],
         ["Stages"] = [Lock.Model],
+        ["PromotionRequests"] = [Lock.Model],
         ["Reviews"] = [Lock.Turn],
         ["RequestComments"] = [Lock.Model],
         ["Rollbacks"] = [Lock.Turn],
@@ -45,6 +46,9 @@ internal static partial class LockPlaces
         [Lock.Turn] = ["PolicyVersions", "Quarantines", "PromotionRequests", "PostReviews", "Reviews", "CustomMetrics"],
     };
 
+    /// <summary>The locks in the order in which they are taken first.</summary>
+    public static string Order(IReadOnlyList<string> statements) => string.Join(' ', statements.SelectMany(LocksOf).Distinct());
+
     public static IEnumerable<string> Faults(IReadOnlyList<string> statements)
     {
         var sent = statements.Select(text => (Text: text, Tables: Tables.Of(text), Locks: LocksOf(text))).ToList();
@@ -60,7 +64,7 @@ internal static partial class LockPlaces
         foreach (var (table, locks) in Needs)
         {
             var written = sent.FindIndex(statement => statement.Locks.Count == 0 && statement.Tables.Written.Contains(table));
-            if (written >= 0 && !locks.Any(needed => places[needed] >= 0 && places[needed] < written))
+            if (written >= 0 && !locks.Any(needed => places[needed] >= 0 && places[needed] < written) && !(locks.Contains(Lock.Model) && WroteModel(written)))
             {
                 yield return $"{table} is written without the lock of {string.Join(" or ", locks)}";
             }
@@ -86,6 +90,9 @@ internal static partial class LockPlaces
         {
             yield return "something else happens under the lock of the chain's head";
         }
+
+        // Whoever writes the row of the model has it locked, too.
+        bool WroteModel(int before) => sent.Take(before).Any(statement => statement.Tables.Written.Contains("Models"));
 
         bool ReadIn(IEnumerable<(string Text, Tables Tables, List<Lock> Locks)> part, string table) =>
             part.Any(statement => statement.Locks.Count == 0 && statement.Tables.Read.Contains(table));

@@ -18,6 +18,42 @@ public sealed partial class SqlServerQueryTests
         Assert.Empty(faults);
     }
 
+    /// <summary>What each takes, in the order that all keep: whoever leaves one out races with the others on this list.</summary>
+    [Theory]
+    [InlineData("VersionWorkflow.CreateAsync", "Model Head")]
+    [InlineData("VersionWorkflow.SealAsync", "Model Version Head")]
+    [InlineData("VersionArtifacts.PutAsync", "Version")]
+    [InlineData("VersionEvidence.LogMetricsAsync", "Model Version Head")]
+    [InlineData("VersionEvidence.PostCheckAsync", "Version Head")]
+    [InlineData("AliasWorkflow.SetAsync", "Model Head")]
+    [InlineData("AliasWorkflow.DeleteAsync", "Model Head")]
+    [InlineData("StageWorkflow.SetAsync", "Model Turn Head")]
+    [InlineData("PolicyWorkflow.PublishAsync", "Turn Head")]
+    [InlineData("PromotionWorkflow.OpenAsync", "Model Turn Head")]
+    [InlineData("PromotionWorkflow.CommentAsync", "Model Turn Head")]
+    [InlineData("PromotionWorkflow.TakeBackCommentAsync", "Model Head")]
+    [InlineData("PromotionWorkflow.WithdrawAsync", "Model Turn Head")]
+    [InlineData("ReviewWorkflow.ReviewAsync", "Model Turn Head")]
+    [InlineData("ReviewWorkflow.DismissAsync", "Model Turn Head")]
+    [InlineData("RequestDeadlines.ExpireAsync", "Model Turn Head")]
+    [InlineData("PostReviews.DecideAsync", "Model Turn Head")]
+    [InlineData("RollbackWorkflow.RollBackAsync, taken out", "Model Turn Head")]
+    [InlineData("QuarantineWorkflow.SetAsync", "Model Version Turn Head")]
+    [InlineData("QuarantineWorkflow.ReleaseAsync", "Model Version Turn Head")]
+    [InlineData("VersionRetirement.UnarchiveAsync", "Model Version Turn Head")]
+    [InlineData("ModelRetirement.RestoreAsync", "Model Turn Head")]
+    [InlineData("ModelRenames.RenameAsync", "Model Turn Head")]
+    [InlineData("MetricDefinitionWorkflow.DefineAsync", "Turn Head")]
+    [InlineData("MetricDefinitionWorkflow.ResetAsync", "Turn Head")]
+    [InlineData("People.CreateAsync", "Turn Head")]
+    [InlineData("People.SetRolesAsync", "Turn Head")]
+    public async Task Takes_these_locks(string useCase, string locks)
+    {
+        await UseCases[useCase](this);
+
+        Assert.Equal(locks, LockPlaces.Order(Server.Transactions.Last(sent => LockPlaces.Order(sent).Length > 0)));
+    }
+
     /// <summary>An alias that is a stage moves as "open" only by the policy that holds when its turn has come.</summary>
     [Theory]
     [InlineData(false)]

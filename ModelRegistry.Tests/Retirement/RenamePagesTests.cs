@@ -23,7 +23,7 @@ public sealed class RenamePagesTests : PageTest
         await Registry.AModelAsync(Scientist, "fraud");
         await OpenDialogAsync(Scientist);
 
-        await Dialogs.Find("input").InputAsync("card fraud");
+        await Dialogs.WaitForElement("input").InputAsync("card fraud");
         await Button("Rename").ClickAsync();
 
         Dialogs.WaitForAssertion(() => Assert.EndsWith("/models/card%20fraud?tab=settings", Address, StringComparison.Ordinal));
@@ -37,7 +37,7 @@ public sealed class RenamePagesTests : PageTest
         await Registry.AModelAsync(Scientist, "other");
         await OpenDialogAsync(Scientist);
 
-        await Dialogs.Find("input").InputAsync("Other");
+        await Dialogs.WaitForElement("input").InputAsync("Other");
         await Button("Rename").ClickAsync();
 
         Dialogs.WaitForAssertion(() => Assert.Contains("The name 'Other' is taken", Dialogs.Find(".mud-input-error").TextContent, StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class RenamePagesTests : PageTest
     {
         await AModelInUseAsync();
         await OpenDialogAsync(await Registry.PersonAsync("admin", Roles.Admin));
-        await Dialogs.Find("input").InputAsync("card fraud");
+        await Dialogs.WaitForElement("input").InputAsync("card fraud");
         await Button("Rename").ClickAsync();
         Dialogs.WaitForAssertion(() => Assert.Contains("reason", Dialogs.Find(".mud-input-error").TextContent, StringComparison.OrdinalIgnoreCase));
         await Dialogs.Find("textarea").ChangeAsync("It flags cards only.");
