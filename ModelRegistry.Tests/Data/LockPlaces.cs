@@ -23,7 +23,7 @@ internal static partial class LockPlaces
         ["Slots"] = [Lock.Model],
         ["SlotIntervals"] = [Lock.Model],
         ["Stages"] = [Lock.Model],
-        ["PromotionRequests"] = [Lock.Model],
+        ["PromotionRequests"] = [Lock.Model, Lock.Turn],
         ["Reviews"] = [Lock.Turn],
         ["RequestComments"] = [Lock.Model],
         ["Rollbacks"] = [Lock.Turn],
@@ -61,7 +61,8 @@ internal static partial class LockPlaces
             }
         }
 
-        foreach (var (table, locks) in Needs)
+        // That a reminder was sent is written beside others, without an event: it decides nothing.
+        foreach (var (table, locks) in Needs.Where(need => need.Key != "PromotionRequests" || places[Lock.Head] >= 0))
         {
             var written = sent.FindIndex(statement => statement.Locks.Count == 0 && statement.Tables.Written.Contains(table));
             if (written >= 0 && !locks.Any(needed => places[needed] >= 0 && places[needed] < written) && !(locks.Contains(Lock.Model) && WroteModel(written)))
