@@ -103,7 +103,7 @@ internal static class ChainCheck
 
     private static async Task CheckHeadAsync(CheckScope scope, AuditVerification result, CancellationToken ct)
     {
-        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(ct);
+        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(found => found.Id == AuditHead.OnlyId, ct);
         if (head is null || head.Seq != result.HeadSeq || head.Hash != result.HeadHash)
         {
             scope.Log.Error("audit_head_differs",

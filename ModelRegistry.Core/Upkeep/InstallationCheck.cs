@@ -15,11 +15,12 @@ public static class InstallationCheck
     {
         var (log, steps) = (new FindingLog(), new CheckProgress(progress));
         bool consistent;
+        IReadOnlyList<string> notCovered;
         // Before the database: a server beside it may append a checkpoint of an event that this moment does not have yet.
         var checkpoints = await new CheckpointFile(settings.CheckpointFile).ReadAsync(ct);
         await using (var snapshot = await ReadSnapshot.OpenAsync(settings, ct))
         {
-            consistent = snapshot.Consistent;
+            (consistent, notCovered) = (snapshot.Consistent, RowCheck.NotCovered(snapshot.Db.Model));
             await CheckDatabaseAsync(new CheckScope(snapshot, settings, log, steps, quick), checkpoints, ct);
         }
 
@@ -30,7 +31,7 @@ public static class InstallationCheck
             await RunAsync(scope, "Files", () => FileCheck.RunAsync(scope, ct));
         }
 
-        return log.Report(time.Now(), quick, consistent);
+        return log.Report(time.Now(), quick, consistent) with { NotCovered = notCovered };
     }
 
     internal static async Task CheckDatabaseAsync(CheckScope scope, CheckpointReading checkpoints, CancellationToken ct)
@@ -44,6 +45,8 @@ public static class InstallationCheck
         await RunAsync(scope, "Decisions", () => ReviewCheck.RunAsync(scope, ct));
         await RunAsync(scope, "Rollbacks", () => RollbackCheck.RunAsync(scope, ct));
         await RunAsync(scope, "Policies and roles", () => RuleCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Lights and numbers", () => StampCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Rows", () => RowCheck.RunAsync(scope, ct));
     }
 
     /// <summary>A row that cannot be read ends one check with a finding, and not all of them.</summary>

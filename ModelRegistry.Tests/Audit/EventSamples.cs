@@ -77,7 +77,7 @@ internal static class EventSamples
         new VersionCreated(Fraud, 3, new NewVersion("2.1.0", "Better", Tags,
             [new NewMetric("loss", double.PositiveInfinity, 2, new MetricDataset("claims", "d1"), "ci")], Tags,
             new VersionDataset("claims", "d1", "s3://claims"), new VersionSource("run", "c0ffee", "https://git.example.test"), "sklearn")),
-        new VersionSealed(Fraud, 3, new("sha256:00", 2, 9, ["ann@example.test"])),
+        new VersionSealed(Fraud, 3, new("sha256:00", 2, 9, ["ann@example.test"], "sha256:11")),
         new VersionEdited(Fraud, 3, new(null, "", Tags), new("2.1.0", "Better", Tags)),
         new VersionVerified(Fraud, 3, new(Ok: false, 2, 9, VersionVerified.ManifestState.Differs, [new VerificationFinding("model.pkl", BlobProblem.Missing)])),
         new VersionFailed(Fraud, 3, "No upload for seven days."),
