@@ -33,7 +33,7 @@ internal static class DatabaseErrors
 
     private static bool IsUnavailable(Exception error) => (error is DbUpdateException ? error.InnerException : error) switch
     {
-        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14, // busy, locked, read-only, I/O, full, cannot open
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 11 or 13 or 14, // busy, locked, read-only, I/O, damaged, full, cannot open
         SqlException sql => sql.Number is -2 or 1205 or 1222 or 3960 || sql.IsTransient || sql.Class >= 20,
         Microsoft.EntityFrameworkCore.Storage.RetryLimitExceededException => true,
         _ => false,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Data;
 
@@ -32,10 +33,19 @@ public sealed class RegistryDatabase(IDbContextFactory<RegistryDbContext> contex
             : [];
     }
 
+    /// <summary>Whether it can be read now and, where it is a file of this machine, a change could be kept beside it.</summary>
     public async Task<bool> AnswersAsync(CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Database.CanConnectAsync(ct);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            return await db.AuditHeads.AnyAsync(ct)
+                && (settings.Provider != DatabaseProvider.Sqlite || DiskFlush.CanKeep(Path.Combine(settings.DataDirectory, $".probe-{Guid.NewGuid():n}")));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return false; // why is told to whoever calls for something
+        }
     }
 
     internal static void CreateOwned(string directory)

@@ -17,11 +17,19 @@ public static class InstallationCheck
         bool consistent;
         IReadOnlyList<string> notCovered;
         // Before the database: a server beside it may append a checkpoint of an event that this moment does not have yet.
+        var kept = CheckpointSigner.LastKept(settings.KeyDirectory); // and before the file, which is written first
         var checkpoints = await new CheckpointFile(settings.CheckpointFile).ReadAsync(ct);
+        var isCut = kept is not null && kept.Seq > checkpoints.Checkpoints.Select(checkpoint => checkpoint.Seq).DefaultIfEmpty().Max();
+        if (isCut)
+        {
+            log.Error("checkpoints_cut", $"Event {kept!.Seq} was signed, but the file of checkpoints does not reach so far: its end, or all of it, is gone.",
+                new Place(Path: settings.CheckpointFile, Seq: kept.Seq));
+        }
+
         await using (var snapshot = await ReadSnapshot.OpenAsync(settings, ct))
         {
             (consistent, notCovered) = (snapshot.Consistent, RowCheck.NotCovered(snapshot.Db.Model));
-            await CheckDatabaseAsync(new CheckScope(snapshot, settings, log, steps, quick), checkpoints, ct);
+            await CheckDatabaseAsync(new CheckScope(snapshot, settings, log, steps, quick), checkpoints.With(kept), ct);
         }
 
         // Hashing terabytes takes hours: not inside the snapshot, which keeps the database from tidying up.

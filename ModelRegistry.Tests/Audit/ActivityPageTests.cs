@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Components;
@@ -51,6 +52,22 @@ public sealed class ActivityPageTests : PageTest
 
         await page.Find(".activity button").ClickAsync();
         Assert.Empty(page.FindAll(".event-details"));
+    }
+
+    [Fact]
+    public async Task What_a_start_found_of_checkpoints_is_shown_until_an_admin_acknowledges_it()
+    {
+        await Registry.Get<Core.Data.RegistryStore>().RecordAsync(Actor.System, new CheckpointsMissed(new(9, "key", ["The file is gone."])), default);
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        var theirs = await OpenAsync<ActivityPage>(Scientist, Urls.Activity);
+        Assert.DoesNotContain("The file is gone", theirs.Find(".chain").TextContent, StringComparison.Ordinal);
+
+        var page = await OpenAsync<ActivityPage>(admin, Urls.Activity);
+
+        Assert.Contains("The file is gone.", page.Find("[data-test=unacknowledged]").TextContent, StringComparison.Ordinal);
+        await Registry.Get<ChainVerification>().AcknowledgeAsync("The disk was exchanged.", admin, default);
+        page = await OpenAsync<ActivityPage>(admin, Urls.Activity);
+        Assert.Empty(page.FindAll("[data-test=unacknowledged]"));
     }
 
     [Theory]

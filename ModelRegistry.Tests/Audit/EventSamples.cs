@@ -66,6 +66,8 @@ internal static class EventSamples
         new PermissionRefused(new("role_missing", "You are no reviewer.", "::1", "POST /api/v1/models", 3, At)),
         new TrailExported(new("::1", "GET /api/v1/audit/export")),
         new TrailVerified(new(Ok: false, 9, 2, "::1", "GET /api/v1/audit/verify")),
+        new CheckpointsMissed(new(9, "0123456789abcdef", ["The last checkpoint is not there."])),
+        new CheckpointsAcknowledged(new(9), "The disk was exchanged."),
         new TokenCreated(Token),
         new TokenRevoked(new(Id, "ci")),
         new ModelCreated(Fraud, Model),

@@ -4,6 +4,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Promotions;
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
@@ -34,6 +35,7 @@ public sealed class WholeInstallation : IAsyncLifetime
     {
         var scene = new PromotionScene();
         await scene.InitializeAsync();
+        Assert.Empty(await scene.Get<ChainAtStart>().RunAsync(default));
         await FillAsync(scene);
         await scene.Get<AuditCheckpoints>().CoverLatestAsync(default);
         EmptyDatabase.Release(scene.Registry.Settings);

@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Demo;
 
@@ -44,13 +45,16 @@ internal static class StartUp
         {
             Console.WriteLine($"Database updated: {migration}");
         }
-
-        await app.Services.GetRequiredService<ContentDigests>().FillAsync(ct);
     }
 
     public static async Task PrepareAsync(this WebApplication app, bool demo, CancellationToken ct)
     {
         await app.MigrateAsync(ct);
+        foreach (var fault in await app.Services.GetRequiredService<ChainAtStart>().RunAsync(ct))
+        {
+            Console.WriteLine($"Audit trail: {fault} Verify it, find out why, and acknowledge it under Activity.");
+        }
+
         await app.Services.GetRequiredService<MetricCatalog>().RefreshAsync(ct);
         // One process per store: whatever lies in the temporary folder now was left by one that died.
         app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
@@ -90,6 +94,7 @@ internal static class StartUp
               Open      {root}
               Database  {database}
               Files     {settings.ArtifactDirectory}
+              At once   {Connections(app.Services.GetRequiredService<ConnectionLimit>())}
             """);
         app.Services.GetRequiredService<LockedOut>().Say = text =>
             Console.WriteLine(text.Replace("account/sign-in?", $"{root}/account/sign-in?", StringComparison.Ordinal));
@@ -102,6 +107,10 @@ internal static class StartUp
                 """);
         }
     }
+
+    private static string Connections(ConnectionLimit limit) => limit.Files is { } files
+        ? string.Create(CultureInfo.InvariantCulture, $"{limit.Most} connections, since the process may open {files} files")
+        : "as many connections as come";
 
     private static double SinceStart(WebApplication app)
     {
