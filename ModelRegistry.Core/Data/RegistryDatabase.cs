@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
 
@@ -38,14 +39,29 @@ public sealed class RegistryDatabase(IDbContextFactory<RegistryDbContext> contex
     {
         try
         {
+            if (settings.Provider == DatabaseProvider.Sqlite)
+            {
+                return await ReadsAsync(ct) && DiskFlush.CanKeep(Path.Combine(settings.DataDirectory, $".probe-{Guid.NewGuid():n}"));
+            }
+
             await using var db = await contexts.CreateDbContextAsync(ct);
-            return await db.AuditHeads.AnyAsync(ct)
-                && (settings.Provider != DatabaseProvider.Sqlite || DiskFlush.CanKeep(Path.Combine(settings.DataDirectory, $".probe-{Guid.NewGuid():n}")));
+            return await db.AuditHeads.AnyAsync(ct);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             return false; // why is told to whoever calls for something
         }
+    }
+
+    /// <summary>By a connection of its own: those that are kept answer from memory what the disk no longer does.</summary>
+    private async Task<bool> ReadsAsync(CancellationToken ct)
+    {
+        var text = new SqliteConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 1 };
+        await using var connection = new SqliteConnection(text.ToString());
+        await connection.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT max(Seq) FROM AuditHead";
+        return await command.ExecuteScalarAsync(ct) is long;
     }
 
     internal static void CreateOwned(string directory)

@@ -64,12 +64,13 @@ public sealed class AuditCheckpointsTests : IAsyncLifetime
     {
         var scientist = await _registry.PersonAsync("scientist", Roles.DataScientist);
         await _registry.AModelAsync(scientist);
-        using var next = new AuditCheckpoints(_registry.Get<CheckpointFile>(), _registry.Get<CheckpointSigner>(), _registry.Clock,
+        using var signer = CheckpointSigner.Open(_registry.Settings.KeyDirectory);
+        using var next = new AuditCheckpoints(_registry.Get<CheckpointFile>(), signer, _registry.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditCheckpoints>.Instance);
-        var start = new ChainAtStart(_registry.Get<Core.Data.RegistryStore>(), _registry.Get<CheckpointFile>(), _registry.Get<CheckpointSigner>(), next,
+        var start = new ChainAtStart(_registry.Get<Core.Data.RegistryStore>(), _registry.Get<CheckpointFile>(), signer, next,
             _registry.Settings);
 
-        Assert.DoesNotContain(await start.RunAsync(default), fault => fault.Contains("checkpoint of", StringComparison.Ordinal));
+        Assert.Empty(await start.RunAsync(default));
         _registry.Clock.Advance(AuditCheckpoints.Idle);
         await next.KeepUpAsync(default);
 

@@ -9,12 +9,12 @@ namespace ModelRegistry.Tests.Durability;
 /// <summary>A process that may open few files serves few connections at once, answers the others, and goes on.</summary>
 public sealed class ConnectionLimitTests
 {
-    private const int Files = 256;
+    private const int Files = 512;
     private const int Connections = 300;
 
     [Theory]
-    [InlineData("Max open files            256                  256                  files     ", 256, 31)]
-    [InlineData("Max open files            1048576              1048576              files     ", 1_048_576, 209_695)]
+    [InlineData("Max open files            256                  256                  files     ", 256, 8)]
+    [InlineData("Max open files            1048576              1048576              files     ", 1_048_576, 209_625)]
     [InlineData("Max open files            20                   20                   files     ", 20, 8)]
     [InlineData("Max open files            unlimited            unlimited            files     ", null, 1 << 20)]
     public void Connections_are_fewer_than_the_files_that_may_be_open(string line, int? files, int most)
@@ -24,9 +24,22 @@ public sealed class ConnectionLimitTests
         Assert.Equal((files, most), (limit.Files, limit.Most));
     }
 
+    /// <summary>The program's own libraries are more than 256 files: it says so and does not end in the middle of something.</summary>
+    [Fact]
+    public void With_too_few_files_it_does_not_start_and_says_what_to_do()
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() =>
+            ConnectionLimit.Of(["Max open files            256                  256                  files     "]).RequireEnough());
+
+        Assert.Contains("256 files", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ulimit -n", refusal.Message, StringComparison.Ordinal);
+        ConnectionLimit.Of(["Max open files            512                  512                  files     "]).RequireEnough();
+        ConnectionLimit.Of([]).RequireEnough();
+    }
+
     [LinuxFact]
     [Trait(Speed.Trait, Speed.Slow)]
-    public async Task Three_hundred_connections_to_a_process_of_256_files_are_answered_and_it_goes_on()
+    public async Task Three_hundred_connections_to_a_process_of_512_files_are_answered_and_it_goes_on()
     {
         var data = Directory.CreateTempSubdirectory("registry-files-");
         using (var registry = await RegistryProcess.StartAsync(data.FullName, files: Files))

@@ -134,8 +134,10 @@ public sealed class FaultyDisk : IAsyncLifetime
         }
     }
 
+    /// <summary>A version to add files to; the disk is well from here on.</summary>
     public async Task<int> VersionAsync()
     {
+        Set(null);
         using var answer = await Registry.Client.PostAsJsonAsync("/api/v1/models/disk/versions", new { });
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("number").GetInt32();
     }
@@ -161,7 +163,8 @@ public sealed class FaultyDisk : IAsyncLifetime
 
     public async Task<(bool Ready, bool Database, bool Files)> ReadyAsync()
     {
-        using var answer = await Registry.Client.GetAsync("/health/ready");
+        using var stranger = new HttpClient { BaseAddress = Registry.Address }; // an account would be looked for in the database
+        using var answer = await stranger.GetAsync("/health/ready");
         var ready = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return (ready.GetProperty("ready").GetBoolean(), ready.GetProperty("database").GetBoolean(), ready.GetProperty("files").GetBoolean());
     }

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
-using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Web.Api;
 
@@ -29,10 +27,9 @@ internal static class HealthApi
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness(true));
 
     [EndpointSummary("Can it serve: does the database answer, can files be stored, are audit checkpoints written?")]
-    private static async Task<JsonHttpResult<ReadyAnswer>> Ready(RegistryDatabase database, ArtifactStore artifacts, AuditCheckpoints checkpoints,
-        CancellationToken ct)
+    private static async Task<JsonHttpResult<ReadyAnswer>> Ready(HealthProbe probe, AuditCheckpoints checkpoints)
     {
-        var (answers, writable) = (await database.AnswersAsync(ct), artifacts.IsWritable());
+        var (answers, writable) = await probe.LookAsync();
         var readiness = new ReadyAnswer(answers && writable && checkpoints.Healthy, answers, writable, checkpoints.Healthy,
             checkpoints.LastAt, checkpoints.Uncovered);
         return TypedResults.Json(readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -15,8 +15,11 @@ internal sealed class ConnectionLimit
     /// <summary>A connection, the file of its download or upload, and a connection to SQLite with its log and index.</summary>
     private const int FilesOfOne = 5;
 
-    /// <summary>What the process has open without anybody connected, and room for jobs.</summary>
-    private const int FilesOfAll = 100;
+    /// <summary>What the process has open without anybody connected: most are the program's own libraries, two for each; and room for jobs.</summary>
+    private const int FilesOfAll = 450;
+
+    /// <summary>With fewer it would end while it starts, or at the first page.</summary>
+    private const int FewestFiles = 512;
 
     private const int Fewest = 8;
     private const int NoLimit = 1 << 20;
@@ -43,6 +46,17 @@ internal sealed class ConnectionLimit
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new ConnectionLimit(line is [_, _, _, var soft, ..] && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var files)
             ? files : null);
+    }
+
+    /// <summary>Says what to do where the process may open so few files that it could not serve anybody.</summary>
+    public void RequireEnough()
+    {
+        if (Files < FewestFiles)
+        {
+            throw new StartRefusedException(string.Create(CultureInfo.InvariantCulture, $"This process may open {Files} files, and the registry needs ")
+                + string.Create(CultureInfo.InvariantCulture, $"{FewestFiles} at least, more for many connections. ")
+                + "Raise the limit (ulimit -n, or LimitNOFILE of its service), then start it again.");
+        }
     }
 
     public void Apply(KestrelServerOptions kestrel) =>

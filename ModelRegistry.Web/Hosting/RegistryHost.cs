@@ -21,6 +21,7 @@ internal static class RegistryHost
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.WebHost.UseStaticWebAssets(); // from source, also outside Development; a published program has its files beside it
         var limit = ConnectionLimit.OfThisProcess();
+        limit.RequireEnough();
         builder.Services.AddSingleton(limit);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -35,6 +36,7 @@ internal static class RegistryHost
         builder.Services.AddRegistryApi();
         builder.Services.AddSingleton(SettingsReader.Patience(builder.Configuration));
         builder.Services.AddSingleton<FirstAnswer>();
+        builder.Services.AddSingleton<HealthProbe>();
         builder.Services.AddHostedService<RegistryJobs>();
         builder.Services.AddHostedService<CatchUpJob>();
         builder.Services.AddHostedService<AutomaticPromotionJob>();
