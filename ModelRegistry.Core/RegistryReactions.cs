@@ -16,6 +16,7 @@ internal static class RegistryReactions
 {
     public static IReadOnlyList<Reaction> InOrder { get; } =
     [
+        Reaction.Of<ReplayedAnswer>("an answer that is given again is about models that its reader still sees", ModelAccess.FollowReplayAsync),
         Reaction.Of<SlotTurn>("open requests take the new occupant", OpenRequests.FollowMoveAsync),
         Reaction.Of<VersionSeal>("a quarantine follows the sealed bytes", Quarantining.FollowSealAsync),
         Reaction.Of<EvidenceChange>("reviewers hear of other evidence", OpenRequests.FollowEvidenceAsync),

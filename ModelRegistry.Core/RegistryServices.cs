@@ -94,6 +94,7 @@ public static class RegistryServices
         services.AddSingleton<Passwords>();
         services.AddSingleton(_ => HashingLanes.OfThisMachine());
         services.AddSingleton<RecentFailures>();
+        services.AddSingleton<NewPasswords>();
         services.AddSingleton<KnownDevices>();
         services.AddSingleton<HeavyWork>();
         services.AddSingleton<Sessions>();

@@ -29,8 +29,14 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
     /// <summary>Where the call came from, for sign-in events; null for jobs.</summary>
     public string? Address { get; init; }
 
-    /// <summary>What was called, for what the trail says of refusals and reads: <c>POST /api/v1/models</c>; null for jobs and open pages.</summary>
+    /// <summary>
+    /// What was called, for what the trail says of refusals and reads: <c>POST /api/v1/models</c>, or the page that is open: <c>PAGE /models/fraud</c>;
+    /// null for jobs.
+    /// </summary>
     public string? Route { get; init; }
+
+    /// <summary>The model that the address of the call or page names, as it is written there; null where it names none.</summary>
+    public string? NamedModel { get; init; }
 
     /// <summary>The call's idempotency key, if it came with one: its one change happens once, however often the call comes.</summary>
     public IdempotencyKey? Idempotency { get; init; }

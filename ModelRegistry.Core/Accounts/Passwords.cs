@@ -11,7 +11,7 @@ namespace ModelRegistry.Core.Accounts;
 /// accounts exist.
 /// </summary>
 public sealed class Passwords(
-    RegistryStore store, IPasswordHasher<RegistryUser> hasher, HashingLanes lanes, RecentFailures failures, KnownDevices devices,
+    RegistryStore store, IPasswordHasher<RegistryUser> hasher, NewPasswords newPasswords, HashingLanes lanes, RecentFailures failures, KnownDevices devices,
     RefusalCounter refusals, TimeProvider time)
 {
     public const int FailuresToLock = 5;
@@ -32,8 +32,8 @@ public sealed class Passwords(
         using (await PlaceAsync(normalized, address, trusted, ct))
         {
             user ??= await FindAsync(normalized, ct); // not before: guesses that find no place cost nothing
-            matches = hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
-                password ?? "") != PasswordVerificationResult.Failed;
+            matches = await HashingThread.RunAsync(() => hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
+                password ?? "")) != PasswordVerificationResult.Failed;
         }
 
         var anonymous = Actor.Anonymous(door, address);
@@ -47,7 +47,7 @@ public sealed class Passwords(
             if (open && matches)
             {
                 known!.AccessFailedCount = 0;
-                failures.Forget(normalized);
+                failures.LetIn(normalized, address);
                 if (trusted)
                 {
                     known.LockoutEnd = null;
@@ -81,7 +81,7 @@ public sealed class Passwords(
     {
         try
         {
-            return await lanes.EnterAsync(!trusted && failures.IsSuspect(account, address), ct);
+            return await lanes.EnterAsync(trusted ? HashingLane.Familiar : failures.LaneOf(account, address), ct);
         }
         catch (RegistryException busy) when (busy.Kind == RefusalKind.TooMany)
         {
@@ -99,10 +99,11 @@ public sealed class Passwords(
         }
 
         await CheckAsync(actor.Name, current, actor.Door, actor.Address, ct);
+        var hash = await newPasswords.HashAsync("newPassword", next, actor.Name, ct);
         await store.WriteAsync(actor, async transaction =>
         {
             var user = await transaction.Db.Users.SingleAsync(found => found.Id == actor.UserId, ct);
-            await SetAsync(transaction, user, "newPassword", next, sessionId, ct);
+            await SetAsync(transaction, user, hash, sessionId, ct);
             transaction.Record(new PasswordChanged());
         }, ct);
     }
@@ -117,24 +118,26 @@ public sealed class Passwords(
     }
 
     /// <summary>Takes a one-time invitation: sets the password of the invited account and returns its address.</summary>
-    public Task<string> AcceptInvitationAsync(string secret, string password, string? address, CancellationToken ct)
+    public async Task<string> AcceptInvitationAsync(string secret, string password, string? address, CancellationToken ct)
     {
+        var invited = await InvitedAsync(secret, ct) ?? throw InvitationGone();
+        var passwordHash = await newPasswords.HashAsync("password", password, invited, ct);
         var hash = Secrets.HashOf(secret);
-        return store.WriteAsync(Actor.Anonymous(Door.Browser, address), async transaction =>
+        return await store.WriteAsync(Actor.Anonymous(Door.Browser, address), async transaction =>
         {
             var user = await transaction.Db.Users.FirstOrDefaultAsync(
                 found => found.InvitationHash == hash && found.InvitationExpiresAt > transaction.Now && found.DisabledAt == null, ct)
                 ?? throw InvitationGone();
             await ClaimAsync(transaction.Db, hash, ct);
-            await SetAsync(transaction, user, "password", password, keepSession: null, ct);
+            await SetAsync(transaction, user, passwordHash, keepSession: null, ct);
             transaction.Record(new InvitationAccepted(new(user.Email!)));
             return user.Email!;
         }, ct);
     }
 
-    private async Task SetAsync(RegistryTransaction transaction, RegistryUser user, string field, string password, Guid? keepSession, CancellationToken ct)
+    private static async Task SetAsync(RegistryTransaction transaction, RegistryUser user, string passwordHash, Guid? keepSession, CancellationToken ct)
     {
-        user.PasswordHash = hasher.HashPassword(user, PasswordRules.Check(field, password, user.Email!));
+        user.PasswordHash = passwordHash;
         user.SecurityStamp = Secrets.New();
         user.InvitationHash = null;
         user.InvitationExpiresAt = null;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
@@ -33,7 +32,7 @@ public sealed record Invited(UserView User, string? Invitation) : IShownOnce
 }
 
 /// <summary>Creates and changes accounts and their roles. Accounts are disabled, never deleted, and the last admin stays.</summary>
-public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> hasher)
+public sealed class People(RegistryStore store, NewPasswords passwords)
 {
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
 
@@ -52,13 +51,21 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
                 users.Count > size ? PageToken.Encode(page[^1].NormalizedEmail!) : null);
         }, ct);
 
-    public Task<Invited> CreateAsync(NewUser command, Actor actor, CancellationToken ct) =>
-        store.WriteAsync(actor, async transaction =>
+    public async Task<Invited> CreateAsync(NewUser command, Actor actor, CancellationToken ct)
+    {
+        await store.ReadAsync(actor, _ =>
+        {
+            Rights.Require(actor, Right.ManagePeople); // before anything is hashed for somebody who may not
+            return Task.FromResult(true);
+        }, ct);
+        var hash = await HashAsync(command, ct);
+        return await store.WriteAsync(actor, async transaction =>
         {
             Rights.Require(actor, Right.ManagePeople);
             var roles = UserRoles.Check(command.Roles ?? []);
-            return await AddAsync(transaction, command, roles, ct);
+            return await AddAsync(transaction, command, hash, roles, ct);
         }, ct);
+    }
 
     public Task<Invited> EditAsync(Guid id, UserEdit edit, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
@@ -124,23 +131,26 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         }, ct);
 
     /// <summary>The first account of an empty registry: Admin, DataScientist, Reviewer and Operator, so that one person can work alone.</summary>
-    public Task<UserView> CreateFirstAsync(NewUser command, CancellationToken ct) =>
-        store.WriteAsync(Actor.System, async transaction =>
+    public async Task<UserView> CreateFirstAsync(NewUser command, CancellationToken ct)
+    {
+        if (command.Password is null)
         {
-            if (command.Password is null)
-            {
-                throw RegistryException.Invalid("password", "field_required",
-                    "The first account needs a password: there is nobody who could hand over an invitation.");
-            }
+            throw RegistryException.Invalid("password", "field_required",
+                "The first account needs a password: there is nobody who could hand over an invitation.");
+        }
 
+        var hash = await HashAsync(command, ct);
+        return await store.WriteAsync(Actor.System, async transaction =>
+        {
             await transaction.TakeTurnAsync(ct);
             if (await transaction.Db.Users.AnyAsync(ct))
             {
                 throw RegistryException.Conflict("already_set_up", "This registry already has accounts. Sign in instead.");
             }
 
-            return (await AddAsync(transaction, command, [Roles.Admin, Roles.DataScientist, Roles.Operator, Roles.Reviewer], ct)).User;
+            return (await AddAsync(transaction, command, hash, [Roles.Admin, Roles.DataScientist, Roles.Operator, Roles.Reviewer], ct)).User;
         }, ct);
+    }
 
     /// <summary>For what concerns whoever may sign in, before they have.</summary>
     public Task<Guid?> IdOfAsync(string email, CancellationToken ct)
@@ -152,7 +162,13 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
 
     public Task<bool> AnyAsync(CancellationToken ct) => store.ReadAsync(Actor.System, db => db.Users.AnyAsync(ct), ct);
 
-    private async Task<Invited> AddAsync(RegistryTransaction transaction, NewUser command, IReadOnlyList<string> roles, CancellationToken ct)
+    /// <summary>Null without a password, and for a service account, which is refused one.</summary>
+    private async Task<string?> HashAsync(NewUser command, CancellationToken ct) =>
+        command.Password is null || !string.IsNullOrWhiteSpace(command.Responsible) ? null
+            : await passwords.HashAsync("password", command.Password, CheckEmail(command.Email), ct);
+
+    private static async Task<Invited> AddAsync(RegistryTransaction transaction, NewUser command, string? passwordHash, IReadOnlyList<string> roles,
+        CancellationToken ct)
     {
         var db = transaction.Db;
         var email = CheckEmail(command.Email);
@@ -183,13 +199,13 @@ public sealed class People(RegistryStore store, IPasswordHasher<RegistryUser> ha
         {
             await WithoutPasswordAsync(transaction, user, command.Password is not null, ct);
         }
-        else if (command.Password is null)
+        else if (passwordHash is null)
         {
             invitation = await InviteAsync(transaction, user, ct);
         }
         else
         {
-            user.PasswordHash = hasher.HashPassword(user, PasswordRules.Check("password", command.Password, email));
+            user.PasswordHash = passwordHash;
         }
 
         await db.SaveChangesAsync(ct);

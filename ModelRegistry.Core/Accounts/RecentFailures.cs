@@ -7,8 +7,9 @@ using System.Text;
 namespace ModelRegistry.Core.Accounts;
 
 /// <summary>
-/// For which accounts, and from which addresses, a password was wrong within the last quarter of an hour. Names are kept as a keyed hash: whoever
-/// mistyped may have typed the password there. Whether an account exists plays no part, so that nobody learns it from how long they wait.
+/// For which accounts, and from which addresses, a password was wrong within the last quarter of an hour, and which accounts were let in from where.
+/// Names are kept as a keyed hash: whoever mistyped may have typed the password there. Whether an account exists plays no part, so that nobody
+/// learns it from how long they wait.
 /// </summary>
 public sealed class RecentFailures(TimeProvider time)
 {
@@ -16,10 +17,38 @@ public sealed class RecentFailures(TimeProvider time)
 
     private const int MostKept = 20_000;
 
+    private static readonly TimeSpan Familiar = TimeSpan.FromDays(7);
+
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _last = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _letIn = new();
 
-    public bool IsSuspect(string account, string? address) => IsRecent(KeyOf(account)) || IsRecent(NetworkOf(address));
+    /// <summary>
+    /// The lane of an attempt. Where nothing failed from the address, an account that was let in from there goes first, also while others guess at it.
+    /// </summary>
+    public HashingLane LaneOf(string account, string? address)
+    {
+        var network = NetworkOf(address);
+        if (IsRecent(network))
+        {
+            return HashingLane.Suspect;
+        }
+
+        return _letIn.TryGetValue(KeyOf($"{account}\n{network}"), out var at) && at > time.GetUtcNow() - Familiar ? HashingLane.Familiar
+            : IsRecent(KeyOf(account)) ? HashingLane.Suspect : HashingLane.Calm;
+    }
+
+    /// <summary>The right password clears the account, and never the address: somebody may have one account and guess at others.</summary>
+    public void LetIn(string account, string? address)
+    {
+        _last.TryRemove(KeyOf(account), out _);
+        if (_letIn.Count >= MostKept)
+        {
+            _letIn.Clear(); // they are let in again
+        }
+
+        _letIn[KeyOf($"{account}\n{NetworkOf(address)}")] = time.GetUtcNow();
+    }
 
     public void Count(string account, string? address) => Mark(KeyOf(account), NetworkOf(address));
 
@@ -41,9 +70,6 @@ public sealed class RecentFailures(TimeProvider time)
             _last[key] = now;
         }
     }
-
-    /// <summary>The right password clears the account, and never the address: somebody may have one account and guess at others.</summary>
-    public void Forget(string account) => _last.TryRemove(KeyOf(account), out _);
 
     /// <summary>Who shares what one customer gets: an IPv4 address, or the 64 bits of an IPv6 network.</summary>
     public static string NetworkOf(string? address)

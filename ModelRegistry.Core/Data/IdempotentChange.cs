@@ -27,7 +27,9 @@ internal static class IdempotentChange
         key.Replayed = kept is not null;
         if (kept is not null)
         {
-            RequireAllowed(kept, transaction.Actor);
+            var about = ModelsOf(kept);
+            RequireAllowed(kept, about, transaction.Actor);
+            await transaction.FollowAsync(new ReplayedAnswer(about), ct);
             return Replay<T>(kept, key);
         }
 
@@ -51,19 +53,21 @@ internal static class IdempotentChange
     /// <summary>
     /// Right first, then the answer: the key belongs to the person, and another token of theirs may be allowed less, as may they themselves by now.
     /// </summary>
-    private static void RequireAllowed(IdempotencyRecord kept, Actor actor)
+    private static void RequireAllowed(IdempotencyRecord kept, Guid[] models, Actor actor)
     {
         foreach (var asked in kept.Rights?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
             Rights.RequireAgain(actor, asked);
         }
 
-        if (actor.Token?.ModelIds is { } limit
-            && kept.Models?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse).All(limit.Contains) != true)
+        if (actor.Token?.ModelIds is { } limit && (kept.Models is null || !models.All(limit.Contains)))
         {
             throw RegistryException.Forbidden("token_limited", "This access token is limited to models that this call was not about.");
         }
     }
+
+    private static Guid[] ModelsOf(IdempotencyRecord kept) =>
+        [.. (kept.Models ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)];
 
     private static async Task<IdempotencyRecord?> FindAsync(RegistryTransaction transaction, IdempotencyKey key, CancellationToken ct)
     {
@@ -100,3 +104,6 @@ internal static class IdempotentChange
         return Read<T>(kept.Answer);
     }
 }
+
+/// <summary>An answer about these models is about to be given again: who may not see one of them any more is told nothing.</summary>
+internal sealed record ReplayedAnswer(IReadOnlyList<Guid> Models);

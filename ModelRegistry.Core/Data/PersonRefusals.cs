@@ -53,7 +53,7 @@ public sealed class PersonRefusals(TimeProvider time)
             if (_reasons.TryRemove(reason, out var kept) && kept.More > 0)
             {
                 await store.RecordAsync(kept.Actor, new PermissionRefused(new(reason.Code, reason.Message, kept.Actor.Address, reason.Route, kept.More,
-                    DateTimeOffset.FromUnixTimeSeconds(reason.Minute * 60))), ct);
+                    DateTimeOffset.FromUnixTimeSeconds(reason.Minute * 60), reason.Route is null ? null : kept.Actor.NamedModel)), ct);
             }
         }
     }

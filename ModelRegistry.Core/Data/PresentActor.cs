@@ -11,6 +11,26 @@ namespace ModelRegistry.Core.Data;
 /// </summary>
 internal static class PresentActor
 {
+    private static readonly CompiledFor<Func<RegistryDbContext, Guid, Guid?, Guid?, DateTimeOffset, bool, IAsyncEnumerable<Present>>> _read = new(() =>
+        EF.CompileAsyncQuery((RegistryDbContext db, Guid id, Guid? session, Guid? token, DateTimeOffset now, bool withHead) =>
+            from user in db.Users.Where(user => user.Id == id)
+            join row in db.UserRoles on user.Id equals row.UserId into held
+            from row in held.DefaultIfEmpty()
+            join role in db.Roles on row.RoleId equals role.Id into named
+            from role in named.DefaultIfEmpty()
+            select new Present
+            {
+                DisabledAt = user.DisabledAt,
+                SecurityStamp = user.SecurityStamp,
+                SessionEnded = session != null
+                    && !db.UserSessions.Any(found => found.Id == session && found.UserId == id && found.EndedAt == null && found.ExpiresAt > now),
+                TokenEnded = token != null
+                    && !db.AccessTokens.Any(found => found.Id == token && found.OwnerId == id && found.RevokedAt == null && found.ExpiresAt > now),
+                HeldRole = role.Name,
+                Seq = db.AuditHeads.Where(head => withHead && head.Id == AuditHead.OnlyId).Select(head => (long?)head.Seq).FirstOrDefault(),
+                Hash = db.AuditHeads.Where(head => withHead && head.Id == AuditHead.OnlyId).Select(head => head.Hash).FirstOrDefault(),
+            }));
+
     /// <summary>
     /// One statement. Refuses an account, session, password or token that is no longer good, and roles that were taken away. Returns where the chain
     /// ends, which comes along where nobody else can extend it meanwhile.
@@ -22,27 +42,13 @@ internal static class PresentActor
             return null;
         }
 
-        var (session, token) = (actor.Session, actor.Token?.Id);
-        var heads = db.AuditHeads.Where(head => head.Id == AuditHead.OnlyId);
-        heads = db.LocksRows ? heads.Where(_ => false) : heads; // there somebody may hold it, and it can move until it is locked
-        var rows = await (
-            from user in db.Users.Where(user => user.Id == id)
-            join row in db.UserRoles on user.Id equals row.UserId into held
-            from row in held.DefaultIfEmpty()
-            join role in db.Roles on row.RoleId equals role.Id into named
-            from role in named.DefaultIfEmpty()
-            select new
-            {
-                user.DisabledAt,
-                user.SecurityStamp,
-                SessionEnded = session != null
-                    && !db.UserSessions.Any(found => found.Id == session && found.UserId == id && found.EndedAt == null && found.ExpiresAt > now),
-                TokenEnded = token != null
-                    && !db.AccessTokens.Any(found => found.Id == token && found.OwnerId == id && found.RevokedAt == null && found.ExpiresAt > now),
-                HeldRole = role.Name,
-                Seq = heads.Select(head => (long?)head.Seq).FirstOrDefault(),
-                Hash = heads.Select(head => head.Hash).FirstOrDefault(),
-            }).ToListAsync(ct);
+        List<Present> rows = [];
+        // Where rows are locked somebody may hold the head of the chain, and it can move until it is locked here.
+        await foreach (var row in _read[db](db, id, actor.Session, actor.Token?.Id, now, !db.LocksRows).WithCancellation(ct))
+        {
+            rows.Add(row);
+        }
+
         if (rows is not [var present, ..] || present.DisabledAt is not null)
         {
             throw Ended("account_disabled", "This account was disabled meanwhile. An admin can enable it.");
@@ -74,4 +80,22 @@ internal static class PresentActor
     }
 
     private static RegistryException Ended(string code, string message) => new(RefusalKind.NotAuthenticated, code, message);
+
+    /// <summary>An account with one of its roles, or with none.</summary>
+    private sealed class Present
+    {
+        public required DateTimeOffset? DisabledAt { get; init; }
+
+        public required string? SecurityStamp { get; init; }
+
+        public required bool SessionEnded { get; init; }
+
+        public required bool TokenEnded { get; init; }
+
+        public required string? HeldRole { get; init; }
+
+        public required long? Seq { get; init; }
+
+        public required string? Hash { get; init; }
+    }
 }

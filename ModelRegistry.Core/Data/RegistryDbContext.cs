@@ -52,6 +52,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<VersionFile> VersionFiles => Set<VersionFile>();
 
+    public DbSet<VersionSignature> VersionSignatures => Set<VersionSignature>();
+
     public DbSet<VersionCheck> VersionChecks => Set<VersionCheck>();
 
     public DbSet<Metric> Metrics => Set<Metric>();

@@ -96,7 +96,7 @@ public sealed class RegistryStore(
 
     /// <summary>A refusal of permission that was found outside a read or write of this store.</summary>
     public Task RecordRefusalAsync(Actor actor, RegistryException refusal, CancellationToken ct) => refusals.IsFirst(actor, refusal)
-        ? RecordAsync(actor, new PermissionRefused(new(refusal.Code, refusal.Message, actor.Address, actor.Route)), ct)
+        ? RecordAsync(actor, new PermissionRefused(new(refusal.Code, refusal.Message, actor.Address, actor.Route, Model: actor.NamedModel)), ct)
         : Task.CompletedTask;
 
     /// <summary>

@@ -125,6 +125,20 @@ public static class ModelAccess
         }
     }
 
+    /// <summary>
+    /// Refuses an answer that was given before to somebody who may not see one of its models any more. That a model was deleted since is no reason:
+    /// the answer may be that of its deletion.
+    /// </summary>
+    internal static async Task FollowReplayAsync(RegistryTransaction transaction, ReplayedAnswer replayed, CancellationToken ct)
+    {
+        var ids = replayed.Models.ToArray();
+        if (ids.Length > 0 && await transaction.Db.Models.IgnoreQueryFilters(Deletion.Filters).VisibleTo(transaction.Actor)
+            .CountAsync(model => ids.Contains(model.Id), ct) < ids.Length)
+        {
+            throw RegistryException.NotFound("model_not_found", "The model that this call changed is not here any more, or you may not see it.");
+        }
+    }
+
     internal static void RequireThere(this Model model)
     {
         if (model.DeletedAt is not null)

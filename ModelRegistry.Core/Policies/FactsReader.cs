@@ -71,7 +71,7 @@ internal static class FactsReader
             Tags = children.Pairs.Tags(version.Id).OrderBy(tag => tag.Name, StringComparer.Ordinal).ToDictionary(tag => tag.Name, tag => tag.Value),
             Dataset = version.DatasetName is null && version.DatasetDigest is null ? null
                 : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
-            Signature = version.Signature,
+            Signature = version.SignatureDigest is { } signature ? $"sha256:{signature}" : null,
             CodeRevision = version.SourceGitCommit,
             Framework = version.Framework,
             Description = version.Description,

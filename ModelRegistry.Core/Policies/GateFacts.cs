@@ -36,6 +36,7 @@ public sealed record VersionFacts
 
     public VersionDataset? Dataset { get; init; }
 
+    /// <summary>Its digest: what it is stays with the version, which is sealed.</summary>
     public string? Signature { get; init; }
 
     public string? CodeRevision { get; init; }

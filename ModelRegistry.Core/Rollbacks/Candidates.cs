@@ -34,8 +34,8 @@ internal sealed record CandidateList(SlotPast Past, QuickFileChecks Looks, IRead
     private static async Task<Dictionary<Guid, string>> DifferingSignaturesAsync(RegistryDbContext db, SlotPast past, CancellationToken ct)
     {
         var ids = past.Former.Select(former => former.Version.Id).Append(past.Occupant?.Id ?? Guid.Empty).ToArray();
-        var declared = await db.Versions.Where(version => ids.Contains(version.Id) && version.Signature != null)
-            .ToDictionaryAsync(version => version.Id, version => version.Signature, ct);
+        var declared = await db.Versions.Where(version => ids.Contains(version.Id) && version.SignatureDigest != null)
+            .ToDictionaryAsync(version => version.Id, version => version.SignatureDigest, ct);
         var present = past.Occupant is null ? null : declared.GetValueOrDefault(past.Occupant.Id);
         return past.Former.Select(former => (former.Version.Id, Sentence: Difference(declared.GetValueOrDefault(former.Version.Id), present)))
             .Where(pair => past.Occupant is not null && pair.Sentence is not null).ToDictionary(pair => pair.Id, pair => pair.Sentence!);

@@ -9,7 +9,7 @@ internal static class MlmodelFile
 {
     public const string Name = "MLmodel";
 
-    private const int MostBytes = 5_000_000;
+    private const int MostBytes = 6_000_000;
 
     /// <summary>At the root or in the folder that MLflow makes, else the only one of that name; null: there is none, or nobody knows which.</summary>
     public static ManifestEntry? In(IReadOnlyCollection<ManifestEntry> files) =>

@@ -34,7 +34,7 @@ public sealed class ModelVersion : Entity
     public const int TagValueMaxLength = 5_000;
     public const int MaxTags = 100;
     public const int MaxParameters = 2_000;
-    public const int SignatureMaxLength = 300_000;
+    public const int SignatureMaxLength = 5_000_000;
     public const int SignatureNoteMaxLength = 1_000;
     public const int MaxFiles = 100_000;
     public const int DigestMaxLength = 100;
@@ -119,8 +119,11 @@ public sealed class ModelVersion : Entity
 
     public bool? VerifiedOk { get; private set; }
 
-    /// <summary>Inputs and outputs of the model as its <c>MLmodel</c> file declares them, read when it was sealed; null when it declares none.</summary>
-    public string? Signature { get; private set; }
+    /// <summary>
+    /// SHA-256 of the inputs and outputs that its <c>MLmodel</c> file declares (<see cref="VersionSignature"/>), read when it was sealed; null when
+    /// it declares none.
+    /// </summary>
+    public string? SignatureDigest { get; private set; }
 
     /// <summary>Where there is no signature although there is a file that could declare one: a sentence that says why; else null.</summary>
     public string? SignatureNote { get; private set; }
@@ -182,7 +185,7 @@ public sealed class ModelVersion : Entity
         ContentDigest = Manifest.ContentDigestOf(files);
         FileCount = files.Count;
         TotalSize = files.Sum(file => file.Size);
-        (Signature, SignatureNote) = (signature, signatureNote);
+        (SignatureDigest, SignatureNote) = (signature is null ? null : Sha256Hex.Of(signature), signatureNote);
         SealedAt = now;
         TouchedAt = now;
     }
@@ -219,7 +222,7 @@ public sealed class ModelVersion : Entity
             Delete(byName, now);
         }
 
-        (Description, Framework, Signature, SignatureNote) = ("", null, null, null);
+        (Description, Framework, SignatureDigest, SignatureNote) = ("", null, null, null);
         (DatasetName, DatasetDigest, DatasetUri) = (null, null, null);
         (SourceRunId, SourceGitCommit, SourceUri) = (null, null, null);
         (VerifiedAt, VerifiedOk) = (null, null);
@@ -255,6 +258,17 @@ public sealed class VersionTag
     public string Key { get; init; } = "";
 
     public string Value { get; set; } = "";
+}
+
+/// <summary>
+/// What a version declares as its inputs, outputs and params, as JSON. Apart from the version, because it may be as long as a book and lists do not
+/// show it.
+/// </summary>
+public sealed class VersionSignature
+{
+    public Guid VersionId { get; init; }
+
+    public string Json { get; init; } = "";
 }
 
 /// <summary>

@@ -10,7 +10,8 @@ using ModelRegistry.Core.Slots;
 namespace ModelRegistry.Core.Versions;
 
 internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, IEntityTypeConfiguration<VersionParameter>,
-    IEntityTypeConfiguration<VersionTag>, IEntityTypeConfiguration<VersionFile>, IEntityTypeConfiguration<VersionCheck>
+    IEntityTypeConfiguration<VersionTag>, IEntityTypeConfiguration<VersionFile>, IEntityTypeConfiguration<VersionCheck>,
+    IEntityTypeConfiguration<VersionSignature>
 {
     public void Configure(EntityTypeBuilder<ModelVersion> builder)
     {
@@ -30,7 +31,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(version => version.SourceRunId).HasMaxLength(NewVersion.RunIdMaxLength);
         builder.Property(version => version.SourceGitCommit).HasMaxLength(NewVersion.GitCommitMaxLength);
         builder.Property(version => version.SourceUri).HasMaxLength(NewVersion.UriMaxLength);
-        builder.Property(version => version.Signature).HasMaxLength(ModelVersion.SignatureMaxLength);
+        builder.Property(version => version.SignatureDigest).HasMaxLength(Sha256Hex.Length);
         builder.Property(version => version.SignatureNote).HasMaxLength(ModelVersion.SignatureNoteMaxLength);
         builder.Property(version => version.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.HasOne<Model>().WithMany().HasForeignKey(version => version.ModelId);
@@ -75,6 +76,14 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(file => file.UploadedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.HasIndex(file => file.Sha256);
         builder.HasOne<ModelVersion>().WithMany().HasForeignKey(file => file.VersionId);
+    }
+
+    public void Configure(EntityTypeBuilder<VersionSignature> builder)
+    {
+        builder.ToTable("VersionSignatures");
+        builder.HasKey(signature => signature.VersionId);
+        builder.Property(signature => signature.Json).HasMaxLength(ModelVersion.SignatureMaxLength);
+        builder.HasOne<ModelVersion>().WithOne().HasForeignKey<VersionSignature>(signature => signature.VersionId);
     }
 
     public void Configure(EntityTypeBuilder<VersionCheck> builder)

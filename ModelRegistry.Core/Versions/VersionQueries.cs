@@ -157,6 +157,6 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
         /// <summary>The model, when the answer may be kept. An upload changes what is pending without an event.</summary>
         public Guid? Keepable =>
             View.Status == VersionStatus.Ready && View.Metrics.Count <= MostKeptMetrics
-                && (Version.Signature?.Length ?? 0) + (Version.Description?.Length ?? 0) <= MostKeptText ? Version.ModelId : null;
+                && (View.Signature?.GetRawText().Length ?? 0) + (Version.Description?.Length ?? 0) <= MostKeptText ? Version.ModelId : null;
     }
 }

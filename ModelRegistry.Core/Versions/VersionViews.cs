@@ -19,17 +19,25 @@ internal static class VersionViews
         }
 
         var slots = await db.OccupiedByVersionsOfAsync(versions[0].Version.ModelId, ids, ct);
-        return await BuildAsync(db, modelName, versions, id => slots[id].Select(slot => slot.Name), ct);
+        return await BuildAsync(db, modelName, versions, id => slots[id].Select(slot => slot.Name), await NamedValues.ReadAsync(db, ids, ct), ct);
     }
 
     /// <summary>One version of which is known in which slots it is, with what is too long for a list.</summary>
     public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, JudgedVersion judged, IEnumerable<string> slots,
-        CancellationToken ct) =>
-        Whole((await BuildAsync(db, modelName, [judged], _ => slots, ct))[0], judged.Version);
+        CancellationToken ct)
+    {
+        var values = await NamedValues.ReadWholeAsync(db, judged.Version.Id, ct);
+        return (await BuildAsync(db, modelName, [judged], _ => slots, values, ct))[0] with
+        {
+            Signature = values.Signature(judged.Version.Id) is { } signature ? JsonSerializer.Deserialize<JsonElement>(signature) : null,
+            SignatureNote = judged.Version.SignatureNote,
+        };
+    }
 
     /// <summary>The same, as a change in this transaction leaves it.</summary>
     public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, ModelVersion version, bool quarantined, CancellationToken ct) =>
-        Whole((await BuildAsync(db, modelName, [new JudgedVersion { Version = version, Quarantined = quarantined }], ct))[0], version);
+        await OneAsync(db, modelName, new JudgedVersion { Version = version, Quarantined = quarantined },
+            (await db.OccupiedByVersionsOfAsync(version.ModelId, [version.Id], ct))[version.Id].Select(slot => slot.Name), ct);
 
     /// <summary>The same, when nobody asked yet whether its bytes are quarantined.</summary>
     public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, ModelVersion version, CancellationToken ct) =>
@@ -40,17 +48,11 @@ internal static class VersionViews
         View(modelName, new JudgedVersion { Version = version, Quarantined = false },
         version.Parameters.Select(row => (row.Name, row.Value)), version.Tags.Select(row => (row.Key, row.Value)), metrics, []);
 
-    private static VersionView Whole(VersionView view, ModelVersion version) => view with
-    {
-        Signature = version.Signature is { } signature ? JsonSerializer.Deserialize<JsonElement>(signature) : null,
-        SignatureNote = version.SignatureNote,
-    };
-
     private static async Task<IReadOnlyList<VersionView>> BuildAsync(
-        RegistryDbContext db, string modelName, IReadOnlyList<JudgedVersion> versions, Func<Guid, IEnumerable<string>> slots, CancellationToken ct)
+        RegistryDbContext db, string modelName, IReadOnlyList<JudgedVersion> versions, Func<Guid, IEnumerable<string>> slots, NamedValues pairs,
+        CancellationToken ct)
     {
         var ids = versions.Select(judged => judged.Version.Id).ToArray();
-        var pairs = await NamedValues.ReadAsync(db, ids, ct);
         var metrics = (await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct))
             .ToLookup(row => row.VersionId);
         return

@@ -99,6 +99,11 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         var digest = Manifest.DigestOf(files.Listed);
         Sealing.RequireExpected(files.Listed, digest, expected);
         version.Seal(files.Listed, files.Signature.Json, files.Signature.Note, transaction.Now);
+        if (files.Signature.Json is { } signature)
+        {
+            db.VersionSignatures.Add(new VersionSignature { VersionId = version.Id, Json = signature });
+        }
+
         var seal = new VersionSeal(version);
         await transaction.FollowAsync(seal, ct);
         model.UpdatedAt = transaction.Now;

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
@@ -21,6 +24,21 @@ public sealed class PasswordsTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _registry.DisposeAsync();
+
+    [Fact]
+    public async Task A_password_that_is_changed_while_it_is_checked_lets_nobody_in()
+    {
+        var hasher = new Interrupted();
+        await using var registry = await TestRegistry.StartAsync(change: services => services.AddSingleton<IPasswordHasher<RegistryUser>>(hasher));
+        var person = await registry.PersonAsync("someone", Roles.Viewer);
+        hasher.Meanwhile = () =>
+        {
+            using var db = registry.OpenDatabase();
+            db.Users.ExecuteUpdate(set => set.SetProperty(user => user.PasswordHash, "another"));
+        };
+
+        await Refused.ByAsync("sign_in_failed", () => registry.Get<Passwords>().CheckAsync(person.Name, Given.Password, Door.Api, null, default));
+    }
 
     [Fact]
     public async Task The_right_password_gives_the_person_with_the_roles_of_now()
@@ -113,6 +131,20 @@ public sealed class PasswordsTests : IAsyncLifetime
         for (var i = 0; i < times; i++)
         {
             await Refused.ByAsync("sign_in_failed", () => SignInAsync(email, Wrong));
+        }
+    }
+
+    /// <summary>Something happens while a password is being checked.</summary>
+    private sealed class Interrupted : IPasswordHasher<RegistryUser>
+    {
+        public Action Meanwhile { get; set; } = () => { };
+
+        public string HashPassword(RegistryUser user, string password) => password;
+
+        public PasswordVerificationResult VerifyHashedPassword(RegistryUser user, string hashedPassword, string providedPassword)
+        {
+            Meanwhile();
+            return hashedPassword == providedPassword ? PasswordVerificationResult.Success : PasswordVerificationResult.Failed;
         }
     }
 }

@@ -63,7 +63,7 @@ internal static class EventSamples
         new SignedOut(),
         new SignInFailed(new("::1", 3, At)),
         new CallUnauthenticated(new("::1", "GET", "/api/v1/models", 3, At)),
-        new PermissionRefused(new("role_missing", "You are no reviewer.", "::1", "POST /api/v1/models", 3, At)),
+        new PermissionRefused(new("role_missing", "You are no reviewer.", "::1", "POST /api/v1/models/fraud", 3, At, "fraud")),
         new TrailExported(new("::1", "GET /api/v1/audit/export")),
         new TrailVerified(new(Ok: false, 9, 2, "::1", "GET /api/v1/audit/verify")),
         new CheckpointsMissed(new(9, "0123456789abcdef", ["The last checkpoint is not there."])),

@@ -51,7 +51,7 @@ public sealed class NumbersTests : ComponentTest
     [Fact]
     public void A_metric_that_was_not_measured_says_so_to_screen_readers()
     {
-        var number = Render<MetricNumber>(p => p.Add(n => n.Value, null));
+        var number = Render(MetricNumber.Of(value: null, format: null, unit: null));
 
         Assert.Equal("not measured", number.Find("span").GetAttribute("aria-label"));
     }

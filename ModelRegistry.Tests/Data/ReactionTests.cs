@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -22,6 +24,17 @@ public sealed class ReactionTests
 {
     private static readonly Dictionary<string, Func<PromotionScene, Task<bool>>> Effects = new()
     {
+        ["an answer that is given again is about models that its reader still sees"] = async scene =>
+        {
+            var colleague = await scene.PersonAsync(scene.NewName("colleague"), Roles.DataScientist);
+            var model = await scene.AModelAsync();
+            await RegisterAsync();
+            await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default);
+            return await Record.ExceptionAsync(RegisterAsync) is RegistryException { Code: "model_not_found" };
+
+            Task RegisterAsync() => scene.Get<VersionWorkflow>()
+                .CreateAsync(model, new NewVersion(), colleague with { Idempotency = new IdempotencyKey("the same", "body") }, default);
+        },
         ["open requests take the new occupant"] = async scene =>
         {
             var (model, request) = await RequestedAsync(scene);

@@ -66,6 +66,7 @@ public sealed class BaselineGateTests
 
     [Theory]
     [InlineData(0.4, 0.3, 0.1, false, true)]
+    [InlineData(0.3, 0.2, 0.1, false, true)] // 0.3 - 0.2 is 0.09999999999999998
     [InlineData(0.4, 0.3, 0.1001, false, false)]
     [InlineData(1.05, 1.0, 0.05, true, true)]
     [InlineData(1.04, 1.0, 0.05, true, false)]

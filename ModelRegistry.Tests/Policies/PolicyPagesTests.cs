@@ -1,8 +1,11 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
@@ -30,6 +33,24 @@ public sealed class PolicyPagesTests : PageTest
         Says(panel, "the server's policy");
         Says(panel, "2 approvals");
         Assert.Contains("Allowed: the Admin role", panel.Find(".why").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_form_follows_a_rename_of_its_model_and_keeps_what_is_typed()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.AModelAsync(Scientist);
+        var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p =>
+            p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
+        page.WaitForElement(".fields input");
+        page.Find(".fields input").Change("7");
+
+        await Registry.Get<ModelRenames>().RenameAsync("fraud", "card-fraud", null, Scientist, default);
+
+        page.WaitForAssertion(() => Assert.EndsWith($"/{Urls.ModelPolicy("card-fraud", "production")}",
+            Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        page.Render(p => p.Add(c => c.Name, "card-fraud").Add(c => c.Stage, "production"));
+        Assert.Equal("7", page.Find(".fields input").GetAttribute("value"));
     }
 
     [Fact]

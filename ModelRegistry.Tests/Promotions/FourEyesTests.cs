@@ -19,6 +19,11 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         ["who registered the version"] = (RegistrantAsync, "not_eligible", "registered v1"),
         ["who registered the same bytes elsewhere"] = (SameBytesAsync, "not_eligible", "registered a version with the same files"),
         ["who uploaded a file"] = (UploaderAsync, "not_eligible", "uploaded a file of it"),
+        ["who uploaded the first file"] = (scene => UploadersAsync(scene, first: true), "not_eligible", "uploaded a file of it"),
+        ["who uploaded the second file"] = (scene => UploadersAsync(scene, first: false), "not_eligible", "uploaded a file of it"),
+        ["who logged the second metric"] = (SecondMeasurerAsync, "not_eligible", "logged a metric of it"),
+        ["who was the second to change tags"] = (SecondEditorAsync, "not_eligible", "changed its tags or card"),
+        ["who was the second to register the same bytes"] = (ThirdSameBytesAsync, "not_eligible", "registered a version with the same files"),
         ["who logged a metric"] = (MeasurerAsync, "not_eligible", "logged a metric of it"),
         ["who changed tags after the request was opened"] = (EditorAsync, "not_eligible", "changed its tags or card"),
         ["who changed the card after the request was opened"] = (CardEditorAsync, "not_eligible", "changed its tags or card"),
@@ -217,6 +222,45 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         await scene.Registry.AFileAsync(who, model, "1", "model.pkl", model);
         await scene.Get<VersionWorkflow>().SealAsync(model, "1", null, scene.Scientist, default);
         return (await scene.ARequestAsync(model), who);
+    }
+
+    private static async Task<(RequestView, Actor)> UploadersAsync(PromotionScene scene, bool first)
+    {
+        var who = await ReviewerAsync(scene, Roles.DataScientist);
+        var model = scene.NewName("shared");
+        await scene.Registry.AModelAsync(who, model);
+        await scene.Registry.APendingVersionAsync(scene.Scientist, model);
+        await scene.Registry.AFileAsync(first ? who : scene.Scientist, model, "1", "a.pkl", $"{model} a");
+        await scene.Registry.AFileAsync(first ? scene.Scientist : who, model, "1", "b.pkl", $"{model} b");
+        await scene.Get<VersionWorkflow>().SealAsync(model, "1", null, scene.Scientist, default);
+        return (await scene.ARequestAsync(model), who);
+    }
+
+    private static async Task<(RequestView, Actor)> SecondMeasurerAsync(PromotionScene scene)
+    {
+        var who = await ReviewerAsync(scene, Roles.DataScientist);
+        var model = await scene.AModelAsync();
+        await scene.LogAsync(model, "accuracy", 0.9);
+        await scene.LogAsync(model, "recall", 0.8, by: who);
+        return (await scene.ARequestAsync(model), who);
+    }
+
+    private static async Task<(RequestView, Actor)> SecondEditorAsync(PromotionScene scene)
+    {
+        var (request, _) = await EditorAsync(scene);
+        var who = await ReviewerAsync(scene, Roles.Admin);
+        await scene.Get<VersionWorkflow>().EditAsync(request.Model, "1", new VersionEdit(Description: "Mine."), who, default);
+        return (request, who);
+    }
+
+    private static async Task<(RequestView, Actor)> ThirdSameBytesAsync(PromotionScene scene)
+    {
+        var (request, _) = await SameBytesAsync(scene);
+        var who = await ReviewerAsync(scene, Roles.DataScientist);
+        var other = scene.NewName("hidden");
+        await scene.Registry.AModelAsync(who, other);
+        await scene.Registry.ASealedVersionAsync(who, other, content: request.Model);
+        return (request, who);
     }
 
     private static async Task<(RequestView, Actor)> MeasurerAsync(PromotionScene scene)

@@ -29,7 +29,7 @@ public sealed class SubjectTests(PromotionScene scene) : IClassFixture<Promotion
         ["dataset.digest"] = (scene, model) =>
             OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.DatasetDigest, "other"))),
         ["signature"] = (scene, model) =>
-            OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.Signature, "{}"))),
+            OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.SignatureDigest, "other"))),
         ["codeRevision"] = (scene, model) =>
             OfVersionAsync(scene, model, versions => versions.ExecuteUpdateAsync(set => set.SetProperty(version => version.SourceGitCommit, "9b07de3"))),
         ["framework"] = (scene, model) =>

@@ -23,24 +23,29 @@ public sealed class PurgeTests(PromotionScene scene) : IClassFixture<PromotionSc
             "What it is.", new Dictionary<string, string> { ["depth"] = "3" }, [new("loss", 1, 1), new("loss", 2, 2)],
             new Dictionary<string, string> { ["a"] = "b" },
             new VersionDataset("claims", "d1", "https://data.example"), new VersionSource("run", "c0ffee", "https://git.example"), "sklearn");
-        var version = await scene.Registry.ASealedVersionAsync(scene.Scientist, model, full, "personal");
+        await scene.Registry.APendingVersionAsync(scene.Scientist, model, full);
+        await scene.Registry.AFileAsync(scene.Scientist, model, "1", "model.pkl", "personal");
+        await scene.Registry.AFileAsync(scene.Scientist, model, "1", "MLmodel", "signature:\n  inputs: '[]'\n");
+        var version = await scene.Get<VersionWorkflow>().SealAsync(model, "1", null, scene.Scientist, default);
+        Assert.NotNull(version.Signature);
         await scene.Get<VersionEvidence>().PostCheckAsync(model, "1", new NewCheck("bias", CheckState.Success), scene.Scientist, default);
         await scene.Get<AliasWorkflow>().SetAsync(model, "champion", "1", scene.Scientist, default);
         await scene.Get<AliasWorkflow>().DeleteAsync(model, "champion", scene.Scientist, default);
 
         var entry = await scene.PurgeAsync(model);
 
-        Assert.Equal((1, "1.0.0", version.Digest, "Personal data.", 1, 8L), (entry.Version, entry.Label, entry.Digest, entry.Reason, entry.Files, entry.Bytes));
+        Assert.Equal((1, "1.0.0", version.Digest, "Personal data.", 2, 34L), (entry.Version, entry.Label, entry.Digest, entry.Reason, entry.Files, entry.Bytes));
         Assert.NotNull(entry.PurgedAt);
         await using var db = scene.Registry.OpenDatabase();
         var row = await db.Versions.IgnoreQueryFilters().SingleAsync(found => found.Digest == version.Digest);
         Assert.Equal((1, "1.0.0", VersionStatus.Ready, "", null, null, null, null),
-            (row.Number, row.Label, row.Status, row.Description, row.Framework, row.Signature, row.DatasetName, row.SourceGitCommit));
+            (row.Number, row.Label, row.Status, row.Description, row.Framework, row.SignatureDigest, row.DatasetName, row.SourceGitCommit));
         Assert.NotNull(row.ContentDigest);
         Assert.Empty(await db.VersionFiles.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.Metrics.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.VersionParameters.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.VersionTags.Where(found => found.VersionId == row.Id).ToListAsync());
+        Assert.Empty(await db.VersionSignatures.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.VersionChecks.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Equal([1], (await scene.Get<SlotHistory>().ListAsync(model, "champion", null, null, scene.Viewer, default)).Items.Select(stay => stay.Version));
         Assert.Contains(await scene.EventsAsync(model), found => found is { Action: "version.created", After: not null });

@@ -20,6 +20,23 @@ public sealed class FallbackTests(RollbackScene scene) : IClassFixture<RollbackS
     }
 
     [Fact]
+    public async Task The_fallback_of_each_stage_is_kept()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await scene.AVersionAsync(model, "three");
+        await scene.AVersionAsync(model, "four");
+        await scene.PutAsync(model, 3, slot: Stage.Staging);
+        await scene.PutAsync(model, 4, slot: Stage.Staging);
+
+        Assert.Equal(
+            [
+                (1, "v1 is what a rollback of production would go back to."), (2, "v2 is in production."),
+                (3, "v3 is what a rollback of staging would go back to."), (4, "v4 is in staging."),
+            ],
+            await KeptAsync(model));
+    }
+
+    [Fact]
     public async Task A_fallback_that_failed_its_verification_is_kept_beside_the_next()
     {
         var model = await scene.AHistoryAsync(4);

@@ -110,6 +110,36 @@ public sealed class RollbackIntegrityTests(RollbackScene scene) : IClassFixture<
         Assert.Equal(1, Assert.Single((await scene.PreviewAsync(model)).Candidates, candidate => candidate.Proposed).Version);
     }
 
+    [Theory]
+    [InlineData("model/a.bin")]
+    [InlineData("model/b.bin")]
+    [InlineData("model/c.bin")]
+    public async Task Every_file_is_hashed_and_none_only_looked_at(string path)
+    {
+        var model = await scene.AHistoryAsync(3);
+        await DamageAsync(model, 2, "last byte", path);
+
+        var verified = await scene.Get<VersionVerification>().VerifyAsync(model, "2", scene.Viewer, null, default);
+        var refusal = await Refused.ByAsync("integrity_failed", () => scene.BackAsync(model, to: 2, from: 3));
+
+        Assert.Equal(path, Assert.Single(verified.Findings).Path);
+        Assert.Equal(path, Assert.Single(Assert.IsType<List<VerificationFinding>>(refusal.Details!["files"])).Path);
+    }
+
+    [Theory]
+    [InlineData("model/a.bin")]
+    [InlineData("model/b.bin")]
+    [InlineData("model/c.bin")]
+    public async Task Every_file_is_looked_at_without_reading(string path)
+    {
+        var model = await scene.AHistoryAsync(3);
+        await DamageAsync(model, 2, "truncated", path);
+
+        var candidate = (await scene.PreviewAsync(model)).Candidates[0];
+
+        Assert.Contains(path, candidate.Checks.First(check => !check.Ok).Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_is_next_when_all_are_damaged()
     {
@@ -155,9 +185,9 @@ public sealed class RollbackIntegrityTests(RollbackScene scene) : IClassFixture<
 
     private Task<VersionView> VersionAsync(string model, string number) => scene.Get<VersionQueries>().GetAsync(model, number, scene.Auditor, default);
 
-    private async Task DamageAsync(string model, int version, string damage)
+    private async Task DamageAsync(string model, int version, string damage, string path = "model/b.bin")
     {
-        var file = await scene.StoredFileAsync(model, version, "model/b.bin");
+        var file = await scene.StoredFileAsync(model, version, path);
         var bytes = await File.ReadAllBytesAsync(file);
         switch (damage)
         {

@@ -5,6 +5,7 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -84,6 +85,26 @@ public sealed class SweepTests : IAsyncLifetime
         var swept = await RunAsync();
 
         Assert.Equal(0, swept.RemovedFiles);
+        Assert.True(Store.Has(orphan));
+    }
+
+    [Fact]
+    public async Task A_file_that_a_version_lists_between_the_look_and_the_removal_stays()
+    {
+        var orphan = await AnOrphanAsync("weights");
+        await RunAsync();
+        _registry.Clock.Advance(Sweep.Grace);
+        List<UnreferencedFile> due;
+        await using (var db = _registry.OpenDatabase())
+        {
+            due = await db.UnreferencedFiles.ToListAsync();
+        }
+
+        await _registry.ASealedVersionAsync(_scientist, content: "weights");
+        var swept = await new SweepRemoval(Store, due).RunAsync(_registry.Get<RegistryStore>(), _admin,
+            (files, bytes) => new SweepFindings(_registry.Clock.GetUtcNow(), Sweep.Grace).Result(false, files, bytes, 0), default);
+
+        Assert.Equal((1, 0L), (due.Count, swept.RemovedFiles));
         Assert.True(Store.Has(orphan));
     }
 

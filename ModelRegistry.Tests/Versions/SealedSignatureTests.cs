@@ -39,11 +39,11 @@ public sealed class SealedSignatureTests(StaffedRegistry staff) : IClassFixture<
     [Fact]
     public async Task A_file_that_is_too_large_is_not_read_and_that_is_said()
     {
-        var (_, version) = await SealedWithAsync(("MLmodel", Declaring + new string('#', 5_000_000)));
+        var (_, version) = await SealedWithAsync(("MLmodel", Declaring + new string('#', 6_000_000)));
         var (_, large) = await SealedWithAsync(("MLmodel", Declaring + new string('#', 2_000_000)));
 
         Assert.Equal((VersionStatus.Ready, false), (version.Status, version.Signature.HasValue));
-        Assert.EndsWith("of more than 5000000 nothing is read.", version.SignatureNote, StringComparison.Ordinal);
+        Assert.EndsWith("of more than 6000000 nothing is read.", version.SignatureNote, StringComparison.Ordinal);
         Assert.True(large.Signature.HasValue);
     }
 
@@ -69,6 +69,27 @@ public sealed class SealedSignatureTests(StaffedRegistry staff) : IClassFixture<
         var (_, version) = await SealedWithAsync(("MLmodel", $"signature:\n  inputs: '[{columns}]'\n"));
 
         Assert.Equal(1_800, version.Signature!.Value.GetProperty("inputs").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Five_megabytes_are_kept_apart_from_the_version_and_more_is_said()
+    {
+        var (model, most) = await SealedWithAsync(("MLmodel", $"signature:\n  inputs: '{Columns(ModelVersion.SignatureMaxLength - 40)}'\n"));
+        var (_, beyond) = await SealedWithAsync(("MLmodel", $"signature:\n  inputs: '{Columns(ModelVersion.SignatureMaxLength)}'\n"));
+
+        var read = (await staff.Get<VersionQueries>().GetAsync(model, "1", staff.Viewer, default)).Signature!.Value;
+        Assert.InRange(read.GetRawText().Length, ModelVersion.SignatureMaxLength - 100, ModelVersion.SignatureMaxLength);
+        Assert.Equal(most.Signature!.Value.GetRawText().Length, read.GetRawText().Length);
+        Assert.False(beyond.Signature.HasValue);
+        Assert.EndsWith("at most 5000000 are kept.", beyond.SignatureNote, StringComparison.Ordinal);
+        await using var db = staff.Registry.OpenDatabase();
+        Assert.DoesNotContain(db.Model.FindEntityType(typeof(ModelVersion))!.GetProperties(), property => property.GetMaxLength() > 20_000);
+
+        static string Columns(int length)
+        {
+            const string name = "{\"type\":\"double\",\"name\":\"";
+            return $"[{name}{new string('x', length - name.Length - 4)}\"}}]";
+        }
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class CircuitActor(Sessions sessions, Freshness freshness, Circuit
             || time.GetElapsedTime(known.At) > Trusted)
         {
             // Not cancelled with the part that asked first: the others wait for it too.
-            _known = known = new Known(session, people, stamp, time.GetTimestamp(), sessions.ActorAsync(session, Door.Browser, null, CancellationToken.None));
+            var reading = sessions.ActorAsync(session, Door.Browser, SessionCookie.AddressOf(user), CancellationToken.None);
+            _known = known = new Known(session, people, stamp, time.GetTimestamp(), reading);
         }
 
         return await known.Reading;

@@ -16,7 +16,25 @@ internal static class HttpActor
         context.Items[Key] as Actor ?? Core.Access.Actor.Anonymous(context.Request.IsForPrograms() ? Door.Api : Door.Browser, context.Address());
 
     public static void SetActor(this HttpContext context, Actor actor) =>
-        context.Items[Key] = actor with { Route = $"{context.Request.Method} {Shorten(context.Request.Path)}" };
+        context.Items[Key] = actor with
+        {
+            Route = $"{context.Request.Method} {Shorten(context.Request.Path)}",
+            NamedModel = Named(context.Request.Path),
+        };
+
+    /// <summary>The same for an open page at this address, which is given from the base of the application on.</summary>
+    public static Actor OnPage(this Actor actor, string address)
+    {
+        PathString path = $"/{Uri.UnescapeDataString(address.Split('?', '#')[0])}";
+        return actor with { Route = $"PAGE {Shorten(path)}", NamedModel = Named(path) };
+    }
+
+    /// <summary>What follows <c>models</c> in an address: pages and the API name a model alike.</summary>
+    private static string? Named(PathString path)
+    {
+        var parts = Shorten(path).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return Array.IndexOf(parts, "models") is >= 0 and var at && at + 1 < parts.Length ? parts[at + 1] : null;
+    }
 
     /// <summary>A path as it is put on record.</summary>
     public static string Shorten(PathString path) => path.Value is { Length: > LongestPath } text ? text[..LongestPath] : path.Value ?? "";

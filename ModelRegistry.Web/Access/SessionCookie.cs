@@ -15,6 +15,7 @@ internal static class SessionCookie
 {
     public const string Scheme = "Session";
     public const string SessionClaim = "session";
+    private const string AddressClaim = "address";
 
     public static void Configure(CookieAuthenticationOptions options)
     {
@@ -60,12 +61,16 @@ internal static class SessionCookie
     public static Guid? SessionOf(ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(SessionClaim), out var session) ? session : null;
 
+    /// <summary>Where the request came from that the principal was made for: of an open page, the one that opened its connection.</summary>
+    public static string? AddressOf(ClaimsPrincipal principal) => principal.FindFirstValue(AddressClaim);
+
     public static ClaimsPrincipal Principal(Actor actor, Guid? session) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, actor.UserId.ToString()!),
             new Claim(ClaimTypes.Name, actor.Name),
             .. actor.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
             .. session is null ? Array.Empty<Claim>() : [new Claim(SessionClaim, session.Value.ToString())],
+            .. actor.Address is null ? Array.Empty<Claim>() : [new Claim(AddressClaim, actor.Address)],
         ],
         Scheme));
 

@@ -33,7 +33,7 @@ public abstract class RegistryPart : ComponentBase, IDisposable
 
     /// <summary>Who acts in this circuit now, with the roles of now; refuses when the session has ended.</summary>
     protected async Task<Actor> ActorAsync() =>
-        await Acting.ReadAsync((await Authentication).User)
+        (await Acting.ReadAsync((await Authentication).User))?.OnPage(Navigation.ToBaseRelativePath(Navigation.Uri))
             ?? throw new RegistryException(RefusalKind.NotAuthenticated, "session_ended",
                 "You are signed out. Sign in again; this page stays as it is until then.");
 

@@ -1,6 +1,10 @@
 namespace ModelRegistry.Web.Hosting;
 
-/// <summary>Headers of every answer (OWASP ASVS 5.0, V3.4). An endpoint that serves files of others sets a stricter policy of its own.</summary>
+/// <summary>
+/// Headers of every answer (OWASP ASVS 5.0, V3.4). An endpoint that serves files of others sets a stricter policy of its own. What the server cannot
+/// read as a request, such as a broken header or an address beyond <see cref="WellFormed.MostRead"/>, it ends itself: with a status, without a body,
+/// before any code of an application runs, and with no setting for its headers.
+/// </summary>
 internal static class SecurityHeaders
 {
     private const string ContentPolicy =

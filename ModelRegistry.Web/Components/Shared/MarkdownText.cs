@@ -1,4 +1,3 @@
-using Ganss.Xss;
 using Markdig;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -11,24 +10,14 @@ public sealed record MarkdownSection(int Depth, string Title, string Anchor);
 
 /// <summary>
 /// Markdown of others as HTML that does nothing: the parser knows no raw HTML, pictures are their alternative text, and what
-/// it renders is cleaned again by a list of allowed tags. Links lead to http, https and mailto only.
+/// it renders is looked at again (<see cref="MarkdownCleaning"/>). Links lead to http, https and mailto only.
 /// </summary>
 public static class MarkdownText
 {
     private const int DeepestHeading = 6;
 
-    private static readonly string[] Schemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps, Uri.UriSchemeMailto];
-
-    private static readonly string[] Tags =
-    [
-        "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "a",
-        "table", "thead", "tbody", "tr", "th", "td",
-    ];
-
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MarkdownBudget.DeepestNesting }
         .DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
-
-    private static readonly HtmlSanitizer Sanitizer = Strict();
 
     // Two bytes a character.
     private static readonly MarkdownMemory Memory = new(mostCharacters: 8 << 20);
@@ -62,7 +51,7 @@ public static class MarkdownText
         }
 
         var html = document.ToHtml(Pipeline);
-        return html.Length > MarkdownBudget.MostOutput ? AsText(text) : Sanitizer.Sanitize(html);
+        return (html.Length > MarkdownBudget.MostOutput ? null : MarkdownCleaning.Clean(html)) ?? AsText(text);
     }
 
     private static string AsText(string text) =>
@@ -124,27 +113,4 @@ public static class MarkdownText
     }) ?? []);
 
     private static string Anchor(string prefix, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}-{number}");
-
-    private static HtmlSanitizer Strict()
-    {
-        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
-        {
-            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
-            AllowedAttributes = new HashSet<string>(["href", "title", "id", "start", "rel"], StringComparer.OrdinalIgnoreCase),
-            AllowedSchemes = new HashSet<string>(Schemes, StringComparer.OrdinalIgnoreCase),
-            UriAttributes = new HashSet<string>(["href"], StringComparer.OrdinalIgnoreCase),
-        });
-        sanitizer.FilterUrl += (_, url) => url.SanitizedUrl = LeadsOut(url.SanitizedUrl) ? url.SanitizedUrl : null;
-        sanitizer.PostProcessNode += (_, node) =>
-        {
-            if (node.Node is AngleSharp.Dom.IElement { LocalName: "a" } link)
-            {
-                link.SetAttribute("rel", "noopener noreferrer");
-            }
-        };
-        return sanitizer;
-    }
-
-    // A relative address would be read from the page's base and mean another thing wherever the text is shown.
-    private static bool LeadsOut(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && Schemes.Contains(address.Scheme);
 }

@@ -1917,9 +1917,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("SealedAt")
                         .HasColumnType("datetimeoffset");
 
-                    b.Property<string>("Signature")
-                        .HasMaxLength(300000)
-                        .HasColumnType("nvarchar(max)")
+                    b.Property<string>("SignatureDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SignatureNote")
@@ -2191,6 +2191,22 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasKey("VersionId", "Name");
 
                     b.ToTable("VersionParameters", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(5000000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("VersionId");
+
+                    b.ToTable("VersionSignatures", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionTag", b =>
@@ -2603,6 +2619,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .WithMany("Parameters")
                         .HasForeignKey("VersionId")
                         .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
+                        .WithOne()
+                        .HasForeignKey("ModelRegistry.Core.Versions.VersionSignature", "VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -1751,8 +1751,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<long?>("SealedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Signature")
-                        .HasMaxLength(300000)
+                    b.Property<string>("SignatureDigest")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SignatureNote")
@@ -2000,6 +2000,21 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasKey("VersionId", "Name");
 
                     b.ToTable("VersionParameters", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(5000000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VersionId");
+
+                    b.ToTable("VersionSignatures", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionTag", b =>
@@ -2409,6 +2424,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .WithMany("Parameters")
                         .HasForeignKey("VersionId")
                         .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
+                        .WithOne()
+                        .HasForeignKey("ModelRegistry.Core.Versions.VersionSignature", "VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Tests.Promotions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Audit;
+
+/// <summary>Rule 16: a change by which something is decided is covered by a checkpoint before it is acknowledged; others wait for the next.</summary>
+public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixture<PromotionScene>
+{
+    private static readonly Dictionary<string, Func<PromotionScene, Task>> Changes = new()
+    {
+        ["user.created"] = scene => scene.PersonAsync(scene.NewName("new"), Roles.Viewer),
+        ["user.edited"] = async scene =>
+            await scene.Get<People>().EditAsync((await scene.PersonAsync(scene.NewName("edited"))).UserId!.Value, new UserEdit(Disabled: true), scene.Admin,
+                default),
+        ["user.roles_changed"] = async scene =>
+            await scene.Get<People>().SetRolesAsync((await scene.PersonAsync(scene.NewName("raised"))).UserId!.Value, [Roles.Operator], scene.Admin, default),
+        ["policy.published"] = async scene => await scene.PolicyAsync(await scene.AModelAsync(), Stage.Staging, new PolicyContent(2)),
+        ["request.executed"] = async scene => await scene.ReviewAsync((await scene.ARequestAsync(await scene.AModelAsync())).Id, scene.ReviewerA),
+        ["request.emergency"] = async scene =>
+        {
+            var request = await scene.ARequestAsync(await scene.AModelAsync());
+            await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, new Emergency("Production answers nothing.", "INC-1"),
+                scene.Emergency, default);
+        },
+        ["rollback.executed"] = async scene =>
+        {
+            var model = await scene.AModelAsync();
+            await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: "other");
+            await scene.MoveAsync(model, Stage.Production, 1);
+            await scene.MoveAsync(model, Stage.Production, 2);
+            await scene.Get<RollbackWorkflow>()
+                .RollBackAsync(model, Stage.Production, new NewRollback(1, "Errors.", 2, Quarantine: false), null, scene.ReviewerA, default);
+        },
+        ["version.quarantined"] = async scene =>
+            await scene.Get<QuarantineWorkflow>().SetAsync(await scene.AModelAsync(), "1", "Slow.", scene.ReviewerA, default),
+        ["version.released"] = async scene =>
+        {
+            var model = await scene.AModelAsync();
+            await scene.Get<QuarantineWorkflow>().SetAsync(model, "1", "Slow.", scene.ReviewerA, default);
+            await scene.Get<QuarantineWorkflow>().ReleaseAsync(model, "1", "It was the network.", scene.ReviewerB, default);
+        },
+        ["version.purged"] = async scene =>
+            await scene.Get<VersionPurge>().PurgeAsync(await scene.AModelAsync(), "1", "Personal data.", scene.Admin, default),
+    };
+
+    public static TheoryData<string> Names => [.. Changes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_checkpoint_is_there_when_it_is_acknowledged(string action)
+    {
+        await Changes[action](scene);
+
+        await using var db = scene.Registry.OpenDatabase();
+        var head = await db.AuditHeads.SingleAsync();
+        var last = scene.Get<CheckpointFile>().Last()!;
+        Assert.Equal((head.Seq, head.Hash), (last.Seq, last.Hash));
+        Assert.True(await db.AuditEvents.AnyAsync(audit => audit.Action == action && audit.At == db.AuditEvents
+            .OrderByDescending(newest => newest.Seq).First().At));
+    }
+
+    [Fact]
+    public void Every_kind_that_is_covered_at_once_is_in_the_table() =>
+        Assert.Equal(Changes.Keys.Append("registry.restored").Order(StringComparer.Ordinal),
+            EventCatalog.All.Where(kind => kind.Checkpointed).Select(kind => kind.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task What_decides_nothing_waits_for_the_next_one()
+    {
+        await scene.PersonAsync(scene.NewName("before"));
+
+        await scene.AModelAsync();
+
+        await using var db = scene.Registry.OpenDatabase();
+        Assert.True(scene.Get<CheckpointFile>().Last()!.Seq < (await db.AuditHeads.SingleAsync()).Seq);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_the_disk_does_not_keep_is_none()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // A device takes what is written and refuses to sync: as a disk that has lost it does.
+        Assert.ThrowsAny<IOException>(() => new CheckpointFile("/dev/null").Append(new Checkpoint(1, new string('a', 64), DateTimeOffset.UnixEpoch, "c2ln")));
+    }
+}
