@@ -76,6 +76,7 @@ public sealed class DiskFaultTests(FaultyDisk disk) : IClassFixture<FaultyDisk>
     private static async Task<string?> CodeAsync(HttpResponseMessage answer)
     {
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(problem.TryGetProperty("code", out _), $"{(int)answer.StatusCode} {problem}");
         Assert.EndsWith(".", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         return problem.GetProperty("code").GetString();
     }
