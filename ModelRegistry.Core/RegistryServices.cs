@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -45,6 +46,12 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
     public static RegistrySettings Sqlite(string dataDirectory) =>
         new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = SqliteFile(dataDirectory), DefaultTimeout = 5 }.ToString(),
             dataDirectory);
+
+    /// <summary>Why a connection string cannot be used for SQL Server, as a sentence; null when it can.</summary>
+    public static string? SqlServerRefusal(string connectionString) => SqlServerAddress.Refusal(connectionString);
+
+    public static RegistrySettings SqlServer(string connectionString, string dataDirectory) =>
+        new(DatabaseProvider.SqlServer, SqlServerAddress.Complete(connectionString), dataDirectory);
 
     /// <summary>How long a stored file that no version lists stays before it is swept.</summary>
     public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
@@ -157,18 +164,24 @@ public static class RegistryServices
         services.AddSingleton<RegistryStore>();
         services.AddSingleton<PersonRefusals>();
         services.AddSingleton<RegistryDatabase>();
+        services.AddSingleton(_ => new SoleProcess(settings));
         services.AddSingleton<IdempotencyRecords>();
         switch (settings.Provider)
         {
             case DatabaseProvider.Sqlite:
                 services.AddPooledDbContextFactory<SqliteRegistryDbContext>(options =>
-                    options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqlitePragmas()));
+                    options.UseSqlite(settings.ConnectionString).ReplaceService<IMigrationsSqlGenerator, KeyedTables>()
+                        .AddInterceptors(new SqlitePragmas(), new LostConnection()));
                 services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqliteRegistryDbContext>>();
                 break;
             case DatabaseProvider.SqlServer:
-                services.AddPooledDbContextFactory<SqlServerRegistryDbContext>(options =>
+                services.AddPooledDbContextFactory<SqlServerRegistryDbContext>((provider, options) =>
+                {
+                    var time = provider.GetRequiredService<TimeProvider>();
                     options.UseSqlServer(settings.ConnectionString, server =>
-                        Batch(server.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), [1205, 1222, 3960]))));
+                        Batch(server).ExecutionStrategy(dependencies => new SqlServerPatience(dependencies, time)));
+                    Understand(options);
+                });
                 services.AddSingleton<IDbContextFactory<RegistryDbContext>, Forwarding<SqlServerRegistryDbContext>>();
                 break;
         }
@@ -178,7 +191,10 @@ public static class RegistryServices
     }
 
     /// <summary>Two rows go to the server in one message, as many do anyway.</summary>
-    internal static void Batch(SqlServerDbContextOptionsBuilder server) => server.MinBatchSize(2);
+    internal static SqlServerDbContextOptionsBuilder Batch(SqlServerDbContextOptionsBuilder server) => server.MinBatchSize(2);
+
+    /// <summary>What makes SQL Server answer as SQLite does, and its failures be told apart.</summary>
+    internal static void Understand(DbContextOptionsBuilder options) => options.AddInterceptors(ExactText.Instance, new LostConnection());
 
     private sealed class Forwarding<T>(IDbContextFactory<T> factory) : IDbContextFactory<RegistryDbContext>
         where T : RegistryDbContext

@@ -1,7 +1,9 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data.SqlServer;
 
 namespace ModelRegistry.Core.Data;
 
@@ -13,6 +15,7 @@ internal static class DatabaseErrors
     {
         DbUpdateConcurrencyException => RegistryException.Conflict("changed_meanwhile", "Someone else changed this just now. Reload and try again."),
         _ when IsUniqueViolation(error) => RegistryException.Conflict("already_exists", "Someone else created the same just now. Reload and try again."),
+        _ when LostConnection.IsCommit(error) => OutcomeUnknown(),
         _ when IsUnavailable(error) => Busy(),
         _ => null,
     };
@@ -22,20 +25,28 @@ internal static class DatabaseErrors
 
     public static RegistryException Busy() =>
         new(RefusalKind.Unavailable, "database_unavailable",
-            "The database cannot take this change right now. Nothing was changed; try again in a few seconds.");
+            "The database does not answer or cannot take this right now. Nothing was changed; try again in a few seconds.");
+
+    private static RegistryException OutcomeUnknown() =>
+        new(RefusalKind.Unavailable, "outcome_unknown",
+            "The connection to the database was lost while this change was being written, so it is not known whether it was made. Look before you do it "
+                + "again; a call with an Idempotency-Key can be sent again as it was.");
 
     private static bool IsUniqueViolation(Exception error) => (error as DbUpdateException)?.InnerException switch
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 2067 or 1555, // UNIQUE and PRIMARY KEY; 19 alone is any constraint
-        SqlException sql => sql.Number is 2601 or 2627,                            // index and constraint
+        SqlException sql => SqlServerErrors.IsUniqueViolation(sql),
         _ => false,
     };
 
-    private static bool IsUnavailable(Exception error) => (error is DbUpdateException ? error.InnerException : error) switch
+    /// <summary>Whether the database is away, full, closed or too busy: nothing that the call itself could have done better.</summary>
+    public static bool IsUnavailable(Exception error) => LostConnection.Is(error) || error switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 11 or 13 or 14, // busy, locked, read-only, I/O, damaged, full, cannot open
-        SqlException sql => sql.Number is -2 or 1205 or 1222 or 3960 || sql.IsTransient || sql.Class >= 20,
-        Microsoft.EntityFrameworkCore.Storage.RetryLimitExceededException => true,
+        SqlException sql => SqlServerErrors.IsUnavailable(sql),
+        RetryLimitExceededException => true,
+        // What EF wraps around: a failed change, and, where nothing is tried again, what it takes for transient.
+        DbUpdateException or InvalidOperationException => error.InnerException is { } inner && IsUnavailable(inner),
         _ => false,
     };
 }

@@ -32,6 +32,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>The end of the audit chain, which nobody else extends until this transaction ends.</summary>
     internal abstract Task<AuditHead> TakeAuditHeadAsync(CancellationToken ct);
 
+    /// <summary>Makes other changes of a model and of one of its versions wait for this one, in one message; the model first.</summary>
+    internal abstract Task LockAsync(Guid modelId, Guid versionId, CancellationToken ct);
+
     /// <summary>What the reads of a page share; null wherever a read stands alone, and in every change.</summary>
     internal ReadMemory? Memory { get; set; }
 

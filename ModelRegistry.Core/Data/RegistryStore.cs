@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
@@ -187,18 +188,31 @@ public sealed class RegistryStore(
 
         using var turn = await gate.EnterAsync(ct);
         Committed<T>? attempted = null;
-        return await strategy.ExecuteAsync(
-            change,
-            async (_, body, token) =>
-            {
-                await using var db = await contexts.CreateDbContextAsync(token);
-                var transaction = new RegistryTransaction(db, actor, time.Now(), reactions);
-                await transaction.RunAsync(body, outcome => attempted = outcome, token);
-                return attempted!;
-            },
-            // A lost answer to COMMIT is ambiguous: the change is in exactly when its last audit event is.
-            verifySucceeded: async (_, _, token) => new(await IsInAsync(attempted?.Head, token), attempted!),
-            ct);
+        try
+        {
+            return await strategy.ExecuteAsync(
+                change,
+                async (_, body, token) =>
+                {
+                    attempted = null;
+                    await using var db = await contexts.CreateDbContextAsync(token);
+                    var transaction = new RegistryTransaction(db, actor, time.Now(), reactions);
+                    await transaction.RunAsync(body, outcome => attempted = outcome, token);
+                    return attempted!;
+                },
+                // A lost answer to COMMIT is ambiguous: the change is in exactly when its last audit event is.
+                verifySucceeded: async (_, _, token) =>
+                {
+                    attempted = await IsInAsync(attempted?.Head, token) ? attempted : null;
+                    return new ExecutionResult<Committed<T>>(attempted is not null, attempted!);
+                },
+                ct);
+        }
+        catch (Exception e) when (attempted is not null && DatabaseErrors.IsUnavailable(e))
+        {
+            LostConnection.MarkCommit(e);
+            throw;
+        }
     }
 
     /// <summary>Where nothing is tried again, as on SQLite: what can be done before the turn comes is done before it.</summary>

@@ -1,5 +1,8 @@
+using System.Data;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.EntityFrameworkCore.Storage;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
@@ -103,17 +106,42 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     {
         db.Database.AutoSavepointsEnabled = false; // a change that fails is undone as a whole
         db.Ledger = _ledger;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var result = await body(this);
-        RequireEvent();
-        if (db.LocksRows || _events.Count == 0)
+        var transaction = await db.Database.BeginTransactionAsync(ct);
+        try
         {
-            await db.SaveChangesAsync(ct); // before the head of the chain is locked; elsewhere everything is saved with the events
-        }
+            var result = await body(this);
+            RequireEvent();
+            if (db.LocksRows || _events.Count == 0)
+            {
+                await db.SaveChangesAsync(ct); // before the head of the chain is locked; elsewhere everything is saved with the events
+            }
 
-        var head = _events.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
-        beforeCommit(new Committed<T>(result, head, _events, _announced, _notified));
-        await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
+            var head = _events.Count == 0 ? null : await AuditRecorder.AppendAsync(this, ct);
+            beforeCommit(new Committed<T>(result, head, _events, _announced, _notified));
+            await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would be neither done nor not done
+        }
+        catch (Exception e) when (db.Database.GetDbConnection().State != ConnectionState.Open)
+        {
+            LostConnection.Mark(e); // what is said then depends on which call noticed it first
+            throw;
+        }
+        finally
+        {
+            await EndAsync(transaction);
+        }
+    }
+
+    /// <summary>Undoes what was not committed. Over a lost connection that fails in its turn, and must not hide what went wrong first.</summary>
+    private static async Task EndAsync(IDbContextTransaction transaction)
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            // The server undoes what it got no commit for.
+        }
     }
 
     private void RequireEvent()

@@ -60,6 +60,7 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
         await store.WriteAsync(actor, async transaction =>
         {
             Rights.Require(actor, Right.ManageMetrics);
+            await transaction.TakeTurnAsync(ct);
             var all = await AllAsync(transaction.Db, ct);
             var custom = Find(all, name)
                 ?? throw RegistryException.NotFound("metric_not_defined", $"'{name}' has no definition of its own, so there is nothing to take back.");

@@ -90,9 +90,15 @@ public static class ModelAccess
     /// <summary>The model of that name for a change of what belongs to it: others wait from before it is read.</summary>
     internal static async Task<Model> TakeModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct)
     {
-        var normalized = ModelName.TryNormalize(name) ?? "";
-        await db.LockRowsAsync(db.Models.Where(found => found.NormalizedName == normalized), ct);
+        await db.LockNamedAsync(name, ct);
         return await db.FindModelAsync(actor, name, ct);
+    }
+
+    /// <summary>The lock alone, of the model of that name if there is one.</summary>
+    internal static Task LockNamedAsync(this RegistryDbContext db, string name, CancellationToken ct)
+    {
+        var normalized = ModelName.TryNormalize(name) ?? "";
+        return db.LockRowsAsync(db.Models.Where(found => found.NormalizedName == normalized), ct);
     }
 
     /// <summary>Makes other changes of these models wait for this one. To be asked before they are read, else see <see cref="LockAsync"/>.</summary>

@@ -17,9 +17,13 @@ public sealed class PolicyWorkflow(RegistryStore store)
         {
             var db = transaction.Db;
             Rights.Require(actor, Right.ManagePolicies);
-            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
-            await (target.Model is null ? transaction.TakeTurnAsync(ct) : db.LockAsync(target.Model, ct)); // one publisher at a time
+            if (model is not null)
+            {
+                await db.LockNamedAsync(model, ct);
+            }
 
+            await transaction.TakeTurnAsync(ct); // one publisher at a time, while stages and what metrics mean stand still
+            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
             var row = await PolicyPublishing.PublishAsync(transaction, target, new NewPolicy(content, reason, expectedVersion), ct);
             return PolicyView.Of(row, target.Model?.Name) with { Warnings = await PolicyWarnings.ReadAsync(db, target, row.Content, ct) };
         }, ct);

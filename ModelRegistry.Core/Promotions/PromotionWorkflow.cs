@@ -72,6 +72,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
         {
             var db = transaction.Db;
             var (request, model) = await db.FindRequestAsync(actor, number, ct);
+            await db.LockAsync(model, ct);
             var comment = await db.RequestComments.FirstOrDefaultAsync(found => found.Id == commentId && found.RequestId == request.Id, ct)
                 ?? throw RegistryException.NotFound("comment_not_found", $"Request #{number} has no comment {commentId}.");
             RequestGuards.RequireTakeBack(actor, comment, model);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -16,9 +17,13 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
         var now = time.Now();
         return store.WriteAsync(Actor.System, async transaction =>
         {
-            var overdue = await transaction.Db.PromotionRequests.Ended(false).Where(request => request.ExpiresAt <= now)
+            var db = transaction.Db;
+            var late = db.PromotionRequests.Ended(false).Where(request => request.ExpiresAt <= now);
+            await db.LockRowsAsync(db.Models.Where(model => late.Any(request => request.ModelId == model.Id)), ct);
+            await transaction.TakeTurnAsync(ct);
+            var overdue = await late
                 .OrderBy(request => request.ExpiresAt).Take(Batch).ToListAsync(ct);
-            foreach (var file in await RequestFiles.ReadAsync(transaction.Db, overdue, ct))
+            foreach (var file in await RequestFiles.ReadAsync(db, overdue, ct))
             {
                 var standing = RequestStanding.Of(file, transaction.Now);
                 await OpenRequests.EndAsync(transaction, standing, RequestState.Expired, "Nobody decided in time.", ct);

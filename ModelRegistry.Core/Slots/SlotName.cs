@@ -20,11 +20,20 @@ public static partial class SlotName
             throw RegistryException.Invalid(field, "slot_name_invalid", $"'{text}' is no name for a slot: use letters, digits, '_', '-' and '.' inside.");
         }
 
-        return Reserved().IsMatch(Normalize(text))
+        var normalized = Normalize(text);
+        if (normalized.Length > MaxLength || normalized.Any(char.IsWhiteSpace))
+        {
+            throw RegistryException.Invalid(field, "slot_name_invalid", $"'{text}' stands for a longer text ('{Shown(normalized)}'), by which it is told apart "
+                + "from other names, and that is no name for a slot. Use plain letters.");
+        }
+
+        return Reserved().IsMatch(normalized)
             ? throw RegistryException.Invalid(field, "slot_name_reserved",
                 $"'{text}' is reserved: addresses such as models:/name@{text} already mean something else. Choose another name.")
             : text;
     }
+
+    private static string Shown(string normalized) => normalized.Length <= 40 ? normalized : $"{normalized[..40]}…";
 
     public static string Normalize(string name) => ModelName.Normalize(name);
 

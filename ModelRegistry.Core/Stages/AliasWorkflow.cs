@@ -30,14 +30,14 @@ public sealed class AliasWorkflow(RegistryStore store)
             // under the lock: it may have been retired a moment ago
             var judged = await db.Judged(db.Versions.Called(version)).FirstOrDefaultAsync(found => found.Version.ModelId == model.Id, ct)
                 ?? throw VersionAccess.NotFound(model, version);
-            var place = await FreePlaceAsync(db, model, alias, ct);
+            var place = await FreePlaceAsync(transaction, model, alias, ct);
             var (slot, found) = (place.Slot, judged.Version);
             if (slot.Row is { } row && row.VersionId == found.Id)
             {
                 return View(row);
             }
 
-            var quarantined = slot.Kind == SlotKind.Stage && await IsQuarantinedAsync(transaction, judged, ct);
+            var quarantined = slot.Kind == SlotKind.Stage && await IsQuarantinedAsync(db, judged, ct);
             RequireMayEnter(found, quarantined);
             await RequireRoomAsync(db, model, slot, ct);
             return View(await SlotMoves.MoveAsync(transaction, model,
@@ -51,7 +51,7 @@ public sealed class AliasWorkflow(RegistryStore store)
             var db = transaction.Db;
             var model = await db.TakeModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.MoveAlias, model.OwnerId);
-            var place = await FreePlaceAsync(db, model, alias, ct);
+            var place = await FreePlaceAsync(transaction, model, alias, ct);
             var slot = place.Slot;
             if (slot.Row?.VersionId is null)
             {
@@ -61,24 +61,27 @@ public sealed class AliasWorkflow(RegistryStore store)
             await SlotMoves.MoveAsync(transaction, model, new SlotMove(slot, To: null, Via(slot), Reason: null) { IsAwaited = place.IsAwaited }, ct);
         }, ct);
 
-    private static async Task<SlotPlace> FreePlaceAsync(RegistryDbContext db, Model model, string alias, CancellationToken ct)
+    /// <summary>
+    /// A stage is judged in the turn of decisions: its policy may be the server's, which is published in turn, and so are quarantines of the same bytes
+    /// in another model. The policies of an alias are the model's own and stand still with it.
+    /// </summary>
+    private static async Task<SlotPlace> FreePlaceAsync(RegistryTransaction transaction, Model model, string alias, CancellationToken ct)
     {
+        var db = transaction.Db;
         var place = await SlotPlace.ReadAsync(db, model, alias, ct);
+        if (db.LocksRows && place.Slot.Kind == SlotKind.Stage)
+        {
+            await transaction.TakeTurnAsync(ct);
+            place = await SlotPlace.ReadAsync(db, model, alias, ct);
+        }
+
         var free = place.Policy?.IsOpen ?? place.Slot.Kind == SlotKind.Alias;
         return free ? place : throw Governed(model, place.Slot);
     }
 
-    /// <summary>In turn with quarantines: one of the same bytes in another model comes before or after this move, never beside it.</summary>
-    private static async Task<bool> IsQuarantinedAsync(RegistryTransaction transaction, JudgedVersion judged, CancellationToken ct)
-    {
-        if (!transaction.Db.LocksRows)
-        {
-            return judged.Quarantined;
-        }
-
-        await transaction.TakeTurnAsync(ct);
-        return await transaction.Db.IsQuarantinedAsync(judged.Version, ct);
-    }
+    /// <summary>As it is in the turn of decisions, which was taken after the version was read.</summary>
+    private static async Task<bool> IsQuarantinedAsync(RegistryDbContext db, JudgedVersion judged, CancellationToken ct) =>
+        db.LocksRows ? await db.IsQuarantinedAsync(judged.Version, ct) : judged.Quarantined;
 
     private static MoveKind Via(NamedSlot slot) => slot.Kind == SlotKind.Stage ? MoveKind.Open : MoveKind.Alias;
 

@@ -28,7 +28,7 @@ public sealed class StageWorkflow(RegistryStore store)
         {
             Rights.Require(actor, Right.ManageStages);
             var wanted = StageNames.Check(names);
-            var model = await LockedAsync(transaction.Db, modelName, actor, ct);
+            var model = await LockedAsync(transaction, modelName, actor, ct);
             var before = await StagesAsync(transaction.Db, model, ct);
             var after = wanted.Select((name, i) => NewStage(model, name, i)).ToList();
             await ChangeAsync(transaction, new StageChange(model, before, after), after, ct);
@@ -41,7 +41,7 @@ public sealed class StageWorkflow(RegistryStore store)
         {
             Rights.Require(actor, Right.ManageStages);
             var db = transaction.Db;
-            var model = await LockedAsync(db, modelName, actor, ct);
+            var model = await LockedAsync(transaction, modelName, actor, ct);
             var own = await StagesAsync(db, model, ct);
             if (own.Exists(stage => stage.ModelId is null))
             {
@@ -70,18 +70,23 @@ public sealed class StageWorkflow(RegistryStore store)
 
     /// <summary>
     /// Every move and request locks its model before it looks at the stages, so that it sees either list whole: the server's
-    /// list is changed only while nobody holds a model.
+    /// list is changed only while nobody holds a model. In turn, because each new stage gets a policy.
     /// </summary>
-    private static async Task<Model?> LockedAsync(RegistryDbContext db, string? modelName, Actor actor, CancellationToken ct)
+    private static async Task<Model?> LockedAsync(RegistryTransaction transaction, string? modelName, Actor actor, CancellationToken ct)
     {
+        var db = transaction.Db;
+        Model? found = null;
         if (modelName is null)
         {
-            await db.Models.ExecuteUpdateAsync(set => set.SetProperty(model => model.LastVersionNumber, model => model.LastVersionNumber), ct);
-            return null;
+            await db.LockRowsAsync(db.Models, ct);
+        }
+        else
+        {
+            found = await db.FindModelAsync(actor, modelName, ct);
+            await db.LockAsync(found, ct);
         }
 
-        var found = await db.FindModelAsync(actor, modelName, ct);
-        await db.LockAsync(found, ct);
+        await transaction.TakeTurnAsync(ct);
         return found;
     }
 

@@ -22,7 +22,9 @@ internal static class ChainCheck
         using var keys = ReadKeys(scope);
         var verifier = keys is null ? new AuditVerifier() : new AuditVerifier(checkpoints, keys);
         var tail = new Tail(checkpoints.Checkpoints.Count == 0 ? 0 : checkpoints.Checkpoints.Max(checkpoint => checkpoint.Seq));
-        await FeedAsync(scope, verifier, tail, ct);
+        // The head first, and no further than it: beside writers, what comes after it was written meanwhile.
+        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(found => found.Id == AuditHead.OnlyId, ct);
+        await FeedAsync(scope, verifier, tail, head?.Seq ?? long.MaxValue, ct);
         var result = verifier.Complete();
         foreach (var finding in result.Findings)
         {
@@ -42,7 +44,7 @@ internal static class ChainCheck
             scope.Log.Error("checkpoints_unacknowledged", VerificationText.Sentence(open), new Place(Seq: open.FromSeq));
         }
 
-        await CheckHeadAsync(scope, result, ct);
+        await CheckHeadAsync(scope, head, result, ct);
         CheckCoverage(scope, tail);
     }
 
@@ -78,11 +80,12 @@ internal static class ChainCheck
         }
     }
 
-    private static async Task FeedAsync(CheckScope scope, AuditVerifier verifier, Tail tail, CancellationToken ct)
+    private static async Task FeedAsync(CheckScope scope, AuditVerifier verifier, Tail tail, long last, CancellationToken ct)
     {
         for (var after = long.MinValue; ;)
         {
-            var rows = await scope.Db.AuditEvents.Where(audit => audit.Seq > after).OrderBy(audit => audit.Seq).Take(Batch).ToListAsync(ct);
+            var rows = await scope.Db.AuditEvents.Where(audit => audit.Seq > after && audit.Seq <= last).OrderBy(audit => audit.Seq).Take(Batch)
+                .ToListAsync(ct);
             foreach (var row in rows)
             {
                 verifier.Add(new AuditLine(row.Seq, row.Body, row.PreviousHash, row.Hash), AuditQueries.ColumnsAgree(row));
@@ -112,15 +115,24 @@ internal static class ChainCheck
         }
     }
 
-    private static async Task CheckHeadAsync(CheckScope scope, AuditVerification result, CancellationToken ct)
+    private static async Task CheckHeadAsync(CheckScope scope, AuditHead? head, AuditVerification result, CancellationToken ct)
     {
-        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(found => found.Id == AuditHead.OnlyId, ct);
         if (head is null || head.Seq != result.HeadSeq || head.Hash != result.HeadHash)
         {
             scope.Log.Error("audit_head_differs",
                 $"The chain ends with event {result.HeadSeq}, but the row that says where it ends names event "
                 + $"{head?.Seq ?? 0}{(head?.Seq == result.HeadSeq ? " with another hash" : "")}.",
                 new Place(Seq: result.HeadSeq));
+            return;
+        }
+
+        // In this order: whoever adds an event moves the head with it.
+        var newest = await scope.Db.AuditEvents.MaxAsync(audit => (long?)audit.Seq, ct) ?? 0;
+        var moved = await scope.Db.AuditHeads.Select(present => present.Seq).FirstOrDefaultAsync(ct);
+        if (newest > moved)
+        {
+            scope.Log.Error("audit_head_differs", $"The chain ends with event {newest}, but the row that says where it ends names event {moved}.",
+                new Place(Seq: newest));
         }
     }
 

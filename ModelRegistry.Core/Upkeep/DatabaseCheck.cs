@@ -28,7 +28,8 @@ internal static class DatabaseCheck
 
         await foreach (var row in RowsAsync(scope, UpkeepSql.OrphanedRows, ct))
         {
-            scope.Log.Error("parent_missing", $"Row {row[1]} of {row[0]} belongs to a row of {row[2]} that is gone.");
+            var which = row[1].Length == 0 ? "A row" : $"Row {row[1]}"; // where rows lie by their key, they have no number
+            scope.Log.Error("parent_missing", $"{which} of {row[0]} belongs to a row of {row[2]} that is gone.");
         }
     }
 

@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data.SqlServer;
 
 namespace ModelRegistry.Core.Upkeep;
 
@@ -57,14 +58,17 @@ public static class InstallationCheck
         await RunAsync(scope, "Rows", () => RowCheck.RunAsync(scope, ct));
     }
 
-    /// <summary>A row that cannot be read ends one check with a finding, and not all of them.</summary>
+    /// <summary>
+    /// A row that cannot be read ends one check with a finding, and not all of them. What others do at the time, or a server that goes away, says
+    /// nothing about the installation: then it could not be verified.
+    /// </summary>
     private static async Task RunAsync(CheckScope scope, string what, Func<Task> check)
     {
         try
         {
             await check();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException && !SqlServerErrors.IsInterruption(e))
         {
             scope.Log.Error("check_stopped", $"{what} could not be checked to the end, because something there cannot be read: {e.Message.TrimEnd('.')}.");
         }

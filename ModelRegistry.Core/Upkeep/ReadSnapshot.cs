@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
@@ -33,6 +34,9 @@ internal sealed class ReadSnapshot : IAsyncDisposable
 
     public bool Consistent => _transaction is not null;
 
+    /// <summary>Whoever opened the connection says that nothing changes meanwhile.</summary>
+    public bool StandsStill { get; private init; }
+
     /// <summary>Everything that is read from it is of one moment.</summary>
     public static async Task<ReadSnapshot> OpenAsync(RegistrySettings settings, CancellationToken ct)
     {
@@ -50,7 +54,7 @@ internal sealed class ReadSnapshot : IAsyncDisposable
     }
 
     /// <summary>Over a connection that somebody else opened, who says that nothing changes meanwhile.</summary>
-    public static ReadSnapshot Over(RegistryDbContext db) => new(db.Database.GetDbConnection(), transaction: null, db);
+    public static ReadSnapshot Over(RegistryDbContext db) => new(db.Database.GetDbConnection(), transaction: null, db) { StandsStill = true };
 
     /// <summary>For work that takes long: each query sees the present state, and nothing is kept from being cleaned up meanwhile.</summary>
     public static Task<ReadSnapshot> OpenPresentAsync(RegistrySettings settings, CancellationToken ct) => OpenAsync(settings, oneMoment: false, ct);
@@ -97,10 +101,28 @@ internal sealed class ReadSnapshot : IAsyncDisposable
         var connection = new SqlConnection(connectionString);
         await connection.OpenAsync(ct);
         var transaction = oneMoment && await AllowsSnapshotAsync(connection, ct) ? await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct) : null;
-        var db = new SqlServerRegistryDbContext(new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseSqlServer(connection)
-            .UseApplicationServiceProvider(IdentitySchema.Services).Options);
+        var db = OnSqlServer(connection, transaction);
         await db.Database.UseTransactionAsync(transaction, ct);
         return new ReadSnapshot(connection, transaction, db);
+    }
+
+    internal static SqlServerRegistryDbContext OnSqlServer(DbConnection connection, DbTransaction? transaction)
+    {
+        var options = new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseApplicationServiceProvider(IdentitySchema.Services)
+            .UseSqlServer(connection, server => Again(server, alone: transaction is null));
+        RegistryServices.Understand(options);
+        return new SqlServerRegistryDbContext(options.Options);
+    }
+
+    /// <summary>
+    /// Beside writers, without a moment of its own, a read can be chosen to end a deadlock: it is made again. In a snapshot it waits for nobody.
+    /// </summary>
+    private static void Again(SqlServerDbContextOptionsBuilder server, bool alone)
+    {
+        if (alone)
+        {
+            server.ExecutionStrategy(dependencies => new SqlServerPatience(dependencies, TimeProvider.System));
+        }
     }
 
     private static async Task<bool> AllowsSnapshotAsync(DbConnection connection, CancellationToken ct)

@@ -88,8 +88,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         SealExpectation? expected, CancellationToken ct)
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
-        await db.LockRowsAsync(db.Models.Where(found => found.Id == files.ModelId), ct);
-        await db.LockRowsAsync(db.Versions.Where(found => found.Id == files.VersionId), ct);
+        await db.LockAsync(files.ModelId, files.VersionId, ct);
         var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
         Rights.Require(actor, Right.Register, model.OwnerId);
         RequireOwn(actor, model, version);

@@ -25,7 +25,7 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
         await Refused.ByAsync("scope_missing", () => staff.Registry.AModelAsync(actor, "by a token"));
     }
 
-    [Fact]
+    [SqliteFact("it looks into the files of that database.")]
     public async Task Only_the_hash_of_the_secret_is_kept()
     {
         var created = await CreateAsync(new NewToken("ci", [Scopes.Read]));

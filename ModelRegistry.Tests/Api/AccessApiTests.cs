@@ -8,6 +8,18 @@ namespace ModelRegistry.Tests.Api;
 public sealed class AccessApiTests(RegistryApp app)
 {
     [Fact]
+    public async Task What_is_told_to_somebody_is_kept_by_no_cache()
+    {
+        using var viewer = await app.ClientAs(Roles.Viewer);
+
+        foreach (var address in new[] { "/api/v1/models", "/api/v1/models/nothing-here", "/", "/openapi/v1.json" })
+        {
+            using var answer = await viewer.GetAsync(address);
+            Assert.True(answer.Headers.CacheControl?.NoStore, address);
+        }
+    }
+
+    [Fact]
     public async Task A_token_is_shown_once_and_works_as_bearer_and_as_the_password_of_basic()
     {
         var viewer = await app.PersonAsync("viewer", Roles.Viewer);

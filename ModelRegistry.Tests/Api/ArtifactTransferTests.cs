@@ -151,6 +151,7 @@ public sealed partial class ArtifactTransferTests(RegistryApp app) : IAsyncLifet
     [InlineData("If-None-Match", "*", 304)]
     [InlineData("If-None-Match", "\"x\"", 200)]
     [InlineData("If-Match", "{etag}", 200)]
+    [InlineData("If-Match", "W/{etag}", 412)]
     [InlineData("If-Match", "\"x\"", 412)]
     public async Task A_known_file_is_not_sent_again(string header, string value, int status)
     {

@@ -1,5 +1,3 @@
-using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Tests.Support;
 

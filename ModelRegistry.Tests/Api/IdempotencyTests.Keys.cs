@@ -1,8 +1,4 @@
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Tests.Support;
 

@@ -86,6 +86,20 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
     }
 
     [Fact]
+    public async Task One_that_cannot_be_written_is_told_and_the_change_stands()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        await registry.PersonAsync("first", Roles.Viewer);
+        Assert.True(registry.Get<AuditCheckpoints>().Healthy);
+        File.Delete(registry.Settings.CheckpointFile);
+        Directory.CreateDirectory(registry.Settings.CheckpointFile);
+
+        await registry.PersonAsync("second", Roles.Viewer);
+
+        Assert.False(registry.Get<AuditCheckpoints>().Healthy);
+    }
+
+    [Fact]
     public void A_checkpoint_that_the_disk_does_not_keep_is_none()
     {
         if (!OperatingSystem.IsLinux())

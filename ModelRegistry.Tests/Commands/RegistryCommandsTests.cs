@@ -15,6 +15,7 @@ public sealed class RegistryCommandsTests
     [InlineData("--migrate-only")]
     [InlineData("--urls ADDRESSES")]
     [InlineData("--Data:Directory FOLDER")]
+    [InlineData("migration-script")]
     [InlineData("backup <DIR>")]
     [InlineData("backup --database-file <PATH>")]
     [InlineData("restore <DIR>")]

@@ -38,6 +38,25 @@ public sealed class CircuitChangesTests
     }
 
     [Fact]
+    public async Task What_comes_long_after_is_told_at_once_again()
+    {
+        using var changes = new CircuitChanges(_feed, _clock);
+        using var follower = changes.Follow(_ => true, commits =>
+        {
+            _told.Writer.TryWrite(commits.Count);
+            return Task.CompletedTask;
+        });
+        for (var change = 0; change < 3; change++)
+        {
+            Commit();
+            Assert.Equal(1, await NextAsync());
+            Assert.True(await _clock.Rests.WaitAsync(Patience), "The tab does not rest after it was told.");
+            _clock.Advance(TimeSpan.FromMilliseconds(250));
+            await changes.Telling.WaitAsync(Patience);
+        }
+    }
+
+    [Fact]
     public async Task What_concerns_nobody_is_told_to_nobody()
     {
         using var changes = new CircuitChanges(_feed, _clock);

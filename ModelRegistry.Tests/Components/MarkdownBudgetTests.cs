@@ -15,7 +15,7 @@ public sealed class MarkdownBudgetTests(ITestOutputHelper output)
     private const int Longest = 60_000;
     private const string Sign = "too elaborate";
 
-    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(50);
 
     private static readonly Func<Random, int, string>[] Kinds =
     [

@@ -87,6 +87,13 @@ public sealed class MarkdownTests : ComponentTest
     [InlineData("<style>x</style><p>a</p>", null)]
     [InlineData("<math><mi>a</mi></math>", null)]
     [InlineData("<form><p>a</p></form>", null)]
+    [InlineData("<p title='a'>b</p>", null)]
+    [InlineData("<P>a</P>", null)]
+    [InlineData("<p>a < b</p>", null)]
+    [InlineData("<p>a<", null)]
+    [InlineData("<a href=\"https://a.example/?b=1&amp;c=2\" title=\"&quot;\">x</a><br />",
+        "<a href=\"https://a.example/?b=1&amp;c=2\" title=\"&quot;\" rel=\"noopener noreferrer\">x</a><br>")]
+    [InlineData("<a href=\"&#106;avascript:x\">a</a>", "<a rel=\"noopener noreferrer\">a</a>")]
     public void What_a_way_around_the_parser_would_make_does_not_leave(string html, string? cleaned) => Assert.Equal(cleaned, MarkdownCleaning.Clean(html));
 
     [Theory]

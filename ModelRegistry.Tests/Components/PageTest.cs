@@ -106,7 +106,9 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
             .SetClaims([.. SessionCookie.Principal(viewer, session).Claims.Where(claim => claim.Type != ClaimTypes.Name)]);
         RenderProviders();
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return Render<T>(parameters => route?.Invoke(parameters));
+        var page = Render<T>(parameters => route?.Invoke(parameters));
+        page.WaitForState(() => page.FindAll(".loading").Count == 0);
+        return page;
     }
 
     /// <summary>Waits until the page says so.</summary>

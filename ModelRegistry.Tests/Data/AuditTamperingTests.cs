@@ -13,6 +13,8 @@ namespace ModelRegistry.Tests.Data;
 /// </summary>
 public sealed class AuditTamperingTests : IAsyncLifetime
 {
+    private const string Why = "it changes rows in the dialect of that database.";
+
     private const int Models = 12;
 
     private TestRegistry _registry = null!;
@@ -36,10 +38,10 @@ public sealed class AuditTamperingTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _registry.DisposeAsync();
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task An_untouched_chain_holds() => FindsAsync();
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task An_edited_body_is_named()
     {
         await SqlAsync("UPDATE AuditEvents SET Body = replace(Body, 'model 3', 'model X') WHERE Seq = 5");
@@ -47,7 +49,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         await FindsAsync("Edited 5");
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task An_edited_hash_is_named()
     {
         await SqlAsync("UPDATE AuditEvents SET Hash = PreviousHash WHERE Seq = 5");
@@ -55,7 +57,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         await FindsAsync("Edited 5");
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_deleted_event_is_named()
     {
         await SqlAsync("DELETE FROM AuditEvents WHERE Seq IN (4, 5, 9)");
@@ -63,7 +65,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         await FindsAsync("Deleted 4-5", "Deleted 9");
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task An_inserted_event_is_named()
     {
         // Room is made for it by moving the later events up, as a forger would.
@@ -76,7 +78,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         Assert.Contains("Inserted 6", await NamedInExportAsync());
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task Swapped_events_are_named()
     {
         await SqlAsync("UPDATE AuditEvents SET Seq = 1000 WHERE Seq = 5");
@@ -89,7 +91,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         Assert.Equal(online, await NamedInExportAsync());
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_column_that_is_filtered_by_must_say_what_the_body_says()
     {
         foreach (var (column, value) in new[] { ("ActorName", "'nobody'"), ("Action", "'model.edited'"), ("ModelId", "NULL"), ("Model", "'other'"), ("At", "0"),
@@ -107,7 +109,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         await FindsAsync();
     }
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
@@ -121,7 +123,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         Assert.Contains(await NamedInExportAsync(), finding => finding.StartsWith("Cut", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_chain_rewritten_from_the_start_disagrees_with_the_checkpoint()
     {
         await RewriteAsync();
@@ -130,7 +132,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
         Assert.Contains(await NamedInExportAsync(), finding => finding.StartsWith("CheckpointMismatch", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task The_events_that_no_checkpoint_covers_are_counted()
     {
         await _registry.AModelAsync(_admin, "later");

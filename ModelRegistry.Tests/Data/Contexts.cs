@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
@@ -10,7 +11,8 @@ internal static class Contexts
 {
     public static SqliteRegistryDbContext Sqlite(string source = ":memory:") =>
         new(new DbContextOptionsBuilder<SqliteRegistryDbContext>()
-            .UseSqlite($"Data Source={source}").UseApplicationServiceProvider(IdentitySchema.Services).Options);
+            .UseSqlite($"Data Source={source}").ReplaceService<IMigrationsSqlGenerator, KeyedTables>()
+            .UseApplicationServiceProvider(IdentitySchema.Services).Options);
 
     public static SqlServerRegistryDbContext SqlServer() =>
         new(new DbContextOptionsBuilder<SqlServerRegistryDbContext>()

@@ -21,12 +21,14 @@ namespace ModelRegistry.Tests.Data;
 /// <summary>Every list is served by an index and pages by keyset: the last page costs what the first costs.</summary>
 public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
 {
+    private const string Why = "it asks that database for its plans.";
+
     private const int PageSize = 10;
 
     private readonly TestRegistry _registry = lists.Registry;
     private readonly Actor _admin = lists.Admin;
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData("name")]
     [InlineData("name desc")]
     [InlineData("updatedAt")]
@@ -36,81 +38,81 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     public Task Models(string order) =>
         EveryPageCostsTheSame("Models", token => ModelsPageAsync(order, token));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Versions() =>
         EveryPageCostsTheSame("Versions", async token => Next(await _registry.Get<VersionQueries>().ListAsync("model 0001", PageSize, token, _admin, default)));
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData("Models")]
     [InlineData("Versions")]
     public Task Bin(string table) =>
         EveryPageCostsTheSame(table, async token => Next(await _registry.Get<BinQueries>().ListAsync(PageSize, token, _admin, default)), servedBy: "DeletedAt");
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Metric_history() =>
         EveryPageCostsTheSame("Metrics", async token =>
             Next(await _registry.Get<VersionQueries>().MetricHistoryAsync("model 0001", "1", "loss", PageSize, token, _admin, default)));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Slot_history() =>
         EveryPageCostsTheSame("SlotIntervals", async token =>
             Next(await _registry.Get<SlotHistory>().ListAsync("model 0001", "champion", PageSize, token, _admin, default)));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Audit() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(), token));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Audit_of_a_model() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001"), token));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Audit_of_a_version() =>
         EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Model: "model 0001", Version: 1), token), servedBy: "Version=?");
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Audit_of_an_action() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Action: "test.rare"), token));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Audit_of_a_person() => EveryPageCostsTheSame("AuditEvents", token => AuditPageAsync(new AuditSearch(Actor: "rare@example.test"), token));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Audit_of_a_time() => EveryPageCostsTheSame("AuditEvents", token =>
         AuditPageAsync(new AuditSearch(From: _registry.Clock.GetUtcNow().AddMinutes(-FullLists.Rows), To: _registry.Clock.GetUtcNow()
             .AddMinutes(-FullLists.Rows / 2)), token));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task People() => EveryPageCostsTheSame("AspNetUsers", async token =>
         Next(await _registry.Get<People>().ListAsync(PageSize, token, _admin, default)));
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData(false)]
     [InlineData(true)]
     public Task Tokens(bool everybody) =>
         EveryPageCostsTheSame("AccessTokens", async token => Next(await _registry.Get<AccessTokens>().ListAsync(everybody, PageSize, token, _admin, default)));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Notifications() =>
         EveryPageCostsTheSame("Notifications", async token => Next(await _registry.Get<NotificationQueries>().ListAsync(PageSize, token, _admin, default)));
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData(null, "production")]
     [InlineData("model 0001", "staging")]
     public Task Policy_versions(string? model, string slot) =>
         EveryPageCostsTheSame("PolicyVersions", async token =>
             Next(await _registry.Get<PolicyQueries>().HistoryAsync(model, slot, PageSize, token, _admin, default)));
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData(false)]
     [InlineData(true)]
     public Task Quarantines(bool all) =>
         EveryPageCostsTheSame("Quarantines", async token =>
             Next(await _registry.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(all, PageSize: PageSize, PageToken: token), _admin, default)));
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Requests_that_wait_for_one() =>
         EveryPageCostsTheSame("PromotionRequests", async token =>
             Next(await _registry.Get<Inbox>().WaitingAsync(null, PageSize, token, _admin, default)), servedBy: "IsFinal=?");
 
-    [Fact]
+    [SqliteFact(Why)]
     public Task Requests_in_a_state_that_is_found_at_reading() => EveryPageCostsTheSame("PromotionRequests", async token =>
         Next(await _registry.Get<RequestQueries>().ListAsync(new RequestSearch("changesRequested", PageSize: PageSize, PageToken: token), _admin, default)));
 

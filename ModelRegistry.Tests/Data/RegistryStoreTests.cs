@@ -102,7 +102,7 @@ public sealed class RegistryStoreTests
         Assert.Equal(before, await CountAsync(registry));
     }
 
-    [Fact]
+    [SqliteFact("it breaks the connection of that database; DatabaseFailureTests breaks the other.")]
     public async Task A_unit_that_is_run_again_after_a_failure_counts_once()
     {
         var failures = new FailingOnce(beforeCommit: true);
@@ -116,7 +116,7 @@ public sealed class RegistryStoreTests
         await RequireOneModelAsync(registry);
     }
 
-    [Fact]
+    [SqliteFact("it breaks the connection of that database; DatabaseFailureTests breaks the other.")]
     public async Task A_commit_whose_answer_was_lost_is_not_done_again()
     {
         var failures = new FailingOnce(beforeCommit: false);

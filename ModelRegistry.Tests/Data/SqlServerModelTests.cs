@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Tests.Data;
 
@@ -38,6 +39,28 @@ public sealed class SqlServerModelTests
 
         Assert.Empty(keys.Concat(indexes).Where(key => key.Properties.Sum(Bytes) > key.Most).Select(key => $"{key.Name}: {key.Properties.Sum(Bytes)} bytes"));
     }
+
+    /// <summary>
+    /// A GUID as the whole clustered key puts each new row on a page of its own. Left are tables of few rows: people, roles, models, the lists of stages.
+    /// </summary>
+    [Fact]
+    public void Rows_lie_by_what_is_read_together()
+    {
+        var byGuid = Types.Where(type => Clustered(type) is [{ ClrType: var only } id] && only == typeof(Guid) && !id.IsForeignKey())
+            .Select(type => type.GetTableName());
+
+        Assert.Equal(["AspNetRoles", "AspNetUsers", "Models", "Stages"], byGuid.Order(StringComparer.Ordinal));
+        Assert.Equal(["ModelId", "Number"], Columns("Versions"));
+        Assert.Equal(["VersionId", "Id"], Columns("Metrics"));
+        Assert.Equal(["VersionId", "PathKey"], Columns("VersionFiles"));
+
+        static IEnumerable<string> Columns(string table) =>
+            Clustered(Types.Single(type => type.GetTableName() == table)).Select(property => property.Name);
+    }
+
+    /// <summary>Rows of which there are many have a number for a key, or the key of what they belong to.</summary>
+    [Fact]
+    public void Clustered_keys_fit() => Assert.Empty(Types.Where(type => Clustered(type).Sum(Bytes) > MostClusteredKey).Select(type => type.GetTableName()));
 
     [Fact]
     public void Text_is_bounded_where_it_is_not_a_document()
@@ -103,11 +126,40 @@ public sealed class SqlServerModelTests
             property => Assert.True(property.GetCollation() == CodePoints,
                 $"{Name(property)} has the collation {property.GetCollation() ?? "of the server"}."));
 
+    /// <summary>In memory too, where rows are told apart by their keys: the provider's own comparison of text keys knows no case.</summary>
+    [Fact]
+    public void Text_compares_by_code_point_on_the_client() =>
+        Assert.All(Properties.Where(property => Type(property).StartsWith("nvarchar", StringComparison.Ordinal) && !property.IsPrimitiveCollection), property =>
+        {
+            Assert.False(property.GetProviderValueComparer().Equals("team", "Team"), $"{Name(property)}, as it is written");
+            Assert.False(property.GetProviderValueComparer().Equals("team", "team "), $"{Name(property)}, as it is written");
+            if (property.ClrType == typeof(string))
+            {
+                Assert.False(property.GetValueComparer().Equals("team", "Team"), Name(property));
+                Assert.False(property.GetKeyValueComparer().Equals("team", "Team"), $"{Name(property)}, as a key");
+            }
+        });
+
+    [Fact]
+    public void Keys_that_differ_by_case_alone_are_two_rows()
+    {
+        using var db = Contexts.SqlServer();
+        var model = Guid.NewGuid();
+
+        db.AddRange(new ModelTag { ModelId = model, Key = "team" }, new ModelTag { ModelId = model, Key = "Team" });
+
+        Assert.Equal(2, db.ChangeTracker.Entries<ModelTag>().Count());
+    }
+
     [Fact]
     public void Ids_are_made_by_the_application() =>
         Assert.All(Properties.Where(property =>
             property.IsPrimaryKey() && property.ClrType == typeof(Guid) && !Name(property).StartsWith("AspNet", StringComparison.Ordinal)),
             property => Assert.Equal(ValueGenerated.Never, property.ValueGenerated));
+
+    private static IReadOnlyList<IProperty> Clustered(IEntityType type) =>
+        type.GetIndexes().FirstOrDefault(index => index.IsClustered() == true)?.Properties
+        ?? (type.FindPrimaryKey()!.IsClustered() != false ? type.FindPrimaryKey()!.Properties : []);
 
     private static IModel Read()
     {

@@ -269,9 +269,16 @@ public sealed partial class SqlServerQueryTests
 
     private sealed class Factory(InventedServer server) : IDbContextFactory<RegistryDbContext>
     {
-        private readonly DbContextOptions<SqlServerRegistryDbContext> _options = new DbContextOptionsBuilder<SqlServerRegistryDbContext>()
-            .UseSqlServer(server, RegistryServices.Batch).UseApplicationServiceProvider(IdentitySchema.Services).Options;
+        private readonly DbContextOptions<SqlServerRegistryDbContext> _options = Options(server);
 
         public RegistryDbContext CreateDbContext() => new SqlServerRegistryDbContext(_options);
+
+        private static DbContextOptions<SqlServerRegistryDbContext> Options(InventedServer server)
+        {
+            var options = new DbContextOptionsBuilder<SqlServerRegistryDbContext>().UseApplicationServiceProvider(IdentitySchema.Services)
+                .UseSqlServer(server, provider => RegistryServices.Batch(provider));
+            RegistryServices.Understand(options);
+            return options.Options;
+        }
     }
 }

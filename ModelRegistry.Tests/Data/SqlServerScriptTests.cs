@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
+using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
 
@@ -10,10 +10,11 @@ public sealed class SqlServerScriptTests
 {
     private static readonly Lazy<(string Text, TSqlScript Script)> Idempotent = new(() =>
     {
-        using var db = Contexts.SqlServer();
-        var text = db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+        var text = SqlServerScript.Write();
         return (text, TransactSql.Parse(text));
     });
+
+    private static string[] Batches => [.. Idempotent.Value.Script.Batches.Select(Text)];
 
     [Fact]
     public void Script_creates_every_table_of_the_model()
@@ -24,6 +25,73 @@ public sealed class SqlServerScriptTests
         Idempotent.Value.Script.Accept(found);
 
         Assert.Equal(db.Model.GetEntityTypes().Select(type => type.GetTableName()).Distinct().Order(), found.Tables.Except(["__EFMigrationsHistory"]).Order());
+    }
+
+    /// <summary>Filtered indexes need all of these, and <c>sqlcmd</c> does not set the first.</summary>
+    [Theory]
+    [InlineData("QUOTED_IDENTIFIER")]
+    [InlineData("ANSI_NULLS")]
+    [InlineData("ANSI_PADDING")]
+    [InlineData("ANSI_WARNINGS")]
+    [InlineData("ARITHABORT")]
+    [InlineData("CONCAT_NULL_YIELDS_NULL")]
+    [InlineData("XACT_ABORT")]
+    public void Script_begins_by_setting_what_it_needs(string option)
+    {
+        var on = Idempotent.Value.Script.Batches[0].Statements.OfType<PredicateSetStatement>().Where(set => set.IsOn)
+            .SelectMany(set => set.Options.ToString().Split(", "));
+
+        Assert.Contains(option.Replace("_", "", StringComparison.Ordinal), on.Select(name => name.ToUpperInvariant()));
+    }
+
+    [Fact]
+    public void Script_can_be_read_by_a_client_without_quoted_identifiers()
+    {
+        new TSql160Parser(initialQuotedIdentifiers: false).Parse(new StringReader(Idempotent.Value.Text), out var errors);
+
+        Assert.Empty(errors.Select(error => error.Message));
+    }
+
+    /// <summary>The client goes on with the next batch; outside of the transaction that was undone it would leave half of a migration behind.</summary>
+    [Fact]
+    public void Script_does_nothing_more_once_a_batch_failed()
+    {
+        using var db = Contexts.SqlServer();
+        var migrations = db.Database.GetMigrations().ToList();
+        foreach (var (batch, next) in Batches.Zip(Batches.Skip(1)))
+        {
+            var begun = batch.LastIndexOf("BEGIN TRANSACTION;", StringComparison.Ordinal);
+            if (begun > batch.LastIndexOf("COMMIT;", StringComparison.Ordinal))
+            {
+                Assert.Equal("IF @@TRANCOUNT = 0 SET NOEXEC ON;", next);
+            }
+            else if (migrations.Find(migration => batch.Contains($"VALUES (N'{migration}'", StringComparison.Ordinal)) is { } recorded)
+            {
+                Assert.Equal($"IF NOT EXISTS (SELECT * FROM [__EFMigrationsHistory] WHERE [MigrationId] = N'{recorded}') SET NOEXEC ON;", next);
+                migrations.Remove(recorded);
+            }
+        }
+
+        Assert.Empty(migrations);
+        Assert.Equal("SET NOEXEC OFF;", Batches[^1]);
+    }
+
+    /// <summary>It runs between two tests on a server only; here at least it is read.</summary>
+    [Fact]
+    public void What_empties_a_database_between_two_tests_is_understood_and_leaves_no_table_out()
+    {
+        using var db = Contexts.SqlServer();
+        var emptied = TransactSql.Parse(EmptiedTables.Statement(db)).Batches.SelectMany(batch => batch.Statements).OfType<DeleteStatement>()
+            .Select(delete => Assert.IsType<NamedTableReference>(delete.DeleteSpecification.Target).SchemaObject.BaseIdentifier.Value);
+
+        Assert.Equal(db.Model.GetEntityTypes().Select(type => type.GetTableName()).Distinct().Order(), emptied.Order());
+    }
+
+    [Fact]
+    public void Script_is_refused_in_a_database_of_the_server_itself()
+    {
+        Assert.StartsWith("IF DB_ID() <= 4", Batches[1], StringComparison.Ordinal);
+        Assert.Contains("SET NOEXEC ON", Batches[1], StringComparison.Ordinal);
     }
 
     [Fact]

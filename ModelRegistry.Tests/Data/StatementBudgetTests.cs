@@ -22,11 +22,13 @@ namespace ModelRegistry.Tests.Data;
 /// <summary>How many statements a use case may send: one row each, counted on SQLite as it happens.</summary>
 public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper output) : IClassFixture<PromotionScene>
 {
+    private const string Why = "it counts what is sent to that database; SqlServerQueryTests counts the other.";
+
     private const int ListPage = 4;
 
     private TestRegistry Registry => scene.Registry;
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_file_is_uploaded()
     {
         var model = await scene.AModelAsync();
@@ -35,7 +37,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         await Budget(6, () => Registry.AFileAsync(scene.Scientist, model, "2", "model/model.pkl", "weights"));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_version_of_one_file_is_sealed()
     {
         var model = await scene.AModelAsync();
@@ -45,7 +47,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         await Budget(10, () => Registry.Get<VersionWorkflow>().SealAsync(model, "2", null, scene.Scientist, default));
     }
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_alias_is_set(bool isSomewhere)
@@ -59,7 +61,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         await Budget(10, () => AliasAsync(model, 2));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_version_is_created()
     {
         var model = await scene.AModelAsync();
@@ -68,7 +70,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         await Budget(10, () => Registry.APendingVersionAsync(scene.Scientist, model, version));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_tag_of_a_version_is_set()
     {
         var model = await scene.AModelAsync();
@@ -77,7 +79,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
             .EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["k"] = "v" }), scene.Scientist, default));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_model_is_renamed()
     {
         var model = await scene.AModelAsync();
@@ -86,7 +88,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         await Budget(30, () => scene.Get<ModelRenames>().RenameAsync(model, scene.NewName("renamed"), "For a test.", scene.Admin, default));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_request_is_opened()
     {
         var model = await scene.AModelAsync();
@@ -94,7 +96,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         await Budget(35, () => scene.ARequestAsync(model, stage: Stage.Production));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task An_approval_executes()
     {
         var model = await AModelOfTwoAsync();
@@ -107,7 +109,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         Assert.Equal(2, await scene.OccupantAsync(model, Stage.Production));
     }
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task A_stage_is_rolled_back()
     {
         var model = await AModelOfTwoAsync();
@@ -120,7 +122,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         Assert.Equal(1, await scene.OccupantAsync(model, Stage.Production));
     }
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData("a request", 12)]
     [InlineData("a version", 3)]
     [InlineData("a model", 2)]
@@ -157,7 +159,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
     }
 
     /// <summary>A page of requests, by what the gates of those that are open ask for: one statement for each kind of evidence.</summary>
-    [Fact]
+    [SqliteFact(Why)]
     public async Task Requests_under_gates_are_listed()
     {
         var gates = new List<Gate>();

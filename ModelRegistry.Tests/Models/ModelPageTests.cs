@@ -13,6 +13,18 @@ namespace ModelRegistry.Tests.Models;
 public sealed class ModelPageTests : PageTest
 {
     [Fact]
+    public async Task Whoever_may_browse_nothing_reads_why_and_not_that_there_is_no_such_model()
+    {
+        await Registry.AModelAsync(Scientist);
+        var nobody = await Registry.PersonAsync("nobody");
+
+        var page = await OpenAsync<ModelPage>(nobody, Urls.Model("fraud"), p => p.Add(c => c.Name, "fraud"));
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[role=alert]")));
+        Assert.DoesNotContain("There is no such model", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_is_not_there_and_one_that_may_not_be_seen_look_alike()
     {
         await Registry.Get<ModelWorkflow>().CreateAsync(new NewModel("secret", Restricted: true), Scientist, default);

@@ -129,6 +129,15 @@ public sealed class PageChartTests
             MetricDefinitions.BuiltIn).Count);
     }
 
+    [Fact]
+    public void Columns_that_most_versions_would_leave_empty_come_last()
+    {
+        var versions = Enumerable.Range(1, 3)
+            .Select(number => Versions.SomeVersion.With(number, "d1", number == 1 ? [("accuracy", 1), ("zeta", 1)] : [("zeta", 1)])).ToList();
+
+        Assert.Equal(["zeta", "accuracy"], VersionColumns.Of(versions, primary: null, MetricDefinitions.BuiltIn).Select(column => column.Name));
+    }
+
     [Theory]
     [InlineData("3,7,3,x,-1,0", "3,7")]
     [InlineData(null, null)]

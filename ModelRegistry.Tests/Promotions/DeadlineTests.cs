@@ -77,6 +77,19 @@ public sealed class DeadlineTests(PromotionScene scene) : IClassFixture<Promotio
         Assert.True(await WaitsAsync(reviewer, request.Id));
     }
 
+    [Fact]
+    public async Task Of_what_is_over_nobody_is_reminded()
+    {
+        var model = await scene.AModelAsync();
+        await scene.ARequestAsync(model);
+        scene.Registry.Clock.Advance(TimeSpan.FromDays(Core.Policies.PolicyContent.DefaultExpiryDays));
+
+        await scene.Get<RequestDeadlines>().RemindAsync(default);
+
+        Assert.DoesNotContain(NoticeKind.RequestExpiring, await KindsAsync(scene.ReviewerA, model));
+        Assert.DoesNotContain(NoticeKind.RequestExpiring, await KindsAsync(scene.Scientist, model));
+    }
+
     private async Task<bool> WaitsAsync(Core.Access.Actor who, long request) =>
         (await scene.Get<Inbox>().WaitingAsync(null, PageToken.MaxSize, null, who, default)).Items.Any(found => found.Id == request);
 

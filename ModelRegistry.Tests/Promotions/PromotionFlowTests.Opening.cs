@@ -2,7 +2,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Promotions;

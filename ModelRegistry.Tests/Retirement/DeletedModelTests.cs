@@ -66,6 +66,18 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
     }
 
     [Fact]
+    public async Task It_stays_while_a_version_in_the_bin_is_held()
+    {
+        var model = await scene.ManyAsync(2);
+        await scene.DeleteAsync(model);
+        await scene.HoldAsync(model);
+
+        var refusal = await Refused.ByAsync("version_held", () => scene.DeleteModelAsync(model));
+
+        Assert.Equal($"v1 of '{model}' is held. An admin can release it.", refusal.Message);
+    }
+
+    [Fact]
     public async Task Only_its_owner_and_admins_delete_it()
     {
         var model = await scene.ManyAsync(1);

@@ -34,7 +34,8 @@ public sealed class PurgeTests(PromotionScene scene) : IClassFixture<PromotionSc
 
         var entry = await scene.PurgeAsync(model);
 
-        Assert.Equal((1, "1.0.0", version.Digest, "Personal data.", 2, 34L), (entry.Version, entry.Label, entry.Digest, entry.Reason, entry.Files, entry.Bytes));
+        Assert.Equal((1, "1.0.0", version.Digest, "Personal data.", 2, 34L),
+            (entry.Version, entry.Label, entry.Digest, entry.Reason, entry.Files, entry.Bytes));
         Assert.NotNull(entry.PurgedAt);
         await using var db = scene.Registry.OpenDatabase();
         var row = await db.Versions.IgnoreQueryFilters().SingleAsync(found => found.Digest == version.Digest);

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -6,14 +5,10 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Notifications;
-using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
-using ModelRegistry.Core.Versions;
-using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Retirement;

@@ -1,10 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;

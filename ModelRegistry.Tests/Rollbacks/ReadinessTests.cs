@@ -1,7 +1,5 @@
-using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;

@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -70,6 +71,21 @@ public sealed class RollForwardTests(RollbackScene scene) : IClassFixture<Rollba
         await scene.BackAsync(model, to: 1, from: 2, quarantine: false);
 
         Assert.Equal(RollbackKind.Forward, (await scene.BackAsync(model, to: 2, from: 1)).Kind);
+    }
+
+    [Fact]
+    public async Task A_quarantine_that_was_released_already_keeps_nobody_and_is_released_once()
+    {
+        var model = await scene.AHistoryAsync(2);
+        await scene.BackAsync(model, to: 1, from: 2);
+        await scene.Get<QuarantineWorkflow>().ReleaseAsync(model, "2", "It was the network.", scene.Reviewer, default);
+
+        var forward = await scene.BackAsync(model, to: 2, from: 1); // by somebody who could not release it
+
+        Assert.Equal(RollbackKind.Forward, forward.Kind);
+        Assert.Single(await scene.EventsAsync(model), entry => entry.Action == "version.released");
+        await using var db = scene.Registry.OpenDatabase();
+        Assert.Contains(db.Quarantines, quarantine => quarantine.ReleaseReason == "It was the network.");
     }
 
     [Fact]

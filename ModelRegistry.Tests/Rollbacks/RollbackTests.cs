@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -11,6 +12,32 @@ namespace ModelRegistry.Tests.Rollbacks;
 /// <summary>Rule 11: going back moves one slot, proves the bytes, quarantines what it removes and asks for a later look.</summary>
 public sealed class RollbackTests(RollbackScene scene) : IClassFixture<RollbackScene>
 {
+    [Fact]
+    public async Task An_objection_to_what_comes_back_stands_and_one_to_what_goes_is_settled()
+    {
+        var model = await scene.AHistoryAsync(1);
+        await scene.AVersionAsync(model, $"{model} fix");
+        await scene.AVersionAsync(model, $"{model} next");
+        var emergency = await scene.PersonAsync(scene.NewName("emergency"), Roles.Emergency);
+        await ObjectedAsync(2);
+        await scene.PutAsync(model, 3);
+        await scene.BackAsync(model, to: 2, from: 3);
+
+        Assert.Contains(await scene.PostReviewsAsync(model, all: true), review => review is { Version: 2, State: PostReviewState.Objected });
+
+        await scene.BackAsync(model, to: 1, from: 2);
+        Assert.DoesNotContain(await scene.PostReviewsAsync(model, all: true), review => review.State == PostReviewState.Objected);
+
+        async Task ObjectedAsync(int version)
+        {
+            var request = await scene.Get<PromotionWorkflow>().OpenAsync(model, Stage.Production, new NewRequest(version), scene.Scientist, default);
+            await scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, request.Subject, new Emergency("Production answers nothing.", "INC-1"), emergency,
+                default);
+            await scene.Get<PostReviews>().DecideAsync(Assert.Single(await scene.PostReviewsAsync(model)).Id,
+                new NewPostReview(PostReviewAnswer.Object, "It was not needed."), scene.Reviewer, default);
+        }
+    }
+
     [Fact]
     public async Task The_last_good_version_is_proposed_and_comes_back()
     {

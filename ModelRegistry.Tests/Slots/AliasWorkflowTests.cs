@@ -119,6 +119,8 @@ public sealed class AliasWorkflowTests(StaffedRegistry staff) : IClassFixture<St
     [InlineData("a/b", "slot_name_invalid")]
     [InlineData("a@b", "slot_name_invalid")]
     [InlineData(".hidden", "slot_name_invalid")]
+    [InlineData("ﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺ", "slot_name_invalid")] // 216 characters when it is normalised, spaces among them
+    [InlineData("ﷺ", "slot_name_invalid")]
     public async Task A_name_that_means_something_else_is_refused(string alias, string code)
     {
         var model = await staff.AModelWithAsync(1);

@@ -118,6 +118,7 @@ public sealed class StageWorkflowTests : IAsyncLifetime
     [InlineData("staging,STAGING", "stages_twice")]
     [InlineData("staging,v1", "slot_name_reserved")]
     [InlineData("a b", "slot_name_invalid")]
+    [InlineData("staging,ﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺ", "slot_name_invalid")]
     public async Task A_list_that_is_no_list_of_stages_is_refused(string names, string code)
     {
         var refusal = await Refused.ByAsync(code, () => SetAsync(null, names.Split(',', StringSplitOptions.RemoveEmptyEntries)));

@@ -29,6 +29,9 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
 
     public string DataDirectory { get; private init; } = Directory.CreateTempSubdirectory("registry-app-").FullName;
 
+    /// <summary>Where its database is, also after a restart.</summary>
+    private RegistrySettings? Settings { get; set; }
+
     public Uri BaseAddress { get; private set; } = null!;
 
     public T Get<T>()
@@ -39,7 +42,7 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
 
     public async Task InitializeAsync()
     {
-        await EmptyDatabase.PlaceAsync(RegistrySettings.Sqlite(DataDirectory));
+        Settings ??= await TestDatabases.TakeAsync(DataDirectory);
         UseKestrel(0);
         StartServer();
         BaseAddress = new UriBuilder(ClientOptions.BaseAddress) { Host = "127.0.0.1" }.Uri;
@@ -119,7 +122,7 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     public async Task<RegistryApp> RestartAsync()
     {
         await StopAsync();
-        var next = new RegistryApp { DataDirectory = DataDirectory };
+        var next = new RegistryApp { DataDirectory = DataDirectory, Settings = Settings };
         await next.InitializeAsync();
         return next;
     }
@@ -127,7 +130,8 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     async Task IAsyncLifetime.DisposeAsync()
     {
         await StopAsync();
-        EmptyDatabase.Release(RegistrySettings.Sqlite(DataDirectory));
+        await ColumnLengths.RequireFitAsync(Settings!);
+        await TestDatabases.GiveBackAsync(Settings!);
         Directory.Delete(DataDirectory, recursive: true);
     }
 
@@ -146,6 +150,12 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Data:Directory", DataDirectory);
+        if (Settings is { Provider: DatabaseProvider.SqlServer } server)
+        {
+            builder.UseSetting("Database:Provider", nameof(DatabaseProvider.SqlServer));
+            builder.UseSetting("ConnectionStrings:Registry", server.ConnectionString);
+        }
+
         builder.ConfigureLogging(logging => logging.ClearProviders());
         // A password check costs 100 ms by design; hundreds of them would make the tests slow and prove nothing.
         builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1));

@@ -9,6 +9,7 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
+using ModelRegistry.Core.Data.SqlServer;
 
 namespace ModelRegistry.Tests.Support;
 
@@ -26,20 +27,26 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRegistry(settings);
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1); // see RegistryApp
         services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(Statements));
+        services.ConfigureDbContext<SqlServerRegistryDbContext>(options => options.AddInterceptors(Statements));
+        if (FarDatabase.IsAskedFor)
+        {
+            services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(new FarDatabase()));
+        }
+
         change?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
 
     public RegistrySettings Settings { get; }
 
-    /// <summary>Counts what is sent to SQLite.</summary>
+    /// <summary>Counts what is sent to the database.</summary>
     public StatementCounter Statements { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
     public static async Task<TestRegistry> StartAsync(RegistrySettings? settings = null, Action<IServiceCollection>? change = null)
     {
-        var registry = new TestRegistry(settings ?? RegistrySettings.Sqlite(Directory.CreateTempSubdirectory("registry-test-").FullName), change);
+        var registry = new TestRegistry(settings ?? await TestDatabases.TakeAsync(Directory.CreateTempSubdirectory("registry-test-").FullName), change);
         await EmptyDatabase.PlaceAsync(registry.Settings);
         await registry.Get<RegistryDatabase>().MigrateAsync(default);
         return registry;
@@ -63,7 +70,8 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        EmptyDatabase.Release(Settings);
+        await ColumnLengths.RequireFitAsync(Settings);
+        await TestDatabases.GiveBackAsync(Settings);
         Directory.Delete(Settings.DataDirectory, recursive: true);
     }
 }

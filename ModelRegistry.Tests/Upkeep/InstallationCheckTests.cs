@@ -42,6 +42,8 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
             "UPDATE AuditEvents SET Body = replace(Body, '\"files\":', '\"count\":') WHERE Action = 'version.sealed' AND Version = 1",
             "audit_edited audit_shape_differs seal_unrecorded" },
         { "a cut chain", "DELETE FROM AuditEvents WHERE Seq > (SELECT max(Seq) - 1 FROM AuditEvents)", "account_differs audit_cut audit_head_differs" },
+        { "a head of the chain that was set back",
+            "UPDATE AuditHead SET Seq = Seq - 1, Hash = (SELECT PreviousHash FROM AuditEvents ORDER BY Seq DESC LIMIT 1)", "audit_cut audit_head_differs" },
         { "another head of the chain", "UPDATE AuditHead SET Hash = substr(Hash, 2) || 'x'", "audit_head_differs" },
         { "an approval by the requester",
             "UPDATE Reviews SET ById = (SELECT RequestedById FROM PromotionRequests WHERE Number = 1), ByName = 'scientist@example.test' WHERE RequestId = "
@@ -51,8 +53,8 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
             "approval_missing approvals_too_few review_differs" },
         { "a decision turned round", "UPDATE Reviews SET Decision = 'Approve' WHERE Decision = 'Reject'", "review_differs" },
         { "a removed decision", "DELETE FROM Reviews WHERE Decision = 'Reject'", "review_missing" },
-        { "an invented approval", "INSERT INTO Reviews (RequestId, ById, ByName, Decision, Comment, At, Subject) SELECT RequestId, (SELECT Id FROM "
-            + "AspNetUsers WHERE Email = 'b.reviewer@example.test'), 'b.reviewer@example.test', Decision, '', At + 10000, Subject FROM Reviews WHERE "
+        { "an invented approval", "INSERT INTO Reviews (RequestId, ById, ByName, Decision, Comment, At, Subject, Sheet) SELECT RequestId, (SELECT Id FROM "
+            + "AspNetUsers WHERE Email = 'b.reviewer@example.test'), 'b.reviewer@example.test', Decision, '', At + 10000, Subject, Sheet FROM Reviews WHERE "
             + "RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)", "review_unrecorded" },
         { "a withdrawn decision revived", "UPDATE Reviews SET EndedAt = NULL, [End] = NULL WHERE [End] = 'Withdrawn'", "review_missing" },
         { "a request that was never executed", "UPDATE PromotionRequests SET State = 'Executed' WHERE State = 'Withdrawn'", "request_unrecorded" },

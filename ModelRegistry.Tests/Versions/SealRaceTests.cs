@@ -14,6 +14,8 @@ namespace ModelRegistry.Tests.Versions;
 /// <summary>What the audit trail hears of files, and a file that comes while its version is being sealed.</summary>
 public sealed class SealRaceTests : IAsyncLifetime
 {
+    private const string Why = "it steps between two statements of that database.";
+
     private readonly Between _between = new();
     private TestRegistry _registry = null!;
     private Actor _scientist = null!;
@@ -32,7 +34,7 @@ public sealed class SealRaceTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _registry.DisposeAsync();
 
-    [Fact]
+    [SqliteFact(Why)]
     public async Task The_files_of_a_version_make_one_event_at_the_seal()
     {
         await _registry.AFileAsync(_owner, "fraud", "1", "b", "twelve bytes");
@@ -49,7 +51,7 @@ public sealed class SealRaceTests : IAsyncLifetime
         Assert.Equal([_owner.Name, _scientist.Name], after.GetProperty("uploaders").EnumerateArray().Select(name => name.GetString()!));
     }
 
-    [Theory]
+    [SqliteTheory(Why)]
     [InlineData("a", "two")] // the same name, the same length, the same instant
     [InlineData("b", "two")]
     public async Task A_file_that_comes_while_the_version_is_looked_at_is_sealed_with_it(string path, string content)

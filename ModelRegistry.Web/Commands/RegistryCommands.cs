@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Web.Hosting;
 
@@ -72,11 +73,30 @@ internal sealed class RegistryCommands(TypedArguments typed, Func<string[], Regi
         var migrateOnly = new Option<bool>("--migrate-only") { Description = "Brings the database up to date and ends." };
         var root = new RootCommand("A registry for machine-learning models. Without a command it is the server.")
         {
-            demo, migrateOnly, Backup(), Restore(), Verify(), VerifyAudit(),
+            demo, migrateOnly, MigrationScript(), Backup(), Restore(), Verify(), VerifyAudit(),
         };
         root.SetAction((ParseResult parsed) => RegistryServer.RunAsync(typed.Settings, parsed.GetValue(demo), parsed.GetValue(migrateOnly)));
         FullHelp.Extend(root);
         return root;
+    }
+
+    private Command MigrationScript()
+    {
+        var command = new Command("migration-script",
+            "Prints the SQL Server script that makes or updates the tables, for an administrator to read and run; it needs no server.");
+        command.Validators.Add(result =>
+        {
+            if (typed.Settings.Length > 0)
+            {
+                result.AddError("migration-script takes no settings: it is the same for every database.");
+            }
+        });
+        command.SetAction(async (ParseResult parsed) =>
+        {
+            await parsed.InvocationConfiguration.Output.WriteAsync(SqlServerScript.Write());
+            return 0;
+        });
+        return command;
     }
 
     private Command Backup()

@@ -37,6 +37,7 @@ internal static class RegistryHost
         builder.Services.AddSingleton(SettingsReader.Patience(builder.Configuration));
         builder.Services.AddSingleton<FirstAnswer>();
         builder.Services.AddSingleton<HealthProbe>();
+        builder.Services.AddHostedService<SoleProcessJob>();
         builder.Services.AddHostedService<RegistryJobs>();
         builder.Services.AddHostedService<CatchUpJob>();
         builder.Services.AddHostedService<AutomaticPromotionJob>();

@@ -70,9 +70,13 @@ internal static class SettingsReader
             throw new StartRefusedException($"Database:Provider is '{provider}'. Use 'Sqlite' or 'SqlServer'.");
         }
 
-        return configuration.GetConnectionString("Registry") is { Length: > 0 } connection
-            ? new RegistrySettings(DatabaseProvider.SqlServer, connection, data)
-            : throw new StartRefusedException("Database:Provider is SqlServer, but ConnectionStrings:Registry is empty. Set it to a connection string.");
+        if (configuration.GetConnectionString("Registry") is not { Length: > 0 } connection)
+        {
+            throw new StartRefusedException("Database:Provider is SqlServer, but ConnectionStrings:Registry is empty. Set it to a connection string.");
+        }
+
+        return RegistrySettings.SqlServerRefusal(connection) is { } refusal ? throw new StartRefusedException(refusal)
+            : RegistrySettings.SqlServer(connection, data);
     }
 
     // What was typed is meant from where it was typed. From source, the ./data of appsettings.json means beside that file and not inside the Web project.

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -49,7 +50,9 @@ internal static class StartUp
 
     public static async Task PrepareAsync(this WebApplication app, bool demo, CancellationToken ct)
     {
+        await app.BeSoleAsync(beforeDatabase: true, ct);
         await app.MigrateAsync(ct);
+        await app.BeSoleAsync(beforeDatabase: false, ct);
         foreach (var fault in await app.Services.GetRequiredService<ChainAtStart>().RunAsync(ct))
         {
             Console.WriteLine($"Audit trail: {fault} Verify it, find out why, and acknowledge it under Activity.");
@@ -68,6 +71,22 @@ internal static class StartUp
         if (!string.IsNullOrEmpty(email) && !string.IsNullOrEmpty(password) && !await people.AnyAsync(ct))
         {
             await people.CreateFirstAsync(new NewUser(email, Password: password), ct);
+        }
+    }
+
+    private static async Task BeSoleAsync(this WebApplication app, bool beforeDatabase, CancellationToken ct)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<SoleProcess>().TakeAsync(ct);
+        }
+        catch (RegistryException served)
+        {
+            throw new StartRefusedException(served.Message);
+        }
+        catch (DbException) when (beforeDatabase)
+        {
+            // There is no database yet, or no server: what follows makes the one and says the other.
         }
     }
 
@@ -96,6 +115,11 @@ internal static class StartUp
               Files     {settings.ArtifactDirectory}
               At once   {Connections(app.Services.GetRequiredService<ConnectionLimit>())}
             """);
+        if (await app.Services.GetRequiredService<RegistryDatabase>().AdviceAsync(ct) is { } advice)
+        {
+            Console.WriteLine($"  Advice    {advice}");
+        }
+
         app.Services.GetRequiredService<LockedOut>().Say = text =>
             Console.WriteLine(text.Replace("account/sign-in?", $"{root}/account/sign-in?", StringComparison.Ordinal));
         var firstRun = app.Services.GetRequiredService<FirstRun>();

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using ModelRegistry.Core.Audit;
 
 namespace ModelRegistry.Core.Data.SqlServer;
@@ -14,11 +16,46 @@ public sealed class SqlServerRegistryDbContext(DbContextOptions<SqlServerRegistr
         $"UPDATE [AuditHead] SET [Seq] = [Seq] OUTPUT INSERTED.[Id], INSERTED.[Hash], INSERTED.[Seq] WHERE [Id] = {AuditHead.OnlyId}")
         .AsTracking().ToListAsync(ct)).Single();
 
+    internal override Task LockAsync(Guid modelId, Guid versionId, CancellationToken ct) => Database.ExecuteSqlAsync(
+        $"""
+        UPDATE [Models] SET [LastVersionNumber] = [LastVersionNumber] WHERE [Id] = {modelId};
+        UPDATE [Versions] SET [TouchedAt] = [TouchedAt] WHERE [Id] = {versionId};
+        """, ct);
+
     private const string CodePointCollation = "Latin1_General_100_BIN2";
+
+    /// <summary>
+    /// Rows lie in the order in which they are read together. By their ids they would lie anywhere: those are GUIDs, which this server does not sort by
+    /// the time that they begin with, so that each new row would go to another page. Keys that begin with what the row belongs to need none of this.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> ClusteredBy = new()
+    {
+        ["Versions"] = ["ModelId", "Number"],
+        ["Metrics"] = ["VersionId", "Id"],
+        ["VersionChecks"] = ["VersionId", "Id"],
+        ["Slots"] = ["ModelId", "NormalizedName"],
+        ["SlotIntervals"] = ["SlotId", "From"],
+        ["PolicyVersions"] = ["ModelId", "NormalizedSlot", "Number"],
+        ["PromotionRequests"] = ["Number"],
+        ["Reviews"] = ["RequestId", "Id"],
+        ["RequestComments"] = ["RequestId", "Id"],
+        ["PostReviews"] = ["Number"],
+        ["Rollbacks"] = ["Number"],
+        ["Quarantines"] = ["Number"],
+        ["Notifications"] = ["UserId", "Id"],
+        ["UserSessions"] = ["UserId", "ExpiresAt"],
+        ["AccessTokens"] = ["OwnerId", "CreatedAt", "SecretHash"],
+    };
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+
+        foreach (var type in builder.Model.GetEntityTypes().Where(type => ClusteredBy.ContainsKey(type.GetTableName() ?? "")).ToList())
+        {
+            type.FindPrimaryKey()!.SetIsClustered(false);
+            builder.Entity(type.ClrType).HasIndex(ClusteredBy[type.GetTableName()!]).IsClustered();
+        }
 
         // A credential's id may have 1 024 bytes, more than a clustered key takes.
         builder.Entity<IdentityUserPasskey<Guid>>().HasKey(passkey => passkey.CredentialId).IsClustered(false);
@@ -28,7 +65,19 @@ public sealed class SqlServerRegistryDbContext(DbContextOptions<SqlServerRegistr
                 && !property.IsPrimitiveCollection)
             {
                 property.SetCollation(CodePointCollation);
+                CompareByCodePoint(property);
             }
+        }
+    }
+
+    /// <summary>The provider takes text keys that differ by case alone for one row, as many a server's collation would; here the column's does not.</summary>
+    private static void CompareByCodePoint(IMutableProperty property)
+    {
+        var ordinal = new ValueComparer<string>(favorStructuralComparisons: false);
+        property.SetProviderValueComparer(ordinal);
+        if (property.ClrType == typeof(string))
+        {
+            property.SetValueComparer(ordinal);
         }
     }
 }

@@ -13,6 +13,8 @@ public sealed class SqliteRegistryDbContext(DbContextOptions<SqliteRegistryDbCon
 
     internal override Task<AuditHead> TakeAuditHeadAsync(CancellationToken ct) => AuditHeads.AsTracking().SingleAsync(ct);
 
+    internal override Task LockAsync(Guid modelId, Guid versionId, CancellationToken ct) => Task.CompletedTask;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

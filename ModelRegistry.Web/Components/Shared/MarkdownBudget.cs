@@ -18,6 +18,9 @@ internal static class MarkdownBudget
     private const int LongestLead = 100;
     private const int MostLeading = 32;
 
+    // Headings, rules and items of lists: each line of those makes blocks of its own, which cost more to parse than to reject.
+    private const int MostStarts = 1_600;
+
     // Of one table: the parser fills every row up to the widest.
     private const int MostCells = 4_000;
 
@@ -26,7 +29,7 @@ internal static class MarkdownBudget
     private const int MostMarks = 1_000;
 
     /// <summary>Whether parsing it takes about as long as reading it.</summary>
-    public static bool Covers(string text) => text.Length <= MostCharacters && Blocks(text).All(block => block.IsCheap);
+    public static bool Covers(string text) => text.Length <= MostCharacters && Starts(text) <= MostStarts && Blocks(text).All(block => block.IsCheap);
 
     /// <summary>Whether drawing it does, and the page stays usable.</summary>
     public static bool Covers(MarkdownDocument document)
@@ -58,6 +61,17 @@ internal static class MarkdownBudget
         }
 
         return true;
+    }
+
+    private static int Starts(ReadOnlySpan<char> text)
+    {
+        var starts = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            starts += text[line].TrimStart() is ['#' or '=' or '-', ..] ? 1 : 0;
+        }
+
+        return starts;
     }
 
     private static IEnumerable<Costs> Blocks(string text)

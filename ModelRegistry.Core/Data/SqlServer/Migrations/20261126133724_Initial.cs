@@ -146,6 +146,18 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SheetTexts",
+                columns: table => new
+                {
+                    Digest = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SheetTexts", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SubjectTexts",
                 columns: table => new
                 {
@@ -209,7 +221,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_AccessTokens", x => x.Id);
+                    table.PrimaryKey("PK_AccessTokens", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_AccessTokens_AspNetUsers_OwnerId",
                         column: x => x.OwnerId,
@@ -370,7 +383,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_UserSessions", x => x.Id);
+                    table.PrimaryKey("PK_UserSessions", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_UserSessions_AspNetUsers_UserId",
                         column: x => x.UserId,
@@ -414,7 +428,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Notifications", x => x.Id);
+                    table.PrimaryKey("PK_Notifications", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_Notifications_AspNetUsers_UserId",
                         column: x => x.UserId,
@@ -448,7 +463,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PolicyVersions", x => x.Id);
+                    table.PrimaryKey("PK_PolicyVersions", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_PolicyVersions_Models_ModelId",
                         column: x => x.ModelId,
@@ -462,7 +478,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 columns: table => new
                 {
                     NormalizedName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ModelId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    ModelId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Skeleton = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -525,7 +542,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     TotalSize = table.Column<long>(type: "bigint", nullable: false),
                     VerifiedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     VerifiedOk = table.Column<bool>(type: "bit", nullable: true),
-                    Signature = table.Column<string>(type: "nvarchar(max)", maxLength: 100000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SignatureDigest = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SignatureNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
                     ArchivedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     DeletedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     DeletedByName = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -537,7 +555,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Versions", x => x.Id);
+                    table.PrimaryKey("PK_Versions", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_Versions_Models_ModelId",
                         column: x => x.ModelId,
@@ -567,7 +586,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Metrics", x => x.Id);
+                    table.PrimaryKey("PK_Metrics", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_Metrics_Versions_VersionId",
                         column: x => x.VersionId,
@@ -602,7 +622,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PostReviews", x => x.Id);
+                    table.PrimaryKey("PK_PostReviews", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_PostReviews_Models_ModelId",
                         column: x => x.ModelId,
@@ -645,14 +666,16 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     DecidedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     DecidedByName = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Outcome = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EmergencySheet = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Incident = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     FinalSubject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    FinalVerdicts = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FinalText = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PromotionRequests", x => x.Id);
+                    table.PrimaryKey("PK_PromotionRequests", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_PromotionRequests_AspNetUsers_RequestedById",
                         column: x => x.RequestedById,
@@ -703,7 +726,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Quarantines", x => x.Id);
+                    table.PrimaryKey("PK_Quarantines", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_Quarantines_Models_ModelId",
                         column: x => x.ModelId,
@@ -746,7 +770,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Rollbacks", x => x.Id);
+                    table.PrimaryKey("PK_Rollbacks", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_Rollbacks_Models_ModelId",
                         column: x => x.ModelId,
@@ -788,7 +813,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Slots", x => x.Id);
+                    table.PrimaryKey("PK_Slots", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_Slots_Models_ModelId",
                         column: x => x.ModelId,
@@ -821,7 +847,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_VersionChecks", x => x.Id);
+                    table.PrimaryKey("PK_VersionChecks", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_VersionChecks_Versions_VersionId",
                         column: x => x.VersionId,
@@ -870,6 +897,24 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         column: x => x.VersionId,
                         principalTable: "Versions",
                         principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VersionSignatures",
+                columns: table => new
+                {
+                    VersionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Json = table.Column<string>(type: "nvarchar(max)", maxLength: 5000000, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VersionSignatures", x => x.VersionId);
+                    table.ForeignKey(
+                        name: "FK_VersionSignatures_Versions_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "Versions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -927,7 +972,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_RequestComments", x => x.Id);
+                    table.PrimaryKey("PK_RequestComments", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_RequestComments_PromotionRequests_RequestId",
                         column: x => x.RequestId,
@@ -949,6 +995,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     Comment = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Sheet = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     AskedAgainAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     EndedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     End = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -957,7 +1004,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Reviews", x => x.Id);
+                    table.PrimaryKey("PK_Reviews", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_Reviews_AspNetUsers_ById",
                         column: x => x.ById,
@@ -1021,7 +1069,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_SlotIntervals", x => x.Id);
+                    table.PrimaryKey("PK_SlotIntervals", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_SlotIntervals_Slots_SlotId",
                         column: x => x.SlotId,
@@ -1111,7 +1160,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_OwnerId_CreatedAt_SecretHash",
                 table: "AccessTokens",
-                columns: new[] { "OwnerId", "CreatedAt", "SecretHash" });
+                columns: new[] { "OwnerId", "CreatedAt", "SecretHash" })
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_SecretHash",
@@ -1225,6 +1275,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 filter: "[IsCurrent] = 1");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Metrics_VersionId_Id",
+                table: "Metrics",
+                columns: new[] { "VersionId", "Id" })
+                .Annotation("SqlServer:Clustered", true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Metrics_VersionId_Name_Step_Id",
                 table: "Metrics",
                 columns: new[] { "VersionId", "Name", "Step", "Id" });
@@ -1275,13 +1331,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_UserId_Id",
                 table: "Notifications",
-                columns: new[] { "UserId", "Id" });
+                columns: new[] { "UserId", "Id" })
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PolicyVersions_ModelId_NormalizedSlot_Number",
                 table: "PolicyVersions",
                 columns: new[] { "ModelId", "NormalizedSlot", "Number" },
-                unique: true);
+                unique: true)
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PolicyVersions_NormalizedSlot_Number",
@@ -1299,7 +1357,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_PostReviews_Number",
                 table: "PostReviews",
                 column: "Number",
-                unique: true);
+                unique: true)
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PostReviews_State_Number",
@@ -1340,7 +1399,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_PromotionRequests_Number",
                 table: "PromotionRequests",
                 column: "Number",
-                unique: true);
+                unique: true)
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PromotionRequests_OpenedUnderId",
@@ -1386,7 +1446,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_Quarantines_Number",
                 table: "Quarantines",
                 column: "Number",
-                unique: true);
+                unique: true)
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Quarantines_ReleasedAt_Number",
@@ -1401,12 +1462,18 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_RequestComments_RequestId_Id",
                 table: "RequestComments",
-                columns: new[] { "RequestId", "Id" });
+                columns: new[] { "RequestId", "Id" })
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReservedNames_ModelId",
                 table: "ReservedNames",
                 column: "ModelId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReservedNames_Skeleton",
+                table: "ReservedNames",
+                column: "Skeleton");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_ById_Id",
@@ -1416,7 +1483,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_RequestId_Id",
                 table: "Reviews",
-                columns: new[] { "RequestId", "Id" });
+                columns: new[] { "RequestId", "Id" })
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_Standing",
@@ -1439,7 +1507,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_Rollbacks_Number",
                 table: "Rollbacks",
                 column: "Number",
-                unique: true);
+                unique: true)
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Rollbacks_ToVersionId",
@@ -1456,7 +1525,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_SlotIntervals_SlotId_From",
                 table: "SlotIntervals",
-                columns: new[] { "SlotId", "From" });
+                columns: new[] { "SlotId", "From" })
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_SlotIntervals_VersionId_From",
@@ -1467,7 +1537,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_Slots_ModelId_NormalizedName",
                 table: "Slots",
                 columns: new[] { "ModelId", "NormalizedName" },
-                unique: true);
+                unique: true)
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Slots_NormalizedName_MovedAt",
@@ -1515,7 +1586,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_UserSessions_UserId_ExpiresAt",
                 table: "UserSessions",
-                columns: new[] { "UserId", "ExpiresAt" });
+                columns: new[] { "UserId", "ExpiresAt" })
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_VersionChecks_Current",
@@ -1527,7 +1599,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_VersionChecks_VersionId_Id",
                 table: "VersionChecks",
-                columns: new[] { "VersionId", "Id" });
+                columns: new[] { "VersionId", "Id" })
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_VersionFiles_Sha256",
@@ -1561,7 +1634,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_Versions_ModelId_Number",
                 table: "Versions",
                 columns: new[] { "ModelId", "Number" },
-                unique: true);
+                unique: true)
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Versions_Status_TouchedAt",
@@ -1645,6 +1719,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "Rollbacks");
 
             migrationBuilder.DropTable(
+                name: "SheetTexts");
+
+            migrationBuilder.DropTable(
                 name: "SlotIntervals");
 
             migrationBuilder.DropTable(
@@ -1670,6 +1747,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "VersionParameters");
+
+            migrationBuilder.DropTable(
+                name: "VersionSignatures");
 
             migrationBuilder.DropTable(
                 name: "VersionTags");

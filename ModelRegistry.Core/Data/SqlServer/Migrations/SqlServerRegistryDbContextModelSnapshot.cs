@@ -202,12 +202,16 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
                     b.HasIndex("CreatedAt", "SecretHash");
 
                     b.HasIndex("OwnerId", "CreatedAt", "SecretHash");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("OwnerId", "CreatedAt", "SecretHash"));
 
                     b.ToTable("AccessTokens", (string)null);
                 });
@@ -419,11 +423,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("EndedAt");
 
                     b.HasIndex("ExpiresAt");
 
                     b.HasIndex("UserId", "ExpiresAt");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("UserId", "ExpiresAt"));
 
                     b.ToTable("UserSessions", (string)null);
                 });
@@ -742,6 +750,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("VersionId", "Id");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("VersionId", "Id"));
+
                     b.HasIndex("VersionId", "Name", "DatasetDigest")
                         .IsUnique()
                         .HasDatabaseName("IX_Metrics_Current")
@@ -940,11 +954,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("ModelId");
 
                     b.HasIndex("ReadAt");
 
                     b.HasIndex("UserId", "Id");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("UserId", "Id"));
 
                     b.HasIndex("UserId", "ModelId")
                         .HasDatabaseName("IX_Notifications_Unread")
@@ -1006,12 +1024,16 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("NormalizedSlot", "Number")
                         .IsUnique()
                         .HasFilter("[ModelId] IS NULL");
 
                     b.HasIndex("ModelId", "NormalizedSlot", "Number")
                         .IsUnique();
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ModelId", "NormalizedSlot", "Number"));
 
                     b.ToTable("PolicyVersions", (string)null);
 
@@ -1124,8 +1146,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Number"));
 
                     b.HasIndex("VersionId");
 
@@ -1288,8 +1314,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Number"));
 
                     b.HasIndex("OpenedUnderId");
 
@@ -1353,7 +1383,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("RequestId", "Id");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("RequestId", "Id"));
 
                     b.ToTable("RequestComments", (string)null);
                 });
@@ -1428,6 +1462,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("ById", "Id");
 
                     b.HasIndex("RequestId", "ById")
@@ -1436,6 +1472,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasFilter("[EndedAt] IS NULL");
 
                     b.HasIndex("RequestId", "Id");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("RequestId", "Id"));
 
                     b.ToTable("Reviews", (string)null);
                 });
@@ -1559,10 +1597,14 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("FromVersionId");
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Number"));
 
                     b.HasIndex("ToVersionId");
 
@@ -1674,10 +1716,14 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("VersionId");
 
                     b.HasIndex("ModelId", "NormalizedName")
                         .IsUnique();
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ModelId", "NormalizedName"));
 
                     b.HasIndex("NormalizedName", "MovedAt");
 
@@ -1745,12 +1791,16 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("SlotId")
                         .IsUnique()
                         .HasDatabaseName("IX_SlotIntervals_Open")
                         .HasFilter("[Until] IS NULL");
 
                     b.HasIndex("SlotId", "From");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("SlotId", "From"));
 
                     b.HasIndex("VersionId", "From");
 
@@ -1962,6 +2012,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("ContentDigest");
 
                     b.HasIndex("Digest");
@@ -1975,6 +2027,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("ModelId", "Number")
                         .IsUnique();
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ModelId", "Number"));
 
                     b.HasIndex("Status", "TouchedAt")
                         .HasFilter("[Status] = 'Pending'");
@@ -2052,10 +2106,14 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("ModelId");
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Number"));
 
                     b.HasIndex("ContentDigest", "ReleasedAt");
 
@@ -2118,7 +2176,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("VersionId", "Id");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("VersionId", "Id"));
 
                     b.HasIndex("VersionId", "Name")
                         .IsUnique()

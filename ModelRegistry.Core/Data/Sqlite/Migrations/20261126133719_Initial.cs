@@ -146,6 +146,18 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SheetTexts",
+                columns: table => new
+                {
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SheetTexts", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SubjectTexts",
                 columns: table => new
                 {
@@ -461,7 +473,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 columns: table => new
                 {
                     NormalizedName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ModelId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    ModelId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Skeleton = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -524,7 +537,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     TotalSize = table.Column<long>(type: "INTEGER", nullable: false),
                     VerifiedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     VerifiedOk = table.Column<bool>(type: "INTEGER", nullable: true),
-                    Signature = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: true),
+                    SignatureDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    SignatureNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     ArchivedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeletedByName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
@@ -644,9 +658,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DecidedByName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    EmergencySheet = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Incident = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     FinalSubject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    FinalVerdicts = table.Column<string>(type: "TEXT", nullable: true),
+                    FinalText = table.Column<string>(type: "TEXT", nullable: true),
                     Revision = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -872,6 +887,24 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "VersionSignatures",
+                columns: table => new
+                {
+                    VersionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", maxLength: 5000000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VersionSignatures", x => x.VersionId);
+                    table.ForeignKey(
+                        name: "FK_VersionSignatures_Versions_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "Versions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "VersionTags",
                 columns: table => new
                 {
@@ -948,6 +981,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     Comment = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Sheet = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     AskedAgainAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     End = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
@@ -1406,6 +1440,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 column: "ModelId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReservedNames_Skeleton",
+                table: "ReservedNames",
+                column: "Skeleton");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reviews_ById_Id",
                 table: "Reviews",
                 columns: new[] { "ById", "Id" });
@@ -1644,6 +1683,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 name: "Rollbacks");
 
             migrationBuilder.DropTable(
+                name: "SheetTexts");
+
+            migrationBuilder.DropTable(
                 name: "SlotIntervals");
 
             migrationBuilder.DropTable(
@@ -1669,6 +1711,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "VersionParameters");
+
+            migrationBuilder.DropTable(
+                name: "VersionSignatures");
 
             migrationBuilder.DropTable(
                 name: "VersionTags");
