@@ -1,6 +1,3 @@
-using ModelRegistry.Core.Retirement;
-using ModelRegistry.Tests.Support;
-
 namespace ModelRegistry.Tests.Api;
 
 public sealed partial class BadInputTests

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Data;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;

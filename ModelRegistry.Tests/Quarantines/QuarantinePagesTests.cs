@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
@@ -12,6 +13,7 @@ using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Home;
 using ModelRegistry.Web.Components.Pages.Quarantines;
+using ModelRegistry.Web.Components.Pages.Versions;
 
 namespace ModelRegistry.Tests.Quarantines;
 
@@ -29,7 +31,7 @@ public sealed class QuarantinePagesTests : PageTest
         Says(notice, "Quarantined.");
         Says(notice, "by scientist@example.test: Latency.");
         Assert.Equal("true", Button(notice, "Release…").GetAttribute("aria-disabled"));
-        Assert.Contains("the Reviewer role", notice.Find(".why").TextContent, StringComparison.Ordinal);
+        Assert.Contains("the Reviewer role", notice.Find("section[aria-label=Quarantine] .why").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,10 +106,11 @@ public sealed class QuarantinePagesTests : PageTest
         await Registry.Get<QuarantineWorkflow>().SetAsync("fraud", "1", "Latency.", Scientist, default);
     }
 
-    private Task<IRenderedComponent<QuarantineNotice>> NoticeAsync(Actor viewer, int number) =>
-        OpenAsync<QuarantineNotice>(viewer, "", notice => notice.Add(n => n.Model, "fraud").Add(n => n.Number, number));
+    /// <summary>The page of the version, which says it above everything else.</summary>
+    private Task<IRenderedComponent<VersionPage>> NoticeAsync(Actor viewer, int number) =>
+        OpenAsync<VersionPage>(viewer, Urls.Version("fraud", number), page => page.Add(p => p.Name, "fraud").Add(p => p.Selector, number.Text()));
 
-    private static IElement Button(IRenderedComponent<QuarantineNotice> notice, string text)
+    private static IElement Button(IRenderedComponent<VersionPage> notice, string text)
     {
         notice.WaitForAssertion(() => Assert.Contains(notice.FindAll("button"), button => button.TextContent.Trim() == text), TimeSpan.FromSeconds(10));
         return notice.FindAll("button").Single(button => button.TextContent.Trim() == text);

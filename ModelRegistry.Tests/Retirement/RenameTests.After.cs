@@ -5,7 +5,6 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
