@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Data.SqlServer;
 
 namespace ModelRegistry.Core.Upkeep;
 
@@ -68,7 +69,7 @@ internal static class RowCheck
             {
                 await (Task)Take.MakeGenericMethod(shape.Type).Invoke(null, [scope, shape, scratch, ct])!;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException && !SqlServerErrors.IsInterruption(e))
             {
                 scope.Log.Error("check_stopped",
                     $"The rows of {shape.Table} could not be checked to the end, because one cannot be read: {e.GetBaseException().Message.TrimEnd('.')}.");
