@@ -62,6 +62,12 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
 
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
+    /// <summary>The public halves of all keys that ever signed: beside the present key, and again beside the checkpoints.</summary>
+    public string FormerKeyDirectory => Path.Combine(KeyDirectory, "former");
+
+    /// <inheritdoc cref="FormerKeyDirectory"/>
+    public string PublicKeyDirectory => Path.Combine(DataDirectory, "audit-keys");
+
     public string CheckpointFile => Path.Combine(DataDirectory, "audit-checkpoints.jsonl");
 }
 
@@ -87,6 +93,7 @@ public static class RegistryServices
         services.AddSingleton<AuditCheckpoints>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<ChainVerification>();
+        services.AddSingleton<ChainAtStart>();
         services.AddSingleton<RefusalCounter>();
         services.AddSingleton(provider => new ArtifactStore(settings.ArtifactDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();

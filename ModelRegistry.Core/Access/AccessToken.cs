@@ -41,6 +41,7 @@ public sealed class AccessToken : Entity
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    [NotInLedger("a stamp of use")]
     public DateTimeOffset? LastUsedAt { get; private set; }
 
     public bool Revoke(DateTimeOffset now)

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Identity;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Access;
 
 /// <summary>A person or service account. Disabled, never deleted: the audit trail keeps naming them.</summary>
+[NotInLedger("counts sign-ins that failed", nameof(AccessFailedCount), nameof(LockoutEnd))]
+[NotInLedger("a mark of the last change, by which two at once are told apart", nameof(ConcurrencyStamp))]
 public sealed class RegistryUser : IdentityUser<Guid>
 {
     public const int EmailMaxLength = 254;

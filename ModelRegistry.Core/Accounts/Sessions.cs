@@ -70,6 +70,10 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
         new(userId, email, door, (await UserRoles.OfAsync(db, [userId], ct))[userId].ToHashSet()) { Address = address };
 
     internal static Task<int> EndAllAsync(RegistryTransaction transaction, Guid userId, Guid? except, CancellationToken ct) =>
-        transaction.Db.UserSessions.Where(session => session.UserId == userId && session.EndedAt == null && session.Id != except)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, transaction.Now), ct);
+        EndAsync(transaction, transaction.Db.UserSessions.Where(session => session.UserId == userId && session.EndedAt == null && session.Id != except), ct);
+
+    /// <summary>Ends these; returns how many.</summary>
+    internal static Task<int> EndAsync(RegistryTransaction transaction, IQueryable<UserSession> sessions, CancellationToken ct) =>
+        transaction.ChangeAllAsync(sessions, session => session.EndedAt = transaction.Now,
+            set => set.SetProperty(session => session.EndedAt, transaction.Now), ct);
 }

@@ -65,10 +65,10 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
     /// Recomputes every hash, and compares the columns that events are filtered by with the bodies they derive from.
     /// <paramref name="progress"/> is told how many events were checked, of how many that there were at the start.
     /// </summary>
-    public async Task<AuditVerification> VerifyAsync(CheckpointReading checkpoints, CheckpointKey key, IProgress<AuditProgress>? progress, Actor actor,
+    public async Task<AuditVerification> VerifyAsync(CheckpointReading checkpoints, CheckpointKeys keys, IProgress<AuditProgress>? progress, Actor actor,
         CancellationToken ct)
     {
-        var verifier = new AuditVerifier(checkpoints, key);
+        var verifier = new AuditVerifier(checkpoints, keys);
         var (checkedSoFar, all) = (0L, progress is null ? 0 : await NewestSeqAsync(actor, ct));
         await WalkAsync(actor, rows =>
         {

@@ -35,21 +35,14 @@ public sealed class ArtifactStore
     {
         RefuseMalformedDigest(expectedSha256);
         RefuseWhatCannotFit(expectedSize);
-        try
-        {
-            await using var incoming = new IncomingBlob(_layout);
-            await incoming.ReceiveAsync(content, expectedSize, ct);
-            var blob = new StoredBlob(incoming.Sha256(), incoming.Size);
-            RefuseDifference(blob, expectedSha256, expectedSize);
-            await hold.AddAsync(blob.Sha256, ct); // before they have a place: from there a sweep could take them
-            ct.ThrowIfCancellationRequested();
-            await incoming.PublishAsync(blob.Sha256);
-            return blob;
-        }
-        catch (IOException exception) when (IsDiskFull(exception))
-        {
-            throw StorageFull();
-        }
+        await using var incoming = new IncomingBlob(_layout);
+        await incoming.ReceiveAsync(content, expectedSize, ct);
+        var blob = new StoredBlob(incoming.Sha256(), incoming.Size);
+        RefuseDifference(blob, expectedSha256, expectedSize);
+        await hold.AddAsync(blob.Sha256, ct); // before they have a place: from there a sweep could take them
+        ct.ThrowIfCancellationRequested();
+        await StoreFault.GuardAsync(() => incoming.PublishAsync(blob.Sha256));
+        return blob;
     }
 
     /// <summary>
@@ -131,29 +124,19 @@ public sealed class ArtifactStore
     /// <summary>Removes a file that was claimed and that nothing lists. One that is gone already is no failure.</summary>
     internal void Remove(string sha256) => _layout.Find(sha256)?.Delete();
 
-    /// <summary>Whether a file can be made here now: tried, because neither modes nor free space say so of a disk that failed.</summary>
+    /// <summary>Whether a file can be kept here now: tried, because neither modes nor free space say so of a disk that failed.</summary>
     public bool IsWritable()
     {
         var probe = _layout.NewTemporary();
         try
         {
-            File.Create(probe, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
+            return DiskFlush.CanKeep(probe);
         }
         finally
         {
             _layout.EndTemporary(probe);
         }
     }
-
-    /// <summary>True for the answers of a full disk or an exhausted quota: ENOSPC and EDQUOT, and their two Windows names.</summary>
-    internal static bool IsDiskFull(IOException exception) => OperatingSystem.IsWindows()
-        ? exception.HResult is unchecked((int)0x80070027) or unchecked((int)0x80070070)
-        : exception.HResult is 28 || exception.HResult == (OperatingSystem.IsMacOS() ? 69 : 122);
 
     private BlobReader Open(string sha256, long size)
     {
@@ -173,9 +156,16 @@ public sealed class ArtifactStore
     /// <summary>Says so before 20 GB are sent in vain. Space that others take meanwhile is found when writing.</summary>
     private void RefuseWhatCannotFit(long? expectedSize)
     {
-        if (!OperatingSystem.IsWindows() && expectedSize > new DriveInfo(_layout.Root).AvailableFreeSpace)
+        try
         {
-            throw StorageFull();
+            if (!OperatingSystem.IsWindows() && expectedSize > new DriveInfo(_layout.Root).AvailableFreeSpace)
+            {
+                throw StoreFault.Full();
+            }
+        }
+        catch (Exception e) when (StoreFault.Translate(e) is { } fault)
+        {
+            throw fault;
         }
     }
 
@@ -195,8 +185,4 @@ public sealed class ArtifactStore
                 "Content-Digest");
         }
     }
-
-    private static RegistryException StorageFull() => new(
-        RefusalKind.Unavailable, "storage_full",
-            "The disk of the artifact store is full; nothing was kept. An operator must free space, then send the file again.");
 }

@@ -44,9 +44,14 @@ internal sealed class IncomingBlob : IAsyncDisposable
         {
             _file = new FileStream(_temporary, options);
         }
-        catch
+        catch (Exception e)
         {
             layout.EndTemporary(_temporary);
+            if (StoreFault.Translate(e) is { } fault)
+            {
+                throw fault;
+            }
+
             throw;
         }
     }
@@ -90,9 +95,19 @@ internal sealed class IncomingBlob : IAsyncDisposable
     {
         await _flushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _hash.Dispose();
-        await _file.DisposeAsync();
-        File.Delete(_temporary);
-        _layout.EndTemporary(_temporary);
+        try
+        {
+            await _file.DisposeAsync();
+            File.Delete(_temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that failed: why the upload ended is told already, and what stays is swept with the leftovers.
+        }
+        finally
+        {
+            _layout.EndTemporary(_temporary);
+        }
     }
 
     /// <summary>
@@ -105,13 +120,17 @@ internal sealed class IncomingBlob : IAsyncDisposable
         {
             await _flushing;
             _flushedSize = Size;
-            _flushing = Task.Run(() => DiskFlush.File(_file.SafeFileHandle));
+            _flushing = Task.Run(() => StoreFault.GuardAsync(() =>
+            {
+                DiskFlush.File(_file.SafeFileHandle);
+                return Task.CompletedTask;
+            }));
         }
     }
 
     /// <summary>Writes and hashes side by side: each alone is about as fast as the other.</summary>
     private Task StoreAsync(ReadOnlyMemory<byte> block, CancellationToken ct) => Task.WhenAll(
-        _file.WriteAsync(block, ct).AsTask(),
+        StoreFault.GuardAsync(() => _file.WriteAsync(block, ct).AsTask()),
         Task.Run(() => _hash.AppendData(block.Span), CancellationToken.None));
 
     /// <summary>Fills the block; a shorter one is the end of the stream.</summary>

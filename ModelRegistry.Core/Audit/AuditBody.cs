@@ -26,7 +26,8 @@ public sealed record AuditBody(
     int? Version,
     JsonElement? Before,
     JsonElement? After,
-    string? Reason)
+    string? Reason,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Rows = null)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
@@ -43,8 +44,15 @@ public sealed record AuditBody(
 
     private static readonly string[] Doors = ["browser", "api", "mlflow", "job"];
 
-    /// <summary>Members in the order of the design; a member without a value is null, only the token is left out.</summary>
-    public static string Write(long seq, DateTimeOffset at, AuditActor actor, string door, RegistryEvent happened)
+    /// <summary>Members in the order of the design; a member without a value is null, only the token and the rows are left out.</summary>
+    /// <param name="seq">Its number.</param>
+    /// <param name="at">When.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="door">Through which door.</param>
+    /// <param name="happened">What happened.</param>
+    /// <param name="rows">What its transaction did to rows, by table: <c>-</c> or <c>+</c> and a row's digest.</param>
+    public static string Write(long seq, DateTimeOffset at, AuditActor actor, string door, RegistryEvent happened,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? rows = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seq, 1);
         ArgumentException.ThrowIfNullOrWhiteSpace(actor.Id);
@@ -56,7 +64,7 @@ public sealed record AuditBody(
         var text = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Json.Encoder }))
         {
-            WriteMembers(json, seq, at, actor, door, happened);
+            WriteMembers(json, seq, at, actor, door, happened, rows);
         }
 
         return Encoding.UTF8.GetString(text.WrittenSpan);
@@ -105,7 +113,8 @@ public sealed record AuditBody(
     }
 
     private static void WriteMembers(
-        Utf8JsonWriter json, long seq, DateTimeOffset at, AuditActor actor, string door, RegistryEvent happened)
+        Utf8JsonWriter json, long seq, DateTimeOffset at, AuditActor actor, string door, RegistryEvent happened,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? rows)
     {
         json.WriteStartObject();
         json.WriteNumber("seq", seq);
@@ -122,6 +131,12 @@ public sealed record AuditBody(
         WriteMember(json, "before", kind.Before, happened);
         WriteMember(json, "after", kind.After, happened);
         json.WriteString("reason", happened.Reason);
+        if (rows is not null)
+        {
+            json.WritePropertyName("rows");
+            JsonSerializer.Serialize(json, rows, Json);
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,9 +1,12 @@
+using ModelRegistry.Core.Common;
+
 namespace ModelRegistry.Core.Audit;
 
 /// <summary>
 /// One link of the audit chain. <see cref="Body"/> is JSON text written once; every column after <see cref="Hash"/> derives
 /// from it and exists only to be filtered by. Inserted, never changed: a trigger refuses updates and deletes.
 /// </summary>
+[NotInLedger("the chain itself", Compared = true)]
 public sealed class AuditEvent
 {
     public const int ActionMaxLength = 60;
@@ -37,6 +40,7 @@ public sealed class AuditEvent
 }
 
 /// <summary>The end of the chain: one row, locked by the update that every recording transaction makes of it.</summary>
+[NotInLedger("the chain itself", Compared = true)]
 public sealed class AuditHead
 {
     public const int OnlyId = 1;

@@ -12,7 +12,11 @@ public sealed record AuditVerification(
     IReadOnlyList<AuditFinding> Findings,
     int CheckpointsChecked,
     long? LastCheckpointSeq,
-    long UncoveredEvents);
+    long UncoveredEvents)
+{
+    /// <summary>Which key signed which checkpoints.</summary>
+    public IReadOnlyList<SignedBy> SignedBy { get; init; } = [];
+}
 
 /// <summary>
 /// One break, over a range of sequence numbers (inclusive). Deleted and Reordered give the numbers that the chain gives
@@ -36,6 +40,9 @@ public enum AuditProblem
 
     /// <summary>A checkpoint lies beyond the last event: the end is missing.</summary>
     Cut,
+
+    /// <summary>The registry started without the checkpoints or the key that it had written, and no admin has acknowledged that.</summary>
+    Unacknowledged,
 
     /// <summary>A checkpoint that was not signed with this key, or cannot be read; it proves nothing.</summary>
     BadCheckpoint,

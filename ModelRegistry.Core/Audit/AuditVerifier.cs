@@ -31,13 +31,13 @@ public sealed class AuditVerifier
     private long _position;
 
     public AuditVerifier()
-        : this(new CheckpointReading([], [], TornLastLine: false), key: null)
+        : this(new CheckpointReading([], [], TornLastLine: false), keys: null)
     {
     }
 
-    public AuditVerifier(CheckpointReading checkpoints, CheckpointKey? key)
+    public AuditVerifier(CheckpointReading checkpoints, CheckpointKeys? keys)
     {
-        _checkpoints = new CheckpointComparison(checkpoints, key);
+        _checkpoints = new CheckpointComparison(checkpoints, keys);
         _run = new ChainRun(_position, 0, 0, "") { To = 0 };
         _runs.Add(_run);
         Encoding.ASCII.GetBytes(AuditChain.FirstPreviousHash, _lastHash);
@@ -86,7 +86,7 @@ public sealed class AuditVerifier
             findings,
             _checkpoints.Checked,
             covered,
-            Math.Min(_events, head.To - (covered ?? 0)));
+            Math.Min(_events, head.To - (covered ?? 0))) { SignedBy = _checkpoints.Signed };
     }
 
     /// <param name="seq">The number beside the body.</param>

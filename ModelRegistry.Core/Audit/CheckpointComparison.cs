@@ -14,22 +14,32 @@ internal sealed class CheckpointComparison
     private readonly Dictionary<long, int> _first = [];
     private readonly List<AuditFinding> _findings = [];
 
-    public CheckpointComparison(CheckpointReading reading, CheckpointKey? key)
+    public CheckpointComparison(CheckpointReading reading, CheckpointKeys? keys)
     {
         foreach (var line in reading.UnreadableLines)
         {
             _findings.Add(new AuditFinding(0, 0, AuditProblem.BadCheckpoint, $"Line {line} of the checkpoints cannot be read."));
         }
 
-        var signed = reading.Checkpoints.ToLookup(checkpoint => key is not null && key.Verifies(checkpoint));
-        _findings.AddRange(signed[false].Select(c => new AuditFinding(c.Seq, c.Seq, AuditProblem.BadCheckpoint, BadSignature)));
-        _checkpoints = [.. signed[true].OrderBy(checkpoint => checkpoint.Seq)];
+        var signers = reading.Checkpoints.Select(checkpoint => (Checkpoint: checkpoint, Signer: keys?.SignerOf(checkpoint))).ToList();
+        var signed = signers.Where(pair => pair.Signer is not null).ToLookup(pair => pair.Signer!, pair => pair.Checkpoint);
+        // What a former key signed counts only where the present one has signed what comes after it: else whoever made a key could sign the end.
+        var present = keys is null ? 0 : signed[keys.Present.Name].Select(checkpoint => checkpoint.Seq).DefaultIfEmpty().Max();
+        var good = signers.ToLookup(pair => pair.Signer is not null && (pair.Signer == keys!.Present.Name || pair.Checkpoint.Seq < present),
+            pair => pair.Checkpoint);
+        _findings.AddRange(good[false].Select(c => new AuditFinding(c.Seq, c.Seq, AuditProblem.BadCheckpoint, BadSignature)));
+        _checkpoints = [.. good[true].OrderBy(checkpoint => checkpoint.Seq)];
+        Signed = [.. signed.Select(group => new SignedBy(group.Key, group.Key == keys!.Present.Name, group.Min(checkpoint => checkpoint.Seq),
+            group.Max(checkpoint => checkpoint.Seq), group.Count())).OrderBy(by => by.FromSeq)];
         _agrees = new bool?[_checkpoints.Length];
         for (var i = 0; i < _checkpoints.Length; i++)
         {
             _first.TryAdd(_checkpoints[i].Seq, i);
         }
     }
+
+    /// <summary>Which key signed which checkpoints.</summary>
+    public IReadOnlyList<SignedBy> Signed { get; }
 
     public int Checked => _agrees.Count(agrees => agrees.HasValue);
 

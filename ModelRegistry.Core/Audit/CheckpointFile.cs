@@ -101,4 +101,9 @@ public sealed class CheckpointFile(string path)
 public sealed record CheckpointReading(
     IReadOnlyList<Checkpoint> Checkpoints,
     IReadOnlyList<long> UnreadableLines,
-    bool TornLastLine);
+    bool TornLastLine)
+{
+    /// <summary>The same with the checkpoint that is kept a second time, so that the file need not be whole for the chain to be held against it.</summary>
+    internal CheckpointReading With(Checkpoint? kept) =>
+        kept is null || Checkpoints.Contains(kept) ? this : this with { Checkpoints = [.. Checkpoints, kept] };
+}

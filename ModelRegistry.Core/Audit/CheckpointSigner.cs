@@ -15,10 +15,17 @@ public sealed class CheckpointSigner : IDisposable
 
     internal const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>The last checkpoint a second time, where somebody who can write the database and the file of checkpoints may not write.</summary>
+    public const string LastFile = "last-checkpoint.json";
+
     private readonly ECDsa _key;
+    private readonly string _directory;
     private readonly Lock _oneAtATime = new();
 
-    private CheckpointSigner(ECDsa key) => _key = key;
+    private CheckpointSigner(ECDsa key, string directory) => (_key, _directory) = (key, directory);
+
+    /// <summary>No key was there, so one was made now.</summary>
+    public bool IsNew { get; private init; }
 
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
@@ -27,12 +34,13 @@ public sealed class CheckpointSigner : IDisposable
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, PrivateFile);
-        if (!File.Exists(path))
+        var isNew = !File.Exists(path);
+        if (isNew)
         {
             CreateKey(directory, path);
         }
 
-        var signer = new CheckpointSigner(CheckpointKey.Import(File.ReadAllText(path)));
+        var signer = new CheckpointSigner(CheckpointKey.Import(File.ReadAllText(path)), directory) { IsNew = isNew };
         signer.PublishPublicKey(directory);
         return signer;
     }
@@ -53,6 +61,20 @@ public sealed class CheckpointSigner : IDisposable
     }
 
     public void Dispose() => _key.Dispose();
+
+    /// <summary>Keeps this checkpoint a second time, in the place of the one before.</summary>
+    internal void Keep(Checkpoint checkpoint)
+    {
+        File.Move(WriteTemporary(_directory, checkpoint.ToLine() + "\n", OwnerOnly), Path.Combine(_directory, LastFile), overwrite: true);
+        DiskFlush.Folder(_directory);
+    }
+
+    /// <summary>The checkpoint that <see cref="Keep"/> kept in this directory; null when there is none that can be read.</summary>
+    public static Checkpoint? LastKept(string directory)
+    {
+        var path = Path.Combine(directory, LastFile);
+        return File.Exists(path) && Checkpoint.TryReadLine(File.ReadAllText(path).TrimEnd('\n'), out var kept) ? kept : null;
+    }
 
     private static void CreateKey(string directory, string path)
     {

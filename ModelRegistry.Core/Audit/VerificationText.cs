@@ -41,6 +41,7 @@ public static class VerificationText
             AuditProblem.Malformed => $"{events} cannot be read.",
             AuditProblem.CheckpointMismatch => $"The chain was rewritten, beginning somewhere in {Lower(events)}.",
             AuditProblem.Cut => $"The end is missing: {Lower(events)}.",
+            AuditProblem.Unacknowledged => $"{events} {(one ? "tells" : "tell")} that checkpoints or keys were not as they had been left.",
             AuditProblem.BadCheckpoint when finding.FromSeq == 0 => "A checkpoint cannot be used.",
             AuditProblem.BadCheckpoint => $"The checkpoint of {Lower(events)} cannot be used.",
         };

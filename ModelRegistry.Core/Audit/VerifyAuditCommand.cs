@@ -40,9 +40,9 @@ public static class VerifyAuditCommand
 
     private static async Task<int> VerifyAsync(Options options, TextWriter output, TextWriter error, CancellationToken ct)
     {
-        using var key = options.Key is null ? null : CheckpointKey.FromPem(await File.ReadAllTextAsync(options.Key, ct));
+        using var keys = options.Key is null ? null : new CheckpointKeys(await File.ReadAllTextAsync(options.Key, ct), []);
         var checkpoints = await ReadCheckpointsAsync(options, ct);
-        var verifier = new AuditVerifier(checkpoints, key);
+        var verifier = new AuditVerifier(checkpoints, keys);
         await FeedAsync(options.Export, verifier, error, ct);
 
         var result = verifier.Complete();
@@ -52,7 +52,7 @@ public static class VerifyAuditCommand
             return NotRun;
         }
 
-        await VerificationText.WriteAsync(result, withCheckpoints: key is not null, checkpoints.TornLastLine, output);
+        await VerificationText.WriteAsync(result, withCheckpoints: keys is not null, checkpoints.TornLastLine, output);
         return result.Ok ? Holds : Broken;
     }
 

@@ -58,8 +58,9 @@ internal static class TakenNames
 
         // What it had stays in the bin, each version by itself: the one who takes the name again starts without.
         var deletedBy = former.DeletedByName;
-        await db.Versions.Where(version => version.ModelId == former.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(version => version.DeletedAt, deletedAt).SetProperty(version => version.DeletedByName, deletedBy), ct);
+        await transaction.ChangeAllAsync(db.Versions.Where(version => version.ModelId == former.Id),
+            version => (version.DeletedAt, version.DeletedByName) = (deletedAt, deletedBy),
+            set => set.SetProperty(version => version.DeletedAt, deletedAt).SetProperty(version => version.DeletedByName, deletedBy), ct);
         await db.Entry(former).Collection(model => model.Tags).LoadAsync(ct);
         var tags = former.Tags.ToDictionary(tag => tag.Key, _ => (string?)null);
         fresh.Tags.ForEach(tag => tags[tag.Key] = tag.Value);

@@ -43,6 +43,22 @@ internal static class DiskFlush
         }
     }
 
+    /// <summary>Whether a file can be written, flushed and removed at this place: a full disk takes an empty one.</summary>
+    public static bool CanKeep(string place)
+    {
+        try
+        {
+            using var probe = new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            probe.Write(new byte[4096]);
+            File(probe.SafeFileHandle);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>With errno as HResult, as .NET's own exceptions have it: a full disk may show only now.</summary>
     private static IOException LastFailure() => new(
         $"The disk could not keep what was written: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());

@@ -8,5 +8,6 @@ public abstract class Entity
 {
     public Guid Id { get; protected init; }
 
+    [NotInLedger("a mark of the last change, by which two at once are told apart")]
     public Guid Revision { get; internal set; }
 }

@@ -1,9 +1,12 @@
+using ModelRegistry.Core.Common;
+
 namespace ModelRegistry.Core.Consumers;
 
 /// <summary>
 /// The version that a serving host was last told for a slot, and when: one row for each access token and slot. Kept in memory
 /// and written every few seconds; not audited (rule 16).
 /// </summary>
+[NotInLedger("a stamp of use")]
 public sealed class Consumption
 {
     public Guid TokenId { get; init; }

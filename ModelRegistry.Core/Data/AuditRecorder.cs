@@ -11,6 +11,24 @@ internal static class AuditRecorder
 {
     public static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, CancellationToken ct)
     {
+        var (db, ledger) = (transaction.Db, transaction.Ledger);
+        db.ChangeTracker.DetectChanges(); // once, and not again by each of what follows
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            ledger.See(db.ChangeTracker.Entries());
+            ledger.Close();
+            return await AppendAsync(transaction, ledger.Lines(), ct);
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
+    private static async Task<AuditPosition> AppendAsync(RegistryTransaction transaction, IReadOnlyDictionary<string, IReadOnlyList<string>>? rows,
+        CancellationToken ct)
+    {
         var db = transaction.Db;
         var head = transaction.Head is { } known
             ? db.AuditHeads.Attach(new AuditHead { Id = AuditHead.OnlyId, Seq = known.Seq, Hash = known.Hash }).Entity
@@ -18,21 +36,25 @@ internal static class AuditRecorder
         var position = new AuditPosition(head.Seq, head.Hash);
         foreach (var happened in transaction.Events)
         {
-            position = Add(transaction, happened, position);
+            position = Add(transaction, happened, rows, position);
+            rows = null; // the first event of the transaction holds them
         }
 
-        (head.Seq, head.Hash) = (position.Seq, position.Hash);
+        var end = db.Entry(head);
+        end.Property(found => found.Seq).CurrentValue = position.Seq;
+        end.Property(found => found.Hash).CurrentValue = position.Hash;
         await db.SaveChangesAsync(ct);
         return position;
     }
 
-    private static AuditPosition Add(RegistryTransaction transaction, RegistryEvent happened, AuditPosition previous)
+    private static AuditPosition Add(RegistryTransaction transaction, RegistryEvent happened,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? rows, AuditPosition previous)
     {
         var actor = transaction.Actor;
         var seq = previous.Seq + 1;
         var door = actor.Door.ToString().ToLowerInvariant();
         var body = AuditBody.Write(seq, transaction.Now, new AuditActor(actor.UserId?.ToString() ?? actor.Name, actor.Name, actor.Token?.Id.ToString()), door,
-            happened);
+            happened, rows);
         var hash = AuditChain.HashOf(previous.Hash, body);
         transaction.Db.AuditEvents.Add(new AuditEvent
         {

@@ -42,7 +42,7 @@ internal static class DatabaseErrors
     /// <summary>Whether the database is away, full, closed or too busy: nothing that the call itself could have done better.</summary>
     public static bool IsUnavailable(Exception error) => LostConnection.Is(error) || error switch
     {
-        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14, // busy, locked, read-only, I/O, full, cannot open
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 11 or 13 or 14, // busy, locked, read-only, I/O, damaged, full, cannot open
         SqlException sql => SqlServerErrors.IsUnavailable(sql),
         RetryLimitExceededException => true,
         // What EF wraps around: a failed change, and, where nothing is tried again, what it takes for transient.

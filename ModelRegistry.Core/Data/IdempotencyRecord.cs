@@ -8,6 +8,7 @@ namespace ModelRegistry.Core.Data;
 /// The answer of a call that carried an idempotency key, written in the transaction of its effect: the same call again gets
 /// the same answer and has no second effect. Kept for a day.
 /// </summary>
+[NotInLedger("an answer that is kept for a day")]
 public sealed class IdempotencyRecord
 {
     /// <summary>SHA-256 over principal, route and key.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Data;
 
@@ -39,12 +41,12 @@ public sealed class RegistryDatabase(IDbContextFactory<RegistryDbContext> contex
     /// <summary>Soon, whatever is the matter: who asks does so every few seconds and sends callers elsewhere meanwhile.</summary>
     public async Task<bool> AnswersAsync(CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
-            return await db.Database.CanConnectAsync(ct); // opening would make a file that is missing
+            return await KeepsAsync(ct);
         }
 
+        await using var db = await contexts.CreateDbContextAsync(ct);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
         try
@@ -71,6 +73,27 @@ public sealed class RegistryDatabase(IDbContextFactory<RegistryDbContext> contex
         var snapshots = await db.Database.SqlQueryRaw<bool>(SnapshotReads).ToListAsync(ct);
         return snapshots is [true] ? null : "READ_COMMITTED_SNAPSHOT is off in this database, so that lists and pages wait for changes that are under way. "
             + "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON turns it on while nobody is connected.";
+    }
+
+    /// <summary>
+    /// Whether the file can be read, and a change could be kept beside it. By a connection of its own: those that are kept answer from memory what the
+    /// disk no longer does.
+    /// </summary>
+    private async Task<bool> KeepsAsync(CancellationToken ct)
+    {
+        var text = new SqliteConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 1 };
+        try
+        {
+            await using var connection = new SqliteConnection(text.ToString());
+            await connection.OpenAsync(ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT max(Seq) FROM AuditHead";
+            return await command.ExecuteScalarAsync(ct) is long && DiskFlush.CanKeep(Path.Combine(settings.DataDirectory, $".probe-{Guid.NewGuid():n}"));
+        }
+        catch (SqliteException)
+        {
+            return false; // why is told to whoever calls for something
+        }
     }
 
     internal static void CreateOwned(string directory)

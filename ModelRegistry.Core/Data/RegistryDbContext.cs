@@ -38,6 +38,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>What the reads of a page share; null wherever a read stands alone, and in every change.</summary>
     internal ReadMemory? Memory { get; set; }
 
+    /// <summary>Of the transaction that is under way: what its saves do to rows.</summary>
+    internal RowLedger? Ledger { get; set; }
+
     public DbSet<Model> Models => Set<Model>();
 
     public DbSet<ModelTag> ModelTags => Set<ModelTag>();
@@ -117,6 +120,7 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
         try
         {
+            Ledger?.See(ChangeTracker.Entries());
             foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
             {
                 Stamp(entry);

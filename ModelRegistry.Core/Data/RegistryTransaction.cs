@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Audit;
@@ -23,6 +24,8 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 
     private readonly List<RegistryEvent> _announced = [];
 
+    private readonly RowLedger _ledger = new();
+
     private bool _unaudited;
 
     private Type[]? _unauditedRows;
@@ -35,6 +38,8 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
     public DateTimeOffset Now => now;
 
     internal IReadOnlyList<RegistryEvent> Events => _events;
+
+    internal RowLedger Ledger => _ledger;
 
     /// <summary>Where the chain ends, if that is known and nobody else can extend it before this change ends.</summary>
     internal AuditPosition? Head { get; set; }
@@ -71,9 +76,36 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
         }
     }
 
+    /// <summary>Removes rows by one statement. They are read before, since the chain holds a digest of each.</summary>
+    internal async Task<int> RemoveAllAsync<T>(IQueryable<T> rows, CancellationToken ct)
+        where T : class
+    {
+        await foreach (var row in rows.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+        {
+            _ledger.Gone(ShapeOf<T>(), row);
+        }
+
+        return await rows.ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>The same for a statement that does to each row what <paramref name="change"/> does to one.</summary>
+    internal async Task<int> ChangeAllAsync<T>(IQueryable<T> rows, Action<T> change, Action<UpdateSettersBuilder<T>> statement, CancellationToken ct)
+        where T : class
+    {
+        await foreach (var row in rows.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+        {
+            _ledger.Gone(ShapeOf<T>(), row);
+            change(row);
+            _ledger.Came(ShapeOf<T>(), row);
+        }
+
+        return await rows.ExecuteUpdateAsync(statement, ct);
+    }
+
     internal async Task RunAsync<T>(Func<RegistryTransaction, Task<T>> body, Action<Committed<T>> beforeCommit, CancellationToken ct)
     {
         db.Database.AutoSavepointsEnabled = false; // a change that fails is undone as a whole
+        db.Ledger = _ledger;
         var transaction = await db.Database.BeginTransactionAsync(ct);
         try
         {
@@ -119,7 +151,21 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
         {
             throw new InvalidOperationException("A change without an audit event. Record what happened.");
         }
+
+        if (_events.Count == 0)
+        {
+            _ledger.See(db.ChangeTracker.Entries());
+            _ledger.Close();
+            if (!_ledger.IsEmpty)
+            {
+                throw new InvalidOperationException(
+                    $"A change without an audit event, in {string.Join(", ", _ledger.Lines()!.Keys)}: the chain holds these rows. Record what happened, or "
+                    + $"mark the column as {nameof(NotInLedgerAttribute)} and say why.");
+            }
+        }
     }
+
+    private RowShape ShapeOf<T>() => RowShape.Of(db.Model.FindEntityType(typeof(T))!)!;
 
     private static bool IsChange(EntityState state) => state is EntityState.Added or EntityState.Modified or EntityState.Deleted;
 }

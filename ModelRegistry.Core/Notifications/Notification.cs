@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Notifications;
@@ -41,6 +42,7 @@ public enum NoticeKind
 /// A line in somebody's bell list, written in the transaction of what it tells of. It is shown only while its reader may see
 /// the model.
 /// </summary>
+[NotInLedger("a message to one person, which decides nothing")]
 public sealed class Notification
 {
     public const int TextMaxLength = 500;

@@ -98,9 +98,11 @@ public sealed class PromotionRequest : Entity
     public DateTimeOffset ExpiresAt { get; private set; }
 
     /// <summary>How many reminders of its expiry were sent: at half and at four fifths of its time.</summary>
+    [NotInLedger("a stamp of reminders")]
     public int Reminders { get; private set; }
 
     /// <summary>When the next reminder is due, so that those which are due are found among many; null after the last and when it ended.</summary>
+    [NotInLedger("a stamp of reminders")]
     public DateTimeOffset? RemindAt { get; private set; }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace ModelRegistry.Core.Quarantines;
 
 /// <summary>
 /// Fills <see cref="ModelVersion.ContentDigest"/> of versions that were sealed before it was kept, so that a quarantine follows
-/// their bytes too. Runs before the server answers; what is filled is passed over, so it costs nothing afterwards.
+/// their bytes too. Runs after the server's first answer; what is filled is passed over, so it costs nothing afterwards.
 /// </summary>
 public sealed class ContentDigests(RegistryStore store)
 {

@@ -27,7 +27,7 @@ public sealed class VersionPurge(RegistryStore store)
             VersionRetirement.Refuse(await RetirementRules.WhyKeptAsync(transaction.Db, model, version, ct));
             await transaction.FollowAsync(new RetiringVersion(version, "purged"), ct);
             var before = new VersionPurged.Was(version.Label, version.Status, version.Digest, version.FileCount, version.TotalSize);
-            await RemoveEvidenceAsync(transaction.Db, version.Id, ct);
+            await RemoveEvidenceAsync(transaction, version.Id, ct);
             version.Purge(actor.Name, transaction.Now);
             model.UpdatedAt = transaction.Now;
             transaction.Record(new VersionPurged(model.Ref, version.Number, before, why));
@@ -77,14 +77,15 @@ public sealed class VersionPurge(RegistryStore store)
         }
     }
 
-    internal static async Task RemoveEvidenceAsync(RegistryDbContext db, Guid versionId, CancellationToken ct)
+    internal static async Task RemoveEvidenceAsync(RegistryTransaction transaction, Guid versionId, CancellationToken ct)
     {
+        var db = transaction.Db;
         await db.VersionFiles.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
-        await db.Metrics.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
-        await db.VersionParameters.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
-        await db.VersionTags.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
-        await db.VersionChecks.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
-        await db.VersionSignatures.Where(row => row.VersionId == versionId).ExecuteDeleteAsync(ct);
+        await transaction.RemoveAllAsync(db.Metrics.Where(row => row.VersionId == versionId), ct);
+        await transaction.RemoveAllAsync(db.VersionParameters.Where(row => row.VersionId == versionId), ct);
+        await transaction.RemoveAllAsync(db.VersionTags.Where(row => row.VersionId == versionId), ct);
+        await transaction.RemoveAllAsync(db.VersionChecks.Where(row => row.VersionId == versionId), ct);
+        await transaction.RemoveAllAsync(db.VersionSignatures.Where(row => row.VersionId == versionId), ct);
     }
 
     private static async Task<VersionView> ViewAsync(RegistryTransaction transaction, string modelName, ModelVersion version, CancellationToken ct)

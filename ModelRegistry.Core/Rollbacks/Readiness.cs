@@ -20,12 +20,14 @@ public enum Readiness
 }
 
 /// <summary>The last rehearsal of a rollback of one stage: every check, no move.</summary>
+[NotInLedger("found anew by the next rehearsal")]
 public sealed class StageReadiness
 {
     public const int ReasonMaxLength = 1_000;
 
     public Guid SlotId { get; init; }
 
+    [NotInLedger("told by an event when it changes", Compared = true)]
     public Readiness State { get; internal set; }
 
     /// <summary>Since when the light shows this colour.</summary>

@@ -141,7 +141,8 @@ public sealed class ReadinessRehearsal(RegistryStore store, ArtifactStore artifa
         kept.Since = before == light.State && kept.MovedAt == movedAt ? kept.Since : transaction.Now;
         (kept.State, kept.CheckedAt, kept.MovedAt) = (light.State, transaction.Now, movedAt);
         (kept.FallbackNumber, kept.Reason, kept.Bytes, kept.Milliseconds) = (light.Fallback, Cut(light.Reason), light.Bytes, light.Milliseconds);
-        if (before != light.State && (before is not null || light.IsAlarming))
+        var isNews = before is not null || light.IsAlarming || light.State != Readiness.Green;
+        if (before != light.State && isNews)
         {
             await TellAsync(transaction, slot, before, light, ct);
         }

@@ -110,6 +110,7 @@ public sealed class SlotInterval
 
     public DateTimeOffset From { get; init; }
 
+    [NotInLedger("the move that ended it", Compared = true)]
     public DateTimeOffset? Until { get; private set; }
 
     public Guid? ById { get; init; }
@@ -124,8 +125,10 @@ public sealed class SlotInterval
 
     public long? RollbackNumber { get; init; }
 
+    [NotInLedger("the move that ended it", Compared = true)]
     public MoveKind? LeftVia { get; private set; }
 
+    [NotInLedger("the move that ended it", Compared = true)]
     public string? LeftByName { get; private set; }
 
     internal void End(SlotDeparture departure)

@@ -9,6 +9,9 @@ namespace ModelRegistry.Core.Slots;
 /// <summary>Answers which version is in which slot, now or at an instant in the past.</summary>
 public sealed class SlotQueries(RegistryStore store, TimeProvider time)
 {
+    /// <summary>How long ago somebody looked at a clock who asks for now.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// The stages in their order, also empty ones, then the occupied aliases by name. At an instant in the past: what the
     /// history of the slots says, in the order that the stages have today.
@@ -18,12 +21,18 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
         {
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
-            if (asOf is { } then && RequirePast(then) < model.CreatedAt)
+            if (asOf is not { } at)
             {
-                return [];
+                return await NowAsync(db, model, ct);
             }
 
-            return asOf is { } at ? await InOrderAsync(db, model, Then(db, model, at.ToUniversalTime()), ct) : await NowAsync(db, model, ct);
+            var moved = await db.Slots.Where(slot => slot.ModelId == model.Id).MaxAsync(slot => slot.MovedAt, ct) ?? model.CreatedAt;
+            if (IsPresent(at, moved))
+            {
+                return await NowAsync(db, model, ct);
+            }
+
+            return at < model.CreatedAt ? [] : await InOrderAsync(db, model, Then(db, model, at.ToUniversalTime()), ct);
         }, ct);
 
     internal static Task<IReadOnlyList<SlotView>> NowAsync(RegistryDbContext db, Model model, CancellationToken ct) => InOrderAsync(db, model, db.Slots
@@ -52,10 +61,22 @@ public sealed class SlotQueries(RegistryStore store, TimeProvider time)
         ];
     }
 
-    private DateTimeOffset RequirePast(DateTimeOffset asOf) => asOf <= time.GetUtcNow()
-        ? asOf
-        : throw RegistryException.Invalid("asOf", "as_of_future",
-            "asOf is in the future: nobody knows yet what will be in the slots. Give an instant in the past, or leave it out for now.");
+    /// <summary>
+    /// Whether this instant is the present, as far as slots know: since the last move nothing changed. Where the clock went back behind that move, what
+    /// the clock calls now is the present too; whoever asks for it gets no state of long ago.
+    /// </summary>
+    private bool IsPresent(DateTimeOffset asOf, DateTimeOffset moved)
+    {
+        var now = time.GetUtcNow();
+        var isBehind = now < moved;
+        if (asOf > (isBehind ? moved : now))
+        {
+            throw RegistryException.Invalid("asOf", "as_of_future",
+                "asOf is in the future: nobody knows yet what will be in the slots. Give an instant in the past, or leave it out for now.");
+        }
+
+        return asOf >= moved || (isBehind && asOf > now - Moment);
+    }
 
     private sealed record Occupied(string NormalizedName, SlotView View);
 }

@@ -62,7 +62,7 @@ public sealed class StageWorkflow(RegistryStore store)
 
         await StageRules.RequireUnusedAsync(transaction, change, ct);
         var modelId = model?.Id;
-        await transaction.Db.Stages.Where(stage => stage.ModelId == modelId).ExecuteDeleteAsync(ct);
+        await transaction.RemoveAllAsync(transaction.Db.Stages.Where(stage => stage.ModelId == modelId), ct);
         transaction.Db.Stages.AddRange(rows);
         transaction.Record(new StagesChanged(model?.Ref, new(Names(before)), new(rows.Count == 0 ? null : Names(after))));
         await StageRules.PublishMissingPoliciesAsync(transaction, model, rows, ct);

@@ -104,9 +104,9 @@ internal sealed class Backup(RegistrySettings settings, string folder, string? d
                 $"The folder of keys is gone: {settings.KeyDirectory}. A registry restored from this could not continue its audit trail. Find the keys first.");
         }
 
-        // A name that begins with a dot is a key on its way to its own name.
+        // A name that begins with a dot is a key on its way to its own name; the last checkpoint may be of an event that this copy does not have.
         foreach (var file in Directory.EnumerateFiles(settings.KeyDirectory, "*", SearchOption.AllDirectories)
-            .Where(file => !Path.GetFileName(file).StartsWith('.')))
+            .Where(file => !Path.GetFileName(file).StartsWith('.') && Path.GetFileName(file) != CheckpointSigner.LastFile))
         {
             var path = $"{Keys}/{Path.GetRelativePath(settings.KeyDirectory, file).Replace(Path.DirectorySeparatorChar, '/')}";
             _files.Add(await BackupFiles.CopyAsync(file, folder, path, ct));

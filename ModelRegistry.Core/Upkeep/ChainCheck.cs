@@ -19,11 +19,11 @@ internal static class ChainCheck
     public static async Task RunAsync(CheckScope scope, CheckpointReading checkpoints, CancellationToken ct)
     {
         scope.Progress.Step("Checking the audit chain.");
-        using var key = ReadKey(scope);
-        var verifier = key is null ? new AuditVerifier() : new AuditVerifier(checkpoints, key);
+        using var keys = ReadKeys(scope);
+        var verifier = keys is null ? new AuditVerifier() : new AuditVerifier(checkpoints, keys);
         var tail = new Tail(checkpoints.Checkpoints.Count == 0 ? 0 : checkpoints.Checkpoints.Max(checkpoint => checkpoint.Seq));
         // The head first, and no further than it: beside writers, what comes after it was written meanwhile.
-        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(ct);
+        var head = await scope.Db.AuditHeads.FirstOrDefaultAsync(found => found.Id == AuditHead.OnlyId, ct);
         await FeedAsync(scope, verifier, tail, head?.Seq ?? long.MaxValue, ct);
         var result = verifier.Complete();
         foreach (var finding in result.Findings)
@@ -34,12 +34,22 @@ internal static class ChainCheck
         scope.Log.Count("events", result.Events);
         scope.Log.Count("checkpoints", checkpoints.Checkpoints.Count);
         scope.Log.Count("eventsWithoutCheckpoint", result.UncoveredEvents);
+        foreach (var signed in result.SignedBy.Where(signed => !signed.Present))
+        {
+            scope.Log.Info("audit_key_former", $"{signed}", new Place(Path: scope.Settings.PublicKeyDirectory));
+        }
+
+        foreach (var open in await UnacknowledgedFaults.ReadAsync(scope.Db, ct))
+        {
+            scope.Log.Error("checkpoints_unacknowledged", VerificationText.Sentence(open), new Place(Seq: open.FromSeq));
+        }
+
         await CheckHeadAsync(scope, head, result, ct);
         CheckCoverage(scope, tail);
     }
 
     /// <summary>The key that the server signs with; the public file beside it must be the same one.</summary>
-    private static CheckpointKey? ReadKey(CheckScope scope)
+    private static CheckpointKeys? ReadKeys(CheckScope scope)
     {
         var (secret, open) = (Path.Combine(scope.Settings.KeyDirectory, CheckpointSigner.PrivateFile),
             Path.Combine(scope.Settings.KeyDirectory, CheckpointSigner.PublicFile));
@@ -54,13 +64,14 @@ internal static class ChainCheck
 
         try
         {
-            var key = CheckpointKey.FromPem(File.ReadAllText(file));
+            var keys = new CheckpointKeys(File.ReadAllText(file),
+                [.. PublicKeys.Read(scope.Settings.FormerKeyDirectory), .. PublicKeys.Read(scope.Settings.PublicKeyDirectory)]);
             if (File.Exists(secret) && CheckpointKey.PublicPem(File.ReadAllText(secret)) != CheckpointKey.PublicPem(File.ReadAllText(file)))
             {
                 scope.Log.Error("audit_key_differs", "The public key is not that of the key the server signs with.", new Place(Path: file));
             }
 
-            return key;
+            return keys;
         }
         catch (RegistryException refusal)
         {
@@ -129,11 +140,11 @@ internal static class ChainCheck
     {
         var missing = !File.Exists(scope.Settings.CheckpointFile);
         var late = tail.FirstWeighty is { } weighty && (missing || tail.Newest - weighty.At > LongestUncovered);
-        if (late || tail.Count > 2 * AuditCheckpoints.Spacing)
+        if (late || tail.Count > 2 * AuditCheckpoints.Spacing || (missing && tail.Count > 0))
         {
             scope.Log.Error("checkpoints_missing",
-                $"{(missing ? "The file of checkpoints is gone" : "The last checkpoint is too old")}: {tail.Count} events are covered by none, "
-                + "among them some that always get one. Its end was cut off, or it could not be written.",
+                $"{(missing ? "The file of checkpoints is gone" : "The last checkpoint is too old")}: {tail.Count} events are covered by none"
+                + $"{(tail.FirstWeighty is null ? "" : ", among them some that always get one")}. Its end was cut off, or it could not be written.",
                     new Place(Path: scope.Settings.CheckpointFile, Seq: tail.FirstWeighty?.Seq));
         }
     }

@@ -41,4 +41,8 @@ public sealed record InstallationReport(
     bool Consistent,
     IReadOnlyDictionary<string, long> Counts,
     IReadOnlyList<Finding> Findings,
-    long FindingsNotListed);
+    long FindingsNotListed)
+{
+    /// <summary>Columns and tables of which nothing says that they are as they were written, each with the reason.</summary>
+    public IReadOnlyList<string> NotCovered { get; init; } = [];
+}

@@ -16,12 +16,21 @@ public static class InstallationCheck
     {
         var (log, steps) = (new FindingLog(), new CheckProgress(progress));
         bool consistent;
+        IReadOnlyList<string> notCovered;
         // Before the database: a server beside it may append a checkpoint of an event that this moment does not have yet.
+        var kept = CheckpointSigner.LastKept(settings.KeyDirectory); // and before the file, which is written first
         var checkpoints = await new CheckpointFile(settings.CheckpointFile).ReadAsync(ct);
+        var isCut = kept is not null && kept.Seq > checkpoints.Checkpoints.Select(checkpoint => checkpoint.Seq).DefaultIfEmpty().Max();
+        if (isCut)
+        {
+            log.Error("checkpoints_cut", $"Event {kept!.Seq} was signed, but the file of checkpoints does not reach so far: its end, or all of it, is gone.",
+                new Place(Path: settings.CheckpointFile, Seq: kept.Seq));
+        }
+
         await using (var snapshot = await ReadSnapshot.OpenAsync(settings, ct))
         {
-            consistent = snapshot.Consistent;
-            await CheckDatabaseAsync(new CheckScope(snapshot, settings, log, steps, quick), checkpoints, ct);
+            (consistent, notCovered) = (snapshot.Consistent, RowCheck.NotCovered(snapshot.Db.Model));
+            await CheckDatabaseAsync(new CheckScope(snapshot, settings, log, steps, quick), checkpoints.With(kept), ct);
         }
 
         // Hashing terabytes takes hours: not inside the snapshot, which keeps the database from tidying up.
@@ -31,7 +40,7 @@ public static class InstallationCheck
             await RunAsync(scope, "Files", () => FileCheck.RunAsync(scope, ct));
         }
 
-        return log.Report(time.Now(), quick, consistent);
+        return log.Report(time.Now(), quick, consistent) with { NotCovered = notCovered };
     }
 
     internal static async Task CheckDatabaseAsync(CheckScope scope, CheckpointReading checkpoints, CancellationToken ct)
@@ -45,6 +54,8 @@ public static class InstallationCheck
         await RunAsync(scope, "Decisions", () => ReviewCheck.RunAsync(scope, ct));
         await RunAsync(scope, "Rollbacks", () => RollbackCheck.RunAsync(scope, ct));
         await RunAsync(scope, "Policies and roles", () => RuleCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Lights and numbers", () => StampCheck.RunAsync(scope, ct));
+        await RunAsync(scope, "Rows", () => RowCheck.RunAsync(scope, ct));
     }
 
     /// <summary>

@@ -61,13 +61,11 @@ internal static class ManifestCheck
             }
 
             var ids = rows[start..end].Select(row => row.Id).ToArray();
-            var listed = (await scope.Db.VersionFiles.Where(file => ids.Contains(file.VersionId))
-                .Select(file => new { file.VersionId, Entry = new ManifestEntry(file.Path, file.Sha256, file.Size) }).ToListAsync(ct))
-                .ToLookup(file => file.VersionId, file => file.Entry);
+            var listed = (await scope.Db.VersionFiles.Where(file => ids.Contains(file.VersionId)).ToListAsync(ct)).ToLookup(file => file.VersionId);
             foreach (var row in rows[start..end])
             {
-                CheckManifest(scope.Log, row, [.. listed[row.Id]]);
-                CheckSeal(scope.Log, row, events);
+                CheckManifest(scope.Log, row, [.. listed[row.Id].Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size))]);
+                CheckSeal(scope.Log, row, events, listed[row.Id]);
                 CheckPurge(scope.Log, row, events);
             }
         }
@@ -100,7 +98,7 @@ internal static class ManifestCheck
         }
     }
 
-    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events)
+    private static void CheckSeal(FindingLog log, Row row, ILookup<DateTimeOffset, TrailEvent> events, IEnumerable<VersionFile> files)
     {
         if (row.Status != VersionStatus.Ready)
         {
@@ -115,6 +113,11 @@ internal static class ManifestCheck
         else if (((VersionSealed)told.Event).After.Digest is var digest && digest != row.Digest)
         {
             log.Error("seal_differs", $"{row.Name} has the digest {row.Digest}, but was sealed as {digest}.", row.Place with { Seq = told.Seq });
+        }
+        else if (row.PurgedAt is null && ((VersionSealed)told.Event).After.Sent != FileEvidence.DigestOf(files))
+        {
+            log.Error("uploads_differ", $"{row.Name}: who sent its files, or when, is not what the audit trail recorded with its seal.",
+                row.Place with { Seq = told.Seq });
         }
     }
 

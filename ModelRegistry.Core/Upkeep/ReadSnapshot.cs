@@ -34,6 +34,9 @@ internal sealed class ReadSnapshot : IAsyncDisposable
 
     public bool Consistent => _transaction is not null;
 
+    /// <summary>Whoever opened the connection says that nothing changes meanwhile.</summary>
+    public bool StandsStill { get; private init; }
+
     /// <summary>Everything that is read from it is of one moment.</summary>
     public static async Task<ReadSnapshot> OpenAsync(RegistrySettings settings, CancellationToken ct)
     {
@@ -51,7 +54,7 @@ internal sealed class ReadSnapshot : IAsyncDisposable
     }
 
     /// <summary>Over a connection that somebody else opened, who says that nothing changes meanwhile.</summary>
-    public static ReadSnapshot Over(RegistryDbContext db) => new(db.Database.GetDbConnection(), transaction: null, db);
+    public static ReadSnapshot Over(RegistryDbContext db) => new(db.Database.GetDbConnection(), transaction: null, db) { StandsStill = true };
 
     /// <summary>For work that takes long: each query sees the present state, and nothing is kept from being cleaned up meanwhile.</summary>
     public static Task<ReadSnapshot> OpenPresentAsync(RegistrySettings settings, CancellationToken ct) => OpenAsync(settings, oneMoment: false, ct);

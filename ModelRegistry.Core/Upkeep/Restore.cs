@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
@@ -137,8 +138,7 @@ internal sealed class Restore(RegistrySettings settings, string folder, BackupSu
         await using var services = Services();
         await services.GetRequiredService<RegistryStore>().WriteAsync(Actor.System, async transaction =>
         {
-            var ended = await transaction.Db.UserSessions.Where(session => session.EndedAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, transaction.Now), ct);
+            var ended = await Sessions.EndAsync(transaction, transaction.Db.UserSessions.Where(session => session.EndedAt == null), ct);
             transaction.Record(new RegistryRestored(new(summary.CreatedAt, summary.Head.Seq, summary.Head.Hash, ended, summary.Lacking.Count)));
         }, ct);
     }

@@ -31,6 +31,7 @@ public static class VerifyCommand
         await console.Output.WriteLineAsync(JsonSerializer.Serialize(report, Json));
         await console.Error.WriteLineAsync(report.Ok ? "Nothing is wrong."
             : $"{report.Findings.Count(finding => finding.Severity == FindingSeverity.Error) + report.FindingsNotListed} findings.");
+        await console.Error.WriteLineAsync($"{report.NotCovered.Count} columns and tables are not covered; the result names each under notCovered.");
         return report.Ok ? UpkeepConsole.Clean : UpkeepConsole.Findings;
     }
 }

@@ -74,6 +74,7 @@ public sealed class ModelVersion : Entity
     /// The digest of the set of file hashes apart from <c>MLmodel</c> and environment files: equal for the same model under a fresh
     /// description. Null until sealed.
     /// </summary>
+    [NotInLedger("follows from the files", Compared = true)]
     public string? ContentDigest { get; internal set; }
 
     public string Description { get; set; } = "";
@@ -102,12 +103,15 @@ public sealed class ModelVersion : Entity
     public Guid? CreatedByTokenId { get; init; }
 
     /// <summary>Last upload or change while PENDING; after seven days without one it is given up.</summary>
+    [NotInLedger("a stamp of the last upload")]
     public DateTimeOffset TouchedAt { get; private set; }
 
     public DateTimeOffset? SealedAt { get; private set; }
 
+    [NotInLedger("follows from the files", Compared = true)]
     public int FileCount { get; private set; }
 
+    [NotInLedger("follows from the files", Compared = true)]
     public long TotalSize { get; private set; }
 
     /// <summary>When every file was last re-hashed, and whether all were as sealed.</summary>
@@ -270,6 +274,7 @@ public sealed class VersionSignature
 /// <summary>
 /// A file of a version. <see cref="PathKey"/> is equal for paths that differ only by Unicode form or case, which a version may not have both of.
 /// </summary>
+[NotInLedger("uploads leave no event; the seal names what was there", Compared = true)]
 public sealed class VersionFile
 {
     public const int PathMaxLength = 1_024;

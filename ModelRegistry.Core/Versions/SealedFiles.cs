@@ -8,7 +8,7 @@ namespace ModelRegistry.Core.Versions;
 /// signature that they declare. Good while the version is the one that was looked at.
 /// </summary>
 internal sealed record SealedFiles(Guid ModelId, Guid VersionId, Guid Revision, IReadOnlyList<ManifestEntry> Listed, IReadOnlyList<string> Uploaders,
-    IReadOnlyList<string> Missing,
+    string Sent, IReadOnlyList<string> Missing,
     DeclaredSignature Signature)
 {
     public static async Task<SealedFiles> LookAtAsync(Guid modelId, Guid versionId, Guid revision, IReadOnlyList<VersionFile> rows, ArtifactStore artifacts,
@@ -21,6 +21,7 @@ internal sealed record SealedFiles(Guid ModelId, Guid VersionId, Guid Revision, 
             revision,
             listed,
             [.. rows.Select(row => row.UploadedByName).Distinct().Order(StringComparer.Ordinal)],
+            FileEvidence.DigestOf(rows),
             [.. listed.Where(file => !artifacts.Has(file.Sha256)).Select(file => file.Path).Order(StringComparer.Ordinal)],
             await MlmodelFile.ReadAsync(listed, artifacts, ct));
     }

@@ -9,11 +9,13 @@ public sealed record VersionCreated(ModelRef Model, int? Version, NewVersion Aft
 /// <summary>A file came, or another took its place: for open pages only. What a version holds and who sent it, its seal puts on record.</summary>
 public sealed record ArtifactUploaded(ModelRef Model, int? Version) : RegistryEvent(Model, Version);
 
-/// <summary>The files of a version make one event, with the digest of their manifest and whoever sent one of them.</summary>
+/// <summary>
+/// The files of a version make one event, with the digest of their manifest, whoever sent one of them, and the digest of who sent which and when.
+/// </summary>
 [Event(EventSubject.Versions, "version.sealed", "Version registered")]
 public sealed record VersionSealed(ModelRef Model, int? Version, VersionSealed.Manifest After) : RegistryEvent(Model, Version)
 {
-    public sealed record Manifest(string Digest, int Files, long Bytes, IReadOnlyList<string> Uploaders);
+    public sealed record Manifest(string Digest, int Files, long Bytes, IReadOnlyList<string> Uploaders, string Sent);
 }
 
 [Event(EventSubject.Versions, "version.edited", "Version changed")]

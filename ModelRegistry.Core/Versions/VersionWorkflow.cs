@@ -106,7 +106,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         var seal = new VersionSeal(version);
         await transaction.FollowAsync(seal, ct);
         model.UpdatedAt = transaction.Now;
-        transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Listed.Count, version.TotalSize, files.Uploaders)));
+        transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Listed.Count, version.TotalSize, files.Uploaders, files.Sent)));
         await db.SaveChangesAsync(ct);
         // Nothing points at a version before it is sealed.
         return await VersionViews.OneAsync(db, model.Name, new JudgedVersion { Version = version, Quarantined = seal.Quarantined }, slots: [], ct);

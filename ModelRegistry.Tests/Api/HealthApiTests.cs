@@ -1,4 +1,5 @@
 using ModelRegistry.Core;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -15,7 +16,20 @@ public sealed class HealthApiTests(RegistryApp app)
         var ready = await stranger.OkAsync("GET", "/health/ready");
 
         Assert.Equal("""{"live":true}""", live.ToJsonString());
-        Assert.Equal("""{"ready":true,"database":true,"files":true,"checkpoints":true}""", ready.ToJsonString());
+        Assert.StartsWith("""{"ready":true,"database":true,"files":true,"checkpoints":true,"lastCheckpoint":""", ready.ToJsonString(),
+            StringComparison.Ordinal);
+        Assert.True((long)ready["eventsAfterIt"]! >= 0);
+    }
+
+    [Fact]
+    public async Task The_age_of_the_last_checkpoint_is_told()
+    {
+        await app.PersonAsync("viewer", Roles.Viewer); // a weighty event
+        using var stranger = app.Client();
+
+        var ready = await stranger.OkAsync("GET", "/health/ready");
+
+        Assert.InRange(TimeProvider.System.GetUtcNow() - (DateTimeOffset)ready["lastCheckpoint"]!, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(1));
     }
 
     [Fact]

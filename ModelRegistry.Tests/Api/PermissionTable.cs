@@ -109,6 +109,7 @@ public static class PermissionTable
         new("GET", "/api/v1/audit", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/audit/export", Admin | Auditor),
         new("GET", "/api/v1/audit/verify", Admin | Auditor),
+        new("POST", "/api/v1/audit/acknowledge", Admin, Body: """{"reason":"The disk was exchanged."}"""),
         new("GET", Policies, Readers | TokenOfAnotherModel),
         new("PUT", Policies, Admin, Body: """{"requiredApprovals":1}"""),
         new("GET", Policies + "/history", Readers | TokenOfAnotherModel),

@@ -193,8 +193,8 @@ public sealed class ArtifactStorePutTests : IDisposable
         using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
         var exception = Assert.Throws<IOException>(() => RandomAccess.Write(full, new byte[1], 0));
 
-        Assert.True(ArtifactStore.IsDiskFull(exception));
-        Assert.False(ArtifactStore.IsDiskFull(new IOException("reset")));
+        Assert.True(StoreFault.IsDiskFull(exception));
+        Assert.False(StoreFault.IsDiskFull(new IOException("reset")));
     }
 
     [Fact]

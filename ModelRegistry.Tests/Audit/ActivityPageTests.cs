@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Components;
@@ -51,6 +52,27 @@ public sealed class ActivityPageTests : PageTest
 
         await page.Find(".activity button").ClickAsync();
         Assert.Empty(page.FindAll(".event-details"));
+    }
+
+    [Fact]
+    public async Task What_a_start_found_of_checkpoints_is_shown_to_whoever_reads_the_whole_trail()
+    {
+        await Registry.Get<Core.Data.RegistryStore>().RecordAsync(Actor.System, new CheckpointsMissed(new(9, "key", ["The file is gone."])), default);
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+
+        var page = await OpenAsync<ActivityPage>(admin, Urls.Activity);
+
+        Assert.Contains("The file is gone.", page.Find("[data-test=unacknowledged]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_start_found_of_checkpoints_is_not_shown_to_others()
+    {
+        await Registry.Get<Core.Data.RegistryStore>().RecordAsync(Actor.System, new CheckpointsMissed(new(9, "key", ["The file is gone."])), default);
+
+        var page = await OpenAsync<ActivityPage>(Scientist, Urls.Activity);
+
+        Assert.Empty(page.FindAll("[data-test=unacknowledged]"));
     }
 
     [Theory]

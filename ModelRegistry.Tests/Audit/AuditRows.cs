@@ -47,7 +47,7 @@ internal static class AuditRows
     }
 
     /// <summary>By lines and by export: both must say the same.</summary>
-    public static AuditVerification Verify(IEnumerable<AuditLine> lines, CheckpointReading? checkpoints = null, CheckpointKey? key = null)
+    public static AuditVerification Verify(IEnumerable<AuditLine> lines, CheckpointReading? checkpoints = null, CheckpointKeys? key = null)
     {
         checkpoints ??= new CheckpointReading([], [], TornLastLine: false);
         var byLine = new AuditVerifier(checkpoints, key);
@@ -60,7 +60,7 @@ internal static class AuditRows
         return result;
     }
 
-    public static AuditVerification VerifyExport(byte[] export, CheckpointReading? checkpoints = null, CheckpointKey? key = null)
+    public static AuditVerification VerifyExport(byte[] export, CheckpointReading? checkpoints = null, CheckpointKeys? key = null)
     {
         var verifier = new AuditVerifier(checkpoints ?? new CheckpointReading([], [], TornLastLine: false), key);
         var reader = new AuditLineReader(new MemoryStream(export));

@@ -119,6 +119,8 @@ public sealed class AuditSentenceTests
         (Of<PermissionRefused>(), "ann was refused 3 more times: You are no reviewer"),
         (new PermissionRefused(new("role_missing", "You are no reviewer.")), "ann was refused: You are no reviewer"),
         (Of<TrailExported>(), "ann exported the audit trail"),
+        (Of<CheckpointsMissed>(), "The registry started and found: The last checkpoint is not there"),
+        (Of<CheckpointsAcknowledged>(), "ann acknowledged that checkpoints or keys were not as they had been left"),
         (Of<TrailVerified>(), "ann had the audit trail verified: 2 findings"),
         (new TrailVerified(new(Ok: true, 9, 0, null, null)), "ann had the audit trail verified: as it was recorded"),
     ];

@@ -21,7 +21,7 @@ internal sealed class Signed : IDisposable
 
     public AuditVerification Verify(IEnumerable<AuditLine> lines, params Checkpoint[] checkpoints)
     {
-        using var key = CheckpointKey.FromPem(File.ReadAllText(KeyFile));
+        using var key = new CheckpointKeys(File.ReadAllText(KeyFile), []);
         var reading = new CheckpointReading(checkpoints.Length == 0 ? Checkpoints : checkpoints, [], TornLastLine: false);
         return AuditRows.Verify(lines, reading, key);
     }

@@ -177,7 +177,7 @@ public sealed class AuditTamperingTests : IAsyncLifetime
     {
         using var export = new MemoryStream();
         await _registry.Get<AuditQueries>().CopyAsync(export, _admin, default);
-        using var key = CheckpointKey.FromPem(_registry.Get<AuditCheckpoints>().PublicKeyPem);
+        using var key = new CheckpointKeys(_registry.Get<AuditCheckpoints>().PublicKeyPem, []);
         return AuditRows.Named(AuditRows.VerifyExport(export.ToArray(), await _registry.Get<CheckpointFile>().ReadAsync(default), key));
     }
 }

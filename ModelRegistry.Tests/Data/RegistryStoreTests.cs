@@ -49,6 +49,26 @@ public sealed class RegistryStoreTests
         Assert.False(await db.Models.AnyAsync());
     }
 
+    /// <summary>The type may change without an event, the column may not: verification finds every such change.</summary>
+    [Fact]
+    public async Task A_column_that_the_chain_holds_is_not_changed_without_an_event()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var scientist = await registry.PersonAsync("scientist", Roles.DataScientist);
+        await registry.AModelAsync(scientist);
+        await registry.APendingVersionAsync(scientist);
+        async Task ChangeAsync(Action<ModelVersion> change) => await registry.Get<RegistryStore>().WriteAsync(scientist, async transaction =>
+        {
+            transaction.AllowUnaudited();
+            change(await transaction.Db.Versions.SingleAsync());
+        }, default);
+
+        await ChangeAsync(version => version.Touch(registry.Clock.GetUtcNow()));
+        var bug = await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(version => version.Description = "Another"));
+
+        Assert.Contains("in Versions", bug.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refusal_of_permission_undoes_the_change_and_leaves_an_event_that_says_who_and_why()
     {

@@ -48,7 +48,7 @@ public sealed partial class SqlServerQueryTests
     {
         var (_, version) = await transaction.TakeVersionAsync("fraud", "1", default);
         await transaction.FollowAsync(new RetiringVersion(version, "purged"), default);
-        await VersionPurge.RemoveEvidenceAsync(transaction.Db, version.Id, default);
+        await VersionPurge.RemoveEvidenceAsync(transaction, version.Id, default);
         version.Purge(Everybody.Name, transaction.Now);
     }, default);
 

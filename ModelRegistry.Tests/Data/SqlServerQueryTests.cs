@@ -131,6 +131,9 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["QuarantineWorkflow.ReleaseAsync"] = test => test.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "It was the load balancer.", Another, default),
         ["QuarantineQueries.ListAsync"] = test => test.QuarantinesAsync(),
         ["QuarantineQueries.OfVersionAsync"] = test => test.Get<QuarantineQueries>().OfVersionAsync("fraud", "1", Everybody, default),
+        ["ChainAtStart.RunAsync"] = test => test.Get<ChainAtStart>().RunAsync(default),
+        ["ChainVerification.UnacknowledgedAsync"] = test => test.Get<ChainVerification>().UnacknowledgedAsync(Everybody, default),
+        ["ChainVerification.AcknowledgeAsync"] = test => test.Get<ChainVerification>().AcknowledgeAsync("A new disk.", Everybody, default),
         ["ContentDigests.FillAsync"] = test => test.Get<ContentDigests>().FillAsync(default),
         ["People.ListAsync"] = test => test.Get<People>().ListAsync(10, PageToken.Encode("A"), Everybody, default),
         ["People.CreateAsync"] = test =>

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ModelRegistry.Core;
+using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Tests.Support;
 using Xunit.Abstractions;
 
@@ -32,8 +34,14 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             await KillWhileBusyAsync(registry, random.Next(20, 400), random.Next());
         }
 
-        using var last = await RegistryProcess.StartAsync(_data.FullName);
-        await RequireWholeAsync(last.Client);
+        using (var last = await RegistryProcess.StartAsync(_data.FullName))
+        {
+            await RequireWholeAsync(last.Client);
+        }
+
+        // Every row, file and checkpoint, by the command that an operator has.
+        var report = await InstallationCheck.RunAsync(RegistrySettings.Sqlite(_data.FullName), quick: false, TextWriter.Null, TimeProvider.System, default);
+        Assert.True(report.Ok, string.Join('\n', report.Findings.Select(finding => finding.Detail)));
         output.WriteLine($"{Soak.KillRounds} kills; {_created.Count} versions, {_files.Count} files and {_sealed.Count} seals were acknowledged.");
         Assert.NotEmpty(_sealed);
     }

@@ -22,6 +22,8 @@ internal sealed class RegistryProcess : IDisposable
 
     private RegistryProcess(Process process, Uri address) => (_process, _address) = (process, address);
 
+    public Uri Address => _address;
+
     /// <summary>Signed in as the account that the settings name.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -29,9 +31,13 @@ internal sealed class RegistryProcess : IDisposable
     public static string Program => Path.Combine(
         AppContext.BaseDirectory.Replace("ModelRegistry.Tests", "ModelRegistry.Web", StringComparison.Ordinal), "ModelRegistry.Web.dll");
 
-    public static async Task<RegistryProcess> StartAsync(string dataDirectory)
+    /// <param name="dataDirectory">Where its data is.</param>
+    /// <param name="environment">More of its environment.</param>
+    /// <param name="files">How many files it may open; null: as many as this process.</param>
+    public static async Task<RegistryProcess> StartAsync(string dataDirectory, Dictionary<string, string>? environment = null, int? files = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"])
+        string[] command = ["dotnet", Program, "--urls", "http://127.0.0.1:0"];
+        var start = new ProcessStartInfo("dotnet", command[1..])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = dataDirectory
@@ -39,6 +45,21 @@ internal sealed class RegistryProcess : IDisposable
         start.Environment["Data__Directory"] = dataDirectory;
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Given.Password;
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        if (files is { } most)
+        {
+            start.FileName = "sh";
+            start.ArgumentList.Clear();
+            foreach (var part in new[] { "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most}; exec \"$@\""), "sh" }.Concat(command))
+            {
+                start.ArgumentList.Add(part);
+            }
+        }
+
         var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)

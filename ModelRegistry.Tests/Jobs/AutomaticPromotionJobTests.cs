@@ -17,7 +17,9 @@ public sealed class AutomaticPromotionJobTests(PromotionScene scene) : IClassFix
         var model = await scene.AModelAsync(new PolicyContent(RequiredApprovals: 0, Automatic: true, Gates: [new IntegrityGate()]));
         scene.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
         await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: $"{model} before");
-        using var job = new AutomaticPromotionJob(scene.Get<AutomaticPromotions>(), scene.Get<ChangeFeed>(), NullLogger<AutomaticPromotionJob>.Instance);
+        var first = new FirstAnswer(scene.Registry.Clock);
+        first.Given();
+        using var job = new AutomaticPromotionJob(scene.Get<AutomaticPromotions>(), scene.Get<ChangeFeed>(), first, NullLogger<AutomaticPromotionJob>.Instance);
 
         await job.StartAsync(default);
         await Until.HoldsAsync(() => IsThere(2), "the version that was sealed before the start is in staging");

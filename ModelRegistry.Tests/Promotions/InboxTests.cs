@@ -4,6 +4,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Promotions;
 
@@ -116,7 +117,7 @@ public sealed class InboxTests : IAsyncLifetime
     private Task FillAsync(Actor requestedBy, int count, TimeSpan? lifetime = null) =>
         _scene.Get<Core.Data.RegistryStore>().WriteAsync(Actor.System, async transaction =>
     {
-        transaction.AllowUnaudited();
+        transaction.Record(new TestChanged());
         var db = transaction.Db;
         var model = new Model(_scene.NewName("many"), _scene.Scientist.UserId!.Value, _scene.Scientist.UserId!.Value, _scene.Scientist.Name, transaction.Now);
         var policy = PolicyMapping.Defaults[0];

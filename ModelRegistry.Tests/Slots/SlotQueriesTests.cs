@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -63,6 +64,29 @@ public sealed class SlotQueriesTests(StaffedRegistry staff) : IClassFixture<Staf
         Assert.Equal(2, (await Queries.ListAsync(model, now, staff.Viewer, default)).Count);
         var refusal = await Refused.ByAsync("as_of_future", () => Queries.ListAsync(model, now.AddMilliseconds(1), staff.Viewer, default));
         Assert.Equal((RefusalKind.Invalid, "asOf"), (refusal.Kind, refusal.Field));
+    }
+
+    /// <summary>The clock of the machine was an hour ahead and is set right: what it calls now lies before everything that happened.</summary>
+    [Fact]
+    public async Task The_present_is_the_present_where_the_clock_went_back()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var scientist = await registry.PersonAsync("scientist", Roles.DataScientist);
+        await registry.AModelAsync(scientist);
+        await registry.ASealedVersionAsync(scientist);
+        await registry.Get<AliasWorkflow>().SetAsync("fraud", "champion", "1", scientist, default);
+        var moved = registry.Clock.GetUtcNow();
+        registry.Clock.AdjustTime(moved.AddHours(-1));
+        var now = registry.Clock.GetUtcNow();
+
+        Assert.Equal(1, await ThenAsync(now));
+        Assert.Equal(1, await ThenAsync(now.AddSeconds(-10)));
+        Assert.Equal(1, await ThenAsync(moved));
+        Assert.Null(await ThenAsync(now.AddMinutes(-2)));
+        await Refused.ByAsync("as_of_future", () => ThenAsync(moved.AddMilliseconds(1)));
+
+        async Task<int?> ThenAsync(DateTimeOffset at) =>
+            (await registry.Get<SlotQueries>().ListAsync("fraud", at, scientist, default)).SingleOrDefault(slot => slot.Slot == "champion")?.Version;
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
             "UPDATE Reviews SET ById = (SELECT RequestedById FROM PromotionRequests WHERE Number = 1), ByName = 'scientist@example.test' WHERE RequestId = "
             + "(SELECT Id FROM PromotionRequests WHERE Number = 1)", "approval_missing approvals_too_few review_missing review_unrecorded" },
         { "an approval of something else",
-            "UPDATE Reviews SET Subject = replace(Subject, 'a', 'b') WHERE RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)",
+            "UPDATE Reviews SET Subject = substr(Subject, 2) || substr(Subject, 1, 1) WHERE RequestId = (SELECT Id FROM PromotionRequests WHERE Number = 1)",
             "approval_missing approvals_too_few review_differs" },
         { "a decision turned round", "UPDATE Reviews SET Decision = 'Approve' WHERE Decision = 'Reject'", "review_differs" },
         { "a removed decision", "DELETE FROM Reviews WHERE Decision = 'Reject'", "review_missing" },
@@ -65,7 +65,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
             "request_unrecorded stay_unapproved" },
         { "an incident taken away", "UPDATE PromotionRequests SET Incident = NULL WHERE Incident IS NOT NULL",
             "post_review_of_nothing request_differs stay_unapproved" },
-        { "a removed post-review", "DELETE FROM PostReviewDecisions; DELETE FROM PostReviews", "post_review_missing" },
+        { "a removed post-review", "DELETE FROM PostReviewDecisions; DELETE FROM PostReviews", "counter_differs post_review_missing" },
         { "a post-review confirmed by nobody", "UPDATE PostReviews SET State = 'Confirmed'; DELETE FROM PostReviewDecisions", "post_review_differs" },
         { "an answer turned round", "UPDATE PostReviewDecisions SET Confirms = 0", "review_unrecorded" },
         { "another reason of a rollback", "UPDATE Rollbacks SET Reason = 'x' WHERE Kind = 'Back'", "rollback_differs" },
@@ -93,7 +93,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "another digest of the bytes", "UPDATE Versions SET ContentDigest = NULL WHERE Number = 1", "content_digest_differs" },
         { "a seal nobody made", "UPDATE Versions SET Status = 'Ready', SealedAt = 1 WHERE Number = 4", "manifest_differs seal_unrecorded" },
         { "a file that is listed no more", "DELETE FROM VersionFiles WHERE VersionId = (SELECT Id FROM Versions WHERE Number = 1)",
-            "file_count_differs manifest_differs" },
+            "file_count_differs manifest_differs uploads_differ" },
         { "a model under another name", "UPDATE Models SET Name = 'mine', NormalizedName = 'MINE' WHERE Name = 'other'", "model_name_differs" },
         { "a model that is found under another name", "UPDATE Models SET NormalizedName = 'OTHERS' WHERE Name = 'other'", "model_name_differs" },
         { "a former name that is free again", "DELETE FROM ReservedNames WHERE NormalizedName = 'FORMER'", "reserved_names_differ" },
@@ -105,6 +105,10 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         { "a sheet that was rewritten", "UPDATE SheetTexts SET Text = Text || ' '", "sheet_differs" },
         { "a sheet that is gone", "DELETE FROM SheetTexts", "sheet_missing" },
         { "another sheet for a decision", "UPDATE Reviews SET Sheet = (SELECT max(Digest) FROM SheetTexts)", "review_differs" },
+        { "another person who sent a file", "UPDATE VersionFiles SET UploadedById = (SELECT Id FROM AspNetUsers WHERE Email = 'viewer@example.test')",
+            "uploads_differ" },
+        { "a light turned by hand", "UPDATE StageReadiness SET State = 'Green'", "readiness_differs" },
+        { "a number to be given again", "UPDATE RequestCounter SET Last = 1", "counter_differs" },
         { "a row whose parent is gone", "DELETE FROM Models", "parent_missing" },
     };
 
@@ -117,7 +121,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
 
         Assert.Empty(report.Findings);
         Assert.True(report is { Ok: true, Quick: false, Consistent: true });
-        Assert.Equal((2, 4, 3, 3, 4, 9, 0),
+        Assert.Equal((2, 5, 4, 4, 4, 9, 0),
             (report.Counts["models"], report.Counts["versions"], report.Counts["blobs"], report.Counts["files"], report.Counts["slots"],
             report.Counts["requests"], report.Counts["eventsWithoutCheckpoint"]));
     }
@@ -202,9 +206,11 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
         var lines = await File.ReadAllLinesAsync(file);
 
         await File.WriteAllLinesAsync(file, lines[..3]);
-        Assert.Equal(["checkpoints_missing"], await installation.KindsAsync(quick: true));
+        Assert.Equal(["checkpoints_cut"], await installation.KindsAsync(quick: true));
         File.Delete(file);
-        Assert.Equal(["checkpoints_missing"], await installation.KindsAsync(quick: true));
+        Assert.Equal(["checkpoints_cut"], await installation.KindsAsync(quick: true));
+        File.Delete(Path.Combine(installation.Settings.KeyDirectory, CheckpointSigner.LastFile));
+        Assert.Equal(["checkpoints_missing"], await installation.KindsAsync(quick: true)); // also where nobody kept the last one
         await File.WriteAllLinesAsync(file, [.. lines, lines[^1].Replace("\"hash\":\"", "\"hash\":\"0", StringComparison.Ordinal)]);
         Assert.Equal(["audit_bad_checkpoint"], await installation.KindsAsync(quick: true));
     }

@@ -4,7 +4,10 @@ using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
@@ -12,6 +15,7 @@ using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 
@@ -30,6 +34,8 @@ public sealed class WholeInstallation : IAsyncLifetime
     {
         var scene = new PromotionScene();
         await scene.InitializeAsync();
+        var settings = scene.Registry.Settings;
+        PublicKeys.Keep(scene.Get<CheckpointSigner>().PublicKeyPem, settings.FormerKeyDirectory, settings.PublicKeyDirectory); // as its start does
         await FillAsync(scene);
         await scene.Get<AuditCheckpoints>().CoverLatestAsync(default);
         EmptyDatabase.Release(scene.Registry.Settings);
@@ -80,9 +86,34 @@ public sealed class WholeInstallation : IAsyncLifetime
         await aliases.SetAsync(model, "champion", "2", scene.Scientist, default);
         await aliases.DeleteAsync(model, "champion", scene.Scientist, default);
         await aliases.SetAsync(model, "candidate", "1", scene.Scientist, default);
+        await DescribeAsync(scene, model);
+        await scene.Get<ReadinessRehearsal>().SweepAsync(default);
         var person = await scene.PersonAsync("leaver", Roles.Viewer);
         await scene.Get<People>().SetRolesAsync(person.UserId!.Value, [Roles.Viewer, Roles.Reviewer], scene.Admin, default);
         await scene.Get<People>().EditAsync(person.UserId!.Value, new UserEdit(Disabled: true), scene.Admin, default);
+    }
+
+    /// <summary>What is said about things, and what people have: of every kind a row.</summary>
+    private static async Task DescribeAsync(PromotionScene scene, string model)
+    {
+        var evidence = scene.Get<VersionEvidence>();
+        await scene.Get<ModelWorkflow>()
+            .EditAsync(model, new ModelEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" }), scene.Scientist, default);
+        var parts = new NewVersion(Parameters: new Dictionary<string, string> { ["depth"] = "3" }, Tags: new Dictionary<string, string> { ["kind"] = "tree" },
+            Metrics: [new NewMetric("accuracy", 0.9)]);
+        await scene.Registry.APendingVersionAsync(scene.Scientist, "other", parts);
+        await evidence.LogMetricsAsync("other", "1", [new NewMetric("accuracy", 0.91, 1), new NewMetric("loss", 0.2)], scene.Scientist, default);
+        await evidence.PostCheckAsync("other", "1", new NewCheck("bias-audit", CheckState.Pending), scene.Scientist, default);
+        await evidence.PostCheckAsync("other", "1", new NewCheck("bias-audit", CheckState.Success), scene.Scientist, default);
+        await scene.Registry.AFileAsync(scene.Scientist, "other", "1", "MLmodel", "signature:\n  inputs: '[{\"type\": \"double\", \"name\": \"x\"}]'\n");
+        await scene.Get<VersionWorkflow>().SealAsync("other", "1", null, scene.Scientist, default);
+        await scene.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("latency_p95", false, "ms", "0.0"), scene.Admin, default);
+        var open = (await scene.Get<RequestQueries>().ListAsync(new RequestSearch(State: "open"), scene.Auditor, default)).Items[0].Id;
+        var comment = await scene.Get<PromotionWorkflow>().CommentAsync(open, "Is this the one?", scene.Scientist, default);
+        await scene.Get<PromotionWorkflow>().CommentAsync(open, "It is.", scene.ReviewerA, default);
+        await scene.Get<PromotionWorkflow>().TakeBackCommentAsync(open, comment.Id, scene.Scientist, default);
+        await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
+        await scene.Get<Sessions>().StartAsync(scene.Scientist, default);
     }
 
     private static async Task PromoteAsync(PromotionScene scene, string model, int? version)
@@ -176,7 +207,9 @@ internal sealed class DamagedInstallation : IDisposable
         var report = await VerifyAsync(quick);
         Assert.All(report.Findings, finding => Assert.EndsWith(".", finding.Detail, StringComparison.Ordinal));
         Assert.Equal(report.Ok, report.Findings.All(finding => finding.Severity == FindingSeverity.Info));
-        return [.. report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.Kind).Distinct()
+        // That a row is another is told of nearly every damage; what it means is told beside it.
+        return [.. report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.Kind)
+            .Except(["row_unrecorded", "row_missing"]).Distinct()
             .Order(StringComparer.Ordinal)];
     }
 

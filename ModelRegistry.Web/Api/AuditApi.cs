@@ -16,6 +16,7 @@ internal static class AuditApi
         audit.MapGet("", List).ProducesProblem(422);
         audit.MapGet("/export", Export).Produces<AuditLine>(200, JsonLines);
         audit.MapGet("/verify", Verify);
+        audit.MapPost("/acknowledge", Acknowledge).ProducesProblem(409).ProducesProblem(422);
     }
 
     [EndpointSummary("List audit events")]
@@ -36,4 +37,15 @@ internal static class AuditApi
     [EndpointDescription("Recomputes every hash and names every event that was edited, deleted, inserted or moved. For admins and auditors.")]
     private static async Task<Ok<AuditVerification>> Verify(ChainVerification verification, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await verification.RunAsync(progress: null, context.Actor(), ct));
+
+    [EndpointSummary("Acknowledge that checkpoints or keys were lost")]
+    [EndpointDescription("For admins, with a reason. When the registry starts and its checkpoints, its key or the chain are not as it left them, that becomes "
+        + "an event, and every verification names it until somebody has looked into it and says so here. Both events stay.")]
+    private static async Task<NoContent> Acknowledge(ChainReason reason, ChainVerification verification, HttpContext context, CancellationToken ct)
+    {
+        await verification.AcknowledgeAsync(reason.Reason, context.Actor(), ct);
+        return TypedResults.NoContent();
+    }
+
+    internal sealed record ChainReason(string Reason);
 }

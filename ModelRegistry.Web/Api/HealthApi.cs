@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
-using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Web.Api;
 
-/// <summary>What a load balancer asks: no detail beyond which part does not work.</summary>
-internal sealed record ReadyAnswer(bool Ready, bool Database, bool Files, bool Checkpoints);
+/// <summary>What a load balancer asks: no detail beyond which part does not work, and how old the last audit checkpoint is.</summary>
+/// <param name="Ready">All of it works.</param>
+/// <param name="Database">The database answers.</param>
+/// <param name="Files">Files can be stored.</param>
+/// <param name="Checkpoints">Audit checkpoints are written.</param>
+/// <param name="LastCheckpoint">When the last one was signed.</param>
+/// <param name="EventsAfterIt">How many audit events none covers yet.</param>
+internal sealed record ReadyAnswer(bool Ready, bool Database, bool Files, bool Checkpoints, DateTimeOffset? LastCheckpoint, long EventsAfterIt);
 
 internal sealed record Liveness(bool Live);
 
@@ -23,11 +27,11 @@ internal static class HealthApi
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness(true));
 
     [EndpointSummary("Can it serve: does the database answer, can files be stored, are audit checkpoints written?")]
-    private static async Task<JsonHttpResult<ReadyAnswer>> Ready(RegistryDatabase database, ArtifactStore artifacts, AuditCheckpoints checkpoints,
-        CancellationToken ct)
+    private static async Task<JsonHttpResult<ReadyAnswer>> Ready(HealthProbe probe, AuditCheckpoints checkpoints)
     {
-        var (answers, writable) = (await database.AnswersAsync(ct), artifacts.IsWritable());
-        var readiness = new ReadyAnswer(answers && writable && checkpoints.Healthy, answers, writable, checkpoints.Healthy);
+        var (answers, writable) = await probe.LookAsync();
+        var readiness = new ReadyAnswer(answers && writable && checkpoints.Healthy, answers, writable, checkpoints.Healthy,
+            checkpoints.LastAt, checkpoints.Uncovered);
         return TypedResults.Json(readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

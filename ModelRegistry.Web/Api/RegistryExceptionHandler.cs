@@ -21,6 +21,7 @@ internal sealed partial class RegistryExceptionHandler(IOptions<JsonOptions> jso
             RegistryException refusal => Problem.Of(refusal),
             BadHttpRequestException request => BadRequest.Explain(httpContext, request, json.Value.SerializerOptions),
             NotSupportedException unread when JsonFault.Explain(unread) is { } fault => fault,
+            IOException or UnauthorizedAccessException => DiskFailed(httpContext, exception),
             _ => Unexpected(httpContext, exception),
         };
         httpContext.Response.StatusCode = problem.Status;
@@ -32,6 +33,13 @@ internal sealed partial class RegistryExceptionHandler(IOptions<JsonOptions> jso
     {
         LogUnexpected(exception, context.Request.Method, context.TraceIdentifier);
         return new(500, "internal_error", "Something went wrong in the server; nothing is known about what was changed. Report the trace id to an admin.");
+    }
+
+    /// <summary>A file of this machine that could not be read or written: not this call's doing, and it goes on when the disk does.</summary>
+    private Problem DiskFailed(HttpContext context, Exception exception)
+    {
+        LogUnexpected(exception, context.Request.Method, context.TraceIdentifier);
+        return new(503, "storage_failed", "A disk of the server cannot be read or written now. Report the trace id to an operator; try again when it is well.");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure of a {Method} request, trace {Trace}")]

@@ -20,9 +20,13 @@ internal static class RegistryHost
     {
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.WebHost.UseStaticWebAssets(); // from source, also outside Development; a published program has its files beside it
+        var limit = ConnectionLimit.OfThisProcess();
+        limit.RequireEnough();
+        builder.Services.AddSingleton(limit);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            limit.Apply(kestrel);
             kestrel.Limits.MaxRequestLineSize = WellFormed.MostRead;
             kestrel.Limits.MaxRequestBodySize = JsonBodyLimit; // uploads lift it for themselves
         });
@@ -31,8 +35,11 @@ internal static class RegistryHost
         builder.Services.AddRegistryAccess(settings);
         builder.Services.AddRegistryApi();
         builder.Services.AddSingleton(SettingsReader.Patience(builder.Configuration));
+        builder.Services.AddSingleton<FirstAnswer>();
+        builder.Services.AddSingleton<HealthProbe>();
         builder.Services.AddHostedService<SoleProcessJob>();
         builder.Services.AddHostedService<RegistryJobs>();
+        builder.Services.AddHostedService<CatchUpJob>();
         builder.Services.AddHostedService<AutomaticPromotionJob>();
         builder.Services.AddHostedService<ReadinessJob>();
         builder.Services.AddHostedService<StoreSweepJob>();
@@ -51,6 +58,12 @@ internal static class RegistryHost
             app.UsePathBase(pathBase);
         }
 
+        var first = app.Services.GetRequiredService<FirstAnswer>();
+        app.Use(next => async context =>
+        {
+            await next(context);
+            first.Given();
+        });
         app.UseSecurityHeaders();
         app.UseWellFormed();
         app.UseHostBoundAntiforgery();

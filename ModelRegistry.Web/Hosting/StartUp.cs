@@ -1,14 +1,15 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Demo;
 
@@ -45,8 +46,6 @@ internal static class StartUp
         {
             Console.WriteLine($"Database updated: {migration}");
         }
-
-        await app.Services.GetRequiredService<ContentDigests>().FillAsync(ct);
     }
 
     public static async Task PrepareAsync(this WebApplication app, bool demo, CancellationToken ct)
@@ -54,6 +53,11 @@ internal static class StartUp
         await app.BeSoleAsync(beforeDatabase: true, ct);
         await app.MigrateAsync(ct);
         await app.BeSoleAsync(beforeDatabase: false, ct);
+        foreach (var fault in await app.Services.GetRequiredService<ChainAtStart>().RunAsync(ct))
+        {
+            Console.WriteLine($"Audit trail: {fault} Verify it, find out why, and acknowledge it under Activity.");
+        }
+
         await app.Services.GetRequiredService<MetricCatalog>().RefreshAsync(ct);
         // One process per store: whatever lies in the temporary folder now was left by one that died.
         app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
@@ -109,6 +113,7 @@ internal static class StartUp
               Open      {root}
               Database  {database}
               Files     {settings.ArtifactDirectory}
+              At once   {Connections(app.Services.GetRequiredService<ConnectionLimit>())}
             """);
         if (await app.Services.GetRequiredService<RegistryDatabase>().AdviceAsync(ct) is { } advice)
         {
@@ -126,6 +131,10 @@ internal static class StartUp
                 """);
         }
     }
+
+    private static string Connections(ConnectionLimit limit) => limit.Files is { } files
+        ? string.Create(CultureInfo.InvariantCulture, $"{limit.Most} connections, since the process may open {files} files")
+        : "as many connections as come";
 
     private static double SinceStart(WebApplication app)
     {

@@ -5,7 +5,8 @@ using ModelRegistry.Core.Promotions;
 namespace ModelRegistry.Web.Jobs;
 
 /// <summary>Runs automatic promotions as soon as something was committed that may cause one, and at the start for what came before.</summary>
-internal sealed partial class AutomaticPromotionJob(AutomaticPromotions promotions, ChangeFeed feed, ILogger<AutomaticPromotionJob> log) : BackgroundService
+internal sealed partial class AutomaticPromotionJob(AutomaticPromotions promotions, ChangeFeed feed, FirstAnswer first,
+    ILogger<AutomaticPromotionJob> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,6 +19,7 @@ internal sealed partial class AutomaticPromotionJob(AutomaticPromotions promotio
             }
         });
         happened.Writer.TryWrite(true);
+        await first.WaitAsync(stoppingToken);
         await foreach (var _ in happened.Reader.ReadAllAsync(stoppingToken))
         {
             await SweepAsync(stoppingToken);

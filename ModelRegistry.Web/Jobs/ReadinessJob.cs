@@ -7,7 +7,8 @@ namespace ModelRegistry.Web.Jobs;
 /// <summary>
 /// Rehearses rollbacks as soon as something was committed that a rehearsal depends on, at the start, and every few minutes what is due by the clock.
 /// </summary>
-internal sealed partial class ReadinessJob(ReadinessRehearsal rehearsal, ChangeFeed feed, TimeProvider time, ILogger<ReadinessJob> log) : BackgroundService
+internal sealed partial class ReadinessJob(ReadinessRehearsal rehearsal, ChangeFeed feed, FirstAnswer first, TimeProvider time,
+    ILogger<ReadinessJob> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(10);
 
@@ -25,6 +26,7 @@ internal sealed partial class ReadinessJob(ReadinessRehearsal rehearsal, ChangeF
             }
         });
         await using var clock = time.CreateTimer(_ => happened.Writer.TryWrite(true), null, TimeSpan.Zero, Pace);
+        await first.WaitAsync(stoppingToken); // reading files to the last byte beside it would hold it up
         await foreach (var _ in happened.Reader.ReadAllAsync(stoppingToken))
         {
             await SweepAsync(stoppingToken);

@@ -25,6 +25,7 @@ internal sealed partial class RegistryJobs(
         EveryAsync("refusal counts", TimeSpan.FromSeconds(30), ct => refusals.FlushAsync(store, ct), stoppingToken),
         EveryAsync("counts of what people were refused", TimeSpan.FromSeconds(30), ct => personRefusals.FlushAsync(store, ct), stoppingToken),
         EveryAsync("audit checkpoint", TimeSpan.FromHours(1), checkpoints.CoverLatestAsync, stoppingToken),
+        EveryAsync("audit checkpoint when idle", TimeSpan.FromSeconds(5), checkpoints.KeepUpAsync, stoppingToken),
         EveryAsync("expired requests", TimeSpan.FromMinutes(1), deadlines.ExpireAsync, stoppingToken),
         EveryAsync("reminders", TimeSpan.FromMinutes(10), deadlines.RemindAsync, stoppingToken),
         EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken),
