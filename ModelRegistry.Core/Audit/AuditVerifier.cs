@@ -86,7 +86,10 @@ public sealed class AuditVerifier
             findings,
             _checkpoints.Checked,
             covered,
-            Math.Min(_events, head.To - (covered ?? 0))) { SignedBy = _checkpoints.Signed };
+            Math.Min(_events, head.To - (covered ?? 0)))
+        {
+            SignedBy = _checkpoints.Signed,
+        };
     }
 
     /// <param name="seq">The number beside the body.</param>

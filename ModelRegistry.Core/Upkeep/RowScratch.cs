@@ -8,6 +8,8 @@ namespace ModelRegistry.Core.Upkeep;
 /// </summary>
 internal sealed class RowScratch : IDisposable
 {
+    private static readonly string[] Names = ["$place", "$digest", "$net", "$seq"];
+
     private readonly SqliteConnection _connection = new("Data Source=;Pooling=False"); // without a name: a temporary file
     private readonly SqliteCommand _add;
     private readonly SqliteCommand _take;
@@ -61,7 +63,7 @@ internal sealed class RowScratch : IDisposable
     {
         var command = _connection.CreateCommand();
         command.CommandText = text;
-        foreach (var name in new[] { "$place", "$digest", "$net", "$seq" }.Where(name => text.Contains(name, StringComparison.Ordinal)))
+        foreach (var name in Names.Where(name => text.Contains(name, StringComparison.Ordinal)))
         {
             command.Parameters.AddWithValue(name, "");
         }

@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Upkeep;
