@@ -57,7 +57,8 @@ public sealed partial class AuditCheckpoints(CheckpointFile file, CheckpointSign
     }
 
     /// <summary>Covers what no checkpoint covers yet, if anything.</summary>
-    public Task CoverLatestAsync(CancellationToken ct) => _latest is { } latest ? CoverAsync(latest, ct) : Task.CompletedTask;
+    public Task CoverLatestAsync(CancellationToken ct) =>
+        _latest is { } latest && (!Healthy || Uncovered > 0) ? CoverAsync(latest, ct) : Task.CompletedTask;
 
     /// <summary>Called every few seconds: writes what could not be written, and covers the end when nobody adds to it for <see cref="Idle"/>.</summary>
     public Task KeepUpAsync(CancellationToken ct) =>

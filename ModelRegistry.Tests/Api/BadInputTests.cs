@@ -112,7 +112,8 @@ public sealed partial class BadInputTests(RegistryApp app, BadInputWorld world) 
             parts.Add((await _client.OkAsync("GET", $"{Models}/{world.Model}{address}")).ToJsonString());
         }
 
-        parts.Add((await _client.OkAsync("GET", "/api/v1/audit?pageSize=1")).ToJsonString());
+        // What the registry does by itself meanwhile, such as trying whether a stage could go back, is no consequence.
+        parts.Add((await _client.OkAsync("GET", $"/api/v1/audit?pageSize=1&actor={world.Admin.Name}")).ToJsonString());
         return string.Join('\n', parts);
     }
 

@@ -51,7 +51,7 @@ public sealed class LostRightsWorld(RegistryApp app) : IAsyncLifetime
         _staff = await app.PersonAsync("staff", [.. Roles.All]);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync() => _world.DisposeAsync();
 
     public Task<(string Address, string? Body)> CallAsync(PermissionRow row) => _world.CallAsync(row);
 

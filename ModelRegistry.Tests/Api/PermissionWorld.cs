@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -37,7 +38,14 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         await AddTokensAsync();
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public async Task DisposeAsync()
+    {
+        var chain = app.Get<ChainVerification>();
+        if ((await chain.UnacknowledgedAsync(Actor.System, default)).Count > 0)
+        {
+            await chain.AcknowledgeAsync("Made by a test.", Actor.System, default); // other tests verify this chain
+        }
+    }
 
     /// <summary>A fresh client each time: principals that fail would else run into the limit of failed credentials per address.</summary>
     public HttpClient ClientOf(Who who) => _clients[who]();
@@ -74,6 +82,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{alias}", await AliasAsync(row), StringComparison.Ordinal);
         await AddOwnStagesAsync(row);
         await AddPastAsync(row);
+        await AddFaultAsync(row);
         return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
     }
 
@@ -118,6 +127,14 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             && pattern.EndsWith("/rollback", StringComparison.Ordinal) ? new[] { "1", "2" } : [])
         {
             await app.Get<AliasWorkflow>().SetAsync(Model, "champion", version, _scientist, default);
+        }
+    }
+
+    private async Task AddFaultAsync(PermissionRow row)
+    {
+        if (row.Pattern.EndsWith("/acknowledge", StringComparison.Ordinal))
+        {
+            await app.Get<RegistryStore>().RecordAsync(Actor.System, new CheckpointsMissed(new(1, "key", ["The file is gone."])), default);
         }
     }
 

@@ -56,7 +56,8 @@ internal static class AuditRows
 
         var byExport = VerifyExport(Export(lines), checkpoints, key);
         Assert.Equal(result.Findings, byExport.Findings);
-        Assert.Equal(result with { Findings = [] }, byExport with { Findings = [] });
+        Assert.Equal(result.SignedBy, byExport.SignedBy);
+        Assert.Equal(result with { Findings = [], SignedBy = [] }, byExport with { Findings = [], SignedBy = [] });
         return result;
     }
 

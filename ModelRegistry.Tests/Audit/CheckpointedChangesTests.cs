@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
@@ -51,6 +53,12 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
         },
         ["version.purged"] = async scene =>
             await scene.Get<VersionPurge>().PurgeAsync(await scene.AModelAsync(), "1", "Personal data.", scene.Admin, default),
+        ["audit.checkpoints_missed"] = MissAsync,
+        ["audit.checkpoints_acknowledged"] = async scene =>
+        {
+            await MissAsync(scene);
+            await scene.Get<ChainVerification>().AcknowledgeAsync("The disk was exchanged.", scene.Admin, default);
+        },
     };
 
     public static TheoryData<string> Names => [.. Changes.Keys];
@@ -110,4 +118,7 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
         // A device takes what is written and refuses to sync: as a disk that has lost it does.
         Assert.ThrowsAny<IOException>(() => new CheckpointFile("/dev/null").Append(new Checkpoint(1, new string('a', 64), DateTimeOffset.UnixEpoch, "c2ln")));
     }
+
+    private static Task MissAsync(PromotionScene scene) =>
+        scene.Get<RegistryStore>().RecordAsync(Actor.System, new CheckpointsMissed(new(1, "key", ["The file is gone."])), default);
 }
