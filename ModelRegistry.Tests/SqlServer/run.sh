@@ -12,6 +12,7 @@ what=${1:-all}
 export MSSQL_PORT=${MSSQL_PORT:-14333}
 export MSSQL_SA_PASSWORD=${MSSQL_SA_PASSWORD:-"Sa1-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"}
 login_password="Lo1-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
+admin_password="Ad1-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
 work=$(mktemp -d)
 server_pid=
 
@@ -63,18 +64,18 @@ admin() {
 
   say "The migration script under sqlcmd: twice, and refused in master"
   dotnet $program migration-script > "$work/registry.sql"
-  compose cp "$work/registry.sql" sqlserver:/tmp/registry.sql
+  compose cp "$work/registry.sql" sqlserver:/var/opt/mssql/registry.sql
   sql -Q "CREATE DATABASE Registry"
-  sql -d Registry -i /tmp/registry.sql
-  sql -d Registry -i /tmp/registry.sql
-  ! sql -d master -i /tmp/registry.sql || fail "the script ran in master"
+  sql -d Registry -i /var/opt/mssql/registry.sql
+  sql -d Registry -i /var/opt/mssql/registry.sql
+  ! sql -d master -i /var/opt/mssql/registry.sql || fail "the script ran in master"
   [ "$(sql -h -1 -W -Q "SET NOCOUNT ON; SELECT COUNT(*) FROM master.sys.tables WHERE name = N'Models'" | tr -d ' \r\n')" = 0 ] || fail "tables in master"
   sql -d Registry -Q "CREATE USER registry FOR LOGIN registry; GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA::dbo TO registry;
     DENY UPDATE, DELETE ON dbo.AuditEvents TO registry; ALTER ROLE db_backupoperator ADD MEMBER registry;"
 
   say "The server with the README's login, and a second one that is refused"
   address=http://127.0.0.1:5871
-  Bootstrap__AdminEmail=admin@example.com Bootstrap__AdminPassword='five quiet words for tests' \
+  Bootstrap__AdminEmail=admin@example.com Bootstrap__AdminPassword="$admin_password" \
     dotnet $program --urls $address --Data:Directory "$work/data" > "$work/server.log" 2>&1 & server_pid=$!
   ready $address
   grep -q READ_COMMITTED_SNAPSHOT "$work/server.log" || fail "the start does not say that snapshot reads are off"
@@ -83,9 +84,9 @@ admin() {
   [ $code = 2 ] && grep -q 'Another process' "$work/second.log" || fail "a second process was not refused"
 
   say "The database server goes and comes back"
-  curl -fsS -u 'admin@example.com:five quiet words for tests' $address/api/v1/models --json '{"name": "fraud"}' >/dev/null
+  curl -fsS -u "admin@example.com:$admin_password" $address/api/v1/models --json '{"name": "fraud"}' >/dev/null
   compose stop -t 1 sqlserver
-  answer=$(curl -sS -o /dev/null -w '%{http_code} %{time_total}' -u 'admin@example.com:five quiet words for tests' $address/api/v1/models)
+  answer=$(curl -sS -o /dev/null -w '%{http_code} %{time_total}' -u "admin@example.com:$admin_password" $address/api/v1/models)
   [ "${answer%% *}" = 503 ] && awk "BEGIN { exit !(${answer##* } <= 5) }" || fail "answered $answer while the database was away"
   compose start sqlserver
   compose up -d --wait
