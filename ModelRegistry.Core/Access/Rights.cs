@@ -31,6 +31,7 @@ public enum Right
     MoveAlias,
     ManageStages,
     Resolve,
+    DownloadHeld,
     ReadNotices,
     ManagePolicies,
     RollBack,
@@ -78,6 +79,7 @@ public static class Rights
         [Right.MoveAlias] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
         [Right.ManageStages] = new([Roles.Admin], Scope: null),
         [Right.Resolve] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read),
+        [Right.DownloadHeld] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read), // the files of what is in a slot now
         [Right.ReadNotices] = new([.. Roles.All], Scope: null),
         [Right.ManagePolicies] = new([Roles.Admin], Scope: null),
         [Right.RollBack] = new([Roles.Reviewer, Roles.Operator], Scopes.Rollback, Owner: true),

@@ -59,6 +59,7 @@ public static class PermissionTable
         new("POST", Model + "/restore", Owner | Admin, Hidden: All & ~Unknown & ~(Owner | Admin)),
         new("GET", "/api/v1/bin", Admin),
         new("POST", "/api/v1/store/sweep", Admin),
+        // The version that these are about is in no slot: a token that resolves reads none of it (ResolveScopeTests has the others).
         new("GET", Version + "/artifacts", Readers, Hidden: TokenOfAnotherModel),
         new("PUT", Artifact, Scientist | Owner | RegisterToken, Hidden: Blind, Body: "weights"),
         new("GET", Artifact, Readers, Hidden: TokenOfAnotherModel),
@@ -77,7 +78,7 @@ public static class PermissionTable
         new("POST", Model + "/slots/{slot}/rollback", Reviewer | Operator | Owner, Hidden: Blind,
             Body: """{"reason":"Wrong predictions","expectedOccupant":2,"quarantine":false}"""),
         new("GET", Model + "/consumers", Readers, Hidden: TokenOfAnotherModel),
-        new("GET", "/api/v1/resolve/{name}@{slot}", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/resolve/{name}@{slot}", Readers | ResolveToken, Hidden: TokenOfAnotherModel),
         new("PUT", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind, Body: """{"version":1}"""),
         new("DELETE", Model + "/aliases/{alias}", Scientists | Owner | PromoteToken, Hidden: Blind),
         new("GET", "/api/v1/stages", Readers | TokenOfAnotherModel),

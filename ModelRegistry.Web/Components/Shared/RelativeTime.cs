@@ -5,13 +5,15 @@ namespace ModelRegistry.Web.Components.Shared;
 /// <summary>How long ago, in the words that people use; beyond two months a date says more.</summary>
 public static class RelativeTime
 {
+    private const string JustNow = "just now";
+
     public static string Of(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {
         var ago = now - at;
         var span = ago.Duration();
         if (span < TimeSpan.FromSeconds(45))
         {
-            return "just now";
+            return JustNow;
         }
 
         if (span >= TimeSpan.FromDays(60))
@@ -24,6 +26,32 @@ public static class RelativeTime
 
     /// <summary>How long it lasts: "41 days".</summary>
     public static string Lasting(TimeSpan span) => Amount(span.Duration());
+
+    /// <summary>The day: "20 Nov", with its year where that is not the present one.</summary>
+    public static string Day(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (day, today) = (TimeZoneInfo.ConvertTime(at, zone), TimeZoneInfo.ConvertTime(now, zone));
+        return day.ToString(day.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The heading of a day in a list: "Today", "Yesterday", "Friday, 20 Nov".</summary>
+    public static string DayTitle(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (day, today) = (TimeZoneInfo.ConvertTime(at, zone).Date, TimeZoneInfo.ConvertTime(now, zone).Date);
+        return (today - day).Days switch
+        {
+            0 => "Today",
+            1 => "Yesterday",
+            _ => day.ToString(day.Year == today.Year ? "dddd, d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>How long it has been so: "just now", "for 5 min", "for 41 days", "since 6 Sep 2026".</summary>
+    public static string Since(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var text = Of(at, now, zone);
+        return text.EndsWith(" ago", StringComparison.Ordinal) ? $"for {text[..^4]}" : text == JustNow ? text : $"since {text}";
+    }
 
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture) + $" ({zone.Id})";
