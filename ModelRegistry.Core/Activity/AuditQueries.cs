@@ -194,7 +194,7 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
     private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)
         ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason,
             row.Hash)
-        { Event = body.ReadEvent() }
+        { Event = body.ReadEvent(), Begins = body.Rows is not null }
         : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null,
             "The body of this event cannot be read. Verify the chain.", row.Hash);
 }

@@ -16,6 +16,10 @@ public sealed record AuditSearch(string? Model = null, string? Actor = null, str
 public sealed record AuditEntry(long Seq, DateTimeOffset At, string Actor, string Door, string Action, string? Model, int? Version,
     JsonElement? Before, JsonElement? After, string? Reason, string Hash)
 {
+    /// <summary>Whether a transaction begins with it: it names the rows that the transaction changed.</summary>
+    [JsonIgnore]
+    public bool Begins { get; init; }
+
     /// <summary>The event in its type; null when its body has another shape.</summary>
     [JsonIgnore]
     public RegistryEvent? Event { get; init; }

@@ -28,6 +28,10 @@ public sealed class ActivityLineTests
         ActivityLine.Of([Event<Core.Slots.SlotMoved>(seq, seconds, actor, door), Event<Core.Promotions.RequestReviewed>(2)]).Select(line => line.Act.Seq));
 
     [Fact]
+    public void Two_transactions_of_one_instant_are_two_lines() => Assert.Equal(2,
+        ActivityLine.Of([Event<Core.Models.ModelCreated>(2) with { Begins = true }, Event<Core.Models.ModelCreated>(1) with { Begins = true }]).Count);
+
+    [Fact]
     public void Begun_measured_and_sealed_is_one_registration()
     {
         var line = Assert.Single(ActivityLine.Of(

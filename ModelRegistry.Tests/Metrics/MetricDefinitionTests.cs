@@ -28,6 +28,13 @@ public sealed class MetricDefinitionTests
     }
 
     [Theory]
+    [InlineData("brier", "brier_score")]
+    [InlineData("val_brier", "brier_score")]
+    [InlineData("Mean_Absolute_Error", "mae")]
+    public void A_metric_is_known_by_what_else_it_is_called(string name, string known) =>
+        Assert.Equal(MetricDefinitions.BuiltIn.For(known) with { Name = name }, MetricDefinitions.BuiltIn.For(name));
+
+    [Theory]
     [InlineData("loss,accuracy", "accuracy")]
     [InlineData("val_loss,test_rmse", "test_rmse")]
     [InlineData("val_accuracy,test_accuracy", "test_accuracy")]

@@ -33,9 +33,9 @@ public sealed record ActivityLine(AuditEntry Act, IReadOnlyList<AuditEntry> Caus
         return [.. groups.Select(Line)];
     }
 
-    // All events of a transaction have its instant, and follow each other without a gap.
+    // All events of a transaction have its instant, and follow each other without a gap from the one that it begins with.
     private static bool IsOfOneTransaction(AuditEntry newer, AuditEntry older) =>
-        newer.Seq == older.Seq + 1 && newer.At == older.At && newer.Actor == older.Actor && newer.Door == older.Door;
+        !newer.Begins && newer.Seq == older.Seq + 1 && newer.At == older.At && newer.Actor == older.Actor && newer.Door == older.Door;
 
     // Begun, measured, sealed: one registration. Verified for a request: a part of asking.
     private static bool IsStepOf(List<AuditEntry> later, AuditEntry entry) =>

@@ -5,15 +5,13 @@ namespace ModelRegistry.Web.Components.Shared;
 /// <summary>How long ago, in the words that people use; beyond two months a date says more.</summary>
 public static class RelativeTime
 {
-    private const string JustNow = "just now";
-
     public static string Of(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {
         var ago = now - at;
         var span = ago.Duration();
         if (span < TimeSpan.FromSeconds(45))
         {
-            return JustNow;
+            return "just now";
         }
 
         if (span >= TimeSpan.FromDays(60))
@@ -22,6 +20,19 @@ public static class RelativeTime
         }
 
         return ago < TimeSpan.Zero ? $"in {Amount(span)}" : $"{Amount(span)} ago";
+    }
+
+    /// <summary>Since when something is so, and for how long: "since 12 Mar, 41 days", "since 14:05, 3 hours".</summary>
+    public static string Since(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (ago, there) = (now - at, TimeZoneInfo.ConvertTime(at, zone));
+        return ago switch
+        {
+            _ when ago < TimeSpan.FromSeconds(45) => Of(at, now, zone),
+            { TotalDays: < 1 } => $"since {there.ToString("HH:mm", CultureInfo.InvariantCulture)}, {Amount(ago)}",
+            { TotalDays: < 60 } => $"since {there.ToString("d MMM", CultureInfo.InvariantCulture)}, {Amount(ago)}",
+            _ => $"since {there.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}",
+        };
     }
 
     /// <summary>How long it lasts: "41 days".</summary>
@@ -44,13 +55,6 @@ public static class RelativeTime
             1 => "Yesterday",
             _ => day.ToString(day.Year == today.Year ? "dddd, d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture),
         };
-    }
-
-    /// <summary>How long it has been so: "just now", "for 5 min", "for 41 days", "since 6 Sep 2026".</summary>
-    public static string Since(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var text = Of(at, now, zone);
-        return text.EndsWith(" ago", StringComparison.Ordinal) ? $"for {text[..^4]}" : text == JustNow ? text : $"since {text}";
     }
 
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>

@@ -6,7 +6,7 @@ using ModelRegistry.Web.Components.Shared;
 namespace ModelRegistry.Tests.Components;
 
 /// <summary>What a sentence names can be opened: numbers, versions, people; and nothing that only looks like it.</summary>
-public sealed class TextPartsTests : IAsyncLifetime
+public sealed class LinkedPartsTests : IAsyncLifetime
 {
     private TestRegistry _registry = null!;
 
@@ -23,24 +23,25 @@ public sealed class TextPartsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _registry.DisposeAsync();
 
     [Theory]
-    [InlineData("approved request #86 for", "#86=requests/86")]
-    [InlineData("back from v9 to v10, by rollback #87: why", "v9=models/fraud/versions/9 v10=models/fraud/versions/10 #87=requests/87")]
+    [InlineData("approved request #86 for", "request #86=requests/86")]
+    [InlineData("back from v9 to v10, by rollback #87: why", "v9=models/fraud/versions/9 v10=models/fraud/versions/10 rollback #87=rollbacks/87")]
     [InlineData("(v12).", "v12=models/fraud/versions/12")]
-    [InlineData("fraud-v3 v1.2 v12a #12a ab#c /v3 x@v3", "")]
-    [InlineData("v99999999999 #9999999999999999", "")]
+    [InlineData("quarantine #88 of v14", "quarantine #88=requests/88 v14=models/fraud/versions/14")]
+    [InlineData("fraud-v3 v1.2 v12a #12 request #12a /v3 x@v3", "")]
+    [InlineData("v99999999999", "")]
     [InlineData("dismissed by ann.lee@example.test.", "Ann Lee=activity?actor=ann.lee%40example.test")]
     [InlineData("by ANN.LEE@example.test, once", "Ann Lee=activity?actor=ANN.LEE%40example.test")]
     [InlineData("by nobody@example.test", "")]
     public void Links(string text, string links)
     {
-        var parts = TextParts.Of(text, "fraud", Names);
+        var parts = LinkedParts.Of(text, "fraud", Names);
 
-        Assert.Equal(links, string.Join(' ', parts.Where(part => part.Href is not null).Select(part => $"{part.Text}={part.Href}")));
+        Assert.Equal(links, string.Join(' ', parts.Where(part => part.Address is not null).Select(part => $"{part.Text}={part.Address}")));
         Assert.Equal(text, string.Concat(parts.Select(part => part.Title ?? part.Text)));
     }
 
     [Fact]
-    public void Without_a_model_no_version_is_linked() => Assert.Null(Assert.Single(TextParts.Of("v12 stays", null, Names)).Href);
+    public void Without_a_model_no_version_is_linked() => Assert.Null(Assert.Single(LinkedParts.Of("v12 stays", null, Names)).Address);
 
     [Fact]
     public async Task A_new_name_is_shown_at_once_and_an_unknown_address_as_it_is()
