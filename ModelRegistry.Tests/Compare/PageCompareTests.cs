@@ -77,8 +77,12 @@ public sealed class PageCompareTests
     }
 
     [Fact]
-    public void A_version_has_its_own_colour_as_everywhere() =>
-        Assert.Equal(VersionStyle.Of(2), new CompareChart(Of(Metric("r2", Base(1), Cell(2, 1, MetricOutcome.Better))), MetricDefinitions.BuiltIn).Series[0].Style);
+    public void A_version_has_its_own_colour_as_everywhere()
+    {
+        var chart = new CompareChart(Of(Metric("r2", Base(1), Cell(2, 1, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
+
+        Assert.Equal(VersionStyle.Of(2), chart.Series[0].Style);
+    }
 
     [Fact]
     public void Only_differences_hides_equal_rows_and_is_the_start_beyond_twelve()

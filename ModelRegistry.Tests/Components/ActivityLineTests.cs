@@ -49,9 +49,12 @@ public sealed class ActivityLineTests
     [Fact]
     public void Verified_to_ask_for_a_promotion_is_a_part_of_asking()
     {
-        var verified = Event<Core.Versions.VersionVerified>(4);
+        var damaged = Event<Core.Versions.VersionVerified>(4);
+        var found = (Core.Versions.VersionVerified)damaged.Event!;
+        var verified = damaged with { Event = found with { After = found.After with { Ok = true } } };
         Assert.Equal(5, Assert.Single(ActivityLine.Of([Event<Core.Promotions.RequestOpened>(5, 2), verified])).Act.Seq);
         Assert.Equal(2, ActivityLine.Of([Event<Core.Promotions.RequestOpened>(5, 200), verified]).Count);
+        Assert.Equal(2, ActivityLine.Of([Event<Core.Promotions.RequestOpened>(5, 2), damaged]).Count);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class MarkdownTests : ComponentTest
     }
 
     [Theory]
-    [InlineData("Please look at **size** and `latency`:\n\n- it has to fit\n- [the run](https://runs.example/7)", "Please look at size and latency: it has to fit the run")]
+    [InlineData("Please look at **size** and `latency`:\n\n- it has to fit\n- [the run](https://runs.example/7)",
+        "Please look at size and latency: it has to fit the run")]
     [InlineData("# Why\nBecause.", "Why Because.")]
     [InlineData("plain", "plain")]
     [InlineData("a < b <i>c</i>", "a < b <i>c</i>")]
