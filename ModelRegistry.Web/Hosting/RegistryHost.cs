@@ -82,7 +82,7 @@ internal static class RegistryHost
         app.UseIdempotencyKeys();
         app.UseAntiforgery();
         app.MapRegistryApi();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapFiles();
         app.MapAccount();
         app.MapPictures();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
