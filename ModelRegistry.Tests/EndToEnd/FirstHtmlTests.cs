@@ -140,6 +140,6 @@ public sealed partial class FirstHtmlTests(BrowserFixture browser) : BrowserTest
     [GeneratedRegex(@"/plotly-.*\.min\.js$")]
     private static partial Regex Library();
 
-    [GeneratedRegex("(?:href|src)=\"([^\"]+\\.(?:css|js|woff2|svg)[^\"]*)\"|url\\(([^)]+)\\)")]
+    [GeneratedRegex("(?:href|src)=\"([^\"]+\\.(?:css|js|woff2|svg)[^\"]*)\"|url\\(([^)#]+\\.woff2)\\)")]
     private static partial Regex File();
 }
