@@ -155,6 +155,7 @@ public static class PermissionTable
         new("/models/{Name}/upload", Open: false, "page: its service asks for the right"),
         new("/models/{Name}/versions/{Selector}", Open: false, "page: a version of a model that one may see"),
         new("/pictures/{name}/{version}/{**path}", Open: false, "a picture of a version of a model that one may see"),
+        new("/rollbacks/{Number:long}", Open: false, "page: leads to the post-review of a rollback of a model that one may see"),
         new("/post-reviews/{Number:long}", Open: false, "page: what was done without approval to a model that one may see"),
         new("/quarantines", Open: false, "page: quarantines in models that one may see"),
         new("/requests/{Number:long}", Open: false, "page: a request about a model that one may see"),
