@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Tests.Durability;
 using ModelRegistry.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -31,7 +32,7 @@ public sealed partial class EveryFormTests
     [InlineData(Break.Restart, true)]
     public async Task What_is_on_screen_after_a_break_is_what_is_saved(Break kind, bool dialogs)
     {
-        var own = await (kind == Break.Long ? BrowserFixture.StartAsync(("Pages:KeptSeconds", "1")) : BrowserFixture.StartAsync());
+        var own = await (kind == Break.Long ? BrowserFixture.StartAsync(("Pages:KeptSeconds", Soak.IsOn ? "180" : "1")) : BrowserFixture.StartAsync());
         try
         {
             var making = new FormsUnderTest(own);
@@ -98,11 +99,12 @@ public sealed partial class EveryFormTests
                 await Expect(Broken(page)).ToBeVisibleAsync();
             }
 
-            if (kind == Break.Long)
+            if (kind == Break.Long && !Soak.IsOn)
             {
                 await Until.HoldsAsync(() => own.App.ClosedCircuits >= closed + pages.Count, "the server gave all circuits up");
             }
 
+            await Task.Delay(Away(kind));
             line.Restore();
         }
 
@@ -137,6 +139,9 @@ public sealed partial class EveryFormTests
 
     private static Task RecordedAsync(BrowserFixture own, string text) => Until.HoldsAsync(() => own.App.Get<RegistryStore>().ReadAsync(Actor.System,
         db => db.AuditEvents.AnyAsync(entry => entry.Body.Contains(text)), default), $"the audit trail says '{text}'");
+
+    /// <summary>On demand as long as people are away: seconds, and minutes that are more than the circuit is kept. Otherwise no longer than it takes.</summary>
+    private static TimeSpan Away(Break kind) => !Soak.IsOn ? TimeSpan.Zero : kind == Break.Long ? TimeSpan.FromMinutes(4) : TimeSpan.FromSeconds(20);
 
     private static ILocator Broken(IPage page) => page.GetByText("The connection to the server is interrupted");
 

@@ -88,11 +88,14 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new(Urls.Tokens, InDialog("Name"), token, Press("Make the token")) { Of = ["TokenDialog"], Open = Press("New token") },
             new(Urls.Model(rolledBack), InDialog("Reason"), "error rate rose again", Press("Roll back now"))
                 { Of = ["RollbackDialog", "RollbackForm", "CandidatePicker", "Consequences"], Open = Press("Roll back to v1") },
-            new(Urls.Version(quarantined, 1), InDialog("Reason"), "it looks wrong to me", Press("Quarantine")) { Of = ["ReasonDialog"], Open = Press("Quarantine…") },
+            new(Urls.Version(quarantined, 1), InDialog("Reason"), "it looks wrong to me", Press("Quarantine"))
+                { Of = ["ReasonDialog"], Open = Press("Quarantine…") },
             new(Urls.Version(promoted, 1), InDialog("Comment"), "what reviewers should know", AskAsync) { Of = ["PromoteDialog"], Open = Press("Promote…") },
-            new(Urls.Request(emergency), InDialog("Why this cannot wait"), "customers wait and nobody is awake", Press("Break glass now", ("Incident", "INC-1")))
+            new(Urls.Request(emergency), InDialog("Why this cannot wait"), "customers wait and nobody is awake",
+                Press("Break glass now", ("Incident", "INC-1")))
                 { Of = ["BreakGlassDialog"], Open = Press("Break glass…") },
-            new(Urls.Model(carded, "card"), InDialog("Markdown"), "# Limits of it", Press("Save")) { Of = ["CardDialog"], Open = Press("Begin with a template") },
+            new(Urls.Model(carded, "card"), InDialog("Markdown"), "# Limits of it", Press("Save"))
+                { Of = ["CardDialog"], Open = Press("Begin with a template") },
         ];
     }
 

@@ -105,7 +105,7 @@ public sealed class UploadJourneys(BrowserFixture browser) : BrowserTest(browser
             var upload = await UploadPage.OpenAsync(visitor, name);
             await upload.ChooseAsync(file);
             await upload.SendAsync();
-            await Expect(upload.ToSeal).ToContainTextAsync("5 B");
+            await Expect(upload.ToSeal).ToContainTextAsync("5 bytes");
             await File.WriteAllTextAsync(file, "second!");
 
             await upload.ChooseAsync(file);
@@ -113,7 +113,7 @@ public sealed class UploadJourneys(BrowserFixture browser) : BrowserTest(browser
             await Expect(upload.ToSeal).ToBeHiddenAsync();
             await upload.SendAsync();
 
-            await Expect(upload.ToSeal).ToContainTextAsync("7 B");
+            await Expect(upload.ToSeal).ToContainTextAsync("7 bytes");
             await upload.SealAsync();
             await Expect(upload.Heading).ToContainTextAsync("ready");
         });

@@ -58,7 +58,8 @@ public static class PastedMetrics
             throw Refused("Every entry of the list is an object with a name and a value.");
         }
 
-        var name = NameKeys.Select(key => element.TryGetProperty(key, out var found) ? found : default).First(found => found.ValueKind != JsonValueKind.Undefined);
+        var name = NameKeys.Select(key => element.TryGetProperty(key, out var found) ? found : default)
+            .First(found => found.ValueKind != JsonValueKind.Undefined);
         return Metric(name.ToString(), value);
     }
 
