@@ -17,7 +17,8 @@ const notice = document.getElementById("kept");
 const before = new WeakMap(); // what a field said before anybody touched it
 const edited = new Set();     // what somebody changed, to be told again
 const unsaved = new Set();    // texts that were typed and not saved yet
-let missing = read();         // what was typed into a page that is gone, and is not back yet
+let last = read();            // what was typed when it was last written down
+let missing = last;           // what was typed into a page that is gone, and is not back yet
 let shown = "";               // what the notice says now
 let watching = 0;
 let quiet = 0;                // how often in a row nothing was under way any more
@@ -58,11 +59,24 @@ for (const type of ["pointerdown", "keydown", "focusin"])
 
 for (const type of ["input", "change"])
   document.addEventListener(type, event => {
-    if (!isLive() || !counts(event.target)) return;
+    if (!counts(event.target)) return;
+    if (!isLive()) {
+      early();
+      return;
+    }
     edited.add(event.target);
     if (!isTick(event.target) && event.type === "change" && event.target.value) unsaved.add(event.target.value);
     if (down) keep();
   }, true);
+
+const atStart = missing.entries;
+
+/** Typed before the circuit draws the page: the fields are there and nobody listens, so it is put into those that take their place. */
+function early() {
+  if (!viewer() || gone) return;
+  missing = { viewer: viewer(), path: location.pathname, entries: [...atStart, ...typed()] };
+  look();
+}
 
 // ---- Where a field is, so that it is found again in a page that was built anew
 
@@ -98,8 +112,9 @@ function keep() {
   if (!isLive() || !viewer()) return;
   forgetElsewhere();
   const entries = [...missing.entries, ...typed(), ...lost()];
+  last = { viewer: viewer(), path: location.pathname, entries };
   try {
-    if (entries.length > 0) sessionStorage.setItem(KEY, JSON.stringify({ viewer: viewer(), path: location.pathname, entries }));
+    if (entries.length > 0) sessionStorage.setItem(KEY, JSON.stringify(last));
     else sessionStorage.removeItem(KEY);
     delete connection.dataset.unkept;
   } catch {
@@ -117,7 +132,7 @@ function read() {
 }
 
 function forget() {
-  missing = { entries: [] };
+  missing = last = { entries: [] };
   try {
     sessionStorage.removeItem(KEY);
   } catch { /* nothing was kept */ }
@@ -256,7 +271,7 @@ async function back() {
     tellAgain();
     return;
   }
-  [gone, missing, quiet] = [document.getElementById("live"), read(), 0];
+  [gone, missing, quiet] = [document.getElementById("live"), last, 0];
   look();
 }
 
