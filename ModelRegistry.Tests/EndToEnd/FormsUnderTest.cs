@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
@@ -41,7 +40,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new(Urls.RegisterModel, Text("Description"), "a new model, half described", Press("Register", ("Name", alone)))
                 { Of = ["RegisterModel", "ModelFields"] },
             new(Urls.Model(settings, "settings"), Text("Description"), "a better description", Press("Save")) { Of = ["SettingsPanel"] },
-            new(Urls.Model(tagged, "settings"), page => page.GetByLabel("Name", Exact).Last, "kept-tag", Press("Save"))
+            new(Urls.Model(tagged, "settings"), page => page.Locator("main").GetByLabel("Name", Exact).Last, "kept-tag", Press("Save"))
                 { Of = ["PairEditor"], Open = Press("Add") },
             new(Urls.UploadVersion(uploaded), Text("Description"), "a version, half described", UploadAsync)
                 { Of = ["UploadVersion", "UploadPanel", "VersionFields"] },
@@ -109,7 +108,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
     {
         foreach (var (label, text) in before)
         {
-            await page.GetByLabel(label, Exact).Last.FillAsync(text);
+            await page.Locator("body").GetByLabel(label, Exact).Last.FillAsync(text);
         }
 
         await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();

@@ -10,6 +10,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Slots;
+using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Promotions;
 

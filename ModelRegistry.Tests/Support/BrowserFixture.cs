@@ -30,7 +30,14 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
 
-    public RegistryApp App { get; private set; } = new();
+    public BrowserFixture()
+        : this(new RegistryApp())
+    {
+    }
+
+    private BrowserFixture(RegistryApp app) => App = app;
+
+    public RegistryApp App { get; private set; }
 
     public Actor Admin { get; private set; } = null!;
 
@@ -42,7 +49,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>With settings of its own, for stories about them.</summary>
     public static async Task<BrowserFixture> StartAsync(params (string Setting, string Value)[] overrides)
     {
-        var own = new BrowserFixture { App = new RegistryApp { Overrides = overrides.ToDictionary(pair => pair.Setting, pair => pair.Value) } };
+        var own = new BrowserFixture(new RegistryApp { Overrides = overrides.ToDictionary(pair => pair.Setting, pair => pair.Value) });
         await own.InitializeAsync();
         return own;
     }
