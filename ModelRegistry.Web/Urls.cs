@@ -49,6 +49,8 @@ public static class Urls
 
     public static string Request(long number) => string.Create(CultureInfo.InvariantCulture, $"requests/{number}");
 
+    public static string Rollback(long number) => string.Create(CultureInfo.InvariantCulture, $"rollbacks/{number}");
+
     public static string PostReview(long number) => string.Create(CultureInfo.InvariantCulture, $"post-reviews/{number}");
 
     /// <summary>The editor of the server's policy of a stage.</summary>

@@ -7,7 +7,7 @@ public sealed record MetricDefinition(string Name, bool? HigherIsBetter, string 
 
 /// <summary>
 /// The definitions in force: those that an admin made, then the built-in ones of well-known metrics. A name without one of its
-/// own is looked up without its split prefix (<c>val_accuracy</c>, <c>test/rmse</c>), since trainers add those.
+/// own is looked up by what else it is called (<c>brier</c>), and without its split prefix (<c>val_accuracy</c>, <c>test/rmse</c>), since trainers add those.
 /// </summary>
 public sealed class MetricDefinitions
 {
@@ -45,6 +45,30 @@ public sealed class MetricDefinitions
         new("train_seconds", false, "s", "0.00"),
         new("model_size_kb", false, "KB", "0"),
     ];
+
+    // What trainers and libraries also call them.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["acc"] = "accuracy",
+        ["accuracy_score"] = "accuracy",
+        ["auroc"] = "roc_auc",
+        ["roc_auc_score"] = "roc_auc",
+        ["f1-score"] = "f1_score",
+        ["macro_f1"] = "f1_macro",
+        ["root_mean_squared_error"] = "rmse",
+        ["mean_absolute_error"] = "mae",
+        ["mean_squared_error"] = "mse",
+        ["mean_absolute_percentage_error"] = "mape",
+        ["r2_score"] = "r2",
+        ["logloss"] = "log_loss",
+        ["cross_entropy"] = "log_loss",
+        ["precision_score"] = "precision",
+        ["recall_score"] = "recall",
+        ["average_precision_score"] = "average_precision",
+        ["pr_auc"] = "average_precision",
+        ["brier"] = "brier_score",
+        ["brier_score_loss"] = "brier_score",
+    };
 
     private static readonly string[] SplitPrefixes = ["val", "valid", "validation", "test", "eval", "holdout"];
 
@@ -85,8 +109,11 @@ public sealed class MetricDefinitions
             .ToDictionary(pair => pair.definition.Name, pair => (pair.definition, pair.rank), StringComparer.OrdinalIgnoreCase);
 
     private (MetricDefinition Definition, int Rank)? Find(string name) =>
+        Named(name) ?? Named(WithoutSplit(name));
+
+    private (MetricDefinition Definition, int Rank)? Named(string name) =>
         _byName.TryGetValue(name, out var own) ? own
-        : _byName.TryGetValue(WithoutSplit(name), out var whole) ? whole
+        : OtherNames.TryGetValue(name, out var known) && _byName.TryGetValue(known, out var alias) ? alias
         : null;
 
     private static string WithoutSplit(string name)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 
@@ -106,7 +105,7 @@ internal static class BaselineJudging
 
         var word = better > 0 ? "better" : "worse";
         return gate.Relative && theirs != 0 && double.IsFinite(better / theirs)
-            ? $"{values}: {(Math.Abs(better / theirs) * 100).ToString("0.##", CultureInfo.InvariantCulture)} % {word}."
+            ? $"{values}: {ShownNumber.Share(Math.Abs(better / theirs))} {word}."
             : $"{values}: {word}.";
     }
 

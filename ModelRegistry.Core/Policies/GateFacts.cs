@@ -84,6 +84,10 @@ public sealed record GateVerdict(string Kind, string Expression, Verdict Verdict
     /// <summary>The metric that was measured, by whose format people read the numbers; null for gates of another kind.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>The number that the gate asks for, so that what was measured is written apart from it; null for gates of another kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? Bound { get; init; }
+
     /// <summary>Not proven now and no obstacle: it is checked with the approval, and nothing moves before it passes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CheckedWithApproval { get; init; }

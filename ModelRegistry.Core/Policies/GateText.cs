@@ -42,30 +42,19 @@ public static class GateText
         : $"{time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h";
 
     /// <summary>The shortest text that means exactly this number.</summary>
-    internal static string Plain(double value) => value switch
-    {
-        double.NaN => "not a number",
-        double.PositiveInfinity => "infinite",
-        double.NegativeInfinity => "minus infinite",
-        _ => value.ToString(CultureInfo.InvariantCulture),
-    };
+    internal static string Plain(double value) => ShownNumber.Exact(value);
 
     /// <summary>
-    /// In the metric's built-in format and unit, so that the same facts always read the same; exactly, where rounding would make it look like <paramref
-    /// name="beside"/>.
+    /// In the metric's built-in format and unit, so that the same facts always read the same; with more digits, where rounding would make it look
+    /// like <paramref name="beside"/>.
     /// </summary>
     internal static string Value(string metric, double value, double beside)
     {
         var definition = MetricDefinitions.BuiltIn.For(metric);
-        var text = Rounded(value, definition);
-        var shown = text == Rounded(beside, definition) && !value.Equals(beside) ? Plain(value) : text;
-        return definition.Unit.Length == 0 || !double.IsFinite(value) ? shown : $"{shown} {definition.Unit}";
+        return ShownNumber.Beside(value, beside, definition.Format, definition.Unit);
     }
 
     internal static InvalidOperationException Unknown(Gate gate) => new($"A gate of an unknown kind: {gate.GetType().Name}.");
-
-    private static string Rounded(double value, MetricDefinition definition) =>
-        double.IsFinite(value) ? value.ToString(definition.Format, CultureInfo.InvariantCulture) : Plain(value);
 
     private static string Change(BaselineGate gate) => gate.MaxRegression is { } most
         ? most == 0 ? "not worse" : $"no more than {Share(most, gate.Relative)} worse"
@@ -73,7 +62,7 @@ public static class GateText
 
     // 0.07 * 100 is 7.000000000000001: ten digits are more than anybody writes.
     private static string Share(double value, bool relative) =>
-        relative ? $"{(value * 100).ToString("0.##########", CultureInfo.InvariantCulture)} %" : Plain(value);
+        relative ? ShownNumber.Of(value, "0.########## %") : Plain(value);
 
     private static string On(string? dataset) => dataset is null ? "" : $" on {dataset}";
 }

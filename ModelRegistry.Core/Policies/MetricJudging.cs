@@ -75,5 +75,5 @@ internal static class MetricJudging
     }
 
     private static GateVerdict Say(MetricGate gate, Verdict verdict, string detail, Measured? measured = null) =>
-        GateEvaluation.Say(gate, verdict, detail, measured) with { Metric = gate.Metric };
+        GateEvaluation.Say(gate, verdict, detail, measured) with { Metric = gate.Metric, Bound = gate.Value };
 }

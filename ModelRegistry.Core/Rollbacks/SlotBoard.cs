@@ -4,9 +4,9 @@ namespace ModelRegistry.Core.Rollbacks;
 
 /// <summary>
 /// A slot as a model's page shows it: <see cref="Before"/> is the version that was in it before the present one, if another was;
-/// <see cref="Quarantined"/> says so of the bytes of the occupant.
+/// <see cref="Quarantined"/> says so of the bytes of the occupant; <see cref="Reason"/> is why it came.
 /// </summary>
-public sealed record BoardSlot(SlotView Slot, int? Before, bool Quarantined);
+public sealed record BoardSlot(SlotView Slot, int? Before, bool Quarantined, string? Reason = null);
 
 /// <summary>The slots of a model, and why the viewer may not move its aliases or roll slots back (null: they may).</summary>
 public sealed record SlotBoard(IReadOnlyList<BoardSlot> Slots, string? AliasRefusal, string? RollbackRefusal);
@@ -22,7 +22,7 @@ public sealed record InProduction(string Model, int Version, DateTimeOffset Sinc
 }
 
 /// <summary>
-/// A stay in a model's last stage, told in versions: <see cref="From"/> was the newest version when it began, <see cref="Until"/>
-/// when it ended (null: it lasts).
+/// A stay in a model's last stage, told in versions: <see cref="From"/> is the place between two of them where it began, by the time between their
+/// registrations (5.5: half way from the fifth to the sixth), <see cref="Until"/> where it ended (null: it lasts).
 /// </summary>
-public sealed record StayOverVersions(string Slot, int Version, int From, int? Until);
+public sealed record StayOverVersions(string Slot, int Version, double From, double? Until);

@@ -31,10 +31,12 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                     Before = db.SlotIntervals.Where(stay =>
                         stay.SlotId == slot.Id && stay.VersionId != slot.VersionId && db.Versions.Any(version => version.Id == stay.VersionId))
                         .OrderByDescending(stay => stay.From).Select(stay => (int?)stay.VersionNumber).FirstOrDefault(),
+                    Reason = db.SlotIntervals.Where(stay => stay.SlotId == slot.Id && stay.Until == null).Select(stay => stay.Reason).FirstOrDefault(),
                 }).ToDictionaryAsync(slot => slot.Name, StringComparer.OrdinalIgnoreCase, ct);
             var quarantined = await db.QuarantinedAsync([.. occupants.Values.Select(slot => slot.Id).Distinct()], ct);
             return new SlotBoard(
-                [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known ? new BoardSlot(slot, known.Before, quarantined.Contains(known.Id))
+                [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known
+                    ? new BoardSlot(slot, known.Before, quarantined.Contains(known.Id), known.Reason)
                     : new BoardSlot(slot, null, false))],
                 Rights.WhyNot(actor, Right.MoveAlias, model.OwnerId), Rights.WhyNot(actor, Right.RollBack, model.OwnerId));
         }, ct);
@@ -83,10 +85,23 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
             var from = model.LastVersionNumber - MetricQueries.MostVersions;
             var registered = await db.Versions.Where(version => version.ModelId == model.Id && version.Number > from).OrderBy(version => version.Number)
                 .Select(version => new { version.Number, version.CreatedAt }).ToListAsync(ct);
-            int Newest(DateTimeOffset at) => registered.FindLast(version => version.CreatedAt <= at)?.Number ?? from;
+            var now = time.Now();
+            double Place(DateTimeOffset at)
+            {
+                var index = registered.FindLastIndex(version => version.CreatedAt <= at);
+                if (index < 0)
+                {
+                    return from;
+                }
+
+                var (here, next) = (registered[index], index + 1 < registered.Count ? registered[index + 1] : null);
+                var (steps, span) = (next is null ? 1 : next.Number - here.Number, (next?.CreatedAt ?? now) - here.CreatedAt);
+                return here.Number + (span <= TimeSpan.Zero ? 0 : steps * Math.Clamp((at - here.CreatedAt) / span, 0, 1));
+            }
+
             return [.. stays.AsEnumerable()
-                .Reverse().Select(stay => new StayOverVersions(last.Name, stay.VersionNumber, Newest(stay.From),
-                stay.Until is { } until ? Newest(until) : null))];
+                .Reverse().Select(stay => new StayOverVersions(last.Name, stay.VersionNumber, Place(stay.From),
+                stay.Until is { } until ? Place(until) : null))];
         }, ct);
 
     /// <summary>The current metrics of a few versions; of several data sets the version's own counts.</summary>

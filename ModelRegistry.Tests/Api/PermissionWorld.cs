@@ -18,6 +18,7 @@ namespace ModelRegistry.Tests.Api;
 public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 {
     private readonly Dictionary<Who, Func<HttpClient>> _clients = [];
+    private readonly Dictionary<Who, Guid> _people = [];
     private Actor _scientist = null!;
     private PermissionRequests _requests = null!;
     private PermissionRetirement _retirement = null!;
@@ -49,6 +50,9 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 
     /// <summary>A fresh client each time: principals that fail would else run into the limit of failed credentials per address.</summary>
     public HttpClient ClientOf(Who who) => _clients[who]();
+
+    /// <summary>By whom the events of a principal that is a person are.</summary>
+    public Guid IdOf(Who person) => _people[person];
 
     /// <summary>The address and the body of a call of a row, on things that it may use up.</summary>
     public async Task<(string Address, string? Body)> CallAsync(PermissionRow row)
@@ -190,6 +194,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     {
         var person = await app.PersonAsync(who.ToString().ToLowerInvariant(), roles);
         var cookie = await app.SessionCookieAsync(person);
+        _people[who] = person.UserId!.Value;
         _clients[who] = () => app.ClientWithCookie(cookie);
         return person;
     }

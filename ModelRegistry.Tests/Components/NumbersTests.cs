@@ -7,12 +7,12 @@ namespace ModelRegistry.Tests.Components;
 public sealed class NumbersTests : ComponentTest
 {
     [Theory]
-    [InlineData(0.97041, "F4", null, "0.9704")]
-    [InlineData(-0.5, "F2", null, "−0.50")]
-    [InlineData(15.44, "0.0", "µs", "15.4\u00a0µs")]
-    [InlineData(0.123456789, null, null, "0.12346")]
-    [InlineData(double.NaN, "F4", "µs", "not a number")]
-    [InlineData(double.PositiveInfinity, "F4", null, "infinite")]
+    [InlineData(0.97041, "0.0000", null, "0.9704")]
+    [InlineData(-0.5, "0.00", null, "−0.50")]
+    [InlineData(15.44, "0.0", "µs", "15.4 µs")]
+    [InlineData(0.123456789, null, null, "0.1235")]
+    [InlineData(double.NaN, "0.0000", "µs", "not a number")]
+    [InlineData(double.PositiveInfinity, "0.0000", null, "infinite")]
     [InlineData(double.NegativeInfinity, null, null, "minus infinite")]
     public void A_metric_has_its_own_format_and_unit(double value, string? format, string? unit, string expected)
     {
@@ -20,9 +20,13 @@ public sealed class NumbersTests : ComponentTest
     }
 
     [Theory]
-    [InlineData(0.0167, "F4", "+0.0167")]
-    [InlineData(-0.0111, "F4", "−0.0111")]
-    [InlineData(0.00001234, "F4", "+1.2E−05")]
+    [InlineData(0.0167, "0.0000", "+0.0167")]
+    [InlineData(-0.0111, "0.0000", "−0.0111")]
+    [InlineData(0.00001234, "0.0000", "+1.2e−5")]
+    [InlineData(0.044, "0", "+0.044")]
+    [InlineData(-3.2e-12, "0.0 %", "−3.2e−10 %")]
+    [InlineData(3.4e38, "0.0000", "+3.4e38")]
+    [InlineData(double.PositiveInfinity, "0.0000", "+infinite")]
     public void A_difference_has_a_sign_and_never_looks_like_zero(double difference, string format, string expected)
     {
         Assert.Equal(expected, MetricText.Difference(difference, format));

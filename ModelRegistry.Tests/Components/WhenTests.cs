@@ -23,6 +23,18 @@ public sealed class WhenTests : ComponentTest
         Assert.Equal(expected, RelativeTime.Of(at, Now, TimeZoneInfo.Utc));
     }
 
+    [Theory]
+    [InlineData("00:00:44", "just now")]
+    [InlineData("03:00:00", "since 06:00, 3 hours")]
+    [InlineData("41.00:00:00", "since 1 Feb, 41 days")]
+    [InlineData("60.00:00:00", "since 13 Jan 2026")]
+    public void What_lasts_is_told_by_its_beginning_and_its_length(string ago, string expected)
+    {
+        var at = Now - TimeSpan.Parse(ago, CultureInfo.InvariantCulture);
+
+        Assert.Equal(expected, RelativeTime.Since(at, Now, TimeZoneInfo.Utc));
+    }
+
     [Fact]
     public void Hovering_tells_the_exact_time_in_the_zone_of_the_viewer()
     {

@@ -61,6 +61,15 @@ internal sealed class RegistryProcess : IDisposable
         }
 
         var process = Process.Start(start)!;
+        var started = new RegistryProcess(process, (await ReadyAsync(process)).Address);
+        started.Client = await started.SignInAsync(Email);
+        return started;
+    }
+
+    /// <summary>Waits until a program that was started says where it answers, and returns what it wrote before.</summary>
+    public static async Task<(Uri Address, IReadOnlyList<string> Lines)> ReadyAsync(Process process)
+    {
+        List<string> lines = [];
         using var patience = new CancellationTokenSource(Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
@@ -68,12 +77,13 @@ internal sealed class RegistryProcess : IDisposable
             {
                 // Read on in the background: a full pipe would stop the program.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-                var started = new RegistryProcess(process, new Uri(line.Trim()[AddressLine.Length..].Trim()));
-                started.Client = await started.SignInAsync(Email);
-                return started;
+                return (new Uri(line.Trim()[AddressLine.Length..].Trim()), lines);
             }
+
+            lines.Add(line);
         }
 
+        await process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"The program ended with exit code {process.ExitCode} before it was ready.");
     }
 

@@ -134,7 +134,7 @@ public sealed class AdminJourneys(BrowserFixture browser) : BrowserTest(browser)
             await metrics.DefineAsync(metric, unit: "kg");
 
             await Expect(metrics.Row(metric)).ToContainTextAsync($"by {Browser.Admin.Name}");
-            await Expect(version.GetByText("12.5\u00a0kg").First).ToBeVisibleAsync();
+            await Expect(version.GetByText("12.5 kg").First).ToBeVisibleAsync();
         }));
     }
 

@@ -127,8 +127,10 @@ public sealed class ModelJourneys(BrowserFixture browser) : BrowserTest(browser)
         {
             var list = await ModelsListPage.OpenAsync(visitor, $"?q={stem}");
             await Expect(list.Rows).ToHaveCountAsync(2);
+            await Expect(list.Heading).ToBeFocusedAsync(); // a page that has just come moves the focus once, to its heading
 
             await list.Tab.Keyboard.PressAsync("j");
+            await Expect(list.Tab.Locator(":focus")).ToHaveTextAsync($"{stem}-a");
             await list.Tab.Keyboard.PressAsync("j");
             await Expect(list.Tab.Locator(":focus")).ToHaveTextAsync($"{stem}-b");
             await list.Tab.Keyboard.PressAsync("k");

@@ -37,6 +37,7 @@ public static class PagesUnderTest
         { "model-missing", Urls.Model("missing"), false },
         { "model-card", Urls.Model(BrowserFixture.Model, "card"), false },
         { "model-timeline", $"{Urls.Model(BrowserFixture.Model, "timeline")}&asOf=2026-03-14T09:00:00Z", false },
+        { "model-hosts", Urls.Model(BrowserFixture.Model, "hosts"), false },
         { "model-activity", Urls.Model(BrowserFixture.Model, "activity"), false },
         { "model-settings", Urls.Model(BrowserFixture.Model, "settings"), false },
         { "version", Urls.Version(BrowserFixture.Model, 2), false },
@@ -57,6 +58,7 @@ public static class PagesUnderTest
         { "timeline-rolled-back", Urls.Model(BrowserFixture.RolledBack, "timeline"), false },
         { "version-quarantined", Urls.Version(BrowserFixture.RolledBack, 3), false },
         { "model-requests", Urls.Model(BrowserFixture.Model, "requests"), false },
+        { "rollback-missing", Urls.Rollback(99_999), false },
         { "upload", Urls.UploadVersion(BrowserFixture.Model), false },
     };
 

@@ -28,6 +28,13 @@ public sealed class MetricDefinitionTests
     }
 
     [Theory]
+    [InlineData("brier", "brier_score")]
+    [InlineData("val_brier", "brier_score")]
+    [InlineData("Mean_Absolute_Error", "mae")]
+    public void A_metric_is_known_by_what_else_it_is_called(string name, string known) =>
+        Assert.Equal(MetricDefinitions.BuiltIn.For(known) with { Name = name }, MetricDefinitions.BuiltIn.For(name));
+
+    [Theory]
     [InlineData("loss,accuracy", "accuracy")]
     [InlineData("val_loss,test_rmse", "test_rmse")]
     [InlineData("val_accuracy,test_accuracy", "test_accuracy")]
@@ -43,18 +50,18 @@ public sealed class MetricDefinitionTests
     [InlineData("accuracy", 0.00001234, "1.234e-5")]
     [InlineData("latency_ms", 15.44, "15.4 ms")]
     [InlineData("something", -2.5, "−2.5")]
-    [InlineData("something", 1e300, "1e+300")]
+    [InlineData("something", 1e300, "1e300")]
     [InlineData("something", 0.00000001, "1e−8")]
     [InlineData("loss", double.NaN, "not a number")]
     [InlineData("loss", double.PositiveInfinity, "infinite")]
-    [InlineData("loss", double.NegativeInfinity, "−infinite")]
+    [InlineData("loss", double.NegativeInfinity, "minus infinite")]
     public void A_number_is_shown_by_its_format_unless_that_would_hide_it(string metric, double value, string shown) =>
         Assert.Equal(shown.Replace('-', '−'), MetricValue.Show(value, MetricDefinitions.BuiltIn.For(metric)));
 
     [Theory]
     [InlineData(0.97046, "97.0 %")]
-    [InlineData(0.0005, "0.1 %")]
-    [InlineData(0.000005, "5e−6")]
+    [InlineData(0.0005, "0.05 %")]
+    [InlineData(0.000005, "5e−4 %")]
     [InlineData(-0.02, "−2.0 %")]
     public void A_share_is_shown_in_hundredths(double value, string shown) =>
         Assert.Equal(shown, MetricValue.Show(value, new MetricDefinition("coverage", true, "", "0.0 %")));

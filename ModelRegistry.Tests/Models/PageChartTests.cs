@@ -47,6 +47,59 @@ public sealed class PageChartTests
             MetricDefinitions.BuiltIn).Answer);
     }
 
+    [Theory]
+    [InlineData("0.9 0.8 0.9", "v1 and v3 are best of 3 versions: 0.9000. The newest is one of them.")]
+    [InlineData("0.9 0.90001 0.8", "v1 and v2 are best of 3 versions: 0.9000. The newest, v3, has 0.8000.")]
+    [InlineData("0.5 0.5", "All 2 versions are equal: 0.5000.")]
+    [InlineData("0.9 0.9 0.9 0.9 0.9 0.1", "v1, v2, v3 and 2 more are best of 6 versions: 0.9000. The newest, v6, has 0.1000.")]
+    public void A_tie_names_all_that_are_best(string values, string answer) =>
+        Assert.Equal(answer, Of([.. values.Split(' ').Select((value, index) =>
+            Point(index + 1, double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)))]).Answer);
+
+    [Fact]
+    public void The_answer_says_what_is_in_production_and_how_many_versions_it_covers()
+    {
+        MetricPoint[] points = [Point(11_701, 0.8), Point(12_000, 0.9)];
+
+        var chart = new MetricOverVersions(new MetricSeries("accuracy", ["accuracy"], points, Truncated: true), MetricDefinitions.BuiltIn,
+            [new("production", 11_701, 11_800, null)]);
+
+        Assert.Equal("v12000 is best of 2 among the latest 300 versions: 0.9000. It is the newest. In production: v11701 with 0.8000.", chart.Answer);
+        Assert.Contains(MetricChart.Traces(chart).OfType<Scatter>(), trace => trace.Name == "in production now" && trace.X.Single() is 11_701);
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.475, 0.525)]
+    [InlineData(0, -0.1, 0.1)]
+    [InlineData(-2e-12, -2.1e-12, -1.9e-12)]
+    [InlineData(1.7e308, 1.615e308, 1.785e308)]
+    public void Values_that_are_all_the_same_lie_in_the_middle_of_a_narrow_axis(double value, double low, double high)
+    {
+        var range = Of(Point(1, value), Point(2, value)).LevelRange!;
+
+        Assert.Equal([low, high], range.Select(end => end), (expected, end) => Math.Abs(expected - end) <= 1e-9 * Math.Abs(expected));
+        Assert.Null(Of(Point(1, value), Point(2, value + Math.Max(0.5, Math.Abs(value) * 0.01))).LevelRange);
+    }
+
+    [Fact]
+    public void The_axis_is_named_by_the_metric_and_what_is_better()
+    {
+        var title = MetricChart.Layout(Of(Point(1, 0.9))).YAxis[0].Title.Text;
+
+        Assert.Equal("accuracy<br>higher is better", title);
+    }
+
+    [Fact]
+    public void A_name_on_a_band_is_as_long_as_the_band_has_room()
+    {
+        MetricPoint[] points = [.. Enumerable.Range(1, 40).Select(number => Point(number, number))];
+        var chart = new MetricOverVersions(new MetricSeries("accuracy", ["accuracy"], points, Truncated: false), MetricDefinitions.BuiltIn,
+            [new("production", 2, 2, 2.1), new("production", 3, 3, 5), new("production", 6, 6, null)]);
+
+        Assert.Equal(["v3", "production: v6"], MetricChart.Layout(chart).Annotations.Select(label => label.Text));
+        Assert.Equal(3, MetricChart.Layout(chart).Shapes.Count);
+    }
+
     [Fact]
     public void What_is_no_number_is_named_and_not_drawn()
     {
@@ -136,6 +189,7 @@ public sealed class PageChartTests
             .Select(number => Versions.SomeVersion.With(number, "d1", number == 1 ? [("accuracy", 1), ("zeta", 1)] : [("zeta", 1)])).ToList();
 
         Assert.Equal(["zeta", "accuracy"], VersionColumns.Of(versions, primary: null, MetricDefinitions.BuiltIn).Select(column => column.Name));
+        Assert.Equal(["zeta", "accuracy"], VersionColumns.Of(versions, primary: "accuracy", MetricDefinitions.BuiltIn).Select(column => column.Name));
     }
 
     [Theory]

@@ -28,7 +28,10 @@ public sealed class SlotPagesTests : PageTest
         Assert.Contains("scientist@example.test · request #17", production, StringComparison.Ordinal);
         Assert.Contains("better", production, StringComparison.Ordinal);
         Assert.Contains("+0.0200", production, StringComparison.Ordinal);
-        Assert.Equal(Urls.Compare("fraud", [1, 2], 1), page.FindAll(".slot-card a")[1].GetAttribute("href"));
+        Assert.Contains("Why: fewer mistakes", production, StringComparison.Ordinal);
+        Assert.Contains("+0.0200 than v1", string.Join(' ', production.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal([Urls.Version("fraud", 2), Urls.Request(17), Urls.Compare("fraud", [1, 2], 1)],
+            page.FindAll(".slot-card")[0].QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
         Assert.Contains("empty", page.FindAll(".slot-card")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("champion → v1", page.FindAll(".slot-card")[2].TextContent, StringComparison.Ordinal);
     }

@@ -50,14 +50,15 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void A_stay_is_shaded_from_the_version_that_was_newest_when_it_began_to_the_one_at_its_end()
+    public void A_stay_is_shaded_from_where_it_began_to_its_end_and_a_short_one_can_be_seen()
     {
         var chart = new MetricOverVersions(Series(1, 10), MetricDefinitions.BuiltIn,
             [new("production", 4, 5, 8), new("production", 7, 8, 8), new("production", 9, 8, null)]);
 
-        Assert.Equal([("production: v4", 5d, 8d), ("production: v9", 8d, chart.VersionRange[^1])],
+        var least = 0.006 * (chart.VersionRange[^1] - chart.VersionRange[0]);
+        Assert.Equal([("production: v4", 5d, 8d), ("production: v7", 8d, 8d + least), ("production: v9", 8d, chart.VersionRange[^1])],
             chart.Bands.Select(band => (band.Label, band.From, band.To)));
-        Assert.Equal(2, MetricChart.Layout(chart).Shapes.Count);
+        Assert.Equal(3, MetricChart.Layout(chart).Shapes.Count);
     }
 
     [Fact]

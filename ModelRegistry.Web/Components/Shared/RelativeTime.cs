@@ -22,6 +22,19 @@ public static class RelativeTime
         return ago < TimeSpan.Zero ? $"in {Amount(span)}" : $"{Amount(span)} ago";
     }
 
+    /// <summary>Since when something is so, and for how long: "since 12 Mar, 41 days", "since 14:05, 3 hours".</summary>
+    public static string Since(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (ago, there) = (now - at, TimeZoneInfo.ConvertTime(at, zone));
+        return ago switch
+        {
+            _ when ago < TimeSpan.FromSeconds(45) => Of(at, now, zone),
+            { TotalDays: < 1 } => $"since {there.ToString("HH:mm", CultureInfo.InvariantCulture)}, {Amount(ago)}",
+            { TotalDays: < 60 } => $"since {there.ToString("d MMM", CultureInfo.InvariantCulture)}, {Amount(ago)}",
+            _ => $"since {there.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}",
+        };
+    }
+
     /// <summary>How long it lasts: "41 days".</summary>
     public static string Lasting(TimeSpan span) => Amount(span.Duration());
 

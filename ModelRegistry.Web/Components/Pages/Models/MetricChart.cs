@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor;
 using Plotly.Blazor.LayoutLib;
@@ -13,7 +14,7 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 public static class MetricChart
 {
     public static IList<ITrace> Traces(MetricOverVersions chart) =>
-        [Thread(chart.Points), .. chart.Series.Select(series => Dots(chart, series))];
+        [Thread(chart.Points), .. Ring(chart), .. chart.Series.Select(series => Dots(chart, series))];
 
     public static Plotly.Blazor.Layout Layout(MetricOverVersions chart)
     {
@@ -32,14 +33,24 @@ public static class MetricChart
         }
 
         layout.Shapes = [.. chart.Bands.Select(Band)];
-        layout.Annotations = [.. chart.Bands.Select(Label)];
-        if (chart.Bands.Count > 0)
+        layout.Annotations = [.. chart.Bands.Select(band => Label(band, chart.VersionRange[^1] - chart.VersionRange[0])).OfType<Annotation>()];
+        layout.Margin.B = 40;
+        var values = layout.YAxis[0];
+        values.Title.Text = string.Join("<br>", chart.ValueTitle.Select(PlotText.Of));
+        values.TickSuffix = chart.Metric.Unit.Length == 0 ? null : $" {PlotText.Of(chart.Metric.Unit)}";
+        values.ExponentFormat = Plotly.Blazor.LayoutLib.YAxisLib.ExponentFormatEnum.E; // not "2µ" for two millionths
+        values.NTicks = 6;
+        if (MetricFormat.IsPercent(chart.Metric.Format))
         {
-            layout.Legend[0].Y = 1.12m; // above the names of the bands
+            values.TickFormat = ".4~%";
         }
 
-        layout.Margin.B = 52;
-        layout.YAxis[0].TickSuffix = chart.Metric.Unit.Length == 0 ? null : $" {chart.Metric.Unit}";
+        if (chart.LevelRange is { } range)
+        {
+            values.Range = [.. range.Select(value => (object)value)];
+            values.AutoRange = Plotly.Blazor.LayoutLib.YAxisLib.AutoRangeEnum.False;
+        }
+
         return layout;
     }
 
@@ -58,17 +69,43 @@ public static class MetricChart
         Layer = Plotly.Blazor.LayoutLib.ShapeLib.LayerEnum.Below,
     };
 
-    private static Annotation Label(StageBand band) => new()
+    /// <summary>Inside of its band, in as many words as fit there: so no two names overlap and none is cut.</summary>
+    private static Annotation? Label(StageBand band, double width)
     {
-        Text = PlotText.Of(band.Label),
-        XRef = "x",
-        YRef = "paper",
-        X = band.From,
-        Y = 1,
-        XAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Left,
-        YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Bottom,
-        ShowArrow = false,
-    };
+        bool Fits(string text) => (band.To - band.From) / width >= 0.012 + (0.0075 * text.Length);
+        var text = Fits(band.Label) ? band.Label : Fits(band.ShortLabel) ? band.ShortLabel : null;
+        return text is null ? null : new Annotation
+        {
+            Text = PlotText.Of(text),
+            XRef = "x",
+            YRef = "paper",
+            X = band.From,
+            Y = 1,
+            XAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Left,
+            YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Top,
+            ShowArrow = false,
+        };
+    }
+
+    // Around the point of what is in the last stage now.
+    private static IEnumerable<Scatter> Ring(MetricOverVersions chart) => chart.PresentPoint is not { } point ? [] :
+    [
+        new Scatter
+        {
+            Name = PlotText.Of($"in {chart.Present!.Slot} now"),
+            X = [point.Version],
+            Y = [point.Value],
+            Mode = ModeFlag.Markers,
+            Marker = new Marker
+            {
+                Color = "#4868E8",
+                Size = 17,
+                Symbol = SymbolEnum.CircleOpen,
+                Line = new Plotly.Blazor.Traces.ScatterLib.MarkerLib.Line { Width = 2.5m },
+            },
+            HoverInfo = HoverInfoFlag.Skip,
+        },
+    ];
 
     private static Scatter Thread(IReadOnlyList<MetricPoint> points) => new()
     {

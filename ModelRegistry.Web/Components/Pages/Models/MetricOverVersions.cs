@@ -10,19 +10,27 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 public sealed record PointSeries(string Name, string Colour, bool OnOtherDataset, IReadOnlyList<MetricPoint> Points);
 
 /// <summary>The time of one version in the last stage, as a band of the chart between two places on the axis of versions.</summary>
-public sealed record StageBand(string Label, double From, double To);
+public sealed record StageBand(string Slot, int Version, double From, double To, bool IsNow)
+{
+    public string Label => string.Create(CultureInfo.InvariantCulture, $"{Slot}: v{Version}");
+
+    public string ShortLabel => string.Create(CultureInfo.InvariantCulture, $"v{Version}");
+}
 
 /// <summary>
 /// A metric over versions, computed apart from the chart that draws it. Points on another data set than the newest point's
 /// are told apart, because their numbers are not comparable. Stays in the last stage (production) are bands behind the points:
-/// the axis counts versions and not days, so a band reaches from the version that was newest when its version became the
-/// occupant to the one that was newest at the next change, the present one to the right end. A stay during which nothing was
-/// registered has no width and is left to the timeline.
+/// the axis counts versions and not days, so a band reaches from where its version became the occupant, between the versions registered before and
+/// after, to the next change, the present one to the right end. However short a stay was, its band can be seen.
 /// </summary>
 public sealed class MetricOverVersions
 {
     private const string Unnamed = "not said";
     private const string Others = "other kinds";
+    private const double LeastBand = 0.006; // of the width
+    private const double Level = 1e-9; // numbers that differ by less than this share of them are one height
+    private const double Room = 0.05;
+    private const int MostNamed = 3;
 
     private readonly MetricSeries _series;
     private readonly IReadOnlyList<StayOverVersions> _stays;
@@ -66,22 +74,48 @@ public sealed class MetricOverVersions
         }
     }
 
+    /// <summary>What the values span where they are all the same, so that the line lies in the middle of something; null: what the numbers say.</summary>
+    public IReadOnlyList<double>? LevelRange
+    {
+        get
+        {
+            if (Points.Count == 0)
+            {
+                return null;
+            }
+
+            var (low, high) = (Points.Min(point => point.Value), Points.Max(point => point.Value));
+            var size = Math.Max(Math.Abs(low), Math.Abs(high));
+            var pad = size == 0 ? 2 * Room : Room * size;
+            return high - low > Level * size ? null : [Math.Max(low - pad, double.MinValue), Math.Min(high + pad, double.MaxValue)];
+        }
+    }
+
     /// <summary>What was in production while the versions came, oldest first.</summary>
     public IReadOnlyList<StageBand> Bands
     {
         get
         {
             var (left, right) = (VersionRange[0], VersionRange[^1]);
+            var least = LeastBand * (right - left);
             return
             [
-                .. _stays.Select(stay => new StageBand(string.Create(CultureInfo.InvariantCulture, $"{stay.Slot}: v{stay.Version}"), Math.Max(left, stay.From),
-                    Math.Min(right, stay.Until ?? right)))
-                    .Where(band => Points.Count > 0 && band.To > band.From),
+                .. _stays.Select(stay => (Stay: stay, From: Place(stay.From), To: stay.Until is { } until ? Place(until) : right))
+                    .Where(stay => Points.Count > 0 && stay.To >= left)
+                    .Select(stay => (stay.Stay, stay.From, To: Math.Min(right, Math.Max(stay.To, Math.Max(left, stay.From) + least))))
+                    .Select(stay => new StageBand(stay.Stay.Slot, stay.Stay.Version, Math.Max(left, Math.Min(stay.From, stay.To - least)), stay.To,
+                        stay.Stay.Until is null)),
             ];
         }
     }
 
-    /// <summary>The answer before the chart: which version is best on the newest data set.</summary>
+    /// <summary>What is in the last stage now; null when it is empty.</summary>
+    public StayOverVersions? Present => _stays.LastOrDefault(stay => stay.Until is null);
+
+    /// <summary>The point of what is in the last stage now; null when it is not on the chart.</summary>
+    public MetricPoint? PresentPoint => Points.FirstOrDefault(point => point.Version == Present?.Version);
+
+    /// <summary>The answer before the chart: which version is best on the newest data set, and what is in production.</summary>
     public string Answer
     {
         get
@@ -92,22 +126,57 @@ public sealed class MetricOverVersions
             }
 
             var comparable = Points.Where(OnNewestDataset).ToList();
-            var of = comparable.Count == 1 ? "the only version" : string.Create(CultureInfo.InvariantCulture, $"{comparable.Count} versions");
+            var of = comparable.Count == 1 ? "the only version" : Counted(comparable.Count);
             var where = HasOtherDatasets ? " on its data set" : "";
             if (Metric.HigherIsBetter is not { } higher)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"Newest: v{Points[^1].Version} with {Show(Points[^1])}, {of} measured{where}.");
+                return string.Create(CultureInfo.InvariantCulture, $"Newest: v{Points[^1].Version} with {Show(Points[^1])}, {of} measured{where}.{InStage()}");
             }
 
             var best = higher ? comparable.MaxBy(point => point.Value)! : comparable.MinBy(point => point.Value)!;
-            return comparable.Count == 1
-                ? string.Create(CultureInfo.InvariantCulture, $"v{best.Version} is the only version measured{where}: {Show(best)}.")
-                : string.Create(CultureInfo.InvariantCulture, $"v{best.Version} is best of {of}{where}: {Show(best)}.{NewestOf(best)}");
+            var ties = comparable.Where(point => MetricOutcomes.Of(Metric, point.Value, best.Value) == MetricOutcome.Equal).ToList();
+            return (comparable.Count, ties.Count) switch
+            {
+                (1, _) => string.Create(CultureInfo.InvariantCulture, $"v{best.Version} is the only version measured{where}: {Show(best)}.{InStage()}"),
+                var (all, tied) when all == tied => $"All {of} are equal{where}: {Show(best)}.",
+                (_, 1) => string.Create(CultureInfo.InvariantCulture, $"v{best.Version} is best of {of}{where}: {Show(best)}.{NewestOf(best)}{InStage()}"),
+                _ => $"{Names(ties)} are best of {of}{where}: {Show(best)}.{NewestOf(ties)}{InStage()}",
+            };
         }
     }
 
+    /// <summary>The metric and what is better, for its axis; a long name is cut, since the axis is short.</summary>
+    public IReadOnlyList<string> ValueTitle => MetricDirection.Words(Metric.HigherIsBetter) is { } words ? [Cut(Metric.Name), words] : [Cut(Metric.Name)];
+
     public string HoverOf(MetricPoint point) => PlotText.Of(string.Create(CultureInfo.InvariantCulture,
         $"v{point.Version} · {Metric.Name} {Show(point)} · {point.Group ?? Unnamed} · {Dataset(point)}"));
+
+    // To the right of the newest version there is only the room beside its point.
+    private double Place(double version) =>
+        version > Points[^1].Version ? Points[^1].Version + ((version - Points[^1].Version) * (VersionRange[^1] - Points[^1].Version)) : version;
+
+    private string Counted(int count) => _series.Truncated
+        ? string.Create(CultureInfo.InvariantCulture, $"{count} among the latest {MetricQueries.MostVersions} versions")
+        : string.Create(CultureInfo.InvariantCulture, $"{count} versions");
+
+    private static string Names(List<MetricPoint> points)
+    {
+        var names = points.Take(points.Count > MostNamed + 1 ? MostNamed : points.Count)
+            .Select(point => string.Create(CultureInfo.InvariantCulture, $"v{point.Version}")).ToList();
+        var last = points.Count > names.Count ? string.Create(CultureInfo.InvariantCulture, $"{points.Count - names.Count} more") : names[^1];
+        return $"{string.Join(", ", points.Count > names.Count ? names : names.SkipLast(1))} and {last}";
+    }
+
+    private string InStage() => Present is { } present && PresentPoint is { } point
+        ? string.Create(CultureInfo.InvariantCulture, $" In {present.Slot}: v{present.Version} with {Show(point)}.") : "";
+
+    private static string Cut(string name)
+    {
+        const int most = 26;
+        return name.Length <= most ? name : $"{name[..(most - 1)]}…";
+    }
+
+    private string NewestOf(List<MetricPoint> best) => best.Contains(Points[^1]) ? " The newest is one of them." : NewestOf(best[0]);
 
     private string NewestOf(MetricPoint best) => best == Points[^1]
         ? " It is the newest."

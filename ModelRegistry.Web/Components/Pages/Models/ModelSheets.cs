@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
@@ -24,7 +25,7 @@ public sealed class ModelSheets(
         return head with
         {
             Versions = page,
-            Slots = await SlotsAsync(name, await BoardAsync(name, actor, ct), page?.Items ?? [], actor, ct),
+            Slots = await SlotsAsync(head.Model, await BoardAsync(name, actor, ct), page?.Items ?? [], actor, ct),
             Consumers = await consumers.SummaryAsync(name, actor, ct),
             Chart = await ChartAsync(name, metric, archived, actor, ct),
         };
@@ -35,11 +36,12 @@ public sealed class ModelSheets(
 
     public Task<SlotBoard> BoardAsync(string name, Actor actor, CancellationToken ct) => overview.BoardAsync(name, actor, ct);
 
-    /// <summary>What the cards of this board say; versions that were just read are not read again.</summary>
-    public async Task<SlotSheet> SlotsAsync(string name, SlotBoard board, IReadOnlyList<VersionView> known, Actor actor, CancellationToken ct)
+    /// <summary>What the cards of this board say, and the newest version beside them; versions that were just read are not read again.</summary>
+    public async Task<SlotSheet> SlotsAsync(ModelView model, SlotBoard board, IReadOnlyList<VersionView> known, Actor actor, CancellationToken ct)
     {
-        var byNumber = known.ToDictionary(version => version.Number);
-        var shown = SlotSheet.StagesOf(board).SelectMany(card => new[] { card.Slot.Version, card.Before }).OfType<int>().Distinct().ToList();
+        var (name, byNumber) = (model.Name, known.ToDictionary(version => version.Number));
+        var shown = SlotSheet.StagesOf(board).SelectMany(card => new[] { card.Slot.Version, card.Before }).Append(model.LatestVersion)
+            .OfType<int>().Distinct().ToList();
         var missing = shown.Where(number => !byNumber.ContainsKey(number)).ToList();
         var more = missing.Count == 0 ? [] : await versions.GetManyAsync(name, missing, actor, ct);
         return new SlotSheet(

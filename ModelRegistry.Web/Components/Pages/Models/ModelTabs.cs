@@ -5,6 +5,7 @@ public static class ModelTabs
 {
     public const string Versions = "versions";
     public const string Timeline = "timeline";
+    public const string Hosts = "hosts";
     public const string Card = "card";
     public const string Requests = "requests";
     public const string Activity = "activity";
@@ -13,8 +14,8 @@ public static class ModelTabs
 
     public static IReadOnlyList<(string Key, string Label)> All { get; } =
     [
-        (Versions, "Versions"), (Timeline, "Timeline"), (Card, "Card"), (Requests, "Requests"), (Activity, "Activity"), (Policy, "Policy"),
-            (Settings, "Settings"),
+        (Versions, "Versions"), (Timeline, "Timeline"), (Hosts, "Who runs what"), (Card, "Card"), (Requests, "Requests"), (Activity, "Activity"),
+        (Policy, "Policy"), (Settings, "Settings"),
     ];
 
     public static string Read(string? tab) => All.Any(known => known.Key == tab) ? tab! : Versions;

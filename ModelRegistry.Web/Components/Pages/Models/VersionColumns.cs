@@ -4,8 +4,8 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Web.Components.Pages.Models;
 
 /// <summary>
-/// Which metrics become columns of a list of versions: the primary one, then the most telling of the newest versions, those first that most of
-/// them have. No more than fit beside what else a row says.
+/// Which metrics become columns of a list of versions: those that most of the newest versions have, the primary one first and then the most telling;
+/// what would be mostly empty comes last. No more than fit beside what else a row says.
 /// </summary>
 public static class VersionColumns
 {
@@ -16,7 +16,7 @@ public static class VersionColumns
         var measured = newest.SelectMany(version => version.Metrics).CountBy(metric => metric.Name, StringComparer.Ordinal).ToDictionary();
         return
         [
-            .. definitions.InOrder(measured.Keys).OrderBy(name => name != primary).ThenBy(name => 2 * measured[name] < newest.Count)
+            .. definitions.InOrder(measured.Keys).OrderBy(name => 2 * measured[name] < newest.Count).ThenBy(name => name != primary)
                 .Take(Most).Select(definitions.For),
         ];
     }
