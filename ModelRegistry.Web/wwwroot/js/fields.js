@@ -59,24 +59,11 @@ for (const type of ["pointerdown", "keydown", "focusin"])
 
 for (const type of ["input", "change"])
   document.addEventListener(type, event => {
-    if (!counts(event.target)) return;
-    if (!isLive()) {
-      early();
-      return;
-    }
+    if (!isLive() || !counts(event.target)) return;
     edited.add(event.target);
     if (!isTick(event.target) && event.type === "change" && event.target.value) unsaved.add(event.target.value);
     if (down) keep();
   }, true);
-
-const atStart = missing.entries;
-
-/** Typed before the circuit draws the page: the fields are there and nobody listens, so it is put into those that take their place. */
-function early() {
-  if (!viewer() || gone) return;
-  missing = { viewer: viewer(), path: location.pathname, entries: [...atStart, ...typed()] };
-  look();
-}
 
 // ---- Where a field is, so that it is found again in a page that was built anew
 
