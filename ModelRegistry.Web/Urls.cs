@@ -20,6 +20,9 @@ public static class Urls
     public const string AuditExport = "api/v1/audit/export";
     public const string Admin = "admin";
     public const string AdminUsers = "admin/users";
+
+    /// <summary>The same, with the invitation open.</summary>
+    public const string Invite = $"{AdminUsers}?invite=true";
     public const string AdminMetrics = "admin/metrics";
     public const string AdminStages = "admin/stages";
     public const string AdminBin = "admin/bin";
