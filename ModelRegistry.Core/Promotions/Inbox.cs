@@ -35,7 +35,8 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
 
     /// <summary>How many wait, up to one more than <see cref="MostCounted"/>.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, db => WaitingFor(db, db.RequestsVisibleTo(actor), actor).Select(request => request.Id).Take(MostCounted + 1).CountAsync(ct), ct);
+        store.ReadAsync(actor, db =>
+            WaitingFor(db, db.RequestsVisibleTo(actor), actor).OrderBy(request => request.Number).Take(MostCounted + 1).CountAsync(ct), ct);
 
     private IQueryable<PromotionRequest> WaitingFor(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor) =>
         actor.UserId is { } reviewer && Rights.Allows(actor, Right.Review)
