@@ -43,22 +43,22 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
     {
         var page = await (anonymous ? visitor.OpenStaticAsync(address) : visitor.OpenAsync(address));
         await PagesUnderTest.SettleAsync(page);
-        var (stops, unseen) = (0, new List<string>());
-        for (; stops < MostStops; stops++)
+        var (least, stops, unseen) = (anonymous ? 1 : 8, 0, new List<string>());
+        for (var pressed = 0; pressed < MostStops; pressed++)
         {
             await page.Keyboard.PressAsync("Tab");
-            if (await page.EvaluateAsync<string?>(Stop) is not { } fault)
+            if (await page.EvaluateAsync<string?>(Stop) is { } fault)
+            {
+                stops++;
+                unseen.AddRange(fault.Length > 0 ? [fault] : []);
+            }
+            else if (stops >= least) // else the page was drawn anew under the keyboard
             {
                 break;
             }
-
-            if (fault.Length > 0)
-            {
-                unseen.Add(fault);
-            }
         }
 
-        Assert.InRange(stops, anonymous ? 1 : 8, MostStops - 1);
+        Assert.InRange(stops, least, MostStops - 1);
         Assert.Empty(unseen);
     }, anonymous ? null : Browser.Admin, options: new() { ColorScheme = scheme });
 }

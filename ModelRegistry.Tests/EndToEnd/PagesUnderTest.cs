@@ -21,6 +21,7 @@ public static class PagesUnderTest
         { "tokens", Urls.Tokens, false },
         { "activity", Urls.Activity, false },
         { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
+        { "admin", Urls.Admin, false },
         { "users", Urls.AdminUsers, false },
         { "metrics", Urls.AdminMetrics, false },
         { "stages", Urls.AdminStages, false },
