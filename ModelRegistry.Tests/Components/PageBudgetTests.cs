@@ -15,6 +15,8 @@ using ModelRegistry.Web.Components.Pages.Audit;
 using ModelRegistry.Web.Components.Pages.Home;
 using ModelRegistry.Web.Components.Pages.Models;
 using ModelRegistry.Web.Components.Pages.Policies;
+using ModelRegistry.Web.Components.Pages.Promotions;
+using ModelRegistry.Web.Components.Pages.Versions;
 using Xunit.Abstractions;
 
 namespace ModelRegistry.Tests.Components;
@@ -48,6 +50,27 @@ public sealed class PageBudgetTests(ITestOutputHelper output) : PageTest
         await TwoModelsAsync();
 
         await Budget(8, () => OpenListAsync());
+    }
+
+    [Theory]
+    [InlineData(typeof(HomePage), "")]
+    [InlineData(typeof(ModelList), "models")]
+    [InlineData(typeof(ModelPage), "models/fraud")]
+    [InlineData(typeof(VersionPage), "models/fraud/versions/1")]
+    [InlineData(typeof(ReviewsPage), "reviews")]
+    [InlineData(typeof(ActivityPage), "activity")]
+    public async Task The_first_html_shows_the_page_as_it_waits_and_reads_nothing(Type type, string address)
+    {
+        await TwoModelsAsync();
+        IRenderedComponent<Frame> page = null!;
+        (string, object)[] route = type == typeof(ModelPage) ? [("Name", "fraud")]
+            : type == typeof(VersionPage) ? [("Name", "fraud"), ("Selector", "1")] : [];
+
+        await Budget(0, async () => page = await OpenAsync<Frame>(
+            Scientist, address, frame => frame.Add(f => f.ChildContent, Page(type, route)), interactive: false));
+
+        Assert.NotEmpty(page.FindAll(".loading"));
+        Assert.Empty(page.FindAll("tbody .row-link, [role=alert]"));
     }
 
     [Fact]
@@ -124,16 +147,18 @@ public sealed class PageBudgetTests(ITestOutputHelper output) : PageTest
     }
 
     private static RenderFragment Page<T>(params (string Name, object Value)[] parameters)
-        where T : IComponent => builder =>
-        {
-            builder.OpenComponent<T>(0);
-            foreach (var (name, value) in parameters)
-            {
-                builder.AddComponentParameter(1, name, value);
-            }
+        where T : IComponent => Page(typeof(T), parameters);
 
-            builder.CloseComponent();
-        };
+    private static RenderFragment Page(Type type, (string Name, object Value)[] parameters) => builder =>
+    {
+        builder.OpenComponent(0, type);
+        foreach (var (name, value) in parameters)
+        {
+            builder.AddComponentParameter(1, name, value);
+        }
+
+        builder.CloseComponent();
+    };
 
     /// <summary>What the page sends beside the move itself, whose statements are those that it takes while nobody looks.</summary>
     private async Task MoveBudget(int most, string model)

@@ -98,17 +98,21 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         await Registry.DisposeAsync();
     }
 
-    /// <summary>Shows a page at this address to that person; <paramref name="route"/> sets what the router would take from the path.</summary>
-    protected async Task<IRenderedComponent<T>> OpenAsync<T>(Actor viewer, string address, Action<ComponentParameterCollectionBuilder<T>>? route = null)
+    /// <summary>
+    /// Shows a page at this address to that person; <paramref name="route"/> sets what the router would take from the path. In the first HTML nothing is
+    /// interactive yet.
+    /// </summary>
+    protected async Task<IRenderedComponent<T>> OpenAsync<T>(
+        Actor viewer, string address, Action<ComponentParameterCollectionBuilder<T>>? route = null, bool interactive = true)
         where T : IComponent
     {
         var session = Session = await Registry.Get<Sessions>().StartAsync(viewer, default);
         this.AddAuthorization().SetAuthorized(viewer.Name)
             .SetClaims([.. SessionCookie.Principal(viewer, session).Claims.Where(claim => claim.Type != ClaimTypes.Name)]);
-        RenderProviders();
+        RenderProviders(interactive);
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         var page = Render<T>(parameters => route?.Invoke(parameters));
-        page.WaitForState(() => page.FindAll(".loading").Count == 0);
+        page.WaitForState(() => page.FindAll(".loading").Count == 0 || !interactive);
         return page;
     }
 

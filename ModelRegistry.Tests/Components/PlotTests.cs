@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Bunit;
 using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor.Interop;
@@ -24,11 +26,38 @@ public sealed class PlotTests : ComponentTest
     }
 
     [Fact]
+    public async Task Until_a_chart_is_near_its_place_is_kept_and_nothing_is_loaded()
+    {
+        var plot = Show(_ => { });
+        Assert.Empty(plot.FindComponents<PlotCanvas>());
+        Assert.Equal("height:320px", plot.Find(".plot-place").GetAttribute("style"));
+
+        await plot.InvokeAsync(plot.Instance.Near);
+
+        Assert.True(plot.FindComponent<PlotCanvas>().Instance.UseBasicVersion);
+        Assert.Equal("height:320px", plot.Find(".plot-place").GetAttribute("style"));
+    }
+
+    [Fact]
+    public void What_charts_draw_is_in_the_basic_bundle()
+    {
+        using var file = new PEReader(File.OpenRead(typeof(Plot).Assembly.Location));
+        var metadata = file.GetMetadataReader();
+
+        var drawn = metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Where(type => metadata.GetString(type.Namespace) == typeof(Scatter).Namespace).Select(type => metadata.GetString(type.Name)).ToList();
+
+        Assert.NotEmpty(drawn);
+        Assert.Empty(drawn.Except(["Scatter", "Bar", "Pie"]));
+    }
+
+    [Fact]
     public async Task A_click_tells_which_point()
     {
         PlotPoint? clicked = null;
         var plot = Show(point => clicked = point);
 
+        await plot.InvokeAsync(plot.Instance.Near);
         await plot.InvokeAsync(() => plot.FindComponent<PlotCanvas>().Instance.ClickEvent(
             [new EventDataPoint { TraceIndex = 1, PointIndex = 4, X = "v5", Y = 0.97 }]));
 

@@ -23,9 +23,17 @@ public abstract class RegistryPage : RegistryPart
     /// <summary>True when what was asked for does not exist or may not be seen.</summary>
     protected bool IsMissing { get; private set; }
 
-    /// <summary>Loads what the page shows. A newer load cancels an older one; a refusal is kept in <see cref="Failure"/>.</summary>
+    /// <summary>
+    /// Loads what the page shows. A newer load cancels an older one; a refusal is kept in <see cref="Failure"/>. In the first HTML nothing is loaded:
+    /// it shows the page as it waits, and the circuit that follows reads everything once.
+    /// </summary>
     protected async Task LoadAsync(Func<Actor, CancellationToken, Task> load)
     {
+        if (!RendererInfo.IsInteractive)
+        {
+            return;
+        }
+
         _loading?.Cancel();
         _loading?.Dispose();
         _loading = CancellationTokenSource.CreateLinkedTokenSource(Closed);

@@ -20,6 +20,12 @@ internal static class RegistryHost
     {
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.WebHost.UseStaticWebAssets(); // from source, also outside Development; a published program has its files beside it
+        if (!builder.Environment.IsDevelopment())
+        {
+            // Started from source, the framework would watch each file for edits and let browsers keep none.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= bool.FalseString;
+        }
+
         var limit = ConnectionLimit.OfThisProcess();
         limit.RequireEnough();
         builder.Services.AddSingleton(limit);
@@ -82,7 +88,7 @@ internal static class RegistryHost
         app.UseIdempotencyKeys();
         app.UseAntiforgery();
         app.MapRegistryApi();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapFiles();
         app.MapAccount();
         app.MapPictures();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>

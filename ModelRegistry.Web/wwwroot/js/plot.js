@@ -1,10 +1,27 @@
 // Keeps charts in step with the page: their size with their box, their colours with the theme. Used by Plot.razor.
+//   whenNear(id, owner) tells the owner once when the figure is, or comes, near to what is looked at
 //   follow(id, label)   once after the first drawing
 //   repaint(id)         after each later drawing (it brought Plotly's own colours back)
 //   unfollow(id)        before the chart goes
 // A button with data-plot-save="png|svg" data-plot="id" data-name="file" saves the chart.
 
 const followed = new Map();
+
+const owners = new WeakMap();
+const approaching = new IntersectionObserver(entries => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    approaching.unobserve(target);
+    owners.get(target)?.invokeMethodAsync("Near").catch(() => { /* it was left meanwhile */ });
+  }
+}, { rootMargin: "400px" });
+
+export function whenNear(id, owner) {
+  const figure = document.getElementById(id);
+  if (!figure) return;
+  owners.set(figure, owner);
+  approaching.observe(figure);
+}
 
 export function follow(id, label) {
   const chart = document.getElementById(id);
