@@ -59,6 +59,21 @@ public sealed class ModelQueries(RegistryStore store)
             return WithCard(View(row.Model, row.Owner, row.Latest, tags, occupied), row.Model);
         }, ct);
 
+    /// <summary>Who would see a restricted model of this owner now; the first twenty by name.</summary>
+    public Task<RestrictedViewers> SeeingRestrictedAsync(string owner, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var normalized = owner.Trim().ToUpperInvariant();
+            string[] roles = [Roles.Admin, Roles.Auditor];
+            var people = db.Users.Where(user => user.DisabledAt == null && (user.NormalizedEmail == normalized
+                || db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && roles.Contains(role.Name!)))));
+            var first = await people.OrderBy(user => user.NormalizedEmail == normalized ? 0 : 1).ThenBy(user => user.NormalizedEmail)
+                .Take(RestrictedViewers.Shown + 1).Select(user => user.Email!).ToListAsync(ct);
+            var count = first.Count <= RestrictedViewers.Shown ? first.Count : await people.CountAsync(ct);
+            return new RestrictedViewers([.. first.Take(RestrictedViewers.Shown)], count);
+        }, ct);
+
     /// <summary>The primary metric of each named model over its latest versions, oldest first, in one query for a whole page of a list.</summary>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>> SparksAsync(IReadOnlyList<string> names, Actor actor, CancellationToken ct) =>
         store.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>>(actor, async db =>

@@ -11,6 +11,7 @@ public sealed class Line : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly ConcurrentBag<IWebSocketRoute> _open = [];
     private volatile bool _cut;
+    private volatile bool _deaf;
 
     private Line(IBrowserContext context) => _context = context;
 
@@ -22,16 +23,19 @@ public sealed class Line : IAsyncDisposable
         return line;
     }
 
+    /// <summary>What the browser sends gets lost and it does not know yet: how every break begins.</summary>
+    public void Lose() => _deaf = true;
+
     public async Task CutAsync()
     {
         _cut = true;
-        foreach (var socket in _open)
+        while (_open.TryTake(out var socket))
         {
             await socket.CloseAsync(new() { Code = 4000, Reason = "cut" });
         }
     }
 
-    public void Restore() => _cut = false;
+    public void Restore() => _cut = _deaf = false;
 
     public async ValueTask DisposeAsync() => await _context.UnrouteAllAsync();
 
@@ -43,7 +47,23 @@ public sealed class Line : IAsyncDisposable
             return;
         }
 
-        socket.ConnectToServer();
+        var server = socket.ConnectToServer();
+        socket.OnMessage(frame =>
+        {
+            if (_deaf)
+            {
+                return;
+            }
+
+            if (frame.Binary is { } bytes)
+            {
+                server.Send(bytes);
+            }
+            else
+            {
+                server.Send(frame.Text!);
+            }
+        });
         _open.Add(socket);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
@@ -25,7 +26,12 @@ public sealed class UploadJourneys(BrowserFixture browser) : BrowserTest(browser
             await upload.ChooseAsync(("weights.bin", Weights), ("größe & co.txt", "ü"u8.ToArray()));
             await upload.Tab.GetByLabel("Label").FillAsync("1.0.0");
 
+            await upload.Tab.GetByLabel("Paste metrics").FillAsync("{\"accuracy\": 0.97, \"loss\": 2.5e-7}");
+            await upload.Tab.GetByRole(AriaRole.Button, new() { Name = "Add them" }).ClickAsync();
             await upload.SendAsync();
+            await Expect(upload.ToSeal).ToContainTextAsync("weights.bin");
+            await Expect(upload.ToSeal).ToContainTextAsync("größe & co.txt");
+            await upload.SealAsync();
 
             await Expect(upload.Heading).ToContainTextAsync($"{name} v1");
             await Expect(upload.Heading).ToContainTextAsync("ready");
@@ -34,6 +40,7 @@ public sealed class UploadJourneys(BrowserFixture browser) : BrowserTest(browser
         var version = await App.Get<VersionQueries>().GetAsync(name, "1.0.0", Browser.Scientist, default);
         ManifestEntry[] sent = [new("weights.bin", Sha256Hex.Of(Weights), Weights.Length), new("größe & co.txt", Sha256Hex.Of("ü"), 2)];
         Assert.Equal(Manifest.DigestOf(sent), version.Digest);
+        Assert.Equal([("accuracy", 0.97), ("loss", 2.5e-7)], version.Metrics.Select(metric => (metric.Name, metric.Value)));
     }
 
     [Fact]
@@ -51,6 +58,7 @@ public sealed class UploadJourneys(BrowserFixture browser) : BrowserTest(browser
             await upload.ChooseFolderAsync(folder.FullName);
             await Expect(upload.Files).ToHaveCountAsync(2);
             await upload.SendAsync();
+            await upload.SealAsync();
             await Expect(upload.Heading).ToContainTextAsync("ready");
         });
 
@@ -73,10 +81,76 @@ public sealed class UploadJourneys(BrowserFixture browser) : BrowserTest(browser
             await upload.SendAsync();
 
             await Expect(upload.File("aux.txt")).ToContainTextAsync("failed");
-            await Expect(upload.File("aux.txt").GetByRole(Microsoft.Playwright.AriaRole.Alert)).ToContainTextAsync("aux.txt");
+            await Expect(upload.File("aux.txt").GetByRole(AriaRole.Alert)).ToContainTextAsync("aux.txt");
             await upload.LeaveOutAsync("aux.txt");
+
+            await Expect(upload.ToSeal.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+            await Expect(upload.ToSeal).ToContainTextAsync("model.txt");
+            var version = await App.Get<VersionQueries>().GetAsync(name, "1", Browser.Scientist, default);
+            Assert.Equal(VersionStatus.Pending, version.Status); // leaving out seals nothing
+            await upload.SealAsync();
             await Expect(upload.Heading).ToContainTextAsync("ready");
         });
+    }
+
+    [Fact]
+    public async Task A_file_that_was_changed_on_the_disk_and_chosen_again_is_sent_again()
+    {
+        var name = await AModelAsync();
+        var file = Path.Combine(Directory.CreateTempSubdirectory("upload-").FullName, "model.pkl");
+        await File.WriteAllTextAsync(file, "first");
+
+        await VisitAsAsync(Browser.Scientist, async visitor =>
+        {
+            var upload = await UploadPage.OpenAsync(visitor, name);
+            await upload.ChooseAsync(file);
+            await upload.SendAsync();
+            await Expect(upload.ToSeal).ToContainTextAsync("5 bytes");
+            await File.WriteAllTextAsync(file, "second!");
+
+            await upload.ChooseAsync(file);
+            await Expect(upload.File("model.pkl")).ToContainTextAsync("replaced");
+            await Expect(upload.ToSeal).ToBeHiddenAsync();
+            await upload.SendAsync();
+
+            await Expect(upload.ToSeal).ToContainTextAsync("7 bytes");
+            await upload.SealAsync();
+            await Expect(upload.Heading).ToContainTextAsync("ready");
+        });
+
+        var files = await App.Get<VersionArtifacts>().ListAsync(name, "1", Browser.Scientist, default);
+        Assert.Equal(Sha256Hex.Of("second!"), Assert.Single(files).Sha256);
+    }
+
+    [Theory]
+    [InlineData("last", "two")]
+    [InlineData("first", "one")]
+    public async Task Of_two_files_of_one_name_from_two_folders_somebody_says_which_is_meant(string which, string sent)
+    {
+        var name = await AModelAsync();
+        var folder = Directory.CreateTempSubdirectory("upload-").FullName;
+        foreach (var text in new[] { "one", "two" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, text));
+            await File.WriteAllTextAsync(Path.Combine(folder, text, "model.pkl"), text);
+        }
+
+        await VisitAsAsync(Browser.Scientist, async visitor =>
+        {
+            var upload = await UploadPage.OpenAsync(visitor, name);
+            await upload.ChooseAsync(Path.Combine(folder, "one", "model.pkl"));
+            await upload.ChooseAsync(Path.Combine(folder, "two", "model.pkl"));
+            await Expect(upload.File("model.pkl").GetByRole(AriaRole.Alert)).ToContainTextAsync("Which one is meant?");
+            await Expect(upload.Tab.GetByText("Two files of one name were chosen.").First).ToBeAttachedAsync();
+
+            await upload.DecideAsync("model.pkl", which);
+            await upload.SendAsync();
+            await upload.SealAsync();
+            await Expect(upload.Heading).ToContainTextAsync("ready");
+        });
+
+        var files = await App.Get<VersionArtifacts>().ListAsync(name, "1", Browser.Scientist, default);
+        Assert.Equal(Sha256Hex.Of(sent), Assert.Single(files).Sha256);
     }
 
     [Fact]
@@ -97,7 +171,7 @@ public sealed class UploadJourneys(BrowserFixture browser) : BrowserTest(browser
             var later = new UploadPage(await visitor.OpenAsync(Urls.Version(name, 1)));
             await Expect(later.Tab.GetByText("It has no files: add them, then seal it.")).ToBeVisibleAsync();
             await later.ChooseAsync(("weights.bin", Weights));
-            await later.Tab.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Add files" }).ClickAsync();
+            await later.Tab.GetByRole(AriaRole.Button, new() { Name = "Add files" }).ClickAsync();
             await Expect(later.File("weights.bin")).ToContainTextAsync("sent");
             await later.SealAsync();
 

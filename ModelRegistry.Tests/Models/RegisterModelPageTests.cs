@@ -13,6 +13,20 @@ namespace ModelRegistry.Tests.Models;
 public sealed class RegisterModelPageTests : PageTest
 {
     [Fact]
+    public async Task Whoever_restricts_a_model_reads_who_would_see_it_now()
+    {
+        await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.PersonAsync("auditor", Roles.Auditor);
+        await Registry.PersonAsync("reviewer", Roles.Reviewer);
+        var page = await OpenAsync<RegisterModel>(Scientist, Urls.RegisterModel);
+        Assert.Empty(page.FindAll(".restricted-to"));
+
+        page.Find("input[type=checkbox]").Change(true);
+
+        Says(page, "Now seen by scientist@example.test, admin@example.test, auditor@example.test. Nobody else finds it");
+    }
+
+    [Fact]
     public async Task The_rule_for_names_speaks_while_one_types()
     {
         var page = await OpenAsync<RegisterModel>(Scientist, Urls.RegisterModel);
@@ -55,7 +69,7 @@ public sealed class RegisterModelPageTests : PageTest
 
         var page = await OpenAsync<RegisterModel>(viewer, Urls.RegisterModel);
 
-        Says(page, "Allowed: the DataScientist role");
+        Says(page, "people with the DataScientist role");
         Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
     }
 }

@@ -32,7 +32,7 @@ public sealed class PolicyPagesTests : PageTest
         Says(panel, "a policy of its own");
         Says(panel, "the server's policy");
         Says(panel, "2 approvals");
-        Assert.Contains("Allowed: the Admin role", panel.Find(".why").TextContent, StringComparison.Ordinal);
+        Assert.Contains("people with the Admin role", panel.Find(".why").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,6 +51,24 @@ public sealed class PolicyPagesTests : PageTest
             Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         page.Render(p => p.Add(c => c.Name, "card-fraud").Add(c => c.Stage, "production"));
         Assert.Equal("7", page.Find(".fields input").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_gate_suggests_the_metrics_that_exist_until_one_of_them_is_named()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.AModelAsync(Scientist);
+        await Registry.APendingVersionAsync(Scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9), new("val_loss", 0.1)]));
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync("fraud", "production", new PolicyContent(1, Gates: [new MetricGate("los", GateOperator.AtMost, 1)]), null, null, admin, default);
+        var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p =>
+            p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
+        page.WaitForElement(".gate .preset");
+
+        await Assert.Single(page.FindAll(".gate .preset"), chip => chip.TextContent == "val_loss").ClickAsync();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".gate .preset")));
+        Assert.Equal("val_loss", page.Find(".gate input").GetAttribute("value"));
     }
 
     [Fact]

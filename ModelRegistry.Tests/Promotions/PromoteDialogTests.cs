@@ -3,12 +3,14 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Slots;
+using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Promotions;
 
@@ -61,6 +63,25 @@ public sealed class PromoteDialogTests : PageTest
 
         Answers("2 approvals are needed, but only 1 person can approve.");
         Answers("scientist@example.test may not approve: ");
+        Answers("An admin can invite a reviewer");
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_approve_an_admin_finds_the_invitation_and_may_say_that_they_work_alone()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin, Roles.DataScientist);
+        await Registry.AModelAsync(admin);
+        await Registry.ASealedVersionAsync(admin);
+        await Registry.PutAsync(admin, "fraud", "staging", 1);
+        await Registry.Get<People>().EditAsync(Scientist.UserId!.Value, new UserEdit(Disabled: true), admin, default);
+        var page = await OpenAsync<PromoteButton>(admin, "", page => page.Add(p => p.Model, "fraud").Add(p => p.Version, 1));
+
+        await page.Find("button").ClickAsync();
+        Answers("I work alone…");
+        Assert.All(Dialogs.FindAll("a").Where(link => link.TextContent == "Invite a reviewer"), link => Assert.Equal(Urls.Invite, link.GetAttribute("href")));
+        await Registry.Get<WorkAlone>().AcceptAsync(admin, default);
+
+        Answers("Nobody's approval is needed"); // without opening the dialog again
     }
 
     [Fact]

@@ -30,7 +30,14 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
 
-    public RegistryApp App { get; } = new();
+    public BrowserFixture()
+        : this(new RegistryApp())
+    {
+    }
+
+    private BrowserFixture(RegistryApp app) => App = app;
+
+    public RegistryApp App { get; private set; }
 
     public Actor Admin { get; private set; } = null!;
 
@@ -38,6 +45,17 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     /// <summary>The post-review of that rollback.</summary>
     public long PostReview { get; private set; }
+
+    /// <summary>With settings of its own, for stories about them.</summary>
+    public static async Task<BrowserFixture> StartAsync(params (string Setting, string Value)[] overrides)
+    {
+        var own = new BrowserFixture(new RegistryApp { Overrides = overrides.ToDictionary(pair => pair.Setting, pair => pair.Value) });
+        await own.InitializeAsync();
+        return own;
+    }
+
+    /// <summary>The server goes away and comes back at the same address.</summary>
+    public async Task RestartAsync() => App = await App.RestartAsync(samePort: true);
 
     public async Task InitializeAsync()
     {

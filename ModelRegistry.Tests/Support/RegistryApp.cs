@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -32,7 +33,16 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     /// <summary>Where its database is, also after a restart.</summary>
     private RegistrySettings? Settings { get; set; }
 
+    /// <summary>Settings of this one alone.</summary>
+    public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The port that it had before it was restarted; 0: any.</summary>
+    private int Port { get; init; }
+
     public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>The circuits that the server has given up so far.</summary>
+    public int ClosedCircuits => Get<ClosedCircuits>().Count;
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
@@ -43,7 +53,7 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     public async Task InitializeAsync()
     {
         Settings ??= await TestDatabases.TakeAsync(DataDirectory);
-        UseKestrel(0);
+        UseKestrel(Port);
         StartServer();
         BaseAddress = new UriBuilder(ClientOptions.BaseAddress) { Host = "127.0.0.1" }.Uri;
     }
@@ -118,11 +128,14 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
     /// <summary>The file in which the store keeps these bytes.</summary>
     public string StoredFile(string sha256) => Path.Combine(Get<RegistrySettings>().ArtifactDirectory, "sha256", sha256[..2], sha256[2..4], sha256);
 
-    /// <summary>Stops this one and starts another over the same database and folder, which the new one removes in the end.</summary>
-    public async Task<RegistryApp> RestartAsync()
+    /// <summary>
+    /// Stops this one and starts another over the same database and folder, which the new one removes in the end; at the same address when a
+    /// browser is to find it again.
+    /// </summary>
+    public async Task<RegistryApp> RestartAsync(bool samePort = false)
     {
         await StopAsync();
-        var next = new RegistryApp { DataDirectory = DataDirectory, Settings = Settings };
+        var next = new RegistryApp { DataDirectory = DataDirectory, Settings = Settings, Overrides = Overrides, Port = samePort ? BaseAddress.Port : 0 };
         await next.InitializeAsync();
         return next;
     }
@@ -156,9 +169,16 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
             builder.UseSetting("ConnectionStrings:Registry", server.ConnectionString);
         }
 
+        foreach (var (setting, value) in Overrides)
+        {
+            builder.UseSetting(setting, value);
+        }
+
         builder.ConfigureLogging(logging => logging.ClearProviders());
         // A password check costs 100 ms by design; hundreds of them would make the tests slow and prove nothing.
-        builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1));
+        builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1)
+            .AddSingleton<ClosedCircuits>()
+            .AddSingleton<CircuitHandler>(services => services.GetRequiredService<ClosedCircuits>()));
     }
 
     private static async ValueTask<Stream> ConnectAsync(IPAddress from, int port, CancellationToken ct)

@@ -6,11 +6,13 @@ internal static class Until
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
-    public static async Task HoldsAsync(Func<bool> condition, string what)
+    public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
     {
         using var deadline = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(Pace);
-        while (!condition())
+        while (!await condition())
         {
             try
             {

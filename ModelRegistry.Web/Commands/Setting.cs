@@ -12,6 +12,7 @@ internal sealed record Setting(string Name, string Value, string Says)
         new("Artifacts:Store", "Local", "Where files go."),
         new("Artifacts:GraceHours", "HOURS", "How long a stored file that no version lists any more is kept; 24 if not said."),
         new("Uploads:PatienceSeconds", "SECONDS", "How long an upload may all but stand still before it is given up; 120 if not said."),
+        new("Pages:KeptSeconds", "SECONDS", "How long a page goes on as it was after its connection broke; 600 if not said."),
         new("Retention:EndedSessionsDays", "DAYS", "How long a session stays in the database after its end; 30 if not said."),
         new("Retention:ReadNotificationsDays", "DAYS", "How long a notification stays after it was read; 90 if not said."),
         new("Retention:UnseenHostsDays", "DAYS", "How long it is kept what a host was told, after it last asked; 90 if not said."),

@@ -53,7 +53,7 @@ internal static class RegistryHost
         builder.Services.AddFrame();
         builder.Services.AddSingleton<CircuitHandler>(services => new CircuitMemory(services.GetRequiredService<TimeProvider>(), CircuitMemory.Collect));
         builder.Services.AddRazorComponents()
-            .AddInteractiveServerComponents()
+            .AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitRetentionPeriod = SettingsReader.KeptPages(builder.Configuration))
             .AddHubOptions(options => options.MaximumReceiveMessageSize = CircuitMessageLimit);
     }
 

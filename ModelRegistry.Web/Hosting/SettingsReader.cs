@@ -37,6 +37,15 @@ internal static class SettingsReader
         var seconds => throw new StartRefusedException($"Uploads:PatienceSeconds is '{seconds}'. It is a whole number of seconds from 2 to 3600."),
     };
 
+    /// <summary>How long a page goes on as it was after its connection broke: a tunnel, a lunch. The framework keeps a hundred of them at most.</summary>
+    public static TimeSpan KeptPages(IConfiguration configuration) => configuration["Pages:KeptSeconds"] switch
+    {
+        null or "" => TimeSpan.FromMinutes(10),
+        var seconds when int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 86_400 =>
+            TimeSpan.FromSeconds(number),
+        var seconds => throw new StartRefusedException($"Pages:KeptSeconds is '{seconds}'. It is a whole number of seconds from 1 to 86400."),
+    };
+
     private static TimeSpan Days(IConfiguration configuration, string setting, TimeSpan usual) => configuration[setting] switch
     {
         null or "" => usual,

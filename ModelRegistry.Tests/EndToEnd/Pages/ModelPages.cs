@@ -90,6 +90,12 @@ public sealed class UploadPage(IPage tab) : AppPage(tab)
         await Expect(File(files[^1].Name)).ToBeVisibleAsync();
     }
 
+    public async Task ChooseAsync(string file)
+    {
+        await (await ReadyAsync(Tab.Locator("input[type=file][multiple]"))).SetInputFilesAsync(file);
+        await Expect(File(Path.GetFileName(file))).ToBeVisibleAsync();
+    }
+
     public async Task ChooseFolderAsync(string folder) => await (await ReadyAsync(Tab.GetByLabel("A folder"))).SetInputFilesAsync(folder);
 
     // Playwright sets files also on a disabled field, where nobody listens yet.
@@ -99,7 +105,12 @@ public sealed class UploadPage(IPage tab) : AppPage(tab)
         return field;
     }
 
-    public Task SendAsync() => Tab.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Upload .* and seal$") }).ClickAsync();
+    public ILocator ToSeal => Tab.GetByRole(AriaRole.Region, new() { Name = "Seal" });
+
+    public Task SendAsync() => Tab.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Upload [0-9]+ files?$") }).ClickAsync();
+
+    public Task DecideAsync(string path, string which) =>
+        File(path).GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^The {which}: ") }).ClickAsync();
 
     public Task TryAgainAsync(string path) => File(path).GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
 

@@ -19,9 +19,14 @@ public sealed class UsersPage(IPage tab) : AppPage(tab)
     public async Task<UsersPage> BeginInvitingAsync(string email, string name = "")
     {
         await OpenInvitingAsync();
+        await FillInvitationAsync(email, name);
+        return this;
+    }
+
+    public async Task FillInvitationAsync(string email, string name)
+    {
         await EmailField.FillAsync(email);
         await Dialog.GetByLabel("Name (optional)").FillAsync(name);
-        return this;
     }
 
     public async Task<UsersPage> SendInvitationAsync()

@@ -6,7 +6,6 @@
 //   data-list             a table or list: j and k move through its rows' links (.row-link), Enter follows one
 //   data-roving           a row of focusable things with one tab stop: arrow keys, Home and End move through it
 //   data-drawer-toggle    opens and closes the rail as a drawer (phones); data-drawer-close closes it
-//   data-draft="key"      what is typed is kept for this tab until it is sent, over a reload too
 // Ctrl+K (Cmd+K) opens the dialog "palette". Exports are called by components.
 
 const root = document.documentElement;
@@ -18,13 +17,6 @@ export const submitForm = id => document.getElementById(id)?.requestSubmit();
 export const closeDialog = id => document.getElementById(id)?.close();
 
 export const scrollToOption = id => document.getElementById(id)?.scrollIntoView({ block: "nearest" });
-
-const draftOf = key => `draft:${key}`;
-
-/** What was typed into the field with this data-draft and not sent; null when nothing was. */
-export const readDraft = key => sessionStorage.getItem(draftOf(key));
-
-export const dropDraft = key => sessionStorage.removeItem(draftOf(key));
 
 /** Copies text; true when it worked. Without a secure context (http on another host) only the old way exists. */
 export async function copy(text) {
@@ -114,17 +106,6 @@ document.addEventListener("click", event => {
   event.stopPropagation();
   document.getElementById("main")?.focus();
 }, true);
-
-document.addEventListener("input", event => {
-  const field = event.target.closest?.("[data-draft]");
-  if (!field) return;
-  try {
-    if (event.target.value) sessionStorage.setItem(draftOf(field.dataset.draft), event.target.value);
-    else dropDraft(field.dataset.draft);
-  } catch {
-    // The browser keeps nothing for this site: the text is still in the field.
-  }
-});
 
 document.addEventListener("change", event => {
   const field = document.getElementById(event.target.dataset?.reveals);

@@ -1,15 +1,12 @@
-// Shows what the connection does. Blazor sets the classes of the dialog and raises the event; see ReconnectModal.razor.
+// Shows what the connection does. Blazor sets the classes of the dialog and raises the event; see ReconnectModal.razor. What was typed
+// is the business of fields.js.
 
 const dialog = document.getElementById("components-reconnect-modal");
 const on = (id, act) => document.getElementById(id)?.addEventListener("click", act);
 
-// Somebody typed into the page: then it is never reloaded without asking.
-let typed = false;
-document.addEventListener("input", event => { if (!event.target.closest("[role=search], [role=combobox]")) typed = true; });
-
-// The server answers but no longer knows this page (it was restarted).
+// The server answers but no longer knows this page (it was restarted). What was typed is kept, unless this browser keeps nothing.
 function lost() {
-  if (!typed) {
+  if (!dialog.dataset.unkept) {
     location.reload();
     return;
   }
@@ -42,7 +39,7 @@ function whenVisible() {
 
 dialog?.addEventListener("components-reconnect-state-changed", ({ detail }) => {
   if (detail.state === "show" && !dialog.open) dialog.showModal();
-  else if (detail.state === "hide") dialog.close();
+  else if (detail.state === "hide") Promise.resolve(detail.until).finally(() => dialog.close());
   else if (detail.state === "failed") document.addEventListener("visibilitychange", whenVisible);
   else if (detail.state === "rejected") lost();
 });

@@ -3,14 +3,18 @@
 //
 //   const id = open(zone, page)     an empty list of files; what is dropped on the element zone is added to it
 //   choose(id, input) -> state      adds what an <input type=file multiple|webkitdirectory> holds now, and empties it
-//   list(id, from, howMany) -> [{ index, path, size }]   in pages: one message to the server must stay small
+//   list(id, from, howMany) -> [{ index, path, size, state, sent, error, replaced, other }]   in pages: one message to the server must stay small
+//   decide(id, index, other) -> state   which of two files of one path is meant: the one chosen last (other), or the first; all of them without index
 //   remove(id, index) -> state      takes a file off that is not under way
 //   start(id, { url, parallel })    url: "api/v1/…/artifacts/{path}"; {path} becomes the encoded path
 //   retry(id, index)                sends one failed or stopped file again
 //   stop(id)                        stops what runs and what waits; start and retry still work
 //   forget(id)                      stops and lets go of the files
 //
-//   state = { count, bytes }        of the whole list; a file with the path of an earlier one takes its place
+//   state = { count, bytes }        of the whole list
+//
+// The content decides what becomes of a file with the path of an earlier one. What was sent is sent again, and shown as replaced. What
+// still waits is the same file when its bytes are the same or its first form is no longer on the disk; else somebody is asked (other).
 //
 // The page is a DotNetObjectReference with [JSInvokable] OnUpload(report), called at most every 250 ms while something
 // runs and once at the end of each run, and OnDropped(state) after files were dropped:
@@ -33,21 +37,33 @@ export function open(zone, page) {
     event.preventDefault();
     delete zone.dataset.over;
     const found = await dropped(event.dataTransfer);
-    if (uploads.has(id)) page.invokeMethodAsync("OnDropped", add(id, found)).catch(() => { /* the circuit is away */ });
+    const state = await add(id, found);
+    if (uploads.has(id)) page.invokeMethodAsync("OnDropped", state).catch(() => { /* the circuit is away */ });
   });
   return id;
 }
 
-export function choose(id, input) {
-  const state = add(id, [...input.files].map(file => ({ file, path: pathOf(file) })));
+export async function choose(id, input) {
+  const found = [...input.files].map(file => ({ file, path: pathOf(file) }));
   // Otherwise choosing the same file once more would be no change. Not while it is empty: a browser that still walks through
   // a chosen folder would give up.
   if (input.files.length > 0) input.value = "";
-  return state;
+  return await add(id, found);
 }
 
 export function list(id, from, howMany) {
-  return uploads.get(id).files.filter(f => f.state !== "removed").slice(from, from + howMany).map(f => ({ index: f.index, path: f.path, size: f.file.size }));
+  return uploads.get(id).files.filter(f => f.state !== "removed").slice(from, from + howMany).map(({ index, path, file, state, sent, error, replaced, other }) =>
+    ({ index, path, size: file.size, state, sent, error, replaced, other: other && { size: other.size, changed: other.lastModified, was: file.lastModified } }));
+}
+
+export function decide(id, index, takeOther) {
+  const upload = uploads.get(id);
+  for (const entry of upload.files) {
+    if (!entry.other || index !== null && entry.index !== index) continue;
+    if (takeOther) replace(upload, entry, entry.other);
+    entry.other = null;
+  }
+  return stateOf(upload);
 }
 
 export function remove(id, index) {
@@ -59,7 +75,7 @@ export function remove(id, index) {
 
 export function start(id, options) {
   const upload = uploads.get(id);
-  const waiting = upload.files.filter(f => ["waiting", "failed", "stopped"].includes(f.state) && !upload.queue.includes(f));
+  const waiting = upload.files.filter(f => ["waiting", "failed", "stopped"].includes(f.state) && !f.other && !upload.queue.includes(f));
   for (const entry of waiting) Object.assign(entry, { state: "waiting", sent: 0, error: null });
   Object.assign(upload, { options, queue: [...upload.queue, ...waiting] });
   fill(upload);
@@ -91,14 +107,41 @@ export function forget(id) {
   uploads.delete(id);
 }
 
-function add(id, found) {
+async function add(id, found) {
   const upload = uploads.get(id);
   for (const { file, path } of found) {
     const same = upload.files.find(f => f.path === path && f.state !== "removed");
-    if (same && ["waiting", "failed", "stopped"].includes(same.state)) same.file = file;
-    else if (!same) upload.files.push({ file, index: upload.files.length, path, state: "waiting", sent: 0, error: null });
+    if (!same) upload.files.push({ file, index: upload.files.length, path, state: "waiting", sent: 0, error: null, replaced: false, other: null });
+    else if (same.state === "done" || same.state === "sending") replace(upload, same, file);
+    else if (!await isThere(same.file)) replace(upload, same, file);
+    else if (!await sameBytes(same.file, file)) same.other = file;
   }
   return stateOf(upload);
+}
+
+/** The file takes the place of the one before it, and is sent once more. */
+function replace(upload, entry, file) {
+  const request = upload.running.get(entry.index);
+  Object.assign(entry, { file, state: "waiting", sent: 0, error: null, replaced: true, other: null });
+  if (!request) return;
+  request.onabort = null;
+  request.abort();
+  upload.running.delete(entry.index);
+  upload.queue.push(entry);
+  fill(upload);
+}
+
+/** Whether the bytes that were chosen are still on the disk: a file that was written since cannot be read any more. */
+const isThere = file => file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+
+async function sameBytes(one, other) {
+  const step = 1 << 20;
+  if (one.size !== other.size) return false;
+  for (let at = 0; at < one.size; at += step) {
+    const [a, b] = await Promise.all([one, other].map(async file => new Uint8Array(await file.slice(at, at + step).arrayBuffer())));
+    if (a.some((byte, index) => byte !== b[index])) return false;
+  }
+  return true;
 }
 
 function stateOf(upload) {
@@ -150,7 +193,11 @@ function send(upload, entry) {
     const ok = request.status >= 200 && request.status < 300;
     finish(upload, entry, ok ? "done" : "failed", ok ? null : reason(request));
   };
-  request.onerror = () => finish(upload, entry, "failed", "The connection broke. Try again.");
+  request.onerror = async () => {
+    const there = await isThere(entry.file);
+    if (upload.running.get(entry.index) !== request) return; // another one took its place meanwhile
+    finish(upload, entry, "failed", there ? "The connection broke. Try again." : "The file was changed on the disk since it was chosen. Choose it again.");
+  };
   request.onabort = () => finish(upload, entry, "stopped", null);
   request.send(entry.file);
   touch(upload, entry);

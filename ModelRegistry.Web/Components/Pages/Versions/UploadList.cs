@@ -15,9 +15,16 @@ public sealed class UploadFile(int index, string path, long size)
 
     public string? Error { get; internal set; }
 
+    /// <summary>It took the place of one that was chosen before.</summary>
+    public bool Replaced { get; init; }
+
+    /// <summary>Another file of the same path; one of the two has to be chosen.</summary>
+    public OtherFile? Other { get; init; }
+
     public int Percent => State == UploadState.Done || Size == 0 ? 100 : (int)(100 * Math.Min(Sent, Size) / Size);
 }
 
+/// <summary>Where a file is on its way.</summary>
 public enum UploadState
 {
     Waiting,
@@ -31,6 +38,18 @@ public enum UploadState
 public sealed record UploadReport(IReadOnlyList<UploadChange> Files, long Sent, bool Running);
 
 public sealed record UploadChange(int Index, string State, long Sent, string? Error);
+
+/// <summary>The other file of one path. Times are the browser's, in milliseconds since 1970, of the other and of the first one.</summary>
+public sealed record OtherFile(long Size, long Changed, long Was);
+
+/// <summary>A file as js/upload.js lists it.</summary>
+public sealed record UploadEntry(int Index, string Path, long Size, string State, long Sent, string? Error, bool Replaced, OtherFile? Other)
+{
+    public UploadFile ToFile() => new(Index, Path, Size)
+    {
+        State = UploadList.StateOf(State), Sent = Sent, Error = Error, Replaced = Replaced, Other = Other,
+    };
+}
 
 /// <summary>The files of an upload with their progress; what the page shows, without the browser that sends them.</summary>
 public sealed class UploadList
@@ -49,13 +68,19 @@ public sealed class UploadList
 
     public int Failed => Count(UploadState.Failed);
 
+    /// <summary>Paths for which two files were chosen.</summary>
+    public int Asked => Files.Count(file => file.Other is not null);
+
+    /// <summary>Those that are not on the server yet.</summary>
+    public int ToSend => Files.Count - Done;
+
     public bool IsComplete => !Running && Files.Count > 0 && Files.All(file => file.State == UploadState.Done);
 
     public int Percent => Bytes == 0 ? (IsComplete ? 100 : 0) : (int)(100 * Math.Min(Sent, Bytes) / Bytes);
 
     /// <summary>Those that need an eye first: failed, then under way, then waiting, then done.</summary>
     public IEnumerable<UploadFile> ForShow(int most) =>
-        Files.OrderBy(file => file.State switch
+        Files.OrderBy(file => file.Other is not null ? -1 : file.State switch
         {
             UploadState.Failed => 0,
             UploadState.Stopped => 1,
@@ -64,17 +89,16 @@ public sealed class UploadList
             UploadState.Done => 4,
         }).ThenBy(file => file.Index).Take(most);
 
-    /// <summary>Takes the browser's list over; files that are known keep their progress.</summary>
+    /// <summary>Takes the browser's list over.</summary>
     public void Replace(IEnumerable<UploadFile> files)
     {
-        var before = _byIndex.ToDictionary();
         _byIndex.Clear();
         foreach (var file in files)
         {
-            _byIndex[file.Index] = before.TryGetValue(file.Index, out var known) && known.Size == file.Size ? known : file;
+            _byIndex[file.Index] = file;
         }
 
-        Bytes = _byIndex.Values.Sum(file => file.Size);
+        (Bytes, Sent) = (_byIndex.Values.Sum(file => file.Size), _byIndex.Values.Sum(file => file.Sent));
     }
 
     public void Begin() => Running = true;
@@ -93,7 +117,7 @@ public sealed class UploadList
 
     private int Count(UploadState state) => Files.Count(file => file.State == state);
 
-    private static UploadState StateOf(string state) => state switch
+    internal static UploadState StateOf(string state) => state switch
     {
         "sending" => UploadState.Sending,
         "done" => UploadState.Done,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Versions;
@@ -25,6 +24,8 @@ public sealed class VersionForm
 
     public List<Pair> Metrics { get; } = [];
 
+    public List<Pair> Tags { get; } = [];
+
     public RegistryException? Refusal { get; set; }
 
     public NewVersion ToNew() => new(
@@ -32,23 +33,33 @@ public sealed class VersionForm
         Description,
         Pairs.ToDictionary(Parameters, "parameters"),
         [.. Pairs.ToDictionary(Metrics, "metrics").Select(pair => new NewMetric(pair.Key, Number(pair.Key, pair.Value)))],
-        Dataset: NullIfEmpty(DatasetName) is null && NullIfEmpty(DatasetDigest) is null ? null
+        Pairs.ToDictionary(Tags, "tags"),
+        NullIfEmpty(DatasetName) is null && NullIfEmpty(DatasetDigest) is null ? null
             : new VersionDataset(NullIfEmpty(DatasetName), NullIfEmpty(DatasetDigest)),
-        Source: NullIfEmpty(GitCommit) is { } commit ? new VersionSource(GitCommit: commit) : null,
-        Framework: NullIfEmpty(Framework));
+        NullIfEmpty(GitCommit) is { } commit ? new VersionSource(GitCommit: commit) : null,
+        NullIfEmpty(Framework));
+
+    /// <summary>Adds the metrics of a text; those of a name that is there already take its place. Nothing is added when the text cannot be read.</summary>
+    public void Paste(string text)
+    {
+        foreach (var pasted in PastedMetrics.Read(text))
+        {
+            if (Metrics.Find(row => row.Name.Trim() == pasted.Name) is { } known)
+            {
+                known.Value = pasted.Value;
+            }
+            else
+            {
+                Metrics.Add(pasted);
+            }
+        }
+    }
 
     public string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Message : null;
 
     private static string? NullIfEmpty(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    // As the API writes numbers, with a point, and its three words for what is none.
-    private static double Number(string name, string text) => text.Trim() switch
-    {
-        "NaN" => double.NaN,
-        "Infinity" => double.PositiveInfinity,
-        "-Infinity" => double.NegativeInfinity,
-        var digits when double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
-        _ => throw RegistryException.Invalid("metrics", "metric_not_a_number",
-            $"The value of metric '{name}' is no number. Write it with a point: 0.97, 1.5e-3, or NaN."),
-    };
+    private static double Number(string name, string text) => PastedMetrics.Number(text)
+        ?? throw RegistryException.Invalid("metrics", "metric_not_a_number",
+            $"The value of metric '{name}' is no number. Write it with a point: 0.97, 1.5e-3, or NaN.");
 }

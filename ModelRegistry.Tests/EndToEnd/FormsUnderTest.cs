@@ -1,0 +1,171 @@
+using Microsoft.Playwright;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Tests.Slots;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+
+namespace ModelRegistry.Tests.EndToEnd;
+
+/// <summary>Every form and dialog of the product with data of its own, for one person who may do everything. A new one is one entry.</summary>
+internal sealed class FormsUnderTest(BrowserFixture at)
+{
+    /// <summary>Components with fields that save nothing, or not over the circuit, and why they need no entry.</summary>
+    public static IReadOnlyDictionary<string, string> Others { get; } = new Dictionary<string, string>
+    {
+        ["SignIn"] = Static, ["PasswordChange"] = Static, ["Invitation"] = Static, ["FirstRunPage"] = Static, ["AccountField"] = Static,
+        ["NewPasswordField"] = Static, ["AccountMenu"] = Static, ["CommandPalette"] = Looks, ["ModelList"] = Looks, ["ActivityFilters"] = Looks,
+        ["CurvesPanel"] = Looks, ["MetricCard"] = Looks, ["ComparePage"] = Looks, ["VersionGrid"] = Looks, ["AsOfCard"] = Looks,
+        ["PolicyPreviewPanel"] = Looks,
+    };
+
+    private const string Static = "a static page: the browser itself sends what was typed";
+    private const string Looks = "chooses what is shown and saves nothing";
+
+    private Actor _scientist = null!;
+
+    public Actor Everybody { get; private set; } = null!;
+
+    public async Task<IReadOnlyList<FormUnderTest>> PagesAsync()
+    {
+        await BeginAsync();
+        var (settings, tagged, alone) = (await ModelAsync(), await ModelAsync(), RegistryApp.NewName("kept"));
+        var (edited, uploaded, pasted) = (await ModelAsync(), await ModelAsync(), await ModelAsync());
+        var (own, gated, stage) = (await ModelAsync(), await ModelAsync(), RegistryApp.NewName("kept-stage"));
+        var (asked, reviewed) = (await RequestAsync(), await PostReviewAsync());
+        return
+        [
+            new(Urls.RegisterModel, Text("Description"), "a new model, half described", Press("Register", ("Name", alone)))
+                { Of = ["RegisterModel", "ModelFields"] },
+            new(Urls.Model(settings, "settings"), Text("Description"), "a better description", Press("Save")) { Of = ["SettingsPanel"] },
+            new(Urls.Model(tagged, "settings"), page => page.Locator("main").GetByLabel("Name", Exact).Last, "kept-tag", Press("Save"))
+                { Of = ["PairEditor"], Open = Press("Add") },
+            new(Urls.UploadVersion(uploaded), Text("Description"), "a version, half described", UploadAsync)
+                { Of = ["UploadVersion", "UploadPanel", "VersionFields"] },
+            new(Urls.UploadVersion(pasted), Text("Paste metrics"), "kept_metric=0.5", async page =>
+            {
+                await page.GetByRole(AriaRole.Button, new() { Name = "Add them" }).ClickAsync();
+                await UploadAsync(page);
+            }) { Of = ["MetricPaste"], Recorded = "kept_metric" },
+            new(Urls.Version(edited, 1), Text("Description"), "what is different about it", Press("Save")) { Of = ["EditVersion"], Open = Press("Edit") },
+            new(Urls.AdminStages, Text("Another stage"), stage, async page =>
+            {
+                await Press("Add")(page);
+                await Press("Save")(page);
+            }) { Of = ["StageEditor"] },
+            new(Urls.ModelPolicy(own, "staging"), Text("Requests expire after days"), "41", PublishAsync)
+                { Of = ["PolicyPage", "PolicyFields"], Recorded = "\"expiresAfterDays\":41" },
+            new(Urls.ModelPolicy(gated, "staging"), Text("Name of the check"), "kept-check", PublishAsync)
+                { Of = ["GateFields"], Open = AddGateAsync },
+            new(Urls.Request(asked), page => page.Locator(".decision-bar textarea").First, "a comment that was half written", Press("Comment"))
+                { Of = ["DecisionBar"], Recorded = "commented" },
+            new(Urls.PostReview(reviewed), Text("Comment"), "a look at it afterwards", Press("Confirm")) { Of = ["PostReviewPage"] },
+        ];
+    }
+
+    public async Task<IReadOnlyList<FormUnderTest>> DialogsAsync()
+    {
+        await BeginAsync();
+        var (aliased, renamed, published) = (await ModelAsync(), await ModelAsync(), await ModelAsync());
+        var (rolledBack, promoted, carded) = (await InProductionAsync(), await ModelAsync(), await ModelAsync());
+        var (quarantined, emergency, person) = (await ModelAsync(), await RequestAsync(), await at.App.PersonAsync("roles", Roles.Viewer));
+        var (alias, name, metric, token) = (RegistryApp.NewName("kept-alias"), RegistryApp.NewName("kept-renamed"), RegistryApp.NewName("kept_metric"),
+            RegistryApp.NewName("kept token"));
+        var email = $"{RegistryApp.NewName("invited")}@example.test";
+        return
+        [
+            new(Urls.Model(aliased), InDialog("Alias"), alias, Press("Set", ("Version", "1"))) { Of = ["AliasDialog"], Open = Press("Set an alias") },
+            new(Urls.Model(renamed, "settings"), InDialog("New name"), name, Press("Rename")) { Of = ["RenameDialog"], Open = Press("Rename…") },
+            new(Urls.ModelPolicy(published, "staging"), InDialog("Reason (optional)"), "why it is published", Press("Publish now"))
+                { Of = ["PublishDialog"], Open = Press("Publish…") },
+            new(Urls.AdminMetrics, InDialog("Name"), metric, Press("Save")) { Of = ["MetricDialog"], Open = Press("Define a metric") },
+            new(Urls.AdminUsers, InDialog("E-mail"), email, Press("Make the invitation")) { Of = ["InviteDialog"], Open = Press("Invite") },
+            new(Urls.AdminUsers, page => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Auditor ") }), "Auditor",
+                Press("Save")) { Of = ["RolesDialog", "RolePicker"], Ticks = true, Open = page => RolesAsync(page, person) },
+            new(Urls.Tokens, InDialog("Name"), token, Press("Make the token")) { Of = ["TokenDialog"], Open = Press("New token") },
+            new(Urls.Model(rolledBack), InDialog("Reason"), "error rate rose again", Press("Roll back now"))
+                { Of = ["RollbackDialog", "RollbackForm", "CandidatePicker", "Consequences"], Open = Press("Roll back to v1") },
+            new(Urls.Version(quarantined, 1), InDialog("Reason"), "it looks wrong to me", Press("Quarantine"))
+                { Of = ["ReasonDialog"], Open = Press("Quarantine…") },
+            new(Urls.Version(promoted, 1), InDialog("Comment"), "what reviewers should know", AskAsync) { Of = ["PromoteDialog"], Open = Press("Promote…") },
+            new(Urls.Request(emergency), InDialog("Why this cannot wait"), "customers wait and nobody is awake",
+                Press("Break glass now", ("Incident", "INC-1")))
+                { Of = ["BreakGlassDialog"], Open = Press("Break glass…") },
+            new(Urls.Model(carded, "card"), InDialog("Markdown"), "# Limits of it", Press("Save"))
+                { Of = ["CardDialog"], Open = Press("Begin with a template") },
+        ];
+    }
+
+    private static LocatorGetByLabelOptions Exact => new() { Exact = true };
+
+    private static Func<IPage, ILocator> Text(string label) => page => page.Locator("main").GetByLabel(label, Exact);
+
+    private static Func<IPage, ILocator> InDialog(string label) => page => page.GetByRole(AriaRole.Dialog).GetByLabel(label, Exact);
+
+    private static Func<IPage, Task> Press(string button, params (string Label, string Text)[] before) => async page =>
+    {
+        foreach (var (label, text) in before)
+        {
+            await page.Locator("body").GetByLabel(label, Exact).Last.FillAsync(text);
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
+    };
+
+    private static async Task UploadAsync(IPage page)
+    {
+        await page.Locator("input[type=file][multiple]").SetInputFilesAsync(new FilePayload { Name = "w.bin", MimeType = "x/y", Buffer = [1] });
+        await Press("Upload 1 file")(page);
+    }
+
+    private static async Task PublishAsync(IPage page)
+    {
+        await Press("Publish…")(page);
+        await Press("Publish now")(page);
+    }
+
+    private static async Task AddGateAsync(IPage page)
+    {
+        await Press("Add a gate")(page);
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "A check of CI succeeded" }).ClickAsync();
+    }
+
+    private static Task AskAsync(IPage page) => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Ask for ") }).ClickAsync();
+
+    private static async Task RolesAsync(IPage page, Actor person)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {person.Name}" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Roles…" }).ClickAsync();
+    }
+
+    private async Task BeginAsync()
+    {
+        _scientist = await at.App.PersonAsync("makes", Roles.DataScientist);
+        Everybody = await at.App.PersonAsync("does", [.. Roles.All]);
+    }
+
+    private async Task<string> ModelAsync()
+    {
+        var name = RegistryApp.NewName("form");
+        await at.App.AModelAsync(_scientist, name);
+        await at.App.ASealedVersionAsync(_scientist, name, content: name);
+        return name;
+    }
+
+    private async Task<long> RequestAsync() => (await at.App.Get<PromotionWorkflow>()
+        .OpenAsync(await ModelAsync(), Stage.Production, new NewRequest(1, "Please."), _scientist, default)).Id;
+
+    private async Task<string> InProductionAsync()
+    {
+        var name = await ModelAsync();
+        await at.App.ASealedVersionAsync(_scientist, name, content: $"{name} 2");
+        await at.App.PutAsync(Actor.System, name, Stage.Production, 1);
+        await at.App.PutAsync(Actor.System, name, Stage.Production, 2);
+        return name;
+    }
+
+    private async Task<long> PostReviewAsync() => (await at.App.Get<RollbackWorkflow>().RollBackAsync(await InProductionAsync(), Stage.Production,
+        new NewRollback(1, "Error rate rose", 2), null, await at.App.PersonAsync("calls", Roles.Operator), default)).PostReviewId;
+}
