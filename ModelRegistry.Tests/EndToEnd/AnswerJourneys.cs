@@ -47,7 +47,7 @@ public sealed class AnswerJourneys(BrowserFixture browser) : BrowserTest(browser
 
             await page.Tab.GetByRole(AriaRole.Link, new() { Name = "Compare v2 with v1" }).ClickAsync();
 
-            await Expect(new ComparisonPage(page.Tab).Verdicts).ToContainTextAsync("v2 beats v1");
+            await Expect(new ComparisonPage(page.Tab).Verdicts).ToContainTextAsync("v2 against v1");
             Assert.Equal(1, await ClicksAsync(page));
         });
     }
