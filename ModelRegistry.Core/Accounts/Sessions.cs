@@ -63,7 +63,8 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
     public Task<int> PruneAsync(CancellationToken ct)
     {
         var before = time.Now() - settings.Retention.EndedSessions;
-        return store.PruneAsync(db => db.UserSessions.Where(session => session.EndedAt <= before || session.ExpiresAt <= before), ct);
+        return store.PruneAsync(db => db.UserSessions.Where(session => session.EndedAt <= before || session.ExpiresAt <= before)
+            .OrderBy(session => session.ExpiresAt), ct);
     }
 
     internal static async Task<Actor> ActorOfAsync(RegistryDbContext db, Guid userId, string email, Door door, string? address, CancellationToken ct) =>

@@ -43,8 +43,8 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            return await Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search).Where(audit => audit.Seq > after).Take(MostNews)
-                .CountAsync(ct);
+            return await Matching(Visible(db, actor), await OfModelAsync(db, search, ct), search).Where(audit => audit.Seq > after)
+                .OrderBy(audit => audit.Seq).Take(MostNews).CountAsync(ct);
         }, ct);
 
     /// <summary>Writes the whole chain as JSON lines, in pieces, so that memory stays constant. That it was done is its last event.</summary>

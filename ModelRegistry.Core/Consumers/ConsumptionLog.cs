@@ -56,7 +56,8 @@ public sealed class ConsumptionLog(RegistrySettings settings, TimeProvider time,
         var removed = await store.PruneAsync(db => db.Consumptions.Where(stamp => stamp.LastAt <= before
             && (!db.AccessTokens.Any(token => token.Id == stamp.TokenId && token.RevokedAt == null && token.ExpiresAt > now)
                 || db.Consumptions.Any(later => later.TokenId == stamp.TokenId
-                    && (later.LastAt > stamp.LastAt || (later.LastAt == stamp.LastAt && later.SlotId.CompareTo(stamp.SlotId) > 0))))), ct);
+                    && (later.LastAt > stamp.LastAt || (later.LastAt == stamp.LastAt && later.SlotId.CompareTo(stamp.SlotId) > 0)))))
+            .OrderBy(stamp => stamp.LastAt), ct);
         foreach (var batch in _seen.Keys.Select(key => key.Token).Distinct().Chunk(Batch))
         {
             var living = await store.ReadAsync(Actor.System, db => db.AccessTokens

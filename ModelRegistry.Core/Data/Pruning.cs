@@ -9,8 +9,8 @@ internal static class Pruning
     /// <summary>Few enough that other writers wait for milliseconds only.</summary>
     internal const int Batch = 500;
 
-    /// <summary>Removes these rows in batches of a transaction each; returns how many.</summary>
-    public static async Task<int> PruneAsync<T>(this RegistryStore store, Func<RegistryDbContext, IQueryable<T>> expired, CancellationToken ct)
+    /// <summary>Removes these rows, in their order, in batches of a transaction each; returns how many.</summary>
+    public static async Task<int> PruneAsync<T>(this RegistryStore store, Func<RegistryDbContext, IOrderedQueryable<T>> expired, CancellationToken ct)
     {
         var (removed, batch) = (0, 0);
         do

@@ -41,7 +41,8 @@ public sealed class NotificationQueries(RegistryStore store)
         store.ReadAsync(actor, db =>
         {
             Rights.Require(actor, Right.ReadNotices);
-            return Visible(db, actor).Where(notice => notice.ReadAt == null).Select(notice => notice.Id).Take(MostCounted).CountAsync(ct);
+            return Visible(db, actor).Where(notice => notice.ReadAt == null).Select(notice => notice.Id).OrderByDescending(id => id).Take(MostCounted)
+                .CountAsync(ct);
         }, ct);
 
     private static IQueryable<Notification> Visible(RegistryDbContext db, Actor actor)

@@ -33,6 +33,6 @@ public sealed class NotificationWorkflow(RegistryStore store, RegistrySettings s
     public Task<int> PruneAsync(CancellationToken ct)
     {
         var before = time.Now() - settings.Retention.ReadNotifications;
-        return store.PruneAsync(db => db.Notifications.Where(notice => notice.ReadAt <= before), ct);
+        return store.PruneAsync(db => db.Notifications.Where(notice => notice.ReadAt <= before).OrderBy(notice => notice.ReadAt), ct);
     }
 }

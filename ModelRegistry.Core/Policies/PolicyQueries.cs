@@ -70,10 +70,12 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
         {
             Rights.Require(actor, model is null ? Right.ManagePolicies : Right.Browse);
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
-            var metrics = await PolicyWarnings.RecentMetrics(db, target).Select(row => row.Name).Distinct().Take(MostChoices).ToListAsync(ct);
-            var datasets = await PolicyWarnings.RecentMetrics(db, target).Where(row => row.DatasetName != null).Select(row => row.DatasetName!).Distinct()
-                .Take(MostChoices).ToListAsync(ct);
-            var checks = await PolicyWarnings.RecentChecks(db, target).Select(row => row.Name).Distinct().Take(MostChoices).ToListAsync(ct);
+            var metrics = await PolicyWarnings.RecentMetrics(db, target).GroupBy(row => row.Name).Select(named => named.Key)
+                .OrderBy(name => name).Take(MostChoices).ToListAsync(ct);
+            var datasets = await PolicyWarnings.RecentMetrics(db, target).Where(row => row.DatasetName != null).GroupBy(row => row.DatasetName!)
+                .Select(named => named.Key).OrderBy(name => name).Take(MostChoices).ToListAsync(ct);
+            var checks = await PolicyWarnings.RecentChecks(db, target).GroupBy(row => row.Name).Select(named => named.Key)
+                .OrderBy(name => name).Take(MostChoices).ToListAsync(ct);
             return new PolicyChoices(
                 [.. target.Metrics.InOrder(metrics)],
                 [.. datasets.Order(StringComparer.Ordinal)],

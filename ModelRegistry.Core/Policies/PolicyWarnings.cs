@@ -45,8 +45,8 @@ internal static class PolicyWarnings
             (Name: (gate as MetricGate)?.Metric ?? (gate as BaselineGate)?.Metric, Field: PolicyCheck.Field(index, ".metric")))
             .Where(pair => pair.Name is not null).ToList();
         var names = asked.Select(pair => pair.Name!).Distinct().ToArray();
-        var logged = names.Length == 0 ? [] : await RecentMetrics(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct()
-            .ToListAsync(ct);
+        var logged = names.Length == 0 ? [] : await RecentMetrics(db, target).Where(row => names.Contains(row.Name)).GroupBy(row => row.Name)
+            .Select(named => named.Key).ToListAsync(ct);
         return asked.Where(pair => !logged.Contains(pair.Name!))
             .Select(pair => new PolicyWarning(pair.Field, $"No recent version{Of(target)} logged {pair.Name}: the gate would be Missing."));
     }
@@ -57,8 +57,8 @@ internal static class PolicyWarnings
         var asked = content.Gates.Select((gate, index) => ((gate as CheckGate)?.Name, Field: PolicyCheck.Field(index, ".name")))
             .Where(pair => pair.Name is not null).ToList();
         var names = asked.Select(pair => pair.Name!).Distinct().ToArray();
-        var posted = names.Length == 0 ? [] : await RecentChecks(db, target).Where(row => names.Contains(row.Name)).Select(row => row.Name).Distinct()
-            .ToListAsync(ct);
+        var posted = names.Length == 0 ? [] : await RecentChecks(db, target).Where(row => names.Contains(row.Name)).GroupBy(row => row.Name)
+            .Select(named => named.Key).ToListAsync(ct);
         return asked.Where(pair => !posted.Contains(pair.Name!))
             .Select(pair => new PolicyWarning(pair.Field, $"Nobody posted the check {pair.Name} for a recent version{Of(target)}."));
     }

@@ -36,8 +36,10 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
 
     /// <summary>How many requests and post-reviews wait, up to one more than <see cref="MostCounted"/>.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db => Math.Min(MostCounted + 1, await WaitingFor(db, db.RequestsVisibleTo(actor), actor).Select(request => request.Id)
-            .Take(MostCounted + 1).Concat(db.PostReviews.WaitingFor(db, actor).Select(review => review.Id).Take(MostCounted + 1)).CountAsync(ct)), ct);
+        store.ReadAsync(actor, async db => Math.Min(MostCounted + 1, await WaitingFor(db, db.RequestsVisibleTo(actor), actor)
+            .OrderBy(request => request.Number).Select(request => request.Id).Take(MostCounted + 1)
+            .Concat(db.PostReviews.WaitingFor(db, actor).OrderBy(review => review.Number).Select(review => review.Id).Take(MostCounted + 1))
+            .CountAsync(ct)), ct);
 
     private IQueryable<PromotionRequest> WaitingFor(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor) =>
         actor.UserId is { } reviewer && Rights.Allows(actor, Right.Review)

@@ -128,7 +128,7 @@ internal static class ChainCheck
 
         // In this order: whoever adds an event moves the head with it.
         var newest = await scope.Db.AuditEvents.MaxAsync(audit => (long?)audit.Seq, ct) ?? 0;
-        var moved = await scope.Db.AuditHeads.Select(present => present.Seq).FirstOrDefaultAsync(ct);
+        var moved = await scope.Db.AuditHeads.Where(present => present.Id == AuditHead.OnlyId).Select(present => present.Seq).FirstOrDefaultAsync(ct);
         if (newest > moved)
         {
             scope.Log.Error("audit_head_differs", $"The chain ends with event {newest}, but the row that says where it ends names event {moved}.",

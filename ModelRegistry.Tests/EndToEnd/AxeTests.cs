@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Tests.EndToEnd.Pages;
@@ -25,6 +28,10 @@ public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
         {
             await RequireUsableAsync(page);
 
+            await page.SetViewportSizeAsync(2560, 1440);
+            await RequireFitsAsync(page);
+            await page.SetViewportSizeAsync(1360, 800);
+
             // The page in the other colours is the same page: it follows the system at once.
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
             await Expect(page.Locator("html")).ToHaveAttributeAsync("data-scheme", "dark");
@@ -41,7 +48,22 @@ public sealed class AxeTests(BrowserFixture browser) : BrowserTest(browser)
     {
         await PagesUnderTest.SettleAsync(page);
         Assert.Empty(await AxeFindings.OnAsync(page));
+        await RequireFitsAsync(page);
+    }
+
+    private static async Task RequireFitsAsync(IPage page) =>
         Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+
+    [Fact]
+    public void Every_page_of_the_product_is_looked_at()
+    {
+        var looked = PagesUnderTest.All.Select(row => "/" + ((string)row[1]).Split('?')[0]).ToList();
+
+        var missing = typeof(Urls).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template)
+            .Except(PagesUnderTest.LookedAtElsewhere)
+            .Where(template => !looked.Exists(address => Regex.IsMatch(address, $"^{Regex.Replace(template, "{[^}]*}", "[^/]+")}$")));
+
+        Assert.Empty(missing);
     }
 
     [Theory]

@@ -21,6 +21,7 @@ public static class PagesUnderTest
         { "tokens", Urls.Tokens, false },
         { "activity", Urls.Activity, false },
         { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
+        { "admin", Urls.Admin, false },
         { "users", Urls.AdminUsers, false },
         { "metrics", Urls.AdminMetrics, false },
         { "stages", Urls.AdminStages, false },
@@ -60,7 +61,17 @@ public static class PagesUnderTest
         { "model-requests", Urls.Model(BrowserFixture.Model, "requests"), false },
         { "rollback-missing", Urls.Rollback(99_999), false },
         { "upload", Urls.UploadVersion(BrowserFixture.Model), false },
+        { "post-review", Urls.PostReview(BrowserFixture.OpenRequest + 1), false },
+        { "sheet-missing", Urls.Sheet(BrowserFixture.ExecutedRequest, null), false },
+        { "not-found", "not-found", false },
     };
+
+    /// <summary>Routes without a row, and who looks at them.</summary>
+    public static IReadOnlyList<string> LookedAtElsewhere { get; } =
+    [
+        "/account/password", // static, and for people who are signed in: AxeTests' forms
+        "/error", // only after a failure
+    ];
 
     /// <summary>Until nothing on the page stands for something that is still to come.</summary>
     public static async Task SettleAsync(IPage page)

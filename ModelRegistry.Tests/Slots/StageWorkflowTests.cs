@@ -143,7 +143,7 @@ public sealed class StageWorkflowTests : IAsyncLifetime
     {
         var db = transaction.Db;
         var found = await db.FindModelAsync(_staff.Scientist, model, default);
-        var policy = await db.PolicyVersions.FirstAsync();
+        var policy = await db.PolicyVersions.OrderBy(version => version.Id).FirstAsync();
         db.PromotionRequests.Add(new PromotionRequest(1, found.Id, slot, SlotName.Normalize(slot), transaction.Now, TimeSpan.FromDays(30))
         {
             RequestedById = _staff.Scientist.UserId!.Value,

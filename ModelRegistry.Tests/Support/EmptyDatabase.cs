@@ -34,7 +34,8 @@ internal static class EmptyDatabase
     private static async Task<byte[]> MigrateAsync()
     {
         var settings = RegistrySettings.Sqlite(Directory.CreateTempSubdirectory("registry-empty-").FullName);
-        await using (var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddRegistry(settings).BuildServiceProvider())
+        var registry = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddRegistry(settings).AddStrictQueries();
+        await using (var services = registry.BuildServiceProvider())
         {
             await services.GetRequiredService<RegistryDatabase>().MigrateAsync(default);
         }

@@ -174,9 +174,11 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
             builder.UseSetting(setting, value);
         }
 
+        builder.UseSetting(WebHostDefaults.DetailedErrorsKey, "true"); // a circuit that ends says why on the browser's console
         builder.ConfigureLogging(logging => logging.ClearProviders());
         // A password check costs 100 ms by design; hundreds of them would make the tests slow and prove nothing.
         builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1)
+            .AddStrictQueries()
             .AddSingleton<ClosedCircuits>()
             .AddSingleton<CircuitHandler>(services => services.GetRequiredService<ClosedCircuits>()));
     }

@@ -24,7 +24,7 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
     private TestRegistry(RegistrySettings settings, Action<IServiceCollection>? change)
     {
         Settings = settings;
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRegistry(settings);
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRegistry(settings).AddStrictQueries();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1); // see RegistryApp
         services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(Statements));
         services.ConfigureDbContext<SqlServerRegistryDbContext>(options => options.AddInterceptors(Statements));
