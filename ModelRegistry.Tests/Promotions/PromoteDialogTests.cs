@@ -28,7 +28,7 @@ public sealed class PromoteDialogTests : PageTest
 
         await page.Find("button").ClickAsync();
         Answers("It cannot move yet: not every gate passes. You can ask all the same.");
-        Answers("Asked: reviewer@example.test.");
+        Answers("These people may approve and are told: reviewer@example.test.");
         Answers("1 does not pass");
         await DialogButton("Ask for production").ClickAsync();
 

@@ -191,6 +191,17 @@ public sealed class ReviewsPageTests : PageTest
         await SameAsync(await Registry.PersonAsync("admin", Roles.Admin), Urls.PostReview(postReview));
     }
 
+    [Fact]
+    public async Task Home_is_not_flooded_by_who_signed_in()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, null, 0.9);
+
+        var home = await OpenAsync<HomePage>(Scientist, Urls.Home); // which signs in
+
+        Says(home, "created the model fraud");
+        Assert.DoesNotContain("signed in", home.Markup, StringComparison.Ordinal);
+    }
+
     private async Task<(long Request, long PostReview)> BothKindsAsync()
     {
         await Registry.AGovernedModelAsync(Scientist, 1, null, 0.9, 0.95);

@@ -1,9 +1,12 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Pages.Promotions;
 
 namespace ModelRegistry.Tests.Rollbacks;
 
@@ -79,6 +82,22 @@ public sealed class AftermathTests : IAsyncLifetime
             .RollBackAsync("fraud", "production", new NewRollback(null, "Errors", 1, TakeOut: true), null, _reviewer, default);
 
         Assert.Equal((null, null, rollback.Id, MoveKind.Rollback), Left(await AftermathAsync(first)));
+    }
+
+    [Fact]
+    public async Task Every_number_leads_to_the_page_of_what_it_counts()
+    {
+        var request = await DoneAsync(1);
+        await DoneAsync(2);
+        var rollback = await _registry.Get<RollbackWorkflow>()
+            .RollBackAsync("fraud", "production", new NewRollback(null, "Errors", 2), null, _reviewer, default);
+        var places = new NumberedPlaces(_registry.Get<PostReviews>(), _registry.Get<RollbackQueries>(), _registry.Get<QuarantineQueries>());
+
+        Assert.Equal(Urls.PostReview(rollback.PostReviewId), await places.FindAsync(rollback.PostReviewId, _scientist, default));
+        Assert.Equal(Urls.PostReview(rollback.PostReviewId), await places.FindAsync(rollback.Id, _scientist, default));
+        Assert.Equal(Urls.Version("fraud", 2), await places.FindAsync(rollback.QuarantineId!.Value, _scientist, default));
+        Assert.Null(await places.FindAsync(request, _scientist, default)); // its own page knows it
+        Assert.Null(await places.FindAsync(9_999, _scientist, default));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class DemoAccounts
         foreach (var (role, name) in Roles.All.Select(role => (role, role.ToLowerInvariant())).Append((Roles.Reviewer, "second-reviewer")))
         {
             var (email, password) = ($"{name}@demo.example", NewPassword());
-            var created = await people.CreateAsync(new NewUser(email, $"Demo {name}", [role], password), Actor.System, ct);
+            var created = await people.CreateAsync(new NewUser(email, $"Demo {Words(role, name)}", [role], password), Actor.System, ct);
             accounts.Add(new DemoAccount(role, email, password, new Actor(created.User.Id, email, Door.Browser, new HashSet<string> { role })));
         }
 
@@ -32,6 +32,8 @@ internal static class DemoAccounts
             await output.WriteLineAsync($"  {account.Role,-14} {account.Email,-28} {account.Password}");
         }
     }
+
+    private static string Words(string role, string name) => role == Roles.DataScientist ? "data scientist" : name.Replace('-', ' ');
 
     private static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 4)));
 }
