@@ -133,6 +133,7 @@ public static class RegistryServices
         services.AddSingleton<AutomaticPromotions>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<MetricCatalog>();
+        services.AddSingleton<PersonNames>();
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<QuarantineWorkflow>();

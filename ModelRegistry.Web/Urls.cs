@@ -40,13 +40,18 @@ public static class Urls
     /// <summary>What happened to a model, only one kind of it.</summary>
     public static string ActivityOf(string model, string action) => $"{Activity}?model={Escape(model)}&action={Escape(action)}";
 
+    /// <summary>What somebody did.</summary>
+    public static string ActivityBy(string address) => $"{Activity}?actor={Escape(address)}";
+
     public static string ReviewsTab(string tab) => $"{Reviews}?tab={Escape(tab)}";
 
-    /// <summary>A promotion request by its number; that of a post-review leads to it too, because both are counted together.</summary>
     /// <summary>What somebody had before them when they decided; without a decision: when they broke the glass.</summary>
     public static string Sheet(long request, int? review) => string.Create(CultureInfo.InvariantCulture,
         $"requests/{request}/{(review is { } number ? $"reviews/{number}" : "emergency")}");
 
+    /// <summary>
+    /// A promotion request by its number; that of a post-review, rollback or quarantine leads to it too, because all are counted together.
+    /// </summary>
     public static string Request(long number) => string.Create(CultureInfo.InvariantCulture, $"requests/{number}");
 
     public static string Rollback(long number) => string.Create(CultureInfo.InvariantCulture, $"rollbacks/{number}");

@@ -31,6 +31,7 @@ public enum Right
     MoveAlias,
     ManageStages,
     Resolve,
+    DownloadHeld,
     ReadNotices,
     ManagePolicies,
     RollBack,
@@ -78,6 +79,7 @@ public static class Rights
         [Right.MoveAlias] = new([Roles.DataScientist], Scopes.Promote, Owner: true),
         [Right.ManageStages] = new([Roles.Admin], Scope: null),
         [Right.Resolve] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read),
+        [Right.DownloadHeld] = new([.. Roles.All], Scopes.Resolve, OtherScope: Scopes.Read), // the files of what is in a slot now
         [Right.ReadNotices] = new([.. Roles.All], Scope: null),
         [Right.ManagePolicies] = new([Roles.Admin], Scope: null),
         [Right.RollBack] = new([Roles.Reviewer, Roles.Operator], Scopes.Rollback, Owner: true),
@@ -145,7 +147,13 @@ public static class Rights
 
     private static string Sentence(Rule rule)
     {
-        List<string> who = rule.Roles.Count == Roles.All.Count ? ["anyone with a role"] : [.. rule.Roles.Select(role => $"the {role} role")];
+        if (rule.Roles.Count == Roles.All.Count)
+        {
+            return "Only people with a role may do this. An admin can give you one.";
+        }
+
+        var roles = rule.Roles.Count == 1 ? rule.Roles.First() : $"{string.Join(", ", rule.Roles.SkipLast(1))} or {rule.Roles.Last()}";
+        List<string> who = [$"people with the {roles} role"];
         if (rule.Owner)
         {
             who.Add("the model's owner");
@@ -156,7 +164,7 @@ public static class Rights
             who.Add("the data scientist who registered the version");
         }
 
-        return $"You may not do this. Allowed: {string.Join(", ", who)}. An admin can give you a role.";
+        return $"Only {(who.Count == 1 ? who[0] : $"{string.Join(", ", who.SkipLast(1))} and {who[^1]}")} may do this. An admin can give you a role.";
     }
 
     private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null)

@@ -8,7 +8,10 @@ public static class Scopes
     public const string Register = "register";
     public const string Promote = "promote";
     public const string Check = "check";
+
+    /// <summary>For serving hosts: which version a slot points at, and the files of what is in a slot now; nothing else.</summary>
     public const string Resolve = "resolve";
+
     public const string Rollback = "rollback";
 
     public static IReadOnlyList<string> All { get; } = [Read, Log, Register, Promote, Check, Resolve, Rollback];

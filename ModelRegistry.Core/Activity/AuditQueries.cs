@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
@@ -18,6 +19,13 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
     public const int MostNews = 100;
 
     private const int Batch = 2_000;
+
+    /// <summary>What happens at the doors: many, and none of it changes anything.</summary>
+    private static readonly string[] AtDoors =
+    [
+        EventKind.NameOf<SignedIn>(), EventKind.NameOf<SignedOut>(), EventKind.NameOf<SignInFailed>(), EventKind.NameOf<CallUnauthenticated>(),
+        EventKind.NameOf<PermissionRefused>(),
+    ];
 
     public Task<Page<AuditEntry>> ListAsync(AuditSearch search, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
@@ -163,6 +171,12 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
             events = events.Where(audit => audit.Action == search.Action);
         }
 
+        if (search.WithoutDoors)
+        {
+            // One by one: a list of texts is not compared by the collation of the column.
+            events = AtDoors.Aggregate(events, (left, action) => left.Where(audit => audit.Action != action));
+        }
+
         if (search.From is { } from)
         {
             events = events.Where(audit => audit.At >= from.ToUniversalTime());
@@ -180,7 +194,7 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
     private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)
         ? new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, body.Before, body.After, body.Reason,
             row.Hash)
-        { Event = body.ReadEvent() }
+        { Event = body.ReadEvent(), Begins = body.Rows is not null }
         : new AuditEntry(row.Seq, row.At, row.ActorName, row.Door, row.Action, row.Model, row.Version, null, null,
             "The body of this event cannot be read. Verify the chain.", row.Hash);
 }

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Audit;
@@ -10,7 +11,7 @@ public sealed class EventSentences
 {
     private readonly Dictionary<Type, Func<AuditEntry, RegistryEvent, AuditSentence>> _sentences = [];
 
-    public IReadOnlyCollection<Type> Told => _sentences.Keys;
+    public IReadOnlyCollection<Type> Known => _sentences.Keys;
 
     public EventSentences Say<TEvent>(Func<AuditEntry, TEvent, AuditSentence> sentence)
         where TEvent : RegistryEvent
@@ -29,7 +30,16 @@ public sealed class EventSentences
         return this;
     }
 
-    public AuditSentence Of(AuditEntry entry) => entry.Event is { } happened && _sentences.TryGetValue(happened.GetType(), out var sentence)
+    public AuditSentence Of(AuditEntry entry)
+    {
+        var told = Told(entry);
+        // As a sentence begins: nobody is called registry but the registry.
+        return entry.Actor == Actor.System.Name && told.Lead.StartsWith(entry.Actor, StringComparison.Ordinal)
+            ? told with { Lead = $"The {told.Lead}" }
+            : told;
+    }
+
+    private AuditSentence Told(AuditEntry entry) => entry.Event is { } happened && _sentences.TryGetValue(happened.GetType(), out var sentence)
         ? sentence(entry, happened)
         : AuditSentence.About(entry, AuditSentence.Plain(entry.Action));
 }

@@ -7,5 +7,6 @@ namespace ModelRegistry.Core.Policies;
 internal static class PolicySentences
 {
     public static EventSentences All { get; } = new EventSentences()
-        .Say<PolicyPublished>((entry, published) => For(entry, $"published policy {published.After.Number} for {published.After.Slot}", " of this server"));
+        .Say<PolicyPublished>((entry, published) =>
+            For(entry, $"published version {published.After.Number} of the policy for {published.After.Slot}", " of the server"));
 }

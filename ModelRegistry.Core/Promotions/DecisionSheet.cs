@@ -7,7 +7,7 @@ namespace ModelRegistry.Core.Promotions;
 
 /// <summary>
 /// What somebody had before them when they decided about a request, or executed it without approvals: kept as one JSON text under its SHA-256,
-/// which the event of the decision names. Its members stand in this order, lists by name, without whitespace.
+/// which the event of the decision names. Its members stand in this order, metrics with the most telling first, other lists by name, without whitespace.
 /// </summary>
 public sealed record DecisionSheet(
     long Request,

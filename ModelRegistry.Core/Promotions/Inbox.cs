@@ -7,15 +7,16 @@ using ModelRegistry.Core.Models;
 namespace ModelRegistry.Core.Promotions;
 
 /// <summary>
-/// The requests that wait for one reviewer: those they may decide and have not, or whose approval by them went stale, and those
-/// whose requester answered their request for changes.
+/// The reviews that wait for one person, by the one definition that the badge, Home and Reviews count and list by: the requests that they may decide about
+/// and have not, or whose approval by them went stale, or whose requester answered their request for changes; and the post-reviews that they may answer and
+/// have not.
 /// </summary>
 public sealed class Inbox(RegistryStore store, TimeProvider time)
 {
     /// <summary>Most that a count tells apart; more are shown as this and a plus.</summary>
     public const int MostCounted = 99;
 
-    /// <summary>Oldest first, because the oldest waits longest; of one model if it is named.</summary>
+    /// <summary>Requests, oldest first, because the oldest waits longest; of one model if it is named.</summary>
     public Task<Page<RequestSummary>> WaitingAsync(string? modelName, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
@@ -33,9 +34,10 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
             return await RequestSummaries.PageAsync(db, waiting.OrderBy(request => request.Number), size, time.Now(), ct);
         }, ct);
 
-    /// <summary>How many wait, up to one more than <see cref="MostCounted"/>.</summary>
+    /// <summary>How many requests and post-reviews wait, up to one more than <see cref="MostCounted"/>.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, db => WaitingFor(db, db.RequestsVisibleTo(actor), actor).Select(request => request.Id).Take(MostCounted + 1).CountAsync(ct), ct);
+        store.ReadAsync(actor, async db => Math.Min(MostCounted + 1, await WaitingFor(db, db.RequestsVisibleTo(actor), actor).Select(request => request.Id)
+            .Take(MostCounted + 1).Concat(db.PostReviews.WaitingFor(db, actor).Select(review => review.Id).Take(MostCounted + 1)).CountAsync(ct)), ct);
 
     private IQueryable<PromotionRequest> WaitingFor(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor) =>
         actor.UserId is { } reviewer && Rights.Allows(actor, Right.Review)

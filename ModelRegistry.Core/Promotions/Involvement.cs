@@ -48,9 +48,14 @@ internal static class Involvement
     /// <summary>Everybody who had a hand in one of these versions.</summary>
     public static async Task<IReadOnlyList<Involved>> OfVersionsAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
     {
-        var found = (await Hands(db, versionIds).ToListAsync(ct)).ConvertAll(Told);
-        var responsible = await ResponsibleAsync(db, [.. found.Select(person => person.UserId).Distinct()], ct);
-        return [.. found.Concat(found.SelectMany(person => responsible[person.UserId])).Distinct()];
+        return await WithResponsibleAsync(db, (await Hands(db, versionIds).ToListAsync(ct)).ConvertAll(Told), ct);
+    }
+
+    /// <summary>These people, and whoever answers for a service account among them.</summary>
+    public static async Task<List<Involved>> WithResponsibleAsync(RegistryDbContext db, IReadOnlyCollection<Involved> people, CancellationToken ct)
+    {
+        var responsible = await ResponsibleAsync(db, [.. people.Select(person => person.UserId).Distinct()], ct);
+        return [.. people.Concat(people.SelectMany(person => responsible[person.UserId])).Distinct()];
     }
 
     /// <summary>Who had a hand in these versions, in one query.</summary>

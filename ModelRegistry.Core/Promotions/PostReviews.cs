@@ -36,11 +36,13 @@ public sealed class PostReviews(RegistryStore store)
         ListAsync(db => Visible(db, actor)
             .Where(row => all || row.Review.State == PostReviewState.Open || row.Review.State == PostReviewState.Objected), pageSize, pageToken, actor, ct);
 
-    /// <summary>Newest first, those that are open and neither by the actor nor answered by them yet.</summary>
-    public Task<Page<PostReviewView>> UnansweredAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
-        ListAsync(db => Visible(db, actor).Where(row => row.Review.State == PostReviewState.Open && row.Review.ActorId != actor.UserId
-            && !db.PostReviewDecisions.Any(decision => decision.PostReviewId == row.Review.Id && decision.ById == actor.UserId)),
-            pageSize, pageToken, actor, ct);
+    /// <summary>Newest first, those that wait for the actor: open, not answered by them, and they may answer.</summary>
+    public Task<Page<PostReviewView>> WaitingAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+        ListAsync(db =>
+        {
+            var waiting = db.PostReviews.WaitingFor(db, actor);
+            return Visible(db, actor).Where(row => waiting.Any(review => review.Id == row.Review.Id));
+        }, pageSize, pageToken, actor, ct);
 
     private Task<Page<PostReviewView>> ListAsync(
         Func<RegistryDbContext, IQueryable<PostReviewRow>> listed, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
@@ -151,12 +153,9 @@ public sealed class PostReviews(RegistryStore store)
     {
         var doer = new Involved(review.ActorId, review.ActorName, "did it");
         var request = review.RequestNumber is null ? null : await db.PromotionRequests.FirstOrDefaultAsync(found => found.Number == review.RequestNumber, ct);
-        if (request is not null)
-        {
-            return [doer, .. (await Involvement.ReadAsync(db, [request], ct))[request.Id]];
-        }
-
-        return review.VersionId is { } id ? [doer, .. await Involvement.OfVersionAsync(db, id, ct)] : [doer];
+        IEnumerable<Involved> others = request is not null ? (await Involvement.ReadAsync(db, [request], ct))[request.Id]
+            : review.VersionId is { } id ? await Involvement.OfVersionAsync(db, id, ct) : [];
+        return await Involvement.WithResponsibleAsync(db, [doer, .. others], ct);
     }
 
     private static async Task<PostReviewRow> FindAsync(RegistryDbContext db, Actor actor, long number, CancellationToken ct) =>

@@ -67,7 +67,7 @@ internal static class RequestNotices
     public static string Name(RequestStanding standing) => Name(standing.File.Request, standing.File.Model);
 
     public static string Name(PromotionRequest request, Model model) => string.Create(CultureInfo.InvariantCulture,
-        $"#{request.Number} ({model.Name} {(request.VersionNumber is { } number ? $"v{number}" : "nothing")} → {request.Slot})");
+        $"#{request.Number} ({(request.VersionNumber is { } number ? $"{model.Name} v{number} → {request.Slot}" : $"empty {request.Slot} of {model.Name}")})");
 
     private static IEnumerable<Guid> Followers(RequestStanding standing) =>
         standing.File.Reviews.Select(review => review.Review.ById).Append(standing.File.Request.RequestedById);

@@ -25,14 +25,14 @@ internal static class RequestSentences
             About(entry, $"{(decided.After.Decision == PostReviewAnswer.Confirm ? "confirmed" : "objected")} in post-review #{decided.After.Number} of"));
 
     private static AuditSentence Opened(AuditEntry entry, RequestOpened.Wish wish) => wish.Version is { } number
-        ? About(entry, $"asked by request #{wish.Number} to move {wish.Slot} of {entry.Model} to", subject: Short(number))
-        : About(entry, $"asked by request #{wish.Number} to empty {wish.Slot} of", subject: entry.Model);
+        ? About(entry, $"asked to move {wish.Slot} of {entry.Model} to", $" in request #{wish.Number}", Short(number))
+        : About(entry, $"asked to empty {wish.Slot} of", $" in request #{wish.Number}", entry.Model);
 
     private static AuditSentence Forced(AuditEntry entry, RequestForced.Outcome outcome)
     {
         var (did, subject) = outcome.Version is { } number
             ? ($"moved {outcome.Slot} of {entry.Model} in an emergency to", Short(number))
-            : ($"emptied {outcome.Slot} in an emergency, of", entry.Model);
+            : ($"emptied, in an emergency, {outcome.Slot} of", entry.Model);
         return About(entry, did, $"{Skipped(outcome.Skipped)} (incident {outcome.Incident}){Because(entry)}", subject);
     }
 

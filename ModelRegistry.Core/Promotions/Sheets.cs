@@ -54,13 +54,15 @@ internal static class Sheets
     }
 
     private static string? Verdict(RequestFile file, IReadOnlyList<SheetMetric> metrics) => file is { Version: { } version, Occupant: { } occupant }
-        ? CompareSentences.Of(ComparisonVerdict.Of(version.Number, metrics.Select(metric => (metric.Name, metric.Outcome))), occupant.Number)
+        ? NumberVerdict.Of(version.Number, occupant.Number,
+            [.. metrics.Select(metric => new ComparedNumber(metric.Name, metric.Outcome, metric.Value, metric.Occupant))]).Sentence
         : null;
 
     private static List<SheetMetric> Metrics(VersionFacts version, VersionFacts? occupant, MetricDefinitions definitions)
     {
         var theirs = (occupant?.Metrics ?? []).ToLookup(metric => metric.Name, StringComparer.Ordinal);
-        return [.. version.Metrics.Select(metric =>
+        var mine = version.Metrics.ToLookup(metric => metric.Name, StringComparer.Ordinal);
+        return [.. definitions.InOrder(mine.Select(named => named.Key)).SelectMany(name => mine[name]).Select(metric =>
         {
             var other = theirs[metric.Name].OrderByDescending(their => MetricOutcomes.OnSameData(metric, their)).FirstOrDefault();
             return new SheetMetric(metric.Name, metric.Dataset, metric.Value, other?.Value, MetricOutcomes.Of(definitions.For(metric.Name), metric, other));

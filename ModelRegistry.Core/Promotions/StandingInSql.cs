@@ -86,7 +86,7 @@ internal static class StandingInSql
     }
 
     /// <summary>The accounts that had a hand in a request, as <see cref="Involvement"/> finds them; who answers for one of them had it too.</summary>
-    private static IQueryable<Hand> Hands(RegistryDbContext db)
+    internal static IQueryable<Hand> Hands(RegistryDbContext db)
     {
         var (versionEdited, modelEdited) = (EventKind.NameOf<VersionEdited>(), EventKind.NameOf<ModelEdited>());
         return
@@ -110,7 +110,7 @@ internal static class StandingInSql
         public required int Approvals { get; init; }
     }
 
-    private sealed class Hand
+    internal sealed class Hand
     {
         public required PromotionRequest Request { get; init; }
 

@@ -10,10 +10,10 @@ internal static class RetirementSentences
         .Say<ModelDeleted>((entry, _) => About(entry, "deleted the model", Because(entry)))
         .Say<ModelRestored>((entry, _) => About(entry, "restored the model", Because(entry)))
         .Say<VersionArchived>((entry, _) => About(entry, "archived", Because(entry)))
-        .Say<VersionUnarchived>((entry, _) => About(entry, "unarchived", Because(entry)))
+        .Say<VersionUnarchived>((entry, _) => About(entry, "took", $" out of the archive{Because(entry)}"))
         .Say<VersionDeleted>((entry, _) => About(entry, "deleted", Because(entry)))
         .Say<VersionRestored>((entry, _) => About(entry, "restored", Because(entry)))
         .Say<VersionPurged>((entry, _) => About(entry, "purged the files and evidence of", Because(entry)))
-        .Say<VersionHeld>((entry, _) => About(entry, "holds", Because(entry)))
+        .Say<VersionHeld>((entry, _) => About(entry, "put a hold on", Because(entry)))
         .Say<HoldReleased>((entry, _) => About(entry, "released the hold on", Because(entry)));
 }

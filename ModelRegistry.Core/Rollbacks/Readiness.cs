@@ -66,13 +66,19 @@ public sealed record ReadinessView(
         var moved = slot.MovedAt ?? now;
         if (kept is null)
         {
-            return new ReadinessView(model, slot.Name, Readiness.Amber, moved, null, null, "A rollback was not rehearsed yet.", 0, 0);
+            return new ReadinessView(model, slot.Name, Readiness.Amber, moved, null, null, "Whether it can go back was not checked yet.", 0, 0);
         }
 
         var view = new ReadinessView(model, slot.Name, kept.State, kept.Since, kept.CheckedAt, kept.FallbackNumber, kept.Reason, kept.Bytes, kept.Milliseconds);
         if (kept.MovedAt != slot.MovedAt)
         {
-            return view with { State = Readiness.Amber, Since = moved, Fallback = null, Reason = "A rollback was not rehearsed since the last move." };
+            return view with
+            {
+                State = Readiness.Amber,
+                Since = moved,
+                Fallback = null,
+                Reason = "Whether it can go back was not checked since the last move.",
+            };
         }
 
         return view.State == Readiness.Green && now - kept.CheckedAt > Trusted
@@ -80,7 +86,7 @@ public sealed record ReadinessView(
             {
                 State = Readiness.Amber,
                 Since = kept.CheckedAt + Trusted,
-                Reason = $"The last rehearsal is older than {Trusted.TotalHours.ToString(PageToken.Culture)} hours."
+                Reason = $"The last check is older than {Trusted.TotalHours.ToString(PageToken.Culture)} hours."
             }
             : view;
     }
@@ -143,10 +149,11 @@ internal sealed record ReadinessLight(Readiness State, int? Fallback, string Rea
 
         var rehash = rehashed.GetValueOrDefault(taken.Version.Id);
         light = light with { Fallback = taken.Number, Bytes = rehash?.Bytes ?? 0, Milliseconds = rehash?.Milliseconds ?? 0 };
-        List<string> known = [.. Occupant(past), .. skipped.Select(sentence => $"{sentence} It is passed over.")];
+        List<string> known = [.. Occupant(past)];
         if (skipped.Count > 0)
         {
-            known.Add($"v{taken.Number.Text()} would be taken.");
+            known.Add($"It would go back to v{taken.Number.Text()}.");
+            known.AddRange(skipped.Select(sentence => $"It passes over {sentence}"));
         }
 
         known.AddRange(Checks(list, taken, rehash).Where(check => check.Outcome == CheckOutcome.Warning).Take(1)

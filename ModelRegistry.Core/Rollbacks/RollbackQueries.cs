@@ -4,6 +4,7 @@ using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -63,6 +64,14 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
                     $"There is no rollback #{number.ToString(PageToken.Culture)} here, or you may not see it.");
             var quarantined = await db.QuarantinedAsync([found.Rollback.FromVersionId], ct);
             return RollbackExecution.View(found.Rollback, found.Name, quarantined.Count > 0);
+        }, ct);
+
+    /// <summary>What became of the request of that number after it was executed; null while it was not.</summary>
+    public Task<Aftermath?> AftermathAsync(long request, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            return await Aftermath.ReadAsync(db, (await db.FindRequestAsync(actor, request, ct)).Request, ct);
         }, ct);
 
     /// <summary>The slot of that name; refuses an alias that nothing was ever in.</summary>

@@ -9,16 +9,18 @@ internal static class RollbackSentences
     public static EventSentences All { get; } = new EventSentences()
         .Say<RollbackExecuted>((entry, executed) => Executed(entry, executed.After))
         .Say<ReadinessChanged>((entry, changed) =>
-            new AuditSentence($"{changed.After.Slot} of ", entry.Model, $" {State(changed.After.State)}{Because(entry)}"));
+            new AuditSentence($"{Capital(changed.After.Slot)} of ", entry.Model, $" {State(changed.After.State)}{Because(entry)}"));
 
     private static AuditSentence Executed(AuditEntry entry, RollbackExecuted.Became now) => now.Version is null
-        ? About(entry, $"took out of {now.Slot}, by rollback #{now.Number},", Because(entry))
-        : About(entry, $"proved {Count(now.Verified.Files, "file")} for rollback #{now.Number} of {now.Slot} to", Because(entry));
+        ? About(entry, "took", $" out of {now.Slot} by rollback #{now.Number}{Because(entry)}")
+        : About(entry, $"read {Count(now.Verified.Files, "file")} of", $" for rollback #{now.Number} and found them as sealed{Because(entry)}");
 
     private static string State(Readiness state) => state switch
     {
-        Readiness.Green => "is ready to be rolled back",
-        Readiness.Amber => "can be rolled back, with a warning",
-        _ => "cannot be rolled back now",
+        Readiness.Green => "can go back",
+        Readiness.Amber => "can go back, with a warning",
+        _ => "cannot go back now",
     };
+
+    private static string Capital(string slot) => slot.Length == 0 ? slot : char.ToUpperInvariant(slot[0]) + slot[1..];
 }

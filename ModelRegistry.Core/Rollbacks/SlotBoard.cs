@@ -14,6 +14,9 @@ public sealed record SlotBoard(IReadOnlyList<BoardSlot> Slots, string? AliasRefu
 /// <summary>A model's production with the primary metric of the version in it.</summary>
 public sealed record InProduction(string Model, int Version, DateTimeOffset Since, string By, long? RequestId, string? Metric, double? Value)
 {
+    /// <summary>The rollback that brought it, if one did.</summary>
+    public long? RollbackId { get; init; }
+
     /// <summary>Whether a rollback would work now.</summary>
     public required ReadinessView Readiness { get; init; }
 
@@ -26,3 +29,11 @@ public sealed record InProduction(string Model, int Version, DateTimeOffset Sinc
 /// registrations (5.5: half way from the fifth to the sixth), <see cref="Until"/> where it ended (null: it lasts).
 /// </summary>
 public sealed record StayOverVersions(string Slot, int Version, double From, double? Until);
+
+/// <summary>
+/// Models with something in production; of those how many cannot go back, and of how many that is not known now. Counted up to <see cref="Most"/>.
+/// </summary>
+public sealed record ProductionCount(int Models, int CannotGoBack, int Unknown)
+{
+    public const int Most = 1_000;
+}

@@ -66,10 +66,37 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                     row.Slot.RequestNumber, row.Metric,
                     row.Metric is { } metric && values.TryGetValue((row.Slot.VersionId!.Value, metric), out var value) ? value : null)
                 {
+                    RollbackId = row.Slot.RollbackNumber,
                     Readiness = ReadinessView.Of(row.Model, row.Slot, row.Kept, now),
                     Quarantined = quarantined.Contains(row.Slot.VersionId!.Value),
                 }),
             ];
+        }, ct);
+
+    /// <summary>How many models have something in production, and how many of them a rehearsal of now says cannot go back, or may not be sure to.</summary>
+    public Task<ProductionCount> CountInProductionAsync(Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var production = SlotName.Normalize(Stage.Production);
+            var trusted = time.Now() - ReadinessView.Trusted;
+            var lights =
+                from slot in db.Slots
+                where slot.NormalizedName == production && slot.VersionId != null
+                join model in db.Models.VisibleTo(actor) on slot.ModelId equals model.Id
+                join rehearsed in db.StageReadiness on slot.Id equals rehearsed.SlotId into rehearsals
+                from kept in rehearsals.DefaultIfEmpty()
+                orderby slot.MovedAt descending, slot.Id
+                select new
+                {
+                    Known = kept != null && kept.MovedAt == slot.MovedAt && (kept.State != Readiness.Green || kept.CheckedAt >= trusted),
+                    IsRed = kept != null && kept.State == Readiness.Red,
+                };
+            var counted = await lights.Take(ProductionCount.Most + 1).GroupBy(light => new { light.Known, light.IsRed })
+                .Select(group => new { group.Key.Known, group.Key.IsRed, Count = group.Count() }).ToListAsync(ct);
+            return new ProductionCount(counted.Sum(group => group.Count),
+                counted.Where(group => group is { Known: true, IsRed: true }).Sum(group => group.Count),
+                counted.Where(group => !group.Known).Sum(group => group.Count));
         }, ct);
 
     /// <summary>The stays in the last stage of a model, over the versions that a chart covers, oldest first.</summary>

@@ -8,7 +8,7 @@ internal static class MoveSentences
 {
     public static EventSentences All { get; } = new EventSentences()
         .Say<SlotMoved>((entry, moved) => Moved(entry, moved.After, moved.Before.Version))
-        .Say<StagesChanged>((entry, _) => For(entry, "changed the stages", " of this server"));
+        .Say<StagesChanged>((entry, _) => For(entry, "changed the stages", " of the server"));
 
     private static AuditSentence Moved(AuditEntry entry, SlotMoved.Became now, int? from) => (now.Kind == SlotKind.Alias, from, now.Version) switch
     {

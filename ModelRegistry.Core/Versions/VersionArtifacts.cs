@@ -70,8 +70,7 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
     public Task<IReadOnlyList<ManifestEntry>> ListAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
         store.ReadAsync<IReadOnlyList<ManifestEntry>>(actor, async db =>
         {
-            Rights.Require(actor, Right.Browse);
-            var (_, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            var (_, version) = await FindReadableAsync(db, actor, modelName, selector, ct);
             var files = await db.VersionFiles.Where(file => file.VersionId == version.Id)
                 .Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
             return [.. Manifest.Sort(files)];
@@ -80,13 +79,43 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
     public Task<StoredFile> FindAsync(string modelName, string selector, string path, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
-            Rights.Require(actor, Right.Browse);
+            RequireAny(actor);
             var key = ArtifactPath.KeyOf(ArtifactPath.Check(path));
-            var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
+            var (model, version) = await FindReadableAsync(db, actor, modelName, selector, ct);
             return await db.VersionFiles.Where(file => file.VersionId == version.Id && file.PathKey == key && file.Path == path)
                        .Select(file => new StoredFile(file.Path, file.Sha256, file.Size)).FirstOrDefaultAsync(ct)
                    ?? throw RegistryException.NotFound("artifact_not_found", $"Version {version.Number.Text()} of '{model.Name}' has no file '{path}'.");
         }, ct);
+
+    /// <summary>
+    /// The version, for whoever reads all of them; for a token that only resolves, one that is in a slot at this moment. Of every other it learns nothing,
+    /// not even that there is none.
+    /// </summary>
+    private static async Task<FoundVersion> FindReadableAsync(RegistryDbContext db, Actor actor, string modelName, string selector, CancellationToken ct)
+    {
+        if (RequireAny(actor))
+        {
+            return await db.FindVersionAsync(actor, modelName, selector, ct);
+        }
+
+        var model = await db.FindModelAsync(actor, modelName, ct);
+        var held = await db.Versions.Called(selector)
+            .FirstOrDefaultAsync(version => version.ModelId == model.Id && db.Slots.Any(slot => slot.VersionId == version.Id), ct);
+        return held is not null ? new FoundVersion(model, held) : throw RegistryException.Forbidden("scope_missing",
+            $"This access token has the scope '{Scopes.Resolve}': it reads the files of what is in a slot now, and '{selector}' of '{model.Name}' is in none. "
+            + $"Resolve the slot again, or make a token with the scope '{Scopes.Read}'.");
+    }
+
+    /// <summary>Whether the actor reads every version; refuses whoever reads none.</summary>
+    private static bool RequireAny(Actor actor)
+    {
+        if (!Rights.Allows(actor, Right.DownloadHeld))
+        {
+            Rights.Require(actor, Right.Browse); // says which scope or role would help
+        }
+
+        return Rights.Allows(actor, Right.Browse);
+    }
 
     private static async Task<(Model Model, ModelVersion Version, VersionFile? Existing)> RequireWritableAsync(
         RegistryDbContext db, Actor actor, string modelName, string selector, string path, CancellationToken ct)

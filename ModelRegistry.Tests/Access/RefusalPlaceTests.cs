@@ -15,7 +15,7 @@ public sealed class RefusalPlaceTests : PageTest
     public async Task A_refusal_on_an_open_page_says_from_where_and_on_which_page()
     {
         var page = await OpenAsync<BinPage>(Scientist with { Address = "10.1.2.3" }, Urls.AdminBin);
-        Says(page, "Allowed: the Admin role");
+        Says(page, "people with the Admin role");
 
         var refused = (await Registry.Get<AuditQueries>().ListAsync(new AuditSearch(Action: "access.refused"), Actor.System, default)).Items
             .Select(entry => entry.Event).OfType<PermissionRefused>().First().After;

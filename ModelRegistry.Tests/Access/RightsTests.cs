@@ -32,6 +32,7 @@ public sealed class RightsTests
     [InlineData(Right.MoveAlias, "vDwoeau n MRxS z")]
     [InlineData(Right.ManageStages, "vdwoeAu n mrxS z")]
     [InlineData(Right.Resolve, "VDWOEAU n MRXS z")]
+    [InlineData(Right.DownloadHeld, "VDWOEAU n MRXS z")]
     public void Each_right_belongs_to_exactly_these_principals(Right right, string expected)
     {
         var letters = expected.Replace(" ", "", StringComparison.Ordinal);
@@ -70,6 +71,7 @@ public sealed class RightsTests
     [InlineData(Right.MoveAlias, Scopes.Promote)]
     [InlineData(Right.ManageStages, null)]
     [InlineData(Right.Resolve, Scopes.Read, Scopes.Resolve)]
+    [InlineData(Right.DownloadHeld, Scopes.Read, Scopes.Resolve)]
     public void A_token_needs_a_scope_of_the_right_and_some_rights_are_closed_to_tokens(Right right, params string?[]? scopes)
     {
         var everything = Person([.. Roles.All]);

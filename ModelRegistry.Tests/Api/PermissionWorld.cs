@@ -176,6 +176,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         await TokenAsync(Who.LogToken, [Scopes.Log]);
         await TokenAsync(Who.CheckToken, [Scopes.Check]);
         await TokenAsync(Who.PromoteToken, [Scopes.Promote]);
+        await TokenAsync(Who.ResolveToken, [Scopes.Resolve]);
         var another = RegistryApp.NewName("another");
         await app.Get<ModelWorkflow>().CreateAsync(new NewModel(another), _scientist, default);
         await TokenAsync(Who.TokenOfAnotherModel, [.. Scopes.All], another);

@@ -30,9 +30,12 @@ public enum Who
     RevokedToken = 1 << 18,
     PromoteToken = 1 << 19,
 
+    /// <summary>A serving host's: resolves, and reads the files of what is in a slot.</summary>
+    ResolveToken = 1 << 20,
+
     Scientists = Scientist | OtherScientist,
     PeopleWithRole = Viewer | Scientists | Owner | Reviewer | Operator | Emergency | Admin | Auditor,
-    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | PromoteToken | TokenOfAnotherModel,
+    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | PromoteToken | ResolveToken | TokenOfAnotherModel,
     Unknown = Anonymous | Disabled | ExpiredToken | RevokedToken,
-    All = (1 << 20) - 1,
+    All = (1 << 21) - 1,
 }

@@ -182,7 +182,7 @@ public sealed class ActivityPageTests : PageTest
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".chain [aria-disabled=true]").Count));
         Assert.Empty(page.FindAll(".chain a"));
-        Says(page, "the Admin role, the Auditor role");
+        Says(page, "Only people with the Admin or Auditor role may do this.");
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class ActivityPageTests : PageTest
     }
 
     private static List<string> Lines(IRenderedComponent<ActivityPage> page) =>
-        [.. page.FindAll(".activity li > .grow")
+        [.. page.FindAll(".activity li > .event-line > .grow")
             .Select(line => string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
 
     private static string Cell(IElement row, int index) => row.Children[index].TextContent.Trim();

@@ -1,6 +1,7 @@
 using Bunit;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
+using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Compare;
@@ -27,10 +28,10 @@ public sealed class ComparePageTests : PageTest
 
         var page = await ShowAsync("?v=1,2");
 
-        Says(page, "v2 beats v1 on 1 of 1 metrics.");
+        Says(page, "v2 against v1: accuracy +5.56 % (better); better on the only one that can be compared.");
         var cell = page.FindAll("tbody td").Single(cell => cell.TextContent.Contains("0.9500", StringComparison.Ordinal)).TextContent;
         Assert.Contains("best", cell, StringComparison.Ordinal);
-        Assert.Contains("better +0.0500", cell, StringComparison.Ordinal);
+        Assert.Contains("better +5.56 %", cell, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class ComparePageTests : PageTest
 
         var page = await ShowAsync("?v=1,2&base=2");
 
-        Says(page, "v1 beats v2 on none of 1 metrics, loses on accuracy.");
+        Says(page, "v1 against v2: accuracy −5.26 % (worse); worse on the only one that can be compared.");
         Assert.Equal(["v2", "v1"], page.FindAll("thead .row-link").Select(link => link.TextContent));
         Assert.EndsWith("v=1,2&base=1", page.FindAll("thead a").Single(link => link.TextContent == "Make it the base")
             .GetAttribute("href"), StringComparison.Ordinal);
@@ -67,6 +68,17 @@ public sealed class ComparePageTests : PageTest
 
         Says(page, "Model 'fraud' has no version 7.");
         Assert.NotEmpty(page.FindAll(".notice.bad button"));
+    }
+
+    [Fact]
+    public async Task A_version_says_in_its_head_which_slots_it_is_in()
+    {
+        await TwoVersionsAsync("d1", "d1");
+        await Registry.PutAsync(Scientist, "fraud", "staging", 2);
+
+        var page = await ShowAsync("?v=1,2");
+
+        Assert.Equal(["", "staging"], page.FindAll("thead .chips").Select(chips => chips.TextContent.Trim()));
     }
 
     private async Task TwoVersionsAsync(string first, string second)

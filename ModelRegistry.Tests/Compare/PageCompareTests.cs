@@ -24,61 +24,71 @@ public sealed class PageCompareTests
     }
 
     [Fact]
-    public void Bars_are_shares_of_the_largest_within_each_metric()
+    public void Bars_say_by_which_share_a_candidate_is_better_or_worse_than_the_base()
     {
-        var chart = new CompareChart(Of(Metric("latency_ms", Cell(200, MetricOutcome.Base), Cell(50, MetricOutcome.Better)),
-            Metric("accuracy", Cell(0.5, MetricOutcome.Base), Cell(1, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
+        var chart = new CompareChart(Of(Metric("latency_ms", Base(200), Cell(50, 200, MetricOutcome.Better)),
+            Metric("accuracy", Base(0.5), Cell(0.4, 0.5, MetricOutcome.Worse)), Metric("f1", Base(0.5), Cell(0.5, 0.5, MetricOutcome.Equal))),
+            MetricDefinitions.BuiltIn);
 
-        Assert.Equal(["accuracy ▲", "latency_ms ▼"], chart.Labels);
-        Assert.Equal([0.5, 1], chart.Series[0].Heights);
-        Assert.Equal([1, 0.25], chart.Series[1].Heights);
-        Assert.Equal("v2 · latency_ms 50.0 ms", chart.Series[1].Hover[1]);
+        Assert.Equal(["accuracy", "f1", "latency_ms"], chart.Labels);
+        var bars = Assert.Single(chart.Series); // the base is the line at zero
+        Assert.Equal([-0.2, 0, 0.75], bars.Heights.Select(height => Math.Round(height!.Value, 9)));
+        Assert.Equal(["v2 · accuracy 0.4000, −20 %: worse than v1", "v2 · f1 0.5000, equal to v1", "v2 · latency_ms 50.0 ms, −75 %: better than v1"],
+            bars.Hover);
+        Assert.True(CompareChart.Layout(1).YAxis[0].ZeroLine);
+        Assert.False(chart.IsCut);
     }
 
     [Fact]
-    public void What_cannot_be_compared_gets_no_bar()
+    public void What_cannot_be_compared_has_no_direction_or_no_share_gets_no_bar()
     {
         var chart = new CompareChart(Of(
-            Metric("accuracy", Cell(0.9, MetricOutcome.Base), Cell(0.8, MetricOutcome.NotComparable)),
-            Metric("rmse", Cell(double.NaN, MetricOutcome.Base), Cell(1, MetricOutcome.Different)),
-            Metric("mae", Cell(0, MetricOutcome.Base), Cell(0, MetricOutcome.Equal))), MetricDefinitions.BuiltIn);
+            Metric("accuracy", Base(0.9), Cell(0.8, null, MetricOutcome.NotComparable)),
+            Metric("rmse", Base(double.NaN), Cell(1, null, MetricOutcome.NotComparable)),
+            Metric("of nobody", Base(1), Cell(2, 1, MetricOutcome.Different)),
+            Metric("mae", Base(0), Cell(1, 0, MetricOutcome.Worse)),
+            Metric("f1", Base(0.5), Cell(0.5, 0.5, MetricOutcome.Equal))), MetricDefinitions.BuiltIn);
 
-        Assert.Equal(["mae ▼"], chart.Labels);
+        Assert.Equal(["f1"], chart.Labels);
         Assert.Equal([0.0], chart.Series[0].Heights);
     }
 
     [Fact]
-    public void Negative_numbers_keep_their_sign()
-    {
-        var chart = new CompareChart(Of(Metric("r2", Cell(-0.5, MetricOutcome.Base), Cell(0.25, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
+    public void A_share_of_a_negative_number_keeps_its_direction() => Assert.Equal([1.5],
+        new CompareChart(Of(Metric("r2", Base(-0.5), Cell(0.25, -0.5, MetricOutcome.Better))), MetricDefinitions.BuiltIn).Series[0].Heights);
 
-        Assert.Equal((-1, 0.5), (chart.Series[0].Heights[0], chart.Series[1].Heights[0]));
+    [Fact]
+    public void A_bar_that_would_flatten_the_others_is_cut_and_told_so()
+    {
+        var chart = new CompareChart(Of(Metric("latency_ms", Base(1), Cell(500, 1, MetricOutcome.Worse))), MetricDefinitions.BuiltIn);
+
+        Assert.True(chart.IsCut);
+        Assert.Equal(-CompareChart.Longest, Assert.Single(((Bar)chart.Traces()[0]).Y));
+        Assert.Equal("v2 · latency_ms 500.0 ms, ×500: worse than v1", chart.Series[0].Hover[0]);
     }
 
     [Fact]
     public void Names_of_metrics_cannot_become_markup_on_the_chart()
     {
-        var chart = new CompareChart(Of(Metric("<b>x", Cell(1, MetricOutcome.Base), Cell(2, MetricOutcome.Different))), MetricDefinitions.BuiltIn);
+        var metric = Metric("<b>x", Base(1), Cell(2, 1, MetricOutcome.Better));
+        var chart = new CompareChart(Of(metric with { Definition = metric.Definition with { HigherIsBetter = true } }), MetricDefinitions.BuiltIn);
 
         Assert.Equal("&lt;b&gt;x", Assert.Single(((Bar)chart.Traces()[0]).X));
     }
 
     [Fact]
-    public void A_version_has_its_own_colour_and_no_two_share_one_while_there_are_enough()
+    public void A_version_has_its_own_colour_as_everywhere()
     {
-        var colours = VersionColours.Of([1, 8, 3]);
+        var chart = new CompareChart(Of(Metric("r2", Base(1), Cell(2, 1, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
 
-        Assert.Equal(SeriesColors.OfVersion(1), colours[1]);
-        Assert.Equal(SeriesColors.OfVersion(3), colours[3]);
-        Assert.Equal(3, colours.Values.Distinct().Count());
-        Assert.Equal(SeriesColors.Count, VersionColours.Of(Enumerable.Range(1, 10)).Values.Distinct().Count());
+        Assert.Equal(VersionStyle.Of(2), chart.Series[0].Style);
     }
 
     [Fact]
     public void Only_differences_hides_equal_rows_and_is_the_start_beyond_twelve()
     {
         TextComparison[] texts = [new("same", ["a", "a"]), new("other", ["a", "b"]), new("new", [null, "b"])];
-        var comparison = Of(Metric("accuracy", Cell(1, MetricOutcome.Base), Cell(1, MetricOutcome.Equal))) with { Parameters = texts };
+        var comparison = Of(Metric("accuracy", Base(1), Cell(1, 1, MetricOutcome.Equal))) with { Parameters = texts };
 
         Assert.Equal(["other", "new"], new CompareRows(comparison, OnlyDifferences: true, MetricDefinitions.BuiltIn).Parameters.Select(row => row.Name));
         Assert.Empty(new CompareRows(comparison, OnlyDifferences: true, MetricDefinitions.BuiltIn).Metrics);
@@ -100,7 +110,9 @@ public sealed class PageCompareTests
 
     private static TextComparison[] Many(int count) => [.. Enumerable.Range(0, count).Select(index => new TextComparison($"t{index}", ["a", "a"]))];
 
-    private static ComparedMetric Cell(double value, MetricOutcome standing) => new(value, "d1", standing, null, Best: false);
+    private static ComparedMetric Cell(double value, double? baseline, MetricOutcome standing) => new(value, "d1", standing, value - baseline, Best: false);
+
+    private static ComparedMetric Base(double value) => new(value, "d1", MetricOutcome.Base, null, Best: false);
 
     private static MetricComparison Metric(string name, params ComparedMetric[] cells) => new(MetricDefinitions.BuiltIn.For(name), cells);
 

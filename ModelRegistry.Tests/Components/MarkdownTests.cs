@@ -24,6 +24,15 @@ public sealed class MarkdownTests : ComponentTest
         Assert.Equal("https://runs.example/7?a=1&b=2", shown.Find("a").GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData("Please look at **size** and `latency`:\n\n- it has to fit\n- [the run](https://runs.example/7)",
+        "Please look at size and latency: it has to fit the run")]
+    [InlineData("# Why\nBecause.", "Why Because.")]
+    [InlineData("plain", "plain")]
+    [InlineData("a < b <i>c</i>", "a < b <i>c</i>")]
+    [InlineData(null, "")]
+    public void Where_there_is_no_room_for_it_its_words_stand_alone(string? text, string words) => Assert.Equal(words, MarkdownText.Plain(text));
+
     [Fact]
     public void Another_text_is_shown_in_its_place()
     {

@@ -16,6 +16,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
@@ -85,6 +86,17 @@ public sealed partial class SqlServerQueryTests
         }
     }
 
+    /// <summary>Of a request that was executed: one that filled its stage, and one that emptied it.</summary>
+    private async Task AftermathAsync()
+    {
+        Server.Present.Add("DecidedAt");
+        Server.Texts["OpenedUnderId/State"] = nameof(RequestState.Executed);
+        Server.Texts["LeftVia"] = nameof(MoveKind.Rollback);
+        await Get<RollbackQueries>().AftermathAsync(7, Limited, default);
+        Server.Missing.Add("VersionId");
+        await Get<RollbackQueries>().AftermathAsync(7, Limited, default);
+    }
+
     private async Task BinAsync()
     {
         Server.Present.UnionWith(["DeletedAt", "HeldAt"]);
@@ -106,7 +118,7 @@ public sealed partial class SqlServerQueryTests
         await Get<AuditQueries>().ListAsync(
             new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10,
             PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
-        await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)), Limited, default);
+        await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)) { WithoutDoors = true }, Limited, default);
     }
 
     private Task ResetMetricAsync()

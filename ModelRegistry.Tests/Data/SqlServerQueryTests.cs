@@ -41,6 +41,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), new HashSet<Guid> { InventedRows.FirstId }),
     };
 
+    private static readonly Actor Host = Everybody with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Resolve }, null) };
+
     private static readonly Actor SeesSome = Everybody with { Roles = new HashSet<string> { Roles.Viewer } };
 
     private static readonly Dictionary<string, Func<SqlServerQueryTests, Task>> UseCases = new()
@@ -74,6 +76,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["VersionArtifacts.PutAsync"] = test =>
             test.Get<VersionArtifacts>().PutAsync("fraud", "1", new IncomingFile("Path 0", new MemoryStream([1, 2])), Everybody, default),
         ["VersionArtifacts.ListAsync"] = test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", Everybody, default),
+        ["VersionArtifacts.ListAsync, of what is in a slot"] = test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", Host, default),
         ["VersionArtifacts.FindAsync"] = test => test.Get<VersionArtifacts>().FindAsync("fraud", "1", "a.txt", Everybody, default),
         ["VersionEvidence.LogMetricsAsync"] = test =>
             test.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("loss", 1), new("accuracy", double.NaN)], Everybody, default),
@@ -117,6 +120,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["SlotHistory.TimelineAsync"] = test =>
             test.SlotsAsync(() => test.Get<SlotHistory>().TimelineAsync("fraud", DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, Everybody, default)),
         ["SlotOverview.BoardAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().BoardAsync("fraud", Everybody, default)),
+        ["SlotOverview.CountInProductionAsync"] = test => test.Get<SlotOverview>().CountInProductionAsync(Limited, default),
         ["SlotOverview.InProductionAsync"] = test => test.Get<SlotOverview>().InProductionAsync(Limited, default),
         ["SlotOverview.OverVersionsAsync"] = test => test.SlotsAsync(() => test.Get<SlotOverview>().OverVersionsAsync("fraud", Everybody, default)),
         ["AliasWorkflow.SetAsync"] = test =>
@@ -157,6 +161,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), Everybody, default),
         ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(true, 10, PageToken.Encode("1", "a"), Everybody, default),
         ["AccessTokens.RevokeAsync"] = test => test.Get<AccessTokens>().RevokeAsync(InventedRows.FirstId, Everybody, default),
+        ["PersonNames.RefreshAsync"] = test => test.Get<PersonNames>().RefreshAsync(default),
         ["TokenActors.ActorAsync"] = test => test.Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default),
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),
         ["RefusalCounter.FlushAsync"] = test => test.FlushRefusalsAsync(),
@@ -200,12 +205,13 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["RequestDeadlines.ExpireAsync"] = test => test.Get<RequestDeadlines>().ExpireAsync(default),
         ["RequestDeadlines.RemindAsync"] = test => test.Get<RequestDeadlines>().RemindAsync(default),
         ["PostReviews.ListAsync"] = test => test.Get<PostReviews>().ListAsync(false, 10, PageToken.Encode(9), Limited, default),
-        ["PostReviews.UnansweredAsync"] = test => test.Get<PostReviews>().UnansweredAsync(10, PageToken.Encode(9), Limited, default),
+        ["PostReviews.WaitingAsync"] = test => test.Get<PostReviews>().WaitingAsync(10, PageToken.Encode(9), Limited, default),
         ["PostReviews.GetAsync"] = test => test.Get<PostReviews>().GetAsync(7, Limited, default),
         ["PostReviews.WhyNotAsync"] = test => test.Get<PostReviews>().WhyNotAsync(7, Everybody, default),
         ["PostReviews.DecideAsync"] = test => test.Get<PostReviews>().DecideAsync(7, new NewPostReview(PostReviewAnswer.Confirm), Another, default),
         ["AutomaticPromotions.SweepAsync"] = test => test.Get<AutomaticPromotions>().SweepAsync(default),
         ["RollbackQueries.PreviewAsync"] = test => test.Sealed<RollbackQueries>().PreviewAsync("fraud", Production, rehash: false, Everybody, default),
+        ["RollbackQueries.AftermathAsync"] = test => test.AftermathAsync(),
         ["RollbackWorkflow.RehearseAsync"] = test => test.RollBackAsync(),
         ["RollbackWorkflow.RollBackAsync"] = test => test.RollBackAsync(),
         ["RollbackWorkflow.RollBackAsync, taken out"] = test => test.TakeOutAsync(),

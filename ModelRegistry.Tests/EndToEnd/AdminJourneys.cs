@@ -133,7 +133,7 @@ public sealed class AdminJourneys(BrowserFixture browser) : BrowserTest(browser)
 
             await metrics.DefineAsync(metric, unit: "kg");
 
-            await Expect(metrics.Row(metric)).ToContainTextAsync($"by {Browser.Admin.Name}");
+            await Expect(metrics.Row(metric)).ToContainTextAsync($"by {App.Get<PersonNames>().Of(Browser.Admin.Name)}");
             await Expect(version.GetByText("12.5 kg").First).ToBeVisibleAsync();
         }));
     }

@@ -39,14 +39,14 @@ public sealed class ModelJourneys(BrowserFixture browser) : BrowserTest(browser)
             var model = await OneModelPage.OpenAsync(visitor, name);
             await Expect(model.Answer).ToHaveTextAsync("v2 is best of 3 versions: 0.9700. The newest, v3, has 0.9500.");
             var comparison = await model.CompareAsync(1, 2);
-            await Expect(comparison.Verdicts).ToHaveTextAsync("v2 beats v1 on 1 of 1 metrics.");
+            await Expect(comparison.Verdicts).ToHaveTextAsync("v2 against v1: accuracy +6.59 % (better); better on the only one that can be compared.");
 
             await comparison.MakeFirstOtherTheBaseAsync();
-            await Expect(comparison.Verdicts).ToHaveTextAsync("v1 beats v2 on none of 1 metrics, loses on accuracy.");
+            await Expect(comparison.Verdicts).ToHaveTextAsync("v1 against v2: accuracy −6.19 % (worse); worse on the only one that can be compared.");
             await Expect(comparison.Columns).ToHaveTextAsync(["v2", "v1"]);
 
             await comparison.Tab.GoBackAsync();
-            await Expect(comparison.Verdicts).ToHaveTextAsync("v2 beats v1 on 1 of 1 metrics.");
+            await Expect(comparison.Verdicts).ToHaveTextAsync("v2 against v1: accuracy +6.59 % (better); better on the only one that can be compared.");
             await comparison.Tab.GoBackAsync();
             await Expect(model.Heading).ToHaveTextAsync(name);
             await Expect(model.Tab.GetByLabel("Select v2", new() { Exact = true })).ToBeCheckedAsync();

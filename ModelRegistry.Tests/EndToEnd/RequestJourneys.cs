@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
@@ -112,7 +113,7 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
             await page.Decide("Comment").EvaluateAsync(FiftyClicks);
             await Expect(page.Thread).ToContainTextAsync("once");
             await page.Decide("Approve").EvaluateAsync(FiftyClicks);
-            await Expect(page.People).ToContainTextAsync($"{reviewer.Name} approved");
+            await Expect(page.People).ToContainTextAsync($"{App.Get<PersonNames>().Of(reviewer.Name)} approved");
         });
 
         Assert.Single((await App.RequestAsync(reviewer, number)).Reviews);

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
@@ -74,9 +75,10 @@ public sealed class RollbackJourneys(BrowserFixture browser) : BrowserTest(brows
         await Expect(timeline.Locator(".stay.rollback")).ToContainTextAsync("v1");
         var stay = timeline.Locator(".stays li").First;
         await Expect(stay).ToContainTextAsync("rolled back");
-        await Expect(stay).ToContainTextAsync($"rolled back from v2 by {onCall.Name}, rollback #");
+        await Expect(stay).ToContainTextAsync($"rolled back from v2 by {App.Get<PersonNames>().Of(onCall.Name)}, rollback #");
         var activity = await visitor.OpenAsync(Urls.Model(model, "activity"));
         await Expect(activity.Locator(".activity")).ToContainTextAsync($"rolled production of {model} back from v2 to v1");
+        await activity.GetByRole(AriaRole.Button, new() { Name = "more steps" }).First.ClickAsync();
         await Expect(activity.Locator(".activity")).ToContainTextAsync($"quarantined {model} v2 by rollback #");
     }
 

@@ -50,7 +50,7 @@ public sealed class MetricsPageTests : PageTest
     {
         var page = await OpenAsync<MetricsPage>(Scientist, Urls.AdminMetrics);
 
-        Says(page, "Allowed: the Admin role");
+        Says(page, "people with the Admin role");
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class ModelPageTests : PageTest
 
         var page = await ShowAsync(viewer, query: "?tab=settings");
 
-        Says(page, "Read only. You may not do this. Allowed: the Admin role, the model's owner.");
+        Says(page, "Read only. Only people with the Admin role and the model's owner may do this.");
         Assert.Empty(page.FindAll("form button[type=submit]"));
         Assert.All(page.FindAll("form textarea, form input[type=email]"), field => Assert.True(field.HasAttribute("disabled")));
     }

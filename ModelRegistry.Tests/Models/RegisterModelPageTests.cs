@@ -69,7 +69,7 @@ public sealed class RegisterModelPageTests : PageTest
 
         var page = await OpenAsync<RegisterModel>(viewer, Urls.RegisterModel);
 
-        Says(page, "Allowed: the DataScientist role");
+        Says(page, "people with the DataScientist role");
         Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
     }
 }

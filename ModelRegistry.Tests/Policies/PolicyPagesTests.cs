@@ -32,7 +32,7 @@ public sealed class PolicyPagesTests : PageTest
         Says(panel, "a policy of its own");
         Says(panel, "the server's policy");
         Says(panel, "2 approvals");
-        Assert.Contains("Allowed: the Admin role", panel.Find(".why").TextContent, StringComparison.Ordinal);
+        Assert.Contains("people with the Admin role", panel.Find(".why").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class DecisionSheetTests(PromotionScene scene) : IClassFixture<Pro
 
         Assert.Equal((request, model, 2, "staging", 1, scene.ReviewerA.Name),
             (sheet.Request, sheet.Model, sheet.Version, sheet.Stage, sheet.Replaces, sheet.By));
-        Assert.Equal("v2 beats v1 on 1 of 1 metrics.", sheet.Verdict);
+        Assert.Equal("v2 against v1: accuracy +12.5 % (better); better on the only one that can be compared.", sheet.Verdict);
         Assert.Equal(("accuracy", 0.9, 0.8, MetricOutcome.Better),
             Assert.Single(sheet.Metrics.Select(metric => (metric.Name, metric.Value, metric.Occupant!.Value, metric.Outcome))));
         Assert.Equal(("parameters.depth", "5", "3"), Assert.Single(sheet.Changes.Select(change => (change.Part, change.Value, change.Occupant))));

@@ -91,10 +91,10 @@ public sealed class InboxTests : IAsyncLifetime
         var answered = await BrokenGlassAsync(approvals: 2);
         await _scene.Get<PostReviews>().DecideAsync(answered, new NewPostReview(PostReviewAnswer.Confirm), Reviewer, default);
 
-        var found = await _scene.Get<PostReviews>().UnansweredAsync(1, null, Reviewer, default);
+        var found = await _scene.Get<PostReviews>().WaitingAsync(1, null, Reviewer, default);
 
         Assert.Equal([unanswered], found.Items.Select(review => review.Id));
-        Assert.Empty((await _scene.Get<PostReviews>().UnansweredAsync(1, null, _scene.Emergency, default)).Items);
+        Assert.Empty((await _scene.Get<PostReviews>().WaitingAsync(1, null, _scene.Emergency, default)).Items);
     }
 
     private async Task<RequestView> BlockedAsync()

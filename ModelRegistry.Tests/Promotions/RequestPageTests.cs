@@ -23,6 +23,7 @@ public sealed class RequestPageTests : RequestPageTest
         Assert.Equal("look", page.Find(".request-comment em").TextContent);
         Assert.Equal(["✕Fail", "✓Pass"], page.FindAll(".gates .chip").Select(chip => string.Concat(chip.TextContent.Where(c => !char.IsWhiteSpace(c)))));
         Says(page, "1 of 2 does not pass");
+        Says(page, "✕ 1 of 2 gates does not pass · Nothing is there to compare it with.");
         Says(page, "0 of 1 approval");
     }
 
@@ -78,7 +79,10 @@ public sealed class RequestPageTests : RequestPageTest
         var page = await ShowAsync(reviewer, await Registry.AskAsync(Scientist, 2));
 
         Assert.Equal("Promote fraud v2 to Production, replacing v1", page.Find("h1").TextContent.Trim());
-        Says(page, "better +0.0500");
+        Says(page, "Against v1: accuracy +5.56 % better; better on the only one that can be compared.");
+        var delta = page.Find("section[aria-labelledby=differences-title] .delta");
+        Assert.Equal(("▲ better +5.56 %", "+0.0500"), (string.Join(' ', delta.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            delta.GetAttribute("title")));
         Says(page, "same data set ✓ cards d1");
         Says(page, "≠ 1 changed");
     }
@@ -132,6 +136,7 @@ public sealed class RequestPageTests : RequestPageTest
         await Button(page, "Approve").ClickAsync();
 
         Says(page, "Done: v1 went to Production.");
+        Says(page, "It is in Production since");
         Assert.Empty(page.FindAll(".decision-bar"));
         Assert.Equal(["production"], (await Registry.Get<VersionQueries>().GetAsync("fraud", "1", Scientist, default)).Slots);
     }

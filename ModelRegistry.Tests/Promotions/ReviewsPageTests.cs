@@ -23,7 +23,7 @@ public sealed class ReviewsPageTests : PageTest
 
         var page = await ShowAsync(await ReviewerAsync());
 
-        Says(page, "1 request waits for your decision.");
+        Says(page, "1 review waits for you.");
         var link = page.WaitForElement(".row-link");
         Assert.Equal((Urls.Request(number), "fraud v1 → Production"), (link.GetAttribute("href"), link.TextContent));
         Assert.Equal(["scientist@example.test", "✕1/2", "0/2", "●open"],
@@ -101,7 +101,9 @@ public sealed class ReviewsPageTests : PageTest
 
         var link = page.WaitForElement(".after-the-fact .row-link");
 
-        Assert.Equal("oncall@example.test put fraud v1 into Production without approval", link.TextContent);
+        Assert.Equal("fraud v1 put into Production", link.TextContent);
+        Says(page, "1 review waits for you.");
+        Says(page, "No request waits for your decision.");
         var number = (await Registry.Get<PostReviews>().ListAsync(all: false, null, null, oncall, default)).Items.Single().Id;
         var review = Render<PostReviewPage>(parameters => parameters.Add(p => p.Number, number));
         Says(review, "0 of 1 confirmations");
@@ -134,10 +136,12 @@ public sealed class ReviewsPageTests : PageTest
         var number = await Registry.AskAsync(Scientist);
 
         var mine = await OpenAsync<HomePage>(reviewer, Urls.Home);
-        Says(mine, "waits for your decision, asked by scientist@example.test");
+        Says(mine, "1 review waits for you; nothing is in production.");
+        Says(mine, "asked for by scientist@example.test");
 
         await Registry.DecideAsync(reviewer, number, ReviewAction.RequestChanges, "Explain");
         CatchesUp(mine, () => Assert.Empty(mine.FindAll(".needs-you a")));
+        Says(mine, "No review waits for you");
     }
 
     [Fact]
@@ -149,6 +153,70 @@ public sealed class ReviewsPageTests : PageTest
 
         Says(await OpenAsync<HomePage>(Scientist, Urls.Home), "a reviewer asks you for changes");
     }
+
+    [Fact]
+    public async Task Badge_home_and_reviews_count_and_list_the_same()
+    {
+        var (request, postReview) = await BothKindsAsync();
+
+        await SameAsync(await ReviewerAsync(), Urls.Request(request), Urls.PostReview(postReview));
+    }
+
+    [Fact]
+    public async Task What_a_reviewer_can_look_at_does_not_wait_for_an_admin()
+    {
+        await BothKindsAsync();
+        await ReviewerAsync();
+
+        await SameAsync(await Registry.PersonAsync("admin", Roles.Admin));
+    }
+
+    [Fact]
+    public async Task What_one_answered_waits_no_more()
+    {
+        var (request, postReview) = await BothKindsAsync();
+        var reviewer = await ReviewerAsync();
+
+        await Registry.Get<PostReviews>().DecideAsync(postReview, new NewPostReview(PostReviewAnswer.Confirm), reviewer, default);
+
+        await SameAsync(reviewer, Urls.Request(request));
+    }
+
+    [Fact]
+    public async Task What_no_reviewer_may_look_at_waits_for_an_admin_and_nothing_says_the_opposite()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, null, 0.9);
+        var postReview = await BreakGlassAsync(await Registry.PersonAsync("oncall", Roles.Emergency, Roles.Reviewer));
+
+        await SameAsync(await Registry.PersonAsync("admin", Roles.Admin), Urls.PostReview(postReview));
+    }
+
+    private async Task<(long Request, long PostReview)> BothKindsAsync()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, null, 0.9, 0.95);
+        var postReview = await BreakGlassAsync(await Registry.PersonAsync("oncall", Roles.Emergency, Roles.Operator));
+        return (await Registry.AskAsync(Scientist, 2), postReview);
+    }
+
+    /// <summary>One number and one list, wherever this person looks.</summary>
+    private async Task SameAsync(Actor viewer, params string[] waiting)
+    {
+        var page = await ShowAsync(viewer);
+        var rail = Render<LiveNavMenu>();
+        var home = Render<HomePage>();
+        var words = RequestWords.Waiting(waiting.Length);
+        Says(page, $"{words}.");
+        Says(home, $"{words};");
+        rail.WaitForAssertion(() => Assert.Equal(waiting.Length == 0 ? "" : $"{waiting.Length} waiting for you",
+            string.Concat(rail.FindAll(".count").Select(count => count.TextContent))));
+        Assert.Equal(waiting.Length, await Registry.Get<Inbox>().CountAsync(viewer, default));
+        page.WaitForAssertion(() => Assert.Equal(waiting.Order(), Links(page, ".row-link")));
+        Assert.Equal(waiting.Length == 0, page.Markup.Contains("Nothing waits for you", StringComparison.Ordinal));
+        Assert.Equal(waiting.Order(), Links(home, "[aria-labelledby=needs-title] li .grow > a"));
+    }
+
+    private static IEnumerable<string?> Links<T>(IRenderedComponent<T> page, string which)
+        where T : IComponent => page.FindAll(which).Select(link => link.GetAttribute("href")).Order();
 
     private async Task<long> BreakGlassAsync(Actor oncall)
     {

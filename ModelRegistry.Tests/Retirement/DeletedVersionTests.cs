@@ -5,6 +5,7 @@ using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
@@ -93,7 +94,8 @@ public sealed class DeletedVersionTests(PromotionScene scene) : IClassFixture<Pr
             stay.Version));
         Assert.Contains(1, (await scene.Get<SlotHistory>().TimelineAsync(model, null, null, scene.Viewer, default)).Lanes.SelectMany(lane => lane.Stays)
             .Select(stay => stay.Version));
-        var sheets = new RequestSheets(scene.Get<RequestQueries>(), scene.Get<CompareQueries>(), scene.Get<VersionQueries>(), scene.Get<MetricQueries>());
+        var sheets = new RequestSheets(scene.Get<RequestQueries>(), scene.Get<CompareQueries>(), scene.Get<VersionQueries>(), scene.Get<MetricQueries>(),
+            scene.Get<RollbackQueries>());
         var (ofDeleted, replacingDeleted) =
             (await sheets.ReadAsync(requests[0], scene.Viewer, default), await sheets.ReadAsync(requests[1], scene.Viewer, default));
         Assert.Null(ofDeleted.Version);

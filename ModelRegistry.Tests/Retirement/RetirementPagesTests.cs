@@ -214,7 +214,7 @@ public sealed class RetirementPagesTests : PageTest
     {
         var page = await OpenAsync<BinPage>(Scientist, Urls.AdminBin);
 
-        Says(page, "Allowed: the Admin role");
+        Says(page, "people with the Admin role");
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class RollbackDialogTests : RollbackDialogTest
 
         await PressAsync("Roll back now");
 
-        Says("You may not do this. Allowed: the Reviewer role, the Operator role, the model's owner.");
+        Says("Only people with the Reviewer or Operator role and the model's owner may do this.");
         Assert.Equal(Reason, Dialogs.Find("textarea").GetAttribute("value"));
         Assert.Equal(2, await OccupantAsync());
     }

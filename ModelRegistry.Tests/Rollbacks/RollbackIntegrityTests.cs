@@ -60,7 +60,7 @@ public sealed class RollbackIntegrityTests(RollbackScene scene) : IClassFixture<
         Assert.Equal((Readiness.Amber, 1, scene.Registry.Clock.GetUtcNow()), (after.State, after.Fallback, after.Since));
         Assert.Contains("v2", after.Reason, StringComparison.Ordinal);
         Assert.Contains("model/b.bin", after.Reason, StringComparison.Ordinal);
-        Assert.Contains("It is passed over. v1 would be taken.", after.Reason, StringComparison.Ordinal);
+        Assert.Contains("It would go back to v1. It passes over v", after.Reason, StringComparison.Ordinal);
         Assert.NotEmpty(problem);
     }
 

@@ -88,7 +88,7 @@ public sealed class SlotPagesTests : PageTest
 
         var page = await ShowModelAsync(viewer);
 
-        Says(page, "Allowed: the DataScientist role, the model's owner.");
+        Says(page, "people with the DataScientist role and the model's owner may do this.");
         Assert.Empty(page.FindAll("button[aria-label='Remove champion']"));
     }
 

@@ -30,7 +30,7 @@ public sealed class UploadPageTests : PageTest
 
         var page = await ShowAsync(viewer);
 
-        Says(page, "Allowed: the DataScientist role, the model's owner");
+        Says(page, "people with the DataScientist role and the model's owner may do this.");
         Assert.All(page.FindAll("input[type=file]"), input => Assert.True(input.HasAttribute("disabled")));
     }
 

@@ -23,7 +23,8 @@ internal static class ArtifactsApi
     }
 
     [EndpointSummary("Read the manifest of a version")]
-    [EndpointDescription("The canonical text: its SHA-256 is the digest of a sealed version. Of a PENDING version, the files so far.")]
+    [EndpointDescription("The canonical text: its SHA-256 is the digest of a sealed version. Of a PENDING version, the files so far. A token with the scope "
+        + "resolve reads what is in a slot at this moment; for any other version it gets 403 scope_missing.")]
     private static async Task<ContentHttpResult> ReadManifest(string name, string version, VersionArtifacts artifacts, HttpContext context,
         CancellationToken ct) =>
         TypedResults.Text(Manifest.TextOf(await artifacts.ListAsync(name, version, context.Actor(), ct)), "application/json", Encoding.UTF8);
@@ -67,7 +68,8 @@ internal static class ArtifactsApi
 
     [EndpointSummary("Download a file")]
     [EndpointDescription("Always as an attachment. Its ETag is the SHA-256 of the file; one range is supported. Bytes that changed on disk are never "
-        + "delivered as a complete file.")]
+        + "delivered as a complete file. A token with the scope resolve reads what is in a slot at this moment; for any other version it gets 403 "
+        + "scope_missing.")]
     private static async Task<ArtifactDownload> Get(string name, string version, ArtifactTarget target, VersionArtifacts artifacts, ArtifactStore store,
         HttpContext context, CancellationToken ct) =>
         new(await artifacts.FindAsync(name, version, target.Path, context.Actor(), ct), store);

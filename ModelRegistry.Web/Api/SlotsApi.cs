@@ -48,7 +48,7 @@ internal static class SlotsApi
 
     [EndpointSummary("Resolve a slot to a version")]
     [EndpointDescription("For serving hosts: the address is the model's name, @ and the slot's. The ETag changes with every move; ask again with "
-        + "If-None-Match and get 304 until then. 404 while the slot is empty.")]
+        + "If-None-Match and get 304 until then. 404 while the slot is empty. The scope resolve is enough for this and for the files of what is in a slot.")]
     private static async Task<Results<Ok<ResolvedSlot>, StatusCodeHttpResult>> Resolve(string name, string slot, SlotResolution resolution, HttpContext context,
         CancellationToken ct)
     {

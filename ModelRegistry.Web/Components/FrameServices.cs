@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Components.Layout;
 using ModelRegistry.Web.Components.Pages.Home;
@@ -24,10 +25,12 @@ public static class FrameServices
             options.SnackbarConfiguration.HideTransitionDuration = 200;
         });
         services.AddCascadingAuthenticationState();
+        services.AddCascadingValue(provider => provider.GetService<PersonNames>()!); // tests of single components have none
         services.AddScoped<CircuitChanges>();
         services.AddScoped<CircuitActor>();
         services.AddSingleton<PaletteSearch>();
         services.AddSingleton<RequestSheets>();
+        services.AddSingleton<NumberedPlaces>();
         services.AddSingleton<ModelSheets>();
         services.AddSingleton<HomeSheets>();
         return services;

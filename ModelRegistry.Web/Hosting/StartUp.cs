@@ -59,6 +59,7 @@ internal static class StartUp
         }
 
         await app.Services.GetRequiredService<MetricCatalog>().RefreshAsync(ct);
+        await app.Services.GetRequiredService<PersonNames>().RefreshAsync(ct);
         // One process per store: whatever lies in the temporary folder now was left by one that died.
         app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
         if (demo)

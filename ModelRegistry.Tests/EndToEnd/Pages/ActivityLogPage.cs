@@ -31,7 +31,7 @@ public sealed class ActivityLogPage(IPage tab) : AppPage(tab)
         await Tab.GetByRole(AriaRole.Option, new() { Name = words, Exact = true }).ClickAsync();
     }
 
-    public Task OpenFirstAsync() => Lines.First.GetByRole(AriaRole.Button, new() { NameString = "Details of event" }).ClickAsync();
+    public Task OpenFirstAsync() => Lines.First.GetByRole(AriaRole.Button, new() { NameString = "Details of event" }).First.ClickAsync();
 
     public Task ShowNewsAsync() => News.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
 

@@ -28,6 +28,29 @@ public static class MarkdownText
     /// </summary>
     public static string Html(string text, int below = 2, string? anchor = null) => Memory.Html(text, below, anchor, () => Lay(text, below, anchor));
 
+    /// <summary>
+    /// Only its words, on one line: for a sentence, a hint or a chart, where Markdown would stand as it was typed. What would cost too much to read stays.
+    /// </summary>
+    public static string Plain(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || Parse(text) is not { } document)
+        {
+            return text ?? "";
+        }
+
+        var words = document.Descendants().Select(part => part switch
+        {
+            LiteralInline literal => literal.Content.ToString(),
+            CodeInline code => code.Content,
+            AutolinkInline link => link.Url,
+            LineBreakInline => " ",
+            CodeBlock block => $" {block.Lines} ",
+            Block => " ",
+            _ => "",
+        });
+        return string.Join(' ', string.Concat(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static string Lay(string text, int below, string? anchor)
     {
         if (Parse(text) is not { } document)

@@ -38,6 +38,25 @@ public static class RelativeTime
     /// <summary>How long it lasts: "41 days".</summary>
     public static string Lasting(TimeSpan span) => Amount(span.Duration());
 
+    /// <summary>The day: "20 Nov", with its year where that is not the present one.</summary>
+    public static string Day(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (day, today) = (TimeZoneInfo.ConvertTime(at, zone), TimeZoneInfo.ConvertTime(now, zone));
+        return day.ToString(day.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The heading of a day in a list: "Today", "Yesterday", "Friday, 20 Nov".</summary>
+    public static string DayTitle(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (day, today) = (TimeZoneInfo.ConvertTime(at, zone).Date, TimeZoneInfo.ConvertTime(now, zone).Date);
+        return (today - day).Days switch
+        {
+            0 => "Today",
+            1 => "Yesterday",
+            _ => day.ToString(day.Year == today.Year ? "dddd, d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture),
+        };
+    }
+
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture) + $" ({zone.Id})";
 

@@ -2,14 +2,17 @@ using ModelRegistry.Core.Access;
 
 namespace ModelRegistry.Web.Components.Pages.Account;
 
-/// <summary>What each scope lets a token do, in one line; only scopes that open something today.</summary>
+/// <summary>What each scope lets a token do, in one line.</summary>
 internal static class ScopeText
 {
     public static IReadOnlyList<(string Scope, string Allows)> All { get; } =
     [
-        (Scopes.Read, "see models, versions and metrics, download files"),
+        (Scopes.Read, "see models, versions, metrics and requests, and download every file"),
+        (Scopes.Resolve, "for serving hosts: ask which version a slot points at and download its files, and nothing else"),
         (Scopes.Log, "append metrics to versions"),
-        (Scopes.Register, "make models and versions, upload files, edit tags and descriptions"),
+        (Scopes.Register, "make models and versions, upload files, edit tags and descriptions, archive"),
         (Scopes.Check, "post results of checks about versions"),
+        (Scopes.Promote, "ask for promotions, comment on and execute requests, move aliases; never approve"),
+        (Scopes.Rollback, "roll a slot back and quarantine a version"),
     ];
 }

@@ -8,35 +8,33 @@ using Plotly.Blazor.Traces.BarLib;
 
 namespace ModelRegistry.Web.Components.Pages.Compare;
 
-/// <summary>The bars of one version: per metric its share of the largest, null where there is none to show.</summary>
-public sealed record CompareBars(int Version, string Colour, IReadOnlyList<double?> Heights, IReadOnlyList<string> Hover);
+/// <summary>The bars of one candidate: per metric by which share it is better (above zero) or worse than the base, null where there is none to show.</summary>
+public sealed record CompareBars(int Version, VersionStyle Style, IReadOnlyList<double?> Heights, IReadOnlyList<string> Hover);
 
 /// <summary>
-/// Grouped bars of a comparison. Metrics have different units, so each is divided by the largest size it has among the
-/// versions: bars compare versions within a metric, never metrics with each other.
+/// Grouped bars of a comparison: how much better or worse each candidate is than the base, which is the line at zero. Shares and no values, because
+/// metrics have different units; above zero is better, whichever direction that is.
 /// </summary>
 public sealed class CompareChart
 {
     public const int MostMetrics = 12;
 
+    /// <summary>A bar ends here, so that one metric that became a hundred times worse does not flatten all others.</summary>
+    public const double Longest = 1;
+
     public CompareChart(Comparison comparison, MetricDefinitions definitions)
     {
-        var drawable = comparison.Metrics.Where(metric => metric.Cells.Count(IsDrawn) >= 2)
+        var drawable = comparison.Metrics.Where(metric => metric.Cells.Any(cell => Share(metric.Definition, cell) is not null))
             .ToDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
         var metrics = definitions.InOrder(drawable.Keys).Take(MostMetrics).Select(name => drawable[name]).ToList();
         Truncated = drawable.Count > metrics.Count;
-        Labels = [.. metrics.Select(metric => metric.Definition.HigherIsBetter switch
-        {
-            true => $"{metric.Definition.Name} ▲",
-            false => $"{metric.Definition.Name} ▼",
-            null => metric.Definition.Name,
-        })];
-        var colours = VersionColours.Of(comparison.Versions.Select(version => version.Number));
-        Series = [.. comparison.Versions.Select((version, index) => new CompareBars(
-            version.Number,
-            colours[version.Number],
-            [.. metrics.Select(metric => Height(metric, index))],
-            [.. metrics.Select(metric => Hover(version.Number, metric, index))]))];
+        Labels = [.. metrics.Select(metric => metric.Definition.Name)];
+        Series = [.. comparison.Versions.Select((version, index) => (version.Number, index)).Where(candidate => candidate.Number != comparison.Base)
+            .Select(candidate => new CompareBars(
+                candidate.Number,
+                VersionStyle.Of(candidate.Number),
+                [.. metrics.Select(metric => Share(metric.Definition, metric.Cells[candidate.index]))],
+                [.. metrics.Select(metric => Hover(candidate.Number, comparison.Base, metric.Definition, metric.Cells[candidate.index]))]))];
     }
 
     public IReadOnlyList<string> Labels { get; }
@@ -46,40 +44,51 @@ public sealed class CompareChart
     /// <summary>Whether there are more metrics than bars have room for.</summary>
     public bool Truncated { get; }
 
+    /// <summary>Whether a bar is cut at <see cref="Longest"/>.</summary>
+    public bool IsCut => Series.Any(bars => bars.Heights.Any(height => Math.Abs(height ?? 0) > Longest));
+
     public IList<ITrace> Traces() => [.. Series.Select(bars => new Bar
     {
         Name = string.Create(CultureInfo.InvariantCulture, $"v{bars.Version}"),
         X = [.. Labels.Select(label => (object)PlotText.Of(label))],
-        Y = PlotStyle.Values(bars.Heights)!,
-        Marker = new Marker { Color = bars.Colour },
+        Y = PlotStyle.Values(bars.Heights.Select(height => height is { } share ? Math.Clamp(share, -Longest, Longest) : (double?)null))!,
+        Marker = new Marker { Color = bars.Style.Colour },
         TextArray = [.. bars.Hover.Select(PlotText.Of)],
         TextPosition = TextPositionEnum.None,
         HoverTemplate = "%{text}<extra></extra>",
     })];
 
-    public static Plotly.Blazor.Layout Layout()
+    public static Plotly.Blazor.Layout Layout(int baseVersion)
     {
-        var layout = PlotStyle.Layout(yTitle: "share of the largest");
+        var layout = PlotStyle.Layout(yTitle: string.Create(CultureInfo.InvariantCulture, $"worse ← than v{baseVersion} → better"));
         layout.BarMode = Plotly.Blazor.LayoutLib.BarModeEnum.Group;
-        layout.YAxis[0].TickFormat = ".0%";
+        layout.YAxis[0].TickFormat = "+.0%";
+        layout.YAxis[0].ZeroLine = true;
         return layout;
     }
 
-    // Bars on another data set than the base's would invite the very comparison that the table refuses.
-    private static bool IsDrawn(ComparedMetric cell) =>
-        cell.Outcome is not (MetricOutcome.NotComparable or MetricOutcome.Missing) && cell.Value is { } value && double.IsFinite(value);
-
-    private static double? Height(MetricComparison metric, int index)
+    /// <summary>
+    /// By which share better, with a minus worse; null without a direction, on another data set than the base's (the very comparison that the table
+    /// refuses), and of zero.
+    /// </summary>
+    private static double? Share(MetricDefinition definition, ComparedMetric cell) => cell.Outcome switch
     {
-        var largest = metric.Cells.Where(IsDrawn).Max(cell => Math.Abs(cell.Value!.Value));
-        var cell = metric.Cells[index];
-        return !IsDrawn(cell) ? null : largest == 0 ? 0 : cell.Value!.Value / largest;
-    }
+        MetricOutcome.Equal => 0,
+        MetricOutcome.Better or MetricOutcome.Worse when cell is { Value: { } value, Baseline: { } baseline }
+            && RelativeChange.Of(value, baseline) is { } change => definition.HigherIsBetter == false ? -change : change,
+        _ => null,
+    };
 
-    private static string Hover(int version, MetricComparison metric, int index)
+    private static string Hover(int version, int baseVersion, MetricDefinition definition, ComparedMetric cell)
     {
-        var value = metric.Cells[index].Value;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"v{version} · {metric.Definition.Name} {(value is null ? "not measured" : MetricValue.Show(value.Value, metric.Definition))}");
+        var value = cell.Value is { } number ? MetricValue.Show(number, definition) : "not measured";
+        var against = (cell.Outcome, RelativeChange.Text(cell.Value, cell.Baseline)) switch
+        {
+            (MetricOutcome.Equal, _) => string.Create(CultureInfo.InvariantCulture, $", equal to v{baseVersion}"),
+            (MetricOutcome.Better, { } change) => string.Create(CultureInfo.InvariantCulture, $", {change}: better than v{baseVersion}"),
+            (MetricOutcome.Worse, { } change) => string.Create(CultureInfo.InvariantCulture, $", {change}: worse than v{baseVersion}"),
+            _ => "",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"v{version} · {definition.Name} {value}{against}");
     }
 }

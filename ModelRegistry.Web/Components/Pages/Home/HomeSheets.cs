@@ -19,7 +19,7 @@ public sealed class HomeSheets(ModelQueries models, AuditQueries audit, SlotOver
     private const int MostModels = 6;
     private const int MostNeeds = 5;
 
-    // The files of an upload are an event each and make one line.
+    // What one act caused is folded into its line.
     private const int MostEvents = 60;
 
     public async Task<HomeView> ReadAsync(Actor actor, CancellationToken ct)
@@ -49,36 +49,41 @@ public sealed class HomeSheets(ModelQueries models, AuditQueries audit, SlotOver
     {
         var latest = await models.LatestAsync(MostModels, actor, ct);
         var sparks = await models.SparksAsync([.. latest.Select(model => model.Name)], actor, ct);
-        var activity = await audit.ListAsync(new AuditSearch(PageSize: MostEvents), actor, ct);
+        var activity = await audit.ListAsync(new AuditSearch(PageSize: MostEvents) { WithoutDoors = true }, actor, ct);
         return new HomeView(latest, sparks, activity.Items, Rights.Allows(actor, Right.CreateModel));
     }
 
     private async Task<ProductionView> ProductionAsync(Actor actor, CancellationToken ct)
     {
         var rows = await overview.InProductionAsync(actor, ct);
-        return new ProductionView(rows, await models.SparksAsync([.. rows.Select(row => row.Model)], actor, ct));
+        return new ProductionView(rows, await models.SparksAsync([.. rows.Select(row => row.Model)], actor, ct))
+        {
+            Count = await overview.CountInProductionAsync(actor, ct),
+        };
     }
 
-    private async Task<IReadOnlyList<Need>> NeedsAsync(Actor actor, CancellationToken ct)
+    private async Task<Needs> NeedsAsync(Actor actor, CancellationToken ct)
     {
-        var waiting = await inbox.WaitingAsync(null, MostNeeds, null, actor, ct);
+        var count = await inbox.CountAsync(actor, ct);
+        var waiting = count == 0 ? [] : (await inbox.WaitingAsync(null, MostNeeds, null, actor, ct)).Items;
+        var after = count == 0 ? [] : (await reviews.WaitingAsync(MostNeeds, null, actor, ct)).Items;
         var asked = await requests.ListAsync(new RequestSearch("changesRequested", Mine: true, PageSize: MostNeeds), actor, ct);
-        var mayLookBack = actor.Is(Roles.Reviewer) || actor.Is(Roles.Admin);
-        var after = mayLookBack ? (await reviews.UnansweredAsync(MostNeeds, null, actor, ct)).Items : [];
         var held = await quarantines.ListAsync(new QuarantineSearch(Mine: true, PageSize: MostNeeds), actor, ct);
         var unready = Rights.Allows(actor, Right.RollBack) ? (await lights.AttentionAsync(actor, ct, MostNeeds, rehearsed: true)).Stages : [];
-        return
+        return new Needs(count,
+        [
+            .. waiting.Select(request => new Need(Urls.Request(request.Id), Wish(request),
+                request.StaleApprovals > 0 ? "changed since it was approved" : $"asked for by {request.RequestedBy}", request.RequestedAt)),
+            .. after.Select(review => new Need(Urls.PostReview(review.Id), RequestWords.Done(review), $"by {review.By}, done without approval: was it right?",
+                review.At)),
+        ],
         [
             .. unready.Select(light => new Need(Urls.Model(light.Model), $"{light.Model}: {RollbackWords.Slot(light.Slot)}", Unready(light), light.Since)),
-            .. waiting.Items.Select(request => new Need(Urls.Request(request.Id), Wish(request),
-                request.StaleApprovals > 0 ? "changed since it was approved" : $"waits for your decision, asked by {request.RequestedBy}",
-                request.RequestedAt)),
             .. asked.Items.Select(request =>
                 new Need(Urls.Request(request.Id), Wish(request), "a reviewer asks you for changes", request.RequestedAt)),
-            .. after.Select(review => new Need(Urls.PostReview(review.Id), $"{review.By} {RequestWords.Did(review)}", "please look at it", review.At)),
             .. held.Items.Select(quarantine => new Need(Urls.Version(quarantine.Model, quarantine.Version), $"{quarantine.Model} v{quarantine.Version}",
                 $"is quarantined: {quarantine.Reason}", quarantine.At)),
-        ];
+        ]);
     }
 
     private static string Wish(RequestSummary request) => RequestWords.Wish(request.Model, request.Version, request.Stage);

@@ -12,7 +12,7 @@ public sealed record HomeView(
     IReadOnlyList<AuditEntry> Activity,
     bool MayRegister)
 {
-    public IReadOnlyList<Need> Needs { get; init; } = [];
+    public Needs Needs { get; init; } = new(0, [], []);
 
     public ProductionView Production { get; init; } = new([], new Dictionary<string, IReadOnlyList<SparkPoint>>());
 
@@ -33,8 +33,14 @@ public sealed record HomeView(
         && Activity.Select(entry => entry.Seq).SequenceEqual(other.Activity.Select(entry => entry.Seq));
 }
 
+/// <summary>The reviews that wait for the reader, how many they are and the first of them; and what else of theirs asks for a look.</summary>
+public sealed record Needs(int Count, IReadOnlyList<Need> Reviews, IReadOnlyList<Need> Others);
+
 /// <summary>Something that waits for the reader: where it is, what it is, and why it waits.</summary>
 public sealed record Need(string Href, string Text, string Why, DateTimeOffset At);
 
 /// <summary>What is in production now, with the numbers behind the small charts.</summary>
-public sealed record ProductionView(IReadOnlyList<InProduction> Rows, IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>> Sparks);
+public sealed record ProductionView(IReadOnlyList<InProduction> Rows, IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>> Sparks)
+{
+    public ProductionCount Count { get; init; } = new(0, 0, 0);
+}

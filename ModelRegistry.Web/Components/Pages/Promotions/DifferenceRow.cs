@@ -13,6 +13,10 @@ public sealed record DifferenceRow(MetricDefinition Definition, double? Value, d
         ? [.. definitions.InOrder(version.Metrics.Select(metric => metric.Name).Distinct()).Select(name => Alone(version, name, definitions))]
         : [.. new CompareRows(against, OnlyDifferences: false, definitions).Metrics.Select(Beside)];
 
+    /// <summary>Whether the version is better than the occupant, in words and numbers; null where the stage is empty.</summary>
+    public static NumberVerdict? VerdictOf(VersionView version, Comparison? against, MetricDefinitions definitions) =>
+        against?.InNumbers(version.Number, definitions);
+
     /// <summary>What the title says of the data set when every compared number was measured on one and the same.</summary>
     public static string DatasetOf(Comparison against)
     {

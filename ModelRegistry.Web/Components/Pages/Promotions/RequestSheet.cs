@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Promotions;
@@ -17,6 +18,9 @@ public sealed record RequestSheet(
     Comparison? Against,
     IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>> Sparks)
 {
+    /// <summary>What became of it after it was executed; null while it was not.</summary>
+    public Aftermath? Aftermath { get; init; }
+
     /// <summary>The viewer's own decision that stands; null when they made none.</summary>
     public ReviewView? Mine => Request.Reviews.LastOrDefault(review => review.Ended is null && review.By == Viewer);
 

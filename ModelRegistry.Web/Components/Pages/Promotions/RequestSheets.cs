@@ -4,17 +4,25 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Promotions;
 
 /// <summary>Reads the sheet of a request from the services of its parts.</summary>
-public sealed class RequestSheets(RequestQueries requests, CompareQueries comparisons, VersionQueries versions, MetricQueries metrics)
+public sealed class RequestSheets(RequestQueries requests, CompareQueries comparisons, VersionQueries versions, MetricQueries metrics,
+    RollbackQueries rollbacks)
 {
     public async Task<RequestSheet> ReadAsync(long number, Actor actor, CancellationToken ct)
     {
         var request = await requests.GetAsync(number, actor, ct);
-        var rights = await requests.RightsAsync(number, actor, ct);
+        var sheet = await ReadAsync(request, actor, ct);
+        return request.State == RequestState.Executed ? sheet with { Aftermath = await rollbacks.AftermathAsync(number, actor, ct) } : sheet;
+    }
+
+    private async Task<RequestSheet> ReadAsync(RequestView request, Actor actor, CancellationToken ct)
+    {
+        var rights = await requests.RightsAsync(request.Id, actor, ct);
         if (request.Version is not { } version)
         {
             return new RequestSheet(request, rights, actor.Name, null, null, null, new Dictionary<string, IReadOnlyList<SparkPoint>>());

@@ -85,6 +85,24 @@ public static class RequestWords
         (PostReviewKind.Rollback, var version) => $"took {Stage(review.Slot)} of {review.Model} back to {Version(version)}",
     };
 
+    /// <summary>The same without who did it.</summary>
+    public static string Done(PostReviewView review) => (review.Kind, review.Version) switch
+    {
+        (PostReviewKind.BreakGlass, null) => $"{Stage(review.Slot)} of {review.Model} emptied",
+        (PostReviewKind.BreakGlass, var version) => $"{review.Model} {Version(version)} put into {Stage(review.Slot)}",
+        (PostReviewKind.Rollback, null) => $"{review.Model} taken out of {Stage(review.Slot)}",
+        (PostReviewKind.Rollback, var version) => $"{Stage(review.Slot)} of {review.Model} taken back to {Version(version)}",
+    };
+
+    /// <summary>"2 reviews wait for you": what the badge, Home and Reviews count.</summary>
+    public static string Waiting(int reviews) => reviews switch
+    {
+        0 => "No review waits for you",
+        1 => "1 review waits for you",
+        > Inbox.MostCounted => string.Create(CultureInfo.InvariantCulture, $"More than {Inbox.MostCounted} reviews wait for you"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{reviews} reviews wait for you"),
+    };
+
     /// <summary>"a, b, c and 4 more".</summary>
     public static string People(IReadOnlyList<string> first, int count) => count > first.Count
         ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", first)} and {count - first.Count} more")

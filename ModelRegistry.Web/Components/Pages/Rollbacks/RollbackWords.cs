@@ -13,7 +13,7 @@ public static class RollbackWords
         (Readiness.Green, { } fallback) => (ChipKind.Good, string.Create(CultureInfo.InvariantCulture, $"Ready to go back to v{fallback}")),
         (Readiness.Green, null) => (ChipKind.Good, "Ready to go back"),
         (Readiness.Amber, { } fallback) => (ChipKind.Warn, string.Create(CultureInfo.InvariantCulture, $"May go back to v{fallback}")),
-        (Readiness.Amber, null) => (ChipKind.Warn, "Rehearsal is due"),
+        (Readiness.Amber, null) => (ChipKind.Warn, "Not checked yet"),
         (Readiness.Red, _) => (ChipKind.Bad, "Cannot go back"),
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Web.Components.Shared;
 
 namespace ModelRegistry.Web.Components.Pages.Slots;
 
@@ -39,5 +40,5 @@ public static class SlotWords
 
     private static string Request(long? number) => number is { } known ? string.Create(CultureInfo.InvariantCulture, $", request #{known}") : "";
 
-    private static string Why(SlotStayView stay) => string.IsNullOrEmpty(stay.Reason) ? "" : $": {stay.Reason}";
+    private static string Why(SlotStayView stay) => string.IsNullOrEmpty(stay.Reason) ? "" : $": {MarkdownText.Plain(stay.Reason)}";
 }
