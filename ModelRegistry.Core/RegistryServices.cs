@@ -112,6 +112,7 @@ public static class RegistryServices
         services.AddSingleton<ModelQueries>();
         services.AddSingleton<VersionWorkflow>();
         services.AddSingleton<VersionArtifacts>();
+        services.AddSingleton<VersionFolders>();
         services.AddSingleton<VersionPreviews>();
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ModelRegistry.Core.Artifacts;
 
 public enum PreviewKind
@@ -12,18 +10,19 @@ public enum PreviewKind
 }
 
 /// <summary>
-/// What a page may show of a file. The bytes decide, never the name: text is whatever is valid UTF-8 without control
-/// characters and is shown as text only; a picture is one of four raster formats that begin with their own signature.
+/// What a page may show of a file. The bytes decide, never the name: text is what <see cref="TextReading"/> can read
+/// and is shown as text only; a picture is one of four raster formats that begin with their own signature.
 /// </summary>
 public sealed record ArtifactPreview(PreviewKind Kind, string? Text = null, bool Truncated = false, string? ContentType = null, string? Why = null)
 {
+    /// <summary>How the text was read, where that is not plainly as UTF-8; null where it is.</summary>
+    public string? Note { get; init; }
+
     public const int MostTextBytes = 256 * 1024;
     public const long MostImageBytes = 10_000_000;
 
     /// <summary>Bytes that are enough to tell a picture.</summary>
     public const int SignatureBytes = 16;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Judges a file by its first bytes (<see cref="MostTextBytes"/> of them, or all).</summary>
     public static ArtifactPreview Of(ReadOnlySpan<byte> head, long size)
@@ -37,7 +36,9 @@ public sealed record ArtifactPreview(PreviewKind Kind, string? Text = null, bool
 
         return size == 0
             ? None("This file is empty.")
-            : TextOf(head, cut: head.Length < size) ?? None("This file is neither text nor a picture, so it is not shown here. Download it to use it.");
+            : TextReading.Of(head, cut: head.Length < size) is { } read
+                ? new ArtifactPreview(PreviewKind.Text, read.Text, head.Length < size) { Note = read.Note }
+                : None("This file is neither text nor a picture, so it is not shown here. Download it to use it.");
     }
 
     /// <summary>The media type of a PNG, JPEG, GIF or WebP by its signature; null for anything else, SVG and HTML included.</summary>
@@ -49,43 +50,6 @@ public sealed record ArtifactPreview(PreviewKind Kind, string? Text = null, bool
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "image/webp",
         _ => null,
     };
-
-    private static ArtifactPreview? TextOf(ReadOnlySpan<byte> head, bool cut)
-    {
-        if (head.StartsWith(Encoding.UTF8.Preamble))
-        {
-            head = head[Encoding.UTF8.Preamble.Length..];
-        }
-
-        try
-        {
-            var text = Strict.GetString(cut ? WholeCharacters(head) : head);
-            return text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t' or '\f'))
-                ? null
-                : new ArtifactPreview(PreviewKind.Text, text, cut);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Without the beginning of a character whose other bytes lie beyond the cut.</summary>
-    private static ReadOnlySpan<byte> WholeCharacters(ReadOnlySpan<byte> head)
-    {
-        const int longest = 4;
-        for (var back = 1; back <= Math.Min(longest, head.Length); back++)
-        {
-            var lead = head[^back];
-            if ((lead & 0b1100_0000) != 0b1000_0000)
-            {
-                var length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-                return length > back ? head[..^back] : head;
-            }
-        }
-
-        return head;
-    }
 
     private static ArtifactPreview None(string why) => new(PreviewKind.None, Why: why);
 }

@@ -29,6 +29,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     /// </summary>
     internal abstract bool LocksRows { get; }
 
+    /// <summary>How long this database calls a text: what its SUBSTRING counts.</summary>
+    internal virtual int LengthOf(string text) => text.Length;
+
     /// <summary>The end of the audit chain, which nobody else extends until this transaction ends.</summary>
     internal abstract Task<AuditHead> TakeAuditHeadAsync(CancellationToken ct);
 

@@ -32,8 +32,8 @@ public sealed class ArtifactPreviewTests
 
     [Theory]
     [InlineData("FFFE")]
-    [InlineData("61FF62")]
     [InlineData("E282")]
+    [InlineData("61818D62")]
     [InlineData("ED A0 80")]
     [InlineData("61 00 62")]
     [InlineData("1B5B32 4A")]
@@ -46,6 +46,44 @@ public sealed class ArtifactPreviewTests
 
         Assert.Equal(PreviewKind.None, preview.Kind);
         Assert.NotNull(preview.Why);
+    }
+
+    [Theory]
+    [InlineData("\u001b[32mepoch 1\u001b[0m \u001b[1;31mloss\u001b[K 0.5\u001b]0;title\u0007\n", "epoch 1 loss 0.5\n")]
+    [InlineData("\u001b(B\u001b7plain", "plain")]
+    public void A_log_is_shown_without_the_colours_of_the_console(string log, string shown)
+    {
+        var bytes = Encoding.UTF8.GetBytes(log);
+
+        var preview = ArtifactPreview.Of(bytes, bytes.Length);
+
+        Assert.Equal((PreviewKind.Text, shown), (preview.Kind, preview.Text));
+        Assert.Equal("Colours and movements of the console are left out.", preview.Note);
+        Assert.Equal("epoch", ArtifactPreview.Of(Encoding.UTF8.GetBytes("epoch\u001b[3"), 100).Text); // the cut divides a sequence
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void A_log_in_UTF_16_is_text_with_its_mark_and_without(bool bigEndian, bool mark)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
+        byte[] bytes = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes("Größe 3\r\n😀")];
+
+        Assert.Equal(("Größe 3\r\n😀", "Read as UTF-16."), (ArtifactPreview.Of(bytes, bytes.Length).Text, ArtifactPreview.Of(bytes, bytes.Length).Note));
+        Assert.Equal("Größe 3\r\n", ArtifactPreview.Of(bytes.AsSpan(0, bytes.Length - 1), bytes.Length).Text); // the cut divides the pair
+    }
+
+    [Fact]
+    public void A_log_in_Latin_1_is_text_with_the_signs_that_Windows_adds()
+    {
+        byte[] bytes = [.. Encoding.Latin1.GetBytes("Größe: 12 "), 0x80, (byte)' ', 0x96, (byte)'\n'];
+
+        var preview = ArtifactPreview.Of(bytes, bytes.Length);
+
+        Assert.Equal(("Größe: 12 € –\n", "Read as Latin-1: it is no valid UTF-8."), (preview.Text, preview.Note));
     }
 
     [Theory]

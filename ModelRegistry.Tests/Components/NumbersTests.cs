@@ -1,5 +1,8 @@
 using Bunit;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Web.Components.Pages.Promotions;
 using ModelRegistry.Web.Components.Shared;
 
 namespace ModelRegistry.Tests.Components;
@@ -51,6 +54,31 @@ public sealed class NumbersTests : ComponentTest
 
         Assert.Equal(expected, delta.Find("span").TextContent);
     }
+
+    [Fact]
+    public void Beside_a_gate_a_number_is_written_so_that_the_difference_can_be_seen()
+    {
+        var facts = new VersionFacts
+        {
+            Model = "fraud",
+            Number = 2,
+            Digest = null,
+            Status = VersionStatus.Ready,
+            Metrics = [new MetricView("accuracy", 0.949996, 0, null, null, Now, "somebody")],
+        };
+        var verdicts = GateEvaluation.Evaluate([new MetricGate("accuracy", GateOperator.AtLeast, 0.95)], new GateFacts(facts, null, Now));
+
+        var table = Render<GateTable>(p => p.Add(t => t.Gates, verdicts).Add(t => t.Occupant, null));
+
+        Assert.Equal("0.949996", table.Find("td .num").TextContent);
+        Assert.Contains("accuracy is 0.949996, not ≥ 0.95.", table.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3.2e-12, "loss ≤ 3.2e−12")]
+    [InlineData(1e308, "loss ≤ 1e308")]
+    public void A_bound_is_as_short_as_any_other_number(double bound, string expression) =>
+        Assert.Equal(expression, GateText.Expression(new MetricGate("loss", GateOperator.AtMost, bound)));
 
     [Fact]
     public void A_metric_that_was_not_measured_says_so_to_screen_readers()

@@ -54,6 +54,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<VersionQueries>();
         Lend<VersionWorkflow>();
         Lend<VersionArtifacts>();
+        Lend<VersionFolders>();
         Lend<VersionPreviews>();
         Lend<VersionVerification>();
         Lend<MetricQueries>();

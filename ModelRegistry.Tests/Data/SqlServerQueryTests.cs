@@ -76,6 +76,9 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["VersionArtifacts.PutAsync"] = test =>
             test.Get<VersionArtifacts>().PutAsync("fraud", "1", new IncomingFile("Path 0", new MemoryStream([1, 2])), Everybody, default),
         ["VersionArtifacts.ListAsync"] = test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", Everybody, default),
+        ["VersionFolders.OverviewAsync"] = test => test.Get<VersionFolders>().OverviewAsync("fraud", "1", Everybody, default),
+        ["VersionFolders.ListAsync"] = test => test.Get<VersionFolders>().ListAsync("fraud", "1", "model/", new FolderPlace("a", null), Everybody, default),
+        ["VersionFolders.FindAsync"] = test => test.Get<VersionFolders>().FindAsync("fraud", "1", "a.txt", "a", Everybody, default),
         ["VersionArtifacts.ListAsync, of what is in a slot"] = test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", Host, default),
         ["VersionArtifacts.FindAsync"] = test => test.Get<VersionArtifacts>().FindAsync("fraud", "1", "a.txt", Everybody, default),
         ["VersionEvidence.LogMetricsAsync"] = test =>

@@ -58,6 +58,9 @@ public sealed class ModelPageTests : PageTest
         Says(page, "v2 is best of 3 versions: 0.9700. The newest, v3, has 0.9500.");
         page.WaitForAssertion(() => Assert.Equal(["v3", "v2", "v1"], page.FindAll("tbody .row-link").Select(link => link.TextContent)));
         Assert.Equal("accuracy over versions", page.Find("figure.plot").GetAttribute("aria-label"));
+        Assert.Contains("higher is better", page.Find("section[aria-label='Metric over versions'] h2").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("ready", page.Find("tbody").TextContent, StringComparison.Ordinal); // only what is not ready says so
+        Assert.DoesNotContain(page.FindAll("thead th"), head => head.TextContent.Contains('▲', StringComparison.Ordinal) || head.TextContent == "Framework");
     }
 
     [Fact]

@@ -75,18 +75,19 @@ public sealed class PageChartTests
     [InlineData(1.7e308, 1.615e308, 1.785e308)]
     public void Values_that_are_all_the_same_lie_in_the_middle_of_a_narrow_axis(double value, double low, double high)
     {
-        var range = Of(Point(1, value), Point(2, value)).LevelRange!;
+        var range = Of(Point(1, value), Point(2, value)).ValueRange;
 
         Assert.Equal([low, high], range.Select(end => end), (expected, end) => Math.Abs(expected - end) <= 1e-9 * Math.Abs(expected));
-        Assert.Null(Of(Point(1, value), Point(2, value + Math.Max(0.5, Math.Abs(value) * 0.01))).LevelRange);
     }
 
     [Fact]
-    public void The_axis_is_named_by_the_metric_and_what_is_better()
+    public void The_axis_is_named_by_the_metric_and_leaves_room_above_the_points()
     {
-        var title = MetricChart.Layout(Of(Point(1, 0.9))).YAxis[0].Title.Text;
+        var axis = MetricChart.Layout(Of(Point(1, 0.8), Point(2, 0.9))).YAxis[0];
 
-        Assert.Equal("accuracy<br>higher is better", title);
+        Assert.Equal("accuracy", axis.Title.Text);
+        Assert.Equal([0.792, 0.916], axis.Range.Cast<double>(), (expected, end) => Math.Abs(expected - end) < 1e-9);
+        Assert.Equal(".4~e", MetricChart.Layout(Of(Point(1, 2e-6), Point(2, 3e-6))).YAxis[0].TickFormat);
     }
 
     [Fact]

@@ -62,6 +62,15 @@ public sealed class PagePiecesTests
     }
 
     [Fact]
+    public void A_chain_of_folders_is_one_line()
+    {
+        var rows = FileTree.Rows([File("a/b/c/one.bin", 1), File("a/b/c/d/two.bin", 2), File("x/y/three.bin", 4)], new HashSet<string>());
+
+        Assert.Equal(["a/b/c/=a/b/c:0", "a/b/c/d/=d:1", "a/b/c/d/two.bin=two.bin:2", "a/b/c/one.bin=one.bin:1", "x/y/=x/y:0", "x/y/three.bin=three.bin:1"],
+            rows.Select(row => $"{row.Path}={row.Name}:{row.Depth}"));
+    }
+
+    [Fact]
     public void A_closed_folder_hides_what_lies_under_it()
     {
         var rows = FileTree.Rows([File("model/b.bin", 2), File("model/sub/c.bin", 4)], new HashSet<string> { "model/" });
@@ -171,7 +180,7 @@ public sealed class PagePiecesTests
     public void A_curve_is_summed_up_in_words_and_holes_stay_holes()
     {
         var chart = Assert.Single(CurveChart.Of(
-            new MetricCurves([new MetricCurve("loss", "d1", [new(0, 2), new(1, double.NaN), new(2, 0.5)])], Truncated: false), MetricDefinitions.BuiltIn));
+            new MetricCurves([new MetricCurve("loss", "d1", [new(0, 2), new(1, double.NaN), new(2, 0.5)])], Truncated: false), 1, MetricDefinitions.BuiltIn));
 
         Assert.Equal("From 2.0000 at step 0 to 0.5000 at step 2.", chart.Summary);
         Assert.Equal([2.0, null, 0.5], ((Plotly.Blazor.Traces.Scatter)chart.Traces()[0]).Y);

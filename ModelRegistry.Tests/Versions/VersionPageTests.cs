@@ -163,6 +163,72 @@ public sealed class VersionPageTests : PageTest
         Says(page, "the data scientist who registered the version");
     }
 
+    [Fact]
+    public async Task Every_file_of_a_large_version_is_reached_and_the_totals_are_exact()
+    {
+        await ManyFilesAsync(Enumerable.Range(0, 450).Select(i => $"shards/deep/part-{i:000}.bin"));
+
+        var page = await ShowAsync(Scientist, "1");
+
+        Says(page, "450 files");
+        Assert.Single(page.FindAll(".files tbody tr"));
+        await page.Find("button.link").ClickAsync();
+        for (var shown = 200; shown <= 600; shown += 200)
+        {
+            var reached = Math.Min(450, shown);
+            page.WaitForAssertion(() => Assert.Equal(reached, page.FindAll(".files a[download]").Count));
+            if (reached < 450)
+            {
+                await page.FindAll("button.link").Single(button => button.TextContent.StartsWith("Show more", StringComparison.Ordinal)).ClickAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_file_is_found_by_its_name_and_the_address_keeps_it()
+    {
+        await ManyFilesAsync(Enumerable.Range(0, 450).Select(i => $"shards/part-{i:000}.bin").Append("logs/Train.log"));
+
+        var page = await ShowAsync(Scientist, "1", "?files=train.LOG");
+
+        Says(page, "1 file with this in the path");
+        page.WaitForAssertion(() => Assert.Equal(["logs/Train.log"], page.FindAll(".files .row-link").Select(link => link.TextContent.Trim())));
+    }
+
+    [Fact]
+    public async Task What_people_wrote_of_a_version_is_laid_out_and_folded_when_it_is_long()
+    {
+        await AVersionAsync(new NewVersion(Description: string.Join("\n", Enumerable.Repeat("* **bold** and more", 20))));
+
+        var page = await ShowAsync(Scientist, "1");
+
+        page.WaitForAssertion(() => Assert.Equal(20, page.FindAll(".long-text .cut strong").Count));
+        await page.FindAll(".long-text button").Single().ClickAsync();
+        Assert.Empty(page.FindAll(".long-text .cut"));
+        Assert.DoesNotContain("**", page.Find(".long-text").TextContent, StringComparison.Ordinal);
+    }
+
+    // Rows alone: a list needs no bytes.
+    private async Task ManyFilesAsync(IEnumerable<string> paths)
+    {
+        await Registry.AModelAsync(Scientist);
+        await Registry.APendingVersionAsync(Scientist);
+        await using var db = Registry.OpenDatabase();
+        var version = db.Versions.Single();
+        db.VersionFiles.AddRange(paths.Select(path => new VersionFile
+        {
+            VersionId = version.Id,
+            Path = path,
+            PathKey = ArtifactPath.KeyOf(path),
+            Sha256 = new string('a', 64),
+            Size = 1,
+            UploadedAt = version.CreatedAt,
+            UploadedById = Scientist.UserId!.Value,
+            UploadedByName = Scientist.Name,
+        }));
+        await db.SaveChangesAsync();
+    }
+
     private async Task AVersionAsync(NewVersion version, string content = "weights")
     {
         if ((await Registry.Get<ModelRegistry.Core.Catalog.ModelQueries>().ListAsync(new(), Scientist, default)).Items.Count == 0)

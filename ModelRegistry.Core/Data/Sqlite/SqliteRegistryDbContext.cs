@@ -11,6 +11,8 @@ public sealed class SqliteRegistryDbContext(DbContextOptions<SqliteRegistryDbCon
 {
     internal override bool LocksRows => false;
 
+    internal override int LengthOf(string text) => text.EnumerateRunes().Count();
+
     internal override Task<AuditHead> TakeAuditHeadAsync(CancellationToken ct) => AuditHeads.AsTracking().SingleAsync(ct);
 
     internal override Task LockAsync(Guid modelId, Guid versionId, CancellationToken ct) => Task.CompletedTask;

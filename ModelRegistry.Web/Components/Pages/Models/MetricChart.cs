@@ -36,20 +36,14 @@ public static class MetricChart
         layout.Annotations = [.. chart.Bands.Select(band => Label(band, chart.VersionRange[^1] - chart.VersionRange[0])).OfType<Annotation>()];
         layout.Margin.B = 40;
         var values = layout.YAxis[0];
-        values.Title.Text = string.Join("<br>", chart.ValueTitle.Select(PlotText.Of));
+        values.Title.Text = PlotText.Of(chart.ValueTitle);
+        values.Title.Standoff = 12;
         values.TickSuffix = chart.Metric.Unit.Length == 0 ? null : $" {PlotText.Of(chart.Metric.Unit)}";
-        values.ExponentFormat = Plotly.Blazor.LayoutLib.YAxisLib.ExponentFormatEnum.E; // not "2µ" for two millionths
         values.NTicks = 6;
-        if (MetricFormat.IsPercent(chart.Metric.Format))
-        {
-            values.TickFormat = ".4~%";
-        }
-
-        if (chart.LevelRange is { } range)
-        {
-            values.Range = [.. range.Select(value => (object)value)];
-            values.AutoRange = Plotly.Blazor.LayoutLib.YAxisLib.AutoRangeEnum.False;
-        }
+        // Without a format of its own the axis would say "2µ" for two millionths.
+        values.TickFormat = MetricFormat.IsPercent(chart.Metric.Format) ? ".4~%" : chart.HasExponents ? ".4~e" : null;
+        values.Range = [.. chart.ValueRange.Select(value => (object)value)];
+        values.AutoRange = Plotly.Blazor.LayoutLib.YAxisLib.AutoRangeEnum.False;
 
         return layout;
     }

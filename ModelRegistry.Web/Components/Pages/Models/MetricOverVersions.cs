@@ -30,7 +30,9 @@ public sealed class MetricOverVersions
     private const double LeastBand = 0.006; // of the width
     private const double Level = 1e-9; // numbers that differ by less than this share of them are one height
     private const double Room = 0.05;
+    private const double RoomAbove = 0.16;
     private const int MostNamed = 3;
+    private const int LongestTitle = 20;
 
     private readonly MetricSeries _series;
     private readonly IReadOnlyList<StayOverVersions> _stays;
@@ -74,22 +76,29 @@ public sealed class MetricOverVersions
         }
     }
 
-    /// <summary>What the values span where they are all the same, so that the line lies in the middle of something; null: what the numbers say.</summary>
-    public IReadOnlyList<double>? LevelRange
+    /// <summary>
+    /// What the axis of values spans: with room above the points for the names of bands, and for values that are all the same as much as puts them in
+    /// the middle of a narrow strip.
+    /// </summary>
+    public IReadOnlyList<double> ValueRange
     {
         get
         {
             if (Points.Count == 0)
             {
-                return null;
+                return [0, 1];
             }
 
             var (low, high) = (Points.Min(point => point.Value), Points.Max(point => point.Value));
             var size = Math.Max(Math.Abs(low), Math.Abs(high));
-            var pad = size == 0 ? 2 * Room : Room * size;
-            return high - low > Level * size ? null : [Math.Max(low - pad, double.MinValue), Math.Min(high + pad, double.MaxValue)];
+            var pad = high - low > Level * size ? RoomAbove * (high - low) : size == 0 ? 2 * Room : Room * size;
+            var below = high - low > Level * size ? pad / 2 : pad;
+            return [Math.Max(low - below, double.MinValue), Math.Min(high + pad, double.MaxValue)];
         }
     }
+
+    /// <summary>Whether its numbers are so small or large that people read them with an exponent.</summary>
+    public bool HasExponents => Points.Count > 0 && Points.Max(point => Math.Abs(point.Value)) is > 0 and < 1e-3 or >= 1e9;
 
     /// <summary>What was in production while the versions came, oldest first.</summary>
     public IReadOnlyList<StageBand> Bands
@@ -145,8 +154,8 @@ public sealed class MetricOverVersions
         }
     }
 
-    /// <summary>The metric and what is better, for its axis; a long name is cut, since the axis is short.</summary>
-    public IReadOnlyList<string> ValueTitle => MetricDirection.Words(Metric.HigherIsBetter) is { } words ? [Cut(Metric.Name), words] : [Cut(Metric.Name)];
+    /// <summary>The name of the axis of values; a long one is cut, since the axis is short.</summary>
+    public string ValueTitle => Metric.Name.Length <= LongestTitle ? Metric.Name : $"{Metric.Name[..(LongestTitle - 1)]}…";
 
     public string HoverOf(MetricPoint point) => PlotText.Of(string.Create(CultureInfo.InvariantCulture,
         $"v{point.Version} · {Metric.Name} {Show(point)} · {point.Group ?? Unnamed} · {Dataset(point)}"));
@@ -169,12 +178,6 @@ public sealed class MetricOverVersions
 
     private string InStage() => Present is { } present && PresentPoint is { } point
         ? string.Create(CultureInfo.InvariantCulture, $" In {present.Slot}: v{present.Version} with {Show(point)}.") : "";
-
-    private static string Cut(string name)
-    {
-        const int most = 26;
-        return name.Length <= most ? name : $"{name[..(most - 1)]}…";
-    }
 
     private string NewestOf(List<MetricPoint> best) => best.Contains(Points[^1]) ? " The newest is one of them." : NewestOf(best[0]);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor;
@@ -7,15 +8,17 @@ using Plotly.Blazor.Traces.ScatterLib;
 namespace ModelRegistry.Web.Components.Pages.Versions;
 
 /// <summary>One small chart: a metric over its steps, one line per data set.</summary>
-public sealed record CurveChart(MetricDefinition Definition, IReadOnlyList<MetricCurve> Curves)
+public sealed record CurveChart(MetricDefinition Definition, int Version, IReadOnlyList<MetricCurve> Curves)
 {
+    private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot"];
+
     public string Metric => Definition.Name;
 
     public string Summary => string.Join(" ", Curves.Select(curve =>
         $"From {Show(curve.Points[0])} at step {curve.Points[0].Step} to {Show(curve.Points[^1])} at step {curve.Points[^1].Step}."));
 
-    public static IReadOnlyList<CurveChart> Of(MetricCurves curves, MetricDefinitions definitions) =>
-        [.. curves.Curves.GroupBy(curve => curve.Metric).Select(group => new CurveChart(definitions.For(group.Key), [.. group]))];
+    public static IReadOnlyList<CurveChart> Of(MetricCurves curves, int version, MetricDefinitions definitions) =>
+        [.. curves.Curves.GroupBy(curve => curve.Metric).Select(group => new CurveChart(definitions.For(group.Key), version, [.. group]))];
 
     public IList<ITrace> Traces() => [.. Curves.Select((curve, index) => new Scatter
     {
@@ -23,8 +26,10 @@ public sealed record CurveChart(MetricDefinition Definition, IReadOnlyList<Metri
         X = [.. curve.Points.Select(point => (object)point.Step)],
         Y = PlotStyle.Values(curve.Points.Select(point => (double?)point.Value))!,
         Mode = ModeFlag.Lines,
-        Line = new Line { Width = 2, Color = SeriesColors.At(index) },
-        HoverTemplate = "step %{x}: %{y}<extra></extra>",
+        // The colour is the version's, as on every chart; its data sets differ by the line.
+        Line = new Line { Width = 2, Color = VersionStyle.Of(Version).Colour, Dash = Dashes[index % Dashes.Length] },
+        TextArray = [.. curve.Points.Select(point => PlotText.Of(string.Create(CultureInfo.InvariantCulture, $"step {point.Step}: {Show(point)}")))],
+        HoverTemplate = "%{text}<extra></extra>",
     })];
 
     public Plotly.Blazor.Layout Layout()
