@@ -18,7 +18,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["SignIn"] = Static, ["PasswordChange"] = Static, ["Invitation"] = Static, ["FirstRunPage"] = Static, ["AccountField"] = Static,
         ["NewPasswordField"] = Static, ["AccountMenu"] = Static, ["CommandPalette"] = Looks, ["ModelList"] = Looks, ["ActivityFilters"] = Looks,
         ["CurvesPanel"] = Looks, ["MetricCard"] = Looks, ["ComparePage"] = Looks, ["VersionGrid"] = Looks, ["AsOfCard"] = Looks,
-        ["PolicyPreviewPanel"] = Looks,
+        ["PolicyPreviewPanel"] = Looks, ["FilesPanel"] = Looks,
     };
 
     private const string Static = "a static page: the browser itself sends what was typed";
