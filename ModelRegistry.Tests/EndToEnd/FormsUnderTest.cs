@@ -18,7 +18,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["SignIn"] = Static, ["PasswordChange"] = Static, ["Invitation"] = Static, ["FirstRunPage"] = Static, ["AccountField"] = Static,
         ["NewPasswordField"] = Static, ["AccountMenu"] = Static, ["CommandPalette"] = Looks, ["ModelList"] = Looks, ["ActivityFilters"] = Looks,
         ["CurvesPanel"] = Looks, ["MetricCard"] = Looks, ["ComparePage"] = Looks, ["VersionGrid"] = Looks, ["AsOfCard"] = Looks,
-        ["PolicyPreviewPanel"] = Looks,
+        ["PolicyPreviewPanel"] = Looks, ["FilesPanel"] = Looks,
     };
 
     private const string Static = "a static page: the browser itself sends what was typed";
@@ -60,7 +60,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new(Urls.ModelPolicy(gated, "staging"), Text("Name of the check"), "kept-check", PublishAsync)
                 { Of = ["GateFields"], Open = AddGateAsync },
             new(Urls.Request(asked), page => page.Locator(".decision-bar textarea").First, "a comment that was half written", Press("Comment"))
-                { Of = ["DecisionBar"], Recorded = "commented" },
+                { Of = ["DecisionBar"] },
             new(Urls.PostReview(reviewed), Text("Comment"), "a look at it afterwards", Press("Confirm")) { Of = ["PostReviewPage"] },
         ];
     }
@@ -132,7 +132,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "A check of CI succeeded" }).ClickAsync();
     }
 
-    private static Task AskAsync(IPage page) => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Ask for ") }).ClickAsync();
+    private static Task AskAsync(IPage page) =>
+        page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^(Ask for|Move to) ") }).ClickAsync();
 
     private static async Task RolesAsync(IPage page, Actor person)
     {

@@ -120,6 +120,57 @@ public sealed class KeptFieldsTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(users.EmailField).ToBeHiddenAsync();
     });
 
+    [Fact]
+    public Task A_dialog_that_opens_again_because_what_was_typed_was_refused_still_holds_text() => VisitAsAsync(Browser.Admin, async visitor =>
+    {
+        var users = await UsersPage.OpenAsync(visitor);
+        await users.BeginInvitingAsync(Browser.Scientist.Name);
+        await users.SendInvitationAsync();
+        await Expect(users.Message).ToContainTextAsync(Browser.Scientist.Name);
+        await Expect(users.EmailField).ToHaveValueAsync(Browser.Scientist.Name);
+
+        await LeaveAsync(users.Tab, "Escape");
+
+        await Expect(users.Tab.GetByText("Close without keeping what you typed?")).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public async Task A_card_holds_its_text_also_while_its_preview_shows()
+    {
+        var model = RegistryApp.NewName("card");
+        await App.AModelAsync(Browser.Scientist, model);
+        await VisitAsAsync(Browser.Scientist, async visitor =>
+        {
+            var page = await visitor.OpenAsync(Urls.Model(model, "card"));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Begin with a template" }).ClickAsync();
+            await page.GetByLabel("Markdown").FillAsync("# Limits of it");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+            await Expect(page.Locator(".card-preview")).ToContainTextAsync("Limits of it");
+
+            await LeaveAsync(page, "Escape");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Go on typing" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+            await Expect(page.GetByRole(AriaRole.Article, new() { Name = "Model card" })).ToContainTextAsync("Limits of it");
+        });
+    }
+
+    [Fact]
+    public Task A_list_that_is_open_takes_Escape_before_its_dialog() => VisitAsAsync(Browser.Admin, async visitor =>
+    {
+        var page = await visitor.OpenAsync(Urls.AdminMetrics);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Define a metric" }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Number format" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Listbox)).ToBeVisibleAsync();
+
+        await LeaveAsync(page, "Escape");
+        await Expect(page.GetByRole(AriaRole.Listbox)).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await LeaveAsync(page, "Escape");
+
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+    });
+
     private static async Task LeaveAsync(IPage page, string how)
     {
         if (how == "Escape")

@@ -54,12 +54,14 @@ function remember(field) {
 }
 
 // Before anything can be changed; a check box has changed already when its event comes.
-for (const type of ["pointerdown", "keydown", "focusin"])
-  document.addEventListener(type, event => type === "focusin" ? remember(event.target) : fieldsIn(document).forEach(remember), true);
+for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, () => fieldsIn(document).forEach(remember), true);
+for (const type of ["focusin", "beforeinput"]) document.addEventListener(type, event => remember(event.target), true);
 
 for (const type of ["input", "change"])
   document.addEventListener(type, event => {
     if (!isLive() || !counts(event.target)) return;
+    // A field that had the focus from the beginning, in a tab that was not in front, told nothing of it.
+    if (!before.has(event.target)) before.set(event.target, isTick(event.target) ? String(!event.target.checked) : event.target.defaultValue ?? "");
     edited.add(event.target);
     if (!isTick(event.target) && event.type === "change" && event.target.value) unsaved.add(event.target.value);
     if (down) keep();
