@@ -59,13 +59,14 @@ internal static class StartUp
         }
 
         await app.Services.GetRequiredService<MetricCatalog>().RefreshAsync(ct);
-        await app.Services.GetRequiredService<PersonNames>().RefreshAsync(ct);
         // One process per store: whatever lies in the temporary folder now was left by one that died.
         app.Services.GetRequiredService<ArtifactStore>().SweepTemporary(TimeSpan.Zero);
         if (demo)
         {
             await app.FillDemoAsync(ct);
         }
+
+        await app.Services.GetRequiredService<PersonNames>().RefreshAsync(ct); // the demo is filled by services of its own
 
         var (email, password) = (app.Configuration["Bootstrap:AdminEmail"], app.Configuration["Bootstrap:AdminPassword"]);
         var people = app.Services.GetRequiredService<People>();
