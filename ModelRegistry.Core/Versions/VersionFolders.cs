@@ -53,6 +53,7 @@ public sealed class VersionFolders(RegistryStore store)
             var below = folder.Length == 0 ? all : all.Where(file => string.Compare(file.Path, folder) >= 0 && string.Compare(file.Path, end) < 0);
             var rows = below.Select(file => new { file.Path, file.Sha256, file.Size, Rest = file.Path.Substring(length) });
             var (afterFolder, afterFile) = (from?.Folder ?? "", from?.File ?? "");
+#pragma warning disable CA1847, CA1866 // translated to SQL, where a text is searched for
             var groups = from?.File is not null ? [] : await rows.Where(file => file.Rest.Contains("/"))
                 .GroupBy(file => file.Rest.Substring(0, file.Rest.IndexOf("/")))
                 .Where(group => string.Compare(group.Key, afterFolder) > 0)
@@ -75,6 +76,7 @@ public sealed class VersionFolders(RegistryStore store)
 
             var files = await rows.Where(file => !file.Rest.Contains("/") && string.Compare(file.Path, afterFile) > 0).OrderBy(file => file.Path)
                 .Take(Most + 1).Select(file => new ManifestEntry(file.Path, file.Sha256, file.Size)).ToListAsync(ct);
+#pragma warning restore CA1847, CA1866
             return new FolderPage(folders, [.. files.Take(Most)], files.Count > Most ? new FolderPlace(null, files[Most - 1].Path) : null);
         }, ct);
 
@@ -83,7 +85,9 @@ public sealed class VersionFolders(RegistryStore store)
         ReadAsync(modelName, selector, actor, async (_, all) =>
         {
             var (upper, from) = (text.ToUpperInvariant(), after ?? "");
+#pragma warning disable CA1304, CA1311 // the database's own upper case
             var found = all.Where(file => file.Path.Contains(text) || file.Path.ToUpper().Contains(upper));
+#pragma warning restore CA1304, CA1311
             var files = await Entries(found.Where(file => string.Compare(file.Path, from) > 0).OrderBy(file => file.Path).Take(Most + 1)).ToListAsync(ct);
             var count = after is null && files.Count <= Most ? files.Count : await found.CountAsync(ct);
             return new FoundFiles(count, [.. files.Take(Most)], files.Count > Most ? files[Most - 1].Path : null);

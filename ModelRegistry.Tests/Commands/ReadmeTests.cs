@@ -114,7 +114,10 @@ public sealed class ReadmeTests : IDisposable
         {
             var path = Path.Combine(tools, name);
             File.WriteAllText(path, $"#!/usr/bin/env bash\n{body}\n");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
     }
 }

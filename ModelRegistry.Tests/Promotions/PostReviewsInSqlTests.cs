@@ -7,7 +7,6 @@ using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Promotions;

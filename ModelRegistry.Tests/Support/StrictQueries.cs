@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
