@@ -38,7 +38,7 @@ internal static class RetiredAccess
 
     public static async Task<Model> FindAnyModelAsync(this RegistryDbContext db, Actor actor, string name, CancellationToken ct)
     {
-        var model = await db.Named(db.Models.IgnoreQueryFilters(Deletion.Filters), actor, name).FirstOrDefaultAsync(ct) ?? throw ModelAccess.NotFound(name);
+        var model = await db.Named(db.Models.IgnoreQueryFilters(Deletion.Filters), actor, name).SingleOrDefaultAsync(ct) ?? throw ModelAccess.NotFound(name);
         db.Met(actor, name, model.Name);
         return model;
     }

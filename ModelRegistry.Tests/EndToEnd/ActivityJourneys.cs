@@ -59,6 +59,6 @@ public sealed class ActivityJourneys(BrowserFixture browser) : BrowserTest(brows
 
         await log.FocusVerifyAsync();
 
-        await Expect(log.Why).ToContainTextAsync("the Auditor role");
+        await Expect(log.Why).ToContainTextAsync("Auditor role");
     });
 }

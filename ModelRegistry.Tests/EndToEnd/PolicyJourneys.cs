@@ -29,7 +29,7 @@ public sealed class PolicyJourneys(BrowserFixture browser) : BrowserTest(browser
 
             await editor.AddAsync("A metric has a value");
             var gate = editor.Gate("A metric has a value");
-            await gate.GetByLabel("Metric").FillAsync("accuracy");
+            await gate.GetByLabel("Metric", new() { Exact = true }).FillAsync("accuracy");
             await editor.JudgeAsync();
             await Expect(gate).ToContainTextAsync("must be a finite number");
             await gate.GetByLabel("Value").FillAsync("0.95");
