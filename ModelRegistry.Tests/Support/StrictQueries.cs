@@ -5,7 +5,9 @@ using ModelRegistry.Core.Data.SqlServer;
 
 namespace ModelRegistry.Tests.Support;
 
-/// <summary>What EF warns about (rows cut from a query without an order, a migration that cannot be taken back) fails a test: it is mended, not read past.</summary>
+/// <summary>
+/// What EF warns about (rows cut from a query without an order, a migration that cannot be taken back) fails a test: it is mended, not read past.
+/// </summary>
 internal static class StrictQueries
 {
     public static IServiceCollection AddStrictQueries(this IServiceCollection services) => services
