@@ -65,9 +65,9 @@ public sealed class ModelQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var normalized = owner.Trim().ToUpperInvariant();
-            string[] roles = [Roles.Admin, Roles.Auditor];
             var people = db.Users.Where(user => user.DisabledAt == null && (user.NormalizedEmail == normalized
-                || db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && roles.Contains(role.Name!)))));
+                || db.UserRoles.Any(row => row.UserId == user.Id
+                    && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))));
             var first = await people.OrderBy(user => user.NormalizedEmail == normalized ? 0 : 1).ThenBy(user => user.NormalizedEmail)
                 .Take(RestrictedViewers.Shown + 1).Select(user => user.Email!).ToListAsync(ct);
             var count = first.Count <= RestrictedViewers.Shown ? first.Count : await people.CountAsync(ct);

@@ -125,7 +125,7 @@ public sealed class PagePiecesTests
         list.Replace([new UploadFile(0, "a", 1)]);
         list.Apply(new UploadReport([new UploadChange(0, "done", 1, null)], 1, Running: false));
 
-        list.Replace([new UploadFile(0, "a", 1), new UploadFile(1, "b", 1)]);
+        list.Replace([new UploadEntry(0, "a", 1, "done", 1, null, Replaced: false, Other: null).ToFile(), new UploadFile(1, "b", 1)]);
 
         Assert.Equal([UploadState.Done, UploadState.Waiting], list.Files.Select(file => file.State));
     }
