@@ -15,10 +15,23 @@ internal sealed class FormsUnderTest(BrowserFixture at)
     /// <summary>Components with fields that save nothing, or not over the circuit, and why they need no entry.</summary>
     public static IReadOnlyDictionary<string, string> Others { get; } = new Dictionary<string, string>
     {
-        ["SignIn"] = Static, ["PasswordChange"] = Static, ["Invitation"] = Static, ["FirstRunPage"] = Static, ["AccountField"] = Static,
-        ["NewPasswordField"] = Static, ["AccountMenu"] = Static, ["CommandPalette"] = Looks, ["ModelList"] = Looks, ["ActivityFilters"] = Looks,
-        ["CurvesPanel"] = Looks, ["MetricCard"] = Looks, ["ComparePage"] = Looks, ["VersionGrid"] = Looks, ["AsOfCard"] = Looks,
-        ["PolicyPreviewPanel"] = Looks, ["FilesPanel"] = Looks,
+        ["SignIn"] = Static,
+        ["PasswordChange"] = Static,
+        ["Invitation"] = Static,
+        ["FirstRunPage"] = Static,
+        ["AccountField"] = Static,
+        ["NewPasswordField"] = Static,
+        ["AccountMenu"] = Static,
+        ["CommandPalette"] = Looks,
+        ["ModelList"] = Looks,
+        ["ActivityFilters"] = Looks,
+        ["CurvesPanel"] = Looks,
+        ["MetricCard"] = Looks,
+        ["ComparePage"] = Looks,
+        ["VersionGrid"] = Looks,
+        ["AsOfCard"] = Looks,
+        ["PolicyPreviewPanel"] = Looks,
+        ["FilesPanel"] = Looks,
     };
 
     private const string Static = "a static page: the browser itself sends what was typed";

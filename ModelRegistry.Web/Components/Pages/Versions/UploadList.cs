@@ -47,7 +47,11 @@ public sealed record UploadEntry(int Index, string Path, long Size, string State
 {
     public UploadFile ToFile() => new(Index, Path, Size)
     {
-        State = UploadList.StateOf(State), Sent = Sent, Error = Error, Replaced = Replaced, Other = Other,
+        State = UploadList.StateOf(State),
+        Sent = Sent,
+        Error = Error,
+        Replaced = Replaced,
+        Other = Other,
     };
 }
 
