@@ -51,7 +51,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ModelQueries.GetAsync"] = test => test.Get<ModelQueries>().GetAsync("fraud", Limited, default),
         ["RightsQueries.OfModelAsync"] = test => test.Get<RightsQueries>().OfModelAsync("fraud", Everybody, default),
         ["ModelQueries.LatestAsync"] = test => test.Get<ModelQueries>().LatestAsync(5, Everybody, default),
-        ["ModelQueries.SeeingRestrictedAsync"] = test => test.Get<ModelQueries>().SeeingRestrictedAsync("someone@example.test", test.Everybody, default),
+        ["ModelQueries.SeeingRestrictedAsync"] = test => test.Get<ModelQueries>().SeeingRestrictedAsync("someone@example.test", Everybody, default),
         ["ModelQueries.SparksAsync"] = test => test.Get<ModelQueries>().SparksAsync(["a", "b"], Everybody, default),
         ["ModelWorkflow.CreateAsync"] = test =>
             test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
