@@ -81,7 +81,7 @@ public sealed class PageCompareTests
     {
         var chart = new CompareChart(Of(Metric("r2", Base(1), Cell(2, 1, MetricOutcome.Better))), MetricDefinitions.BuiltIn);
 
-        Assert.Equal(VersionStyle.Of(2), chart.Series[0].Style);
+        Assert.Equal(SeriesColors.OfVersion(2), chart.Series[0].Colour);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
@@ -38,5 +39,24 @@ public static class Given
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
         return await registry.Get<VersionArtifacts>().PutAsync(model, version, new IncomingFile(path, stream), by, default);
+    }
+
+    /// <summary>Files of the only version, as rows alone: a list needs no bytes.</summary>
+    public static async Task ListedFilesAsync(this TestRegistry registry, Actor by, IEnumerable<string> paths)
+    {
+        await using var db = registry.OpenDatabase();
+        var version = db.Versions.Single();
+        db.VersionFiles.AddRange(paths.Select(path => new VersionFile
+        {
+            VersionId = version.Id,
+            Path = path,
+            PathKey = ArtifactPath.KeyOf(path),
+            Sha256 = new string('a', 64),
+            Size = 1,
+            UploadedAt = version.CreatedAt,
+            UploadedById = by.UserId!.Value,
+            UploadedByName = by.Name,
+        }));
+        await db.SaveChangesAsync();
     }
 }

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -23,7 +22,7 @@ public sealed class VersionFoldersTests : IAsyncLifetime
     [Fact]
     public async Task Every_one_of_ten_thousand_files_is_reached_folder_by_folder_in_bounded_reads()
     {
-        await ListedAsync([.. Enumerable.Range(0, 9_990).Select(i => $"shards/{i % 3:00}/part-{i:00000}.bin"),
+        await _registry.ListedFilesAsync(_scientist, [.. Enumerable.Range(0, 9_990).Select(i => $"shards/{i % 3:00}/part-{i:00000}.bin"),
             .. Enumerable.Range(0, 10).Select(i => $"top-{i}.txt")]);
 
         var overview = await Folders.OverviewAsync("fraud", "1", _scientist, default);
@@ -57,7 +56,7 @@ public sealed class VersionFoldersTests : IAsyncLifetime
     [Fact]
     public async Task Many_folders_come_in_pages_and_the_files_after_them()
     {
-        await ListedAsync([.. Enumerable.Range(0, 450).Select(i => $"dir-{i:000}/a"), "z.txt"]);
+        await _registry.ListedFilesAsync(_scientist, [.. Enumerable.Range(0, 450).Select(i => $"dir-{i:000}/a"), "z.txt"]);
 
         var (folders, files) = (new List<string>(), new List<string>());
         for (FolderPlace? from = new(null, null); from is not null;)
@@ -75,7 +74,7 @@ public sealed class VersionFoldersTests : IAsyncLifetime
     [Fact]
     public async Task A_chain_of_folders_is_one_line_and_names_are_told_apart_exactly()
     {
-        await ListedAsync(["a/b/c/d/one", "a/b/c/d/two", "a0", "😀/x/ü", "A/other", "a%/like"]);
+        await _registry.ListedFilesAsync(_scientist, ["a/b/c/d/one", "a/b/c/d/two", "a0", "😀/x/ü", "A/other", "a%/like"]);
 
         var root = await Folders.ListAsync("fraud", "1", "", null, _scientist, default);
 
@@ -90,7 +89,7 @@ public sealed class VersionFoldersTests : IAsyncLifetime
     [Fact]
     public async Task A_name_is_found_in_any_folder_whatever_its_case_and_counted_exactly()
     {
-        await ListedAsync([.. Enumerable.Range(0, 450).Select(i => $"logs/{i:000}/Train.LOG"), "train%.txt", "Übung.txt"]);
+        await _registry.ListedFilesAsync(_scientist, [.. Enumerable.Range(0, 450).Select(i => $"logs/{i:000}/Train.LOG"), "train%.txt", "Übung.txt"]);
 
         var found = await Folders.FindAsync("fraud", "1", "train.log", null, _scientist, default);
         var rest = await Folders.FindAsync("fraud", "1", "train.log", found.Next, _scientist, default);
@@ -102,23 +101,4 @@ public sealed class VersionFoldersTests : IAsyncLifetime
     }
 
     private VersionFolders Folders => _registry.Get<VersionFolders>();
-
-    // Rows alone: what is listed needs no bytes.
-    private async Task ListedAsync(IReadOnlyList<string> paths)
-    {
-        await using var db = _registry.OpenDatabase();
-        var version = db.Versions.Single();
-        db.VersionFiles.AddRange(paths.Select(path => new VersionFile
-        {
-            VersionId = version.Id,
-            Path = path,
-            PathKey = ArtifactPath.KeyOf(path),
-            Sha256 = new string('a', 64),
-            Size = 1,
-            UploadedAt = version.CreatedAt,
-            UploadedById = _scientist.UserId!.Value,
-            UploadedByName = _scientist.Name,
-        }));
-        await db.SaveChangesAsync();
-    }
 }

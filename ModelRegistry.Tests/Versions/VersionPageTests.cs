@@ -208,25 +208,11 @@ public sealed class VersionPageTests : PageTest
         Assert.DoesNotContain("**", page.Find(".long-text").TextContent, StringComparison.Ordinal);
     }
 
-    // Rows alone: a list needs no bytes.
     private async Task ManyFilesAsync(IEnumerable<string> paths)
     {
         await Registry.AModelAsync(Scientist);
         await Registry.APendingVersionAsync(Scientist);
-        await using var db = Registry.OpenDatabase();
-        var version = db.Versions.Single();
-        db.VersionFiles.AddRange(paths.Select(path => new VersionFile
-        {
-            VersionId = version.Id,
-            Path = path,
-            PathKey = ArtifactPath.KeyOf(path),
-            Sha256 = new string('a', 64),
-            Size = 1,
-            UploadedAt = version.CreatedAt,
-            UploadedById = Scientist.UserId!.Value,
-            UploadedByName = Scientist.Name,
-        }));
-        await db.SaveChangesAsync();
+        await Registry.ListedFilesAsync(Scientist, paths);
     }
 
     private async Task AVersionAsync(NewVersion version, string content = "weights")

@@ -9,7 +9,7 @@ using Plotly.Blazor.Traces.BarLib;
 namespace ModelRegistry.Web.Components.Pages.Compare;
 
 /// <summary>The bars of one candidate: per metric by which share it is better (above zero) or worse than the base, null where there is none to show.</summary>
-public sealed record CompareBars(int Version, VersionStyle Style, IReadOnlyList<double?> Heights, IReadOnlyList<string> Hover);
+public sealed record CompareBars(int Version, string Colour, IReadOnlyList<double?> Heights, IReadOnlyList<string> Hover);
 
 /// <summary>
 /// Grouped bars of a comparison: how much better or worse each candidate is than the base, which is the line at zero. Shares and no values, because
@@ -32,7 +32,7 @@ public sealed class CompareChart
         Series = [.. comparison.Versions.Select((version, index) => (version.Number, index)).Where(candidate => candidate.Number != comparison.Base)
             .Select(candidate => new CompareBars(
                 candidate.Number,
-                VersionStyle.Of(candidate.Number),
+                SeriesColors.OfVersion(candidate.Number),
                 [.. metrics.Select(metric => Share(metric.Definition, metric.Cells[candidate.index]))],
                 [.. metrics.Select(metric => Hover(candidate.Number, comparison.Base, metric.Definition, metric.Cells[candidate.index]))]))];
     }
@@ -52,7 +52,7 @@ public sealed class CompareChart
         Name = string.Create(CultureInfo.InvariantCulture, $"v{bars.Version}"),
         X = [.. Labels.Select(label => (object)PlotText.Of(label))],
         Y = PlotStyle.Values(bars.Heights.Select(height => height is { } share ? Math.Clamp(share, -Longest, Longest) : (double?)null))!,
-        Marker = new Marker { Color = bars.Style.Colour },
+        Marker = new Marker { Color = bars.Colour },
         TextArray = [.. bars.Hover.Select(PlotText.Of)],
         TextPosition = TextPositionEnum.None,
         HoverTemplate = "%{text}<extra></extra>",

@@ -27,7 +27,7 @@ public sealed record CurveChart(MetricDefinition Definition, int Version, IReadO
         Y = PlotStyle.Values(curve.Points.Select(point => (double?)point.Value))!,
         Mode = ModeFlag.Lines,
         // The colour is the version's, as on every chart; its data sets differ by the line.
-        Line = new Line { Width = 2, Color = VersionStyle.Of(Version).Colour, Dash = Dashes[index % Dashes.Length] },
+        Line = new Line { Width = 2, Color = SeriesColors.OfVersion(Version), Dash = Dashes[index % Dashes.Length] },
         TextArray = [.. curve.Points.Select(point => PlotText.Of(string.Create(CultureInfo.InvariantCulture, $"step {point.Step}: {Show(point)}")))],
         HoverTemplate = "%{text}<extra></extra>",
     })];
