@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 
@@ -95,7 +96,7 @@ public sealed class ModelWorkflow(RegistryStore store)
     }
 
     private static string? CheckMetric(string? metric) =>
-        string.IsNullOrEmpty(metric) ? null : Text.CheckKey("primaryMetric", metric);
+        string.IsNullOrEmpty(metric) ? null : MetricName.Check("primaryMetric", metric);
 
     private static async Task<Guid> FindOwnerAsync(RegistryDbContext db, string email, CancellationToken ct)
     {

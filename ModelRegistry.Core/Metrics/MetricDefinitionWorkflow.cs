@@ -73,7 +73,7 @@ public sealed class MetricDefinitionWorkflow(RegistryStore store, MetricCatalog 
 
     private static MetricDefinition Check(MetricDefinition command)
     {
-        var name = Text.CheckKey("name", command.Name);
+        var name = MetricName.Check("name", command.Name);
         var unit = Text.CheckOptional("unit", command.Unit, CustomMetric.UnitMaxLength) ?? "";
         if (!MetricFormat.All.Contains(command.Format))
         {

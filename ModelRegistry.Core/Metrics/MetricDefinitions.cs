@@ -8,6 +8,7 @@ public sealed record MetricDefinition(string Name, bool? HigherIsBetter, string 
 /// <summary>
 /// The definitions in force: those that an admin made, then the built-in ones of well-known metrics. A name without one of its
 /// own is looked up by what else it is called (<c>brier</c>), and without its split prefix (<c>val_accuracy</c>, <c>test/rmse</c>), since trainers add those.
+/// A metric on a slice (<c>accuracy[country=DE]</c>) is defined by the metric, and comes after all metrics of the whole.
 /// </summary>
 public sealed class MetricDefinitions
 {
@@ -70,6 +71,8 @@ public sealed class MetricDefinitions
         ["brier_score_loss"] = "brier_score",
     };
 
+    private const int SlicesFrom = 1_000_000; // behind every metric that is defined
+
     private static readonly string[] SplitPrefixes = ["val", "valid", "validation", "test", "eval", "holdout"];
 
     private readonly Dictionary<string, (MetricDefinition Definition, int Rank)> _byName;
@@ -109,7 +112,10 @@ public sealed class MetricDefinitions
             .ToDictionary(pair => pair.definition.Name, pair => (pair.definition, pair.rank), StringComparer.OrdinalIgnoreCase);
 
     private (MetricDefinition Definition, int Rank)? Find(string name) =>
-        Named(name) ?? Named(WithoutSplit(name));
+        Named(name) ?? Named(WithoutSplit(name)) ?? OfSlice(name);
+
+    private (MetricDefinition Definition, int Rank)? OfSlice(string name) =>
+        SlicedMetric.Read(name) is { } slice && Find(slice.Metric) is var (definition, rank) ? (definition, SlicesFrom + rank) : null;
 
     private (MetricDefinition Definition, int Rank)? Named(string name) =>
         _byName.TryGetValue(name, out var own) ? own

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -62,13 +63,13 @@ internal sealed class PolicyCheck(PolicyTarget target)
     {
         Finite($"{field}.value", gate.Value);
         return Enum.IsDefined(gate.Op)
-            ? gate with { Metric = Text.CheckKey($"{field}.metric", gate.Metric), Dataset = Dataset(field, gate.Dataset) }
+            ? gate with { Metric = MetricName.Check($"{field}.metric", gate.Metric), Dataset = Dataset(field, gate.Dataset) }
             : throw RegistryException.Invalid($"{field}.op", "field_invalid", $"{field}.op is one of >=, >, <= and <.");
     }
 
     private BaselineGate Check(BaselineGate gate, string field)
     {
-        var metric = Text.CheckKey($"{field}.metric", gate.Metric);
+        var metric = MetricName.Check($"{field}.metric", gate.Metric);
         if (gate.MaxRegression is null == gate.MinImprovement is null)
         {
             throw RegistryException.Invalid($"{field}.maxRegression", "field_invalid",

@@ -75,7 +75,7 @@ internal static class MetricLog
         return new Metric
         {
             VersionId = version.Id,
-            Name = Text.CheckKey($"{field}.name", metric.Name),
+            Name = MetricName.Check($"{field}.name", metric.Name),
             Stored = MetricValue.Stored(metric.Value),
             Kind = MetricValue.KindOf(metric.Value),
             Step = metric.Step,

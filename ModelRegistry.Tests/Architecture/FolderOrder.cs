@@ -17,6 +17,7 @@ internal static class FolderOrder
         "Accounts",      // people, passwords, sessions, tokens
         "Activity",      // the audit trail as people read it
         "Artifacts",     // files by their SHA-256
+        "Statistics",    // intervals and tests, as published
         "Metrics",       // numbers, their definitions and directions
         "Slots",         // names under a model that point at a version
         "Versions",      // sealed files with their evidence; which bytes are quarantined
