@@ -10,6 +10,7 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Artifacts.Previews;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
@@ -112,6 +113,8 @@ public static class RegistryServices
         services.AddSingleton<TokenUse>();
         services.AddSingleton<ModelWorkflow>();
         services.AddSingleton<ModelQueries>();
+        services.AddSingleton<CardWorkflow>();
+        services.AddSingleton<CardQueries>();
         services.AddSingleton<VersionWorkflow>();
         services.AddSingleton<VersionArtifacts>();
         services.AddSingleton<VersionFolders>();

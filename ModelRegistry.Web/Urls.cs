@@ -90,6 +90,10 @@ public static class Urls
     public static string ArtifactFolder(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"api/v1/models/{Escape(name)}/versions/{number}/artifacts");
 
+    /// <summary>A version of a model's card as one HTML file, to be printed or kept.</summary>
+    public static string CardDocument(string name, int version, bool download = false) => string.Create(CultureInfo.InvariantCulture,
+        $"api/v1/models/{Escape(name)}/card/html?version={version}{(download ? "&download=true" : "")}");
+
     /// <summary>Where a serving host asks which version is in a slot.</summary>
     public static string Resolve(string name, string slot) => $"api/v1/resolve/{Escape(name)}@{Escape(slot)}";
 

@@ -28,10 +28,16 @@ internal static class FactsReader
 
         var rows = await db.Judged(db.Versions.Where(version => ids.Contains(version.Id)))
             .Join(db.Models, judged => judged.Version.ModelId, model => model.Id, (judged, model) => new { Judged = judged, Model = model })
-            .Join(db.Users, pair => pair.Model.OwnerId, user => user.Id, (pair, owner) => new { pair.Judged, pair.Model, Owner = owner.Email! })
+            .Join(db.Users, pair => pair.Model.OwnerId, user => user.Id, (pair, owner) => new
+            {
+                pair.Judged,
+                pair.Model,
+                Owner = owner.Email!,
+                CardApproved = db.WrittenCards.Any(card => card.ModelId == pair.Model.Id && card.Number == pair.Model.CardVersion && card.ApprovedAt != null),
+            })
             .AsNoTracking().ToListAsync(ct);
         var children = await ChildrenAsync(db, ids, gates, forSubject, ct);
-        return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner), children));
+        return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner, row.CardApproved), children));
     }
 
     private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, bool forSubject, CancellationToken ct)
@@ -78,6 +84,7 @@ internal static class FactsReader
             Owner = owner,
             Card = model.Card,
             CardVersion = model.CardVersion,
+            CardApproved = row.CardApproved,
             Checks = [.. children.Checks[version.Id]
                 .OrderBy(check => check.Name, StringComparer.Ordinal)
                 .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName))],
@@ -87,7 +94,7 @@ internal static class FactsReader
         };
     }
 
-    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner);
+    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner, bool CardApproved);
 
     private sealed record OfVersion(Guid VersionId, StageStay Stay);
 

@@ -38,7 +38,7 @@ public sealed record MetricGate(string Metric, GateOperator Op, double Value, st
 public sealed record BaselineGate(string Metric, double? MaxRegression = null, double? MinImprovement = null, bool Relative = false, string? Dataset = null,
     bool? HigherIsBetter = null) : Gate;
 
-/// <summary>description, owner, dataset, signature, codeRevision, <c>tag:name</c> or <c>card:section</c> is there.</summary>
+/// <summary>description, owner, dataset, signature, codeRevision, approvedCard, <c>tag:name</c> or <c>card:section</c> is there.</summary>
 public sealed record EvidenceGate(string Field) : Gate
 {
     public const string TagPrefix = "tag:";

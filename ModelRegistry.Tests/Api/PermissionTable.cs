@@ -19,6 +19,7 @@ public static class PermissionTable
 {
     private const string Models = "/api/v1/models";
     private const string Model = Models + "/{name}";
+    private const string Card = Model + "/card";
     private const string Versions = Model + "/versions";
     private const string Version = Versions + "/{version}";
     private const string Requests = "/api/v1/requests";
@@ -42,6 +43,12 @@ public static class PermissionTable
         new("GET", Model, Readers, Hidden: TokenOfAnotherModel),
         new("PATCH", Model, Owner | Admin, Hidden: Blind, Body: """{"description":"{new}"}"""),
         new("PATCH", Model, Owner | Admin, Hidden: Blind, Body: """{"name":"{model}"}"""),
+        new("GET", Card, Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Card, Owner | Admin, Hidden: Blind, Body: """{"markdown":"{new}"}"""),
+        new("POST", Card + "/approve", Reviewer, Hidden: Blind, Body: """{"version":{card}}"""),
+        new("GET", Card + "/versions", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Card + "/versions/{number:int}", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Card + "/html", Readers, Hidden: TokenOfAnotherModel),
         new("GET", Versions, Readers, Hidden: TokenOfAnotherModel),
         new("POST", Versions, Scientists | Owner | RegisterToken, Hidden: Blind, Body: "{}"),
         new("GET", Version, Readers, Hidden: TokenOfAnotherModel),

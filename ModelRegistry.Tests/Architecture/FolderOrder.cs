@@ -22,6 +22,7 @@ internal static class FolderOrder
         "Slots",         // names under a model that point at a version
         "Versions",      // sealed files with their evidence; which bytes are quarantined
         "Catalog",       // models registered, edited, listed and charted
+        "Cards",         // what a model says of itself, written and approved
         "Policies",      // what a stage asks for, and what its gates say
         "Promotions",    // requests, reviews, execution
         "Stages",        // which stages there are, and what moves without asking

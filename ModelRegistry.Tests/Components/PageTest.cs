@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
@@ -51,6 +52,8 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<ModelQueries>();
         Lend<RightsQueries>();
         Lend<ModelWorkflow>();
+        Lend<CardQueries>();
+        Lend<CardWorkflow>();
         Lend<VersionQueries>();
         Lend<VersionWorkflow>();
         Lend<VersionArtifacts>();

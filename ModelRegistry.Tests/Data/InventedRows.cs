@@ -24,7 +24,7 @@ internal sealed class InventedRows : DbDataReader
             "EmergencySheet", "Outcome",
             "Incident", "DecidedAt", "ClosedAt", "LeftVia",
             "ResponsibleId",
-        "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
+        "ArchivedAt", "ApprovedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
 
     // Several tables have columns of these names; a column that only one of them has tells which is asked.

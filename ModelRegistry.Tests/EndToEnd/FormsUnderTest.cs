@@ -106,8 +106,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new(Urls.Request(emergency), InDialog("Why this cannot wait"), "customers wait and nobody is awake",
                 Press("Break glass now", ("Incident", "INC-1")))
                 { Of = ["BreakGlassDialog"], Open = Press("Break glass…") },
-            new(Urls.Model(carded, "card"), InDialog("Markdown"), "# Limits of it", Press("Save"))
-                { Of = ["CardDialog"], Open = Press("Begin with a template") },
+            new(Urls.Model(carded, "card"), InDialog("Intended use"), "only for cards", Press("Save as a draft"))
+                { Of = ["CardDialog", "CardFields"], Open = Press("Write the card") },
         ];
     }
 

@@ -32,6 +32,7 @@ public static class RegistryApi
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapModels();
+        api.MapCards();
         api.MapVersions();
         api.MapArtifacts();
         api.MapEvidence();

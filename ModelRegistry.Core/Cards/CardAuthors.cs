@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Cards;
+
+/// <summary>Who wrote what is to be approved of a card: everybody who changed it since it was approved last, and who answers for a service account.</summary>
+internal static class CardAuthors
+{
+    public static async Task<string?> WhyNotAsync(RegistryDbContext db, Model model, Actor actor, CancellationToken ct)
+    {
+        var cards = db.WrittenCards.Where(card => card.ModelId == model.Id);
+        var since = cards.Where(card => !cards.Any(approved => approved.ApprovedAt != null && approved.Number >= card.Number));
+        var mine = await since.Where(card => card.WrittenById == actor.UserId
+                || db.Users.Any(user => user.Id == card.WrittenById && user.ResponsibleId == actor.UserId))
+            .OrderByDescending(card => card.Number).Select(card => (int?)card.Number).FirstOrDefaultAsync(ct);
+        return mine is { } number
+            ? $"You had a hand in version {number.Text()} of this card, which nobody approved since. A reviewer who did not write it approves it."
+            : null;
+    }
+}
