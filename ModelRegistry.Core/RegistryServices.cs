@@ -8,6 +8,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Artifacts.Previews;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
@@ -96,6 +97,7 @@ public static class RegistryServices
         services.AddSingleton<ChainAtStart>();
         services.AddSingleton<RefusalCounter>();
         services.AddSingleton(provider => new ArtifactStore(settings.ArtifactDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FileViews>();
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
         services.AddSingleton<People>();
         services.AddSingleton<Passwords>();

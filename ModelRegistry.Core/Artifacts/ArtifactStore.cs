@@ -77,6 +77,9 @@ public sealed class ArtifactStore
         return await reader.ReadHeadAsync(maxBytes, ct);
     }
 
+    /// <summary>For views of a file: its bytes to jump about in, not compared with their digest. A disk that fails is an <see cref="IOException"/>.</summary>
+    internal Stream OpenRead(string sha256, long size) => Open(sha256, size).ToStream();
+
     /// <summary>Hashes the file again: null when it is what was recorded. <paramref name="bytesDone"/> hears the bytes of this file so far.</summary>
     public async Task<BlobFinding?> CheckAsync(string sha256, long size, IProgress<long>? bytesDone, CancellationToken ct)
     {

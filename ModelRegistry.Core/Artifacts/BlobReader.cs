@@ -13,6 +13,8 @@ internal sealed class BlobReader : IDisposable
     /// <summary>Up to this size a file is checked before its first byte leaves, so that the caller can still answer with an error.</summary>
     public const int CheckedFirstBytes = 1024 * 1024;
 
+    private const int StreamBufferBytes = 64 * 1024;
+
     private readonly SafeFileHandle _handle;
 
     private readonly string _sha256;
@@ -87,6 +89,9 @@ internal sealed class BlobReader : IDisposable
         await (head.Length == _size ? FillCheckedAsync(head, ct) : FillAsync(head, 0, ct));
         return head;
     }
+
+    /// <summary>The file as it stands, for readers that jump about in it; not compared with its digest. The stream takes the place of this reader.</summary>
+    public Stream ToStream() => new FileStream(_handle, FileAccess.Read, StreamBufferBytes, isAsync: true);
 
     public void Dispose() => _handle.Dispose();
 

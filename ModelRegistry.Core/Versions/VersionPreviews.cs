@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Artifacts.Previews;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Versions;
@@ -8,12 +9,13 @@ namespace ModelRegistry.Core.Versions;
 public sealed record PreviewImage(string ContentType, string Sha256, long Size);
 
 /// <summary>Previews of the files of a version, for whoever may see the model; reads a bounded part of any file.</summary>
-public sealed class VersionPreviews(VersionArtifacts files, ArtifactStore artifacts)
+public sealed class VersionPreviews(VersionArtifacts files, ArtifactStore artifacts, FileViews views)
 {
-    public async Task<ArtifactPreview> ReadAsync(string modelName, string selector, string path, Actor actor, CancellationToken ct)
+    /// <summary>What a page shows of the file; what has a view of its own can be asked for as the text that it is, too.</summary>
+    public async Task<FileView> ReadAsync(string modelName, string selector, string path, FilePlace place, bool asText, Actor actor, CancellationToken ct)
     {
         var file = await files.FindAsync(modelName, selector, path, actor, ct);
-        return ArtifactPreview.Of(await artifacts.ReadHeadAsync(file.Sha256, file.Size, ArtifactPreview.MostTextBytes, ct), file.Size);
+        return await views.ReadAsync(path, file.Sha256, file.Size, place, asText, actor, ct);
     }
 
     /// <summary>The picture under this path; refused as not found when the bytes are no picture or too many.</summary>

@@ -11,6 +11,23 @@ namespace ModelRegistry.Tests.Versions;
 
 public sealed class VersionPageTests : PageTest
 {
+    private const string Hostile = "# Title <img src=x onerror=alert(1)> [go](javascript:alert(1))";
+
+    private static readonly string Notebook = System.Text.Json.JsonSerializer.Serialize(new
+    {
+        nbformat = 4,
+        cells = new object[]
+        {
+            new { cell_type = "markdown", source = Hostile },
+            new
+            {
+                cell_type = "code",
+                source = "print(1)",
+                outputs = new[] { new { output_type = "display_data", data = new Dictionary<string, string> { ["text/html"] = "<script>1</script>" } } },
+            },
+        },
+    });
+
     [Fact]
     public async Task A_version_that_is_not_there_says_so()
     {
@@ -62,9 +79,9 @@ public sealed class VersionPageTests : PageTest
     [Fact]
     public async Task A_preview_shows_hostile_text_as_text()
     {
-        await AVersionAsync(new NewVersion(), "<script>alert(1)</script><img src=x onerror=alert(1)>");
+        await APendingFileAsync("page.txt", "<script>alert(1)</script><img src=x onerror=alert(1)>");
 
-        var page = await ShowAsync(Scientist, "1", "?file=model/model.pkl");
+        var page = await ShowAsync(Scientist, "1", "?file=page.txt");
 
         page.WaitForAssertion(() => Assert.Equal("<script>alert(1)</script><img src=x onerror=alert(1)>", page.Find("pre.preview").TextContent));
         Assert.Empty(page.FindAll("script, img"));
@@ -73,11 +90,57 @@ public sealed class VersionPageTests : PageTest
     [Fact]
     public async Task What_is_no_text_and_no_picture_says_so()
     {
-        await AVersionAsync(new NewVersion(), "\0\u0001binary");
+        await APendingFileAsync("a.bin", "\0\u0001binary");
+
+        var page = await ShowAsync(Scientist, "1", "?file=a.bin");
+
+        Says(page, "This file is neither text nor a picture");
+    }
+
+    [Fact]
+    public async Task A_pickle_shows_what_loading_it_would_import()
+    {
+        await AVersionAsync(new NewVersion(), "cos\nsystem\n(S'id'\ntR.");
 
         var page = await ShowAsync(Scientist, "1", "?file=model/model.pkl");
 
-        Says(page, "This file is neither text nor a picture");
+        Says(page, "Known dangerous");
+        Says(page, "os.system");
+        Assert.DoesNotContain("safe", page.Find(".preview-row").TextContent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_table_has_pages_with_addresses()
+    {
+        await APendingFileAsync("a.csv", $"n\n{string.Join('\n', Enumerable.Range(1, 150))}\n");
+
+        var page = await ShowAsync(Scientist, "1", "?file=a.csv&row=100");
+
+        Says(page, "Rows 101–150 of 150");
+        Assert.EndsWith("?file=a.csv", page.FindAll(".places a")[^1].GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.md")]
+    [InlineData("a.ipynb")]
+    public async Task Markdown_and_notebooks_are_laid_out_and_run_nothing(string file)
+    {
+        await APendingFileAsync(file, file.EndsWith(".md", StringComparison.Ordinal) ? Hostile : Notebook);
+
+        var page = await ShowAsync(Scientist, "1", $"?file={file}");
+
+        page.WaitForAssertion(() => Assert.Contains("Title", page.Find(".preview-row .markdown").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".preview-row script, .preview-row img, .preview-row a[href^=javascript]"));
+    }
+
+    [Fact]
+    public async Task Markdown_is_shown_as_it_was_written_on_demand()
+    {
+        await APendingFileAsync("a.md", Hostile);
+
+        var page = await ShowAsync(Scientist, "1", "?file=a.md&as=text");
+
+        page.WaitForAssertion(() => Assert.Equal(Hostile, page.Find("pre.preview").TextContent));
     }
 
     [Fact]
@@ -213,6 +276,13 @@ public sealed class VersionPageTests : PageTest
         await Registry.AModelAsync(Scientist);
         await Registry.APendingVersionAsync(Scientist);
         await Registry.ListedFilesAsync(Scientist, paths);
+    }
+
+    private async Task APendingFileAsync(string path, string content)
+    {
+        await Registry.AModelAsync(Scientist);
+        await Registry.APendingVersionAsync(Scientist);
+        await Registry.AFileAsync(Scientist, "fraud", "1", path, content);
     }
 
     private async Task AVersionAsync(NewVersion version, string content = "weights")

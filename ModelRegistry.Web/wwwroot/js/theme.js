@@ -6,10 +6,12 @@
 
   const apply = () => {
     const choice = root.dataset.theme;
-    root.dataset.scheme = choice === "dark" || (choice !== "light" && systemIsDark.matches) ? "dark" : "light";
+    const scheme = choice === "dark" || (choice !== "light" && systemIsDark.matches) ? "dark" : "light";
+    if (root.dataset.scheme !== scheme) root.dataset.scheme = scheme;
   };
 
   systemIsDark.addEventListener("change", apply);
-  new MutationObserver(apply).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+  // Also the scheme: where a page leads to another while it is drawn, the browser takes the attributes of that page's HTML.
+  new MutationObserver(apply).observe(root, { attributes: true, attributeFilter: ["data-theme", "data-scheme"] });
   apply();
 })();
