@@ -142,6 +142,7 @@ public static class RegistryServices
         services.AddSingleton<PersonNames>();
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<ComparedEvidenceQueries>();
         services.AddSingleton<QuarantineWorkflow>();
         services.AddSingleton<QuarantineQueries>();
         services.AddSingleton<ContentDigests>();

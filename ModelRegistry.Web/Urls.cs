@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelRegistry.Core.Compare;
 
 namespace ModelRegistry.Web;
 
@@ -111,12 +112,23 @@ public static class Urls
         return baseVersion is { } b ? string.Create(CultureInfo.InvariantCulture, $"{address}&base={b}") : address;
     }
 
+    /// <summary>Versions of several models side by side.</summary>
+    public static string Compare(IEnumerable<VersionRef> versions, VersionRef? baseVersion = null) =>
+        $"compare?v={List(versions)}{(baseVersion is { } b ? $"&base={List([b])}" : "")}";
+
+    /// <summary>The table of a comparison as a file.</summary>
+    public static string CompareTable(IEnumerable<VersionRef> versions, VersionRef? baseVersion) =>
+        $"api/v1/compare?versions={List(versions)}{(baseVersion is { } b ? $"&base={List([b])}" : "")}&format=csv";
+
     /// <summary>The page to come back to is a local path (without the base); the sign-in page must check that again.</summary>
     public static string SignIn(string? returnTo = null) =>
         string.IsNullOrEmpty(returnTo) ? "account/sign-in" : $"account/sign-in?returnUrl={Escape(returnTo)}";
 
     /// <summary>The one-time link with which an invited person sets a password.</summary>
     public static string Invitation(string secret) => $"account/invitation?token={Escape(secret)}";
+
+    private static string List(IEnumerable<VersionRef> versions) => string.Join(',',
+        versions.Select(version => string.Create(CultureInfo.InvariantCulture, $"{Escape(version.Model)}:{version.Number}")));
 
     private static string EscapePath(string path) => string.Join('/', path.Split('/').Select(Escape));
 

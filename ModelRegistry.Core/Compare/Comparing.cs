@@ -10,23 +10,24 @@ namespace ModelRegistry.Core.Compare;
 internal static class Comparing
 {
     public static Comparison Compare(
-        string model, IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseVersion,
-            MetricDefinitions definitions)
+        IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseIndex, MetricDefinitions definitions)
     {
-        var baseIndex = versions.TakeWhile(version => version.Number != baseVersion).Count();
         var rows = versions.Select(version => version.Metrics.ToLookup(metric => metric.Name)).ToList();
         var metrics = rows.SelectMany(row => row.Select(metric => metric.Key)).Distinct().Order(StringComparer.Ordinal)
             .Select(name => Metric(definitions.For(name), versions, [.. rows.Select(row => row[name].ToList())], baseIndex)).ToList();
+        var several = versions.DistinctBy(version => version.Model).Skip(1).Any();
         return new Comparison(
-            model,
-            baseVersion,
+            versions[baseIndex].Model,
+            versions[baseIndex].Number,
             versions,
-            [.. versions.Select((version, index) => Verdict(version, index, metrics)).Where((_, index) => index != baseIndex)],
+            [.. versions.Select((version, index) => Verdict(version, index, metrics) with { Model = several ? version.Model : null })
+                .Where((_, index) => index != baseIndex)],
             metrics,
             Texts(versions.Select(version => version.Parameters)),
             Origin(versions),
             Texts(versions.Select(version => version.Tags)),
-            Texts(files));
+            Texts(files))
+        { BaseIndex = baseIndex, HasSeveralModels = several };
     }
 
     private static MetricComparison Metric(MetricDefinition definition, IReadOnlyList<VersionView> versions, List<List<MetricView>> rows, int baseIndex)

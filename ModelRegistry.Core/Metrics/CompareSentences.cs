@@ -7,10 +7,11 @@ public static class CompareSentences
 {
     private const int MostNamed = 3;
 
-    public static string Of(ComparisonVerdict verdict, int baseVersion)
+    public static string Of(ComparisonVerdict verdict, int baseVersion) => Of(verdict, Name(verdict.Version), Name(baseVersion));
+
+    public static string Of(ComparisonVerdict verdict, string mine, string theirs)
     {
         var compared = verdict.Better + verdict.Worse + verdict.Equal;
-        var (mine, theirs) = (Name(verdict.Version), Name(baseVersion));
         if (compared == 0)
         {
             return verdict.NotComparable == 0

@@ -1,8 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace ModelRegistry.Core.Metrics;
 
 /// <summary>How one candidate fares against the base, for a sentence.</summary>
 public sealed record ComparisonVerdict(int Version, int Better, int Worse, int Equal, int NotComparable, IReadOnlyList<string> LosesOn)
 {
+    /// <summary>The model of the candidate; left out where all are of one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+
     /// <summary>Counts how metrics stand, by the one rule of <see cref="MetricOutcomes"/>.</summary>
     public static ComparisonVerdict Of(int version, IEnumerable<(string Metric, MetricOutcome Outcome)> outcomes)
     {

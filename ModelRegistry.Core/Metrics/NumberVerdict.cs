@@ -18,6 +18,13 @@ public sealed record NumberVerdict(int Version, int Base, IReadOnlyList<Compared
             ComparisonVerdict.Of(version, mostTellingFirst.Select(number => (number.Name, number.Outcome))));
     }
 
+    /// <summary>What both are called where their numbers do not tell them apart; null where they do.</summary>
+    public (string Mine, string Theirs)? Names { get; init; }
+
+    private string Mine => Names?.Mine ?? Text($"v{Version}");
+
+    private string Theirs => Names?.Theirs ?? Text($"v{Base}");
+
     /// <summary>Whether anything is said in numbers.</summary>
     public bool HasNumbers => Named.Count > 0;
 
@@ -43,8 +50,8 @@ public sealed record NumberVerdict(int Version, int Base, IReadOnlyList<Compared
 
     /// <summary>The whole sentence: "v10 against v9: accuracy +0.76 % (better), latency_ms +41 % (worse); worse on 4 of 7, better on 3."</summary>
     public string Sentence => Counts is null
-        ? CompareSentences.Of(Counted, Base)
-        : Text($"v{Version} against v{Base}: {string.Join(", ", Named.Select(Said))}{(HasNumbers ? "; " : "")}{Counts}.");
+        ? CompareSentences.Of(Counted, Mine, Theirs)
+        : Text($"{Mine} against {Theirs}: {string.Join(", ", Named.Select(Said))}{(HasNumbers ? "; " : "")}{Counts}.");
 
     private static string Said(ComparedNumber number)
     {

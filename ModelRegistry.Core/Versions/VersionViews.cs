@@ -22,6 +22,16 @@ internal static class VersionViews
         return await BuildAsync(db, modelName, versions, id => slots[id].Select(slot => slot.Name), await NamedValues.ReadAsync(db, ids, ct), ct);
     }
 
+    /// <summary>Versions of several models, each with the name of its own.</summary>
+    public static async Task<IReadOnlyList<VersionView>> BuildAsync(RegistryDbContext db, IReadOnlyList<(string Model, JudgedVersion Judged)> versions,
+        CancellationToken ct)
+    {
+        var ids = versions.Select(version => version.Judged.Version.Id).ToArray();
+        var (slots, pairs) = (await db.OccupiedByVersionsAsync(ids, ct), await NamedValues.ReadAsync(db, ids, ct));
+        var views = await BuildAsync(db, "", [.. versions.Select(version => version.Judged)], id => slots[id].Select(slot => slot.Name), pairs, ct);
+        return [.. views.Zip(versions, (view, version) => view with { Model = version.Model })];
+    }
+
     /// <summary>One version of which is known in which slots it is, with what is too long for a list.</summary>
     public static async Task<VersionView> OneAsync(RegistryDbContext db, string modelName, JudgedVersion judged, IEnumerable<string> slots,
         CancellationToken ct)

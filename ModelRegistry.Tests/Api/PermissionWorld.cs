@@ -101,7 +101,8 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         await AddOwnStagesAsync(row);
         await AddPastAsync(row);
         await AddFaultAsync(row);
-        return address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
+        return address == "/api/v1/compare" ? $"{address}?versions={Model}:1,{Model}:2"
+            : address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
     }
 
     private async Task<int> VersionAsync(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch

@@ -23,17 +23,47 @@ public sealed class CompareQueriesTests(StaffedRegistry staff) : IClassFixture<S
     [InlineData("1", null, "versions_invalid")]
     [InlineData("1,1", null, "versions_invalid")]
     [InlineData("", null, "versions_invalid")]
-    [InlineData("1,2,3,4,5,6,7,8,9,10,11", null, "versions_invalid")]
-    [InlineData("1,2,3,4,5,6,7,8,9,10", 11, "versions_invalid")]
+    [InlineData("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21", null, "versions_invalid")]
+    [InlineData("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20", 21, "versions_invalid")]
     [InlineData("1,99", null, "version_not_found")]
     [InlineData("1,-1", null, "version_not_found")]
-    public async Task Two_to_ten_versions_that_exist_are_compared(string versions, int? baseVersion, string code)
+    public async Task Two_to_twenty_versions_that_exist_are_compared(string versions, int? baseVersion, string code)
     {
         var model = await ModelAsync(1);
 
         await Refused.ByAsync(code, () =>
             CompareAsync(model, [.. versions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, PageToken.Culture))],
             baseVersion));
+    }
+
+    [Fact]
+    public async Task Versions_of_several_models_are_compared_and_what_is_not_there_is_named()
+    {
+        var (first, second) = (await ModelAsync(2), await ModelAsync(1));
+
+        var comparison = await staff.Get<CompareQueries>().CompareAsync(
+            [new(first, 2), new(second, 1), new(first, 9), new("nobody", 1)], new VersionRef(second, 1), staff.Viewer, default);
+
+        Assert.Equal([(first, 2), (second, 1)], comparison.Versions.Select(version => (version.Model, version.Number)));
+        Assert.Equal((second, 1, 1), (comparison.Model, comparison.Base, comparison.BaseIndex));
+        Assert.Equal([$"{first}:9", "nobody:1"], comparison.Missing!);
+        await Refused.ByAsync("version_not_found", () =>
+            staff.Get<CompareQueries>().CompareAsync([new("nobody", 1), new("x", 2)], null, staff.Viewer, default));
+    }
+
+    [Fact]
+    public async Task The_environment_is_read_from_the_files_of_each_version()
+    {
+        var model = await staff.AModelAsync();
+        foreach (var version in new[] { "1.3.0", "1.4.2" })
+        {
+            await staff.Registry.ASealedVersionAsync(staff.Scientist, model, content: $"scikit-learn=={version}\n", path: "model/requirements.txt");
+        }
+
+        var evidence = await staff.Get<ComparedEvidenceQueries>().ReadAsync([new(model, 1), new(model, 2)], 0, staff.Viewer, default);
+
+        var row = Assert.Single(evidence.Environment!.Rows);
+        Assert.Equal(("scikit-learn", RequirementChange.Newer), (row.Name, row.Cells[1].Change));
     }
 
     private Task<Comparison> CompareAsync(string model, int[] versions, int? baseVersion) =>

@@ -131,7 +131,7 @@ public sealed class ComparingTests
         };
         var two = Version(2) with { Parameters = Pairs("depth", "3", "rate", "0.1") };
 
-        var comparison = Comparing.Compare("m", [one, two], [Pairs("f", "1"), Pairs("f", "2")], 1, MetricDefinitions.BuiltIn);
+        var comparison = Comparing.Compare([one, two], [Pairs("f", "1"), Pairs("f", "2")], 0, MetricDefinitions.BuiltIn);
 
         Assert.Equal([("depth", false), ("rate", true)], comparison.Parameters.Select(row => (row.Name, row.Differs)));
         Assert.Equal([null, "0.1"], comparison.Parameters[1].Cells);
@@ -145,7 +145,7 @@ public sealed class ComparingTests
             (cell, index)).Where(pair => pair.cell.Best).Select(pair => pair.index + 1)];
 
     private static Comparison Compare(int baseVersion, params VersionView[] versions) =>
-        Comparing.Compare("m", versions, [.. versions.Select(_ => Pairs())], baseVersion, MetricDefinitions.BuiltIn);
+        Comparing.Compare(versions, [.. versions.Select(_ => Pairs())], baseVersion - 1, MetricDefinitions.BuiltIn);
 
     private static VersionView Version(int number, params MetricView[] metrics) =>
         new("m", number, null, VersionStatus.Ready,

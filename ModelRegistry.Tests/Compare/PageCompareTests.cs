@@ -35,7 +35,7 @@ public sealed class PageCompareTests
         Assert.Equal([-0.2, 0, 0.75], bars.Heights.Select(height => Math.Round(height!.Value, 9)));
         Assert.Equal(["v2 · accuracy 0.4000, −20 %: worse than v1", "v2 · f1 0.5000, equal to v1", "v2 · latency_ms 50.0 ms, −75 %: better than v1"],
             bars.Hover);
-        Assert.True(CompareChart.Layout(1).YAxis[0].ZeroLine);
+        Assert.True(CompareChart.Layout("v1").YAxis[0].ZeroLine);
         Assert.False(chart.IsCut);
     }
 
@@ -98,14 +98,16 @@ public sealed class PageCompareTests
     }
 
     [Theory]
-    [InlineData("3,7,3", "7", "3,7", 7)]
-    [InlineData("v3, 7,x,0", null, "3,7", null)]
-    [InlineData(null, "z", "", null)]
-    public void The_address_names_versions_and_base(string? versions, string? baseVersion, string read, int? readBase)
+    [InlineData("3,7,3", "7", "digits:3 digits:7", "digits:7", "")]
+    [InlineData("v3, 7,x,0", null, "digits:3 digits:7", null, "x 0")]
+    [InlineData("3,fraud:2,a, b:5", "fraud:2", "digits:3 fraud:2 a, b:5", "fraud:2", "")]
+    [InlineData("fraud:x,:4", null, "", null, "fraud:x :4")]
+    [InlineData(null, "z", "", null, "")]
+    public void The_address_names_versions_and_base(string? versions, string? baseVersion, string read, string? readBase, string unread)
     {
-        var address = CompareAddress.Read(versions, baseVersion);
+        var address = CompareAddress.Read(versions, baseVersion, "digits");
 
-        Assert.Equal((read, readBase), (string.Join(',', address.Versions), address.Base));
+        Assert.Equal((read, readBase, unread), (string.Join(' ', address.Versions), address.Base?.ToString(), string.Join(' ', address.Unread)));
     }
 
     private static TextComparison[] Many(int count) => [.. Enumerable.Range(0, count).Select(index => new TextComparison($"t{index}", ["a", "a"]))];

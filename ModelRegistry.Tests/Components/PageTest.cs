@@ -64,6 +64,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<MetricDefinitionWorkflow>();
         Lend<People>();
         Lend<CompareQueries>();
+        Lend<ComparedEvidenceQueries>();
         Lend<AuditQueries>();
         Lend<ChainVerification>();
         Lend<SlotQueries>();

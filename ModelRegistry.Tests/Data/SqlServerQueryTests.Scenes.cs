@@ -7,6 +7,7 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
@@ -119,6 +120,12 @@ public sealed partial class SqlServerQueryTests
             new AuditSearch("fraud", "someone", "model.created", from, from.AddDays(1), 10,
             PageToken.Encode(from.UtcTicks.ToString(CultureInfo.InvariantCulture), "5")), Everybody, default);
         await Get<AuditQueries>().ListAsync(new AuditSearch(PageToken: PageToken.Encode(7)) { WithoutDoors = true }, Limited, default);
+    }
+
+    private Task CompareSeveralAsync()
+    {
+        Server.Texts["NormalizedName"] = "FRAUD";
+        return Get<CompareQueries>().CompareAsync([new VersionRef("fraud", 1), new VersionRef("fraud", 2)], null, Everybody, default);
     }
 
     private Task ResetMetricAsync()

@@ -102,6 +102,11 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["MetricDefinitionWorkflow.ResetAsync"] = test => test.ResetMetricAsync(),
         ["MetricQueries.SparksAsync"] = test => test.Get<MetricQueries>().SparksAsync("fraud", ["loss", "accuracy"], Everybody, default),
         ["CompareQueries.CompareAsync"] = test => test.Get<CompareQueries>().CompareAsync("fraud", [1, 2], null, Everybody, default),
+        ["CompareQueries.CompareAsync, of several models"] = test => test.CompareSeveralAsync(),
+        ["ComparedEvidenceQueries.ReadAsync"] = test =>
+            test.Get<ComparedEvidenceQueries>().ReadAsync([new VersionRef("fraud", 1), new VersionRef("other", 2)], 0, Everybody, default),
+        ["ComparedEvidenceQueries.CurvesAsync"] = test =>
+            test.Get<ComparedEvidenceQueries>().CurvesAsync([new VersionRef("fraud", 1), new VersionRef("other", 2)], "loss", Everybody, default),
         ["InstallationCheck.CheckDatabaseAsync"] = test => test.CheckInstallationAsync(),
         ["VersionRetirement.ArchiveAsync"] = test => InUseAsync(() => test.Get<VersionRetirement>().ArchiveAsync("fraud", "1", "Old.", Everybody, default)),
         ["VersionRetirement.UnarchiveAsync"] = test => test.With<VersionRetirement>("ArchivedAt").UnarchiveAsync("fraud", "1", null, Everybody, default),

@@ -20,11 +20,11 @@ public static class Given
         registry.Get<VersionWorkflow>().CreateAsync(model, version ?? new NewVersion(), by, default);
 
     public static async Task<VersionView> ASealedVersionAsync(this ITestHost registry, Actor by, string model = "fraud", NewVersion? version = null,
-        string content = "weights")
+        string content = "weights", string path = "model/model.pkl")
     {
         var pending = await registry.APendingVersionAsync(by, model, version);
         var number = pending.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await registry.AFileAsync(by, model, number, "model/model.pkl", content);
+        await registry.AFileAsync(by, model, number, path, content);
         return await registry.Get<VersionWorkflow>().SealAsync(model, number, null, by, default);
     }
 

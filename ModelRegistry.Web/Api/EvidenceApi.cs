@@ -18,6 +18,8 @@ internal static class EvidenceApi
         model.MapGet("/versions/{version}/checks", Checks);
         model.MapPost("/versions/{version}/checks", PostCheck);
         model.MapGet("/compare", Compare);
+        api.MapGet("/compare", CompareAny).WithTags("Evidence").ProducesProblem(404).ProducesProblem(422).Produces<Comparison>()
+            .Produces(200, contentType: "text/csv");
     }
 
     [EndpointSummary("Append metrics to a version")]
@@ -47,11 +49,37 @@ internal static class EvidenceApi
         TypedResults.Ok(await evidence.PostCheckAsync(name, version, check, context.Actor(), ct));
 
     [EndpointSummary("Compare versions of a model")]
-    [EndpointDescription("versions: two to ten numbers with commas between. base: the version that the others are measured against, by default the first. "
+    [EndpointDescription("versions: two to twenty numbers with commas between. base: the version that the others are measured against, by default the first. "
         + "Numbers are compared on equal data set digests only.")]
     private static async Task<Ok<Comparison>> Compare(string name, string? versions, int? @base, CompareQueries queries, HttpContext context,
         CancellationToken ct) =>
         TypedResults.Ok(await queries.CompareAsync(name, Numbers(versions), @base, context.Actor(), ct));
+
+    [EndpointSummary("Compare versions of several models")]
+    [EndpointDescription("versions: two to twenty as model:number with commas between, such as digits:8,fraud:3. base: the one that the others are measured "
+        + "against, by default the first. Versions that are not there are named in missing, and the rest is compared. format=csv answers the table as a file, "
+        + "in which no text can run as a formula.")]
+    private static async Task<IResult> CompareAny(string? versions, string? @base, string? format, CompareQueries queries, MetricCatalog metrics,
+        HttpContext context, CancellationToken ct)
+    {
+        var wanted = Refs("versions", versions);
+        var comparison = await queries.CompareAsync(wanted, Refs("base", @base) is [var first, ..] ? first : null, context.Actor(), ct);
+        return format switch
+        {
+            null or "json" => TypedResults.Ok(comparison),
+            "csv" => TypedResults.Stream(
+                to => ComparisonCsv.WriteAsync(to, ComparisonTable.Columns(comparison), ComparisonTable.Rows(comparison, metrics.Now), ct),
+                "text/csv; charset=utf-8", "comparison.csv"),
+            _ => throw RegistryException.Malformed("parameter_invalid", "format is json or csv.", "format"),
+        };
+    }
+
+    private static IReadOnlyList<VersionRef> Refs(string parameter, string? list)
+    {
+        var versions = VersionRef.ReadList(list, null, out var unread);
+        return unread.Count == 0 ? versions : throw RegistryException.Malformed("parameter_invalid",
+            $"{parameter} must be versions as model:number with commas between, such as digits:8,fraud:3; '{unread[0]}' is none.", parameter);
+    }
 
     private static List<int> Numbers(string? list) =>
         [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)

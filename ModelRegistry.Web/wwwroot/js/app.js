@@ -4,6 +4,7 @@
 //   data-reveals="id"     a check box that shows the password typed into the field with this id
 //   data-rail-toggle      collapses the left rail to icons, remembered in a cookie
 //   data-list             a table or list: j and k move through its rows' links (.row-link), Enter follows one
+//   data-cut              a range that moves the border between two pictures laid over each other (data-cut-place beside it)
 //   data-roving           a row of focusable things with one tab stop: arrow keys, Home and End move through it
 //   data-drawer-toggle    opens and closes the rail as a drawer (phones); data-drawer-close closes it
 // Ctrl+K (Cmd+K) opens the dialog "palette". Exports are called by components.
@@ -86,6 +87,11 @@ function setDrawer(open) {
   button?.setAttribute("aria-expanded", String(open));
   if (open) document.querySelector("#rail a")?.focus();
 }
+
+document.addEventListener("input", event => {
+  const cut = event.target.closest?.("[data-cut]");
+  cut?.closest("section").querySelector("[data-cut-place]")?.style.setProperty("--cut", `${cut.value}%`);
+});
 
 document.addEventListener("click", event => {
   const on = selector => event.target.closest?.(selector);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Web.Components.Shared;
@@ -9,7 +8,7 @@ using Plotly.Blazor.Traces.BarLib;
 namespace ModelRegistry.Web.Components.Pages.Compare;
 
 /// <summary>The bars of one candidate: per metric by which share it is better (above zero) or worse than the base, null where there is none to show.</summary>
-public sealed record CompareBars(int Version, string Colour, IReadOnlyList<double?> Heights, IReadOnlyList<string> Hover);
+public sealed record CompareBars(string Name, string Colour, IReadOnlyList<double?> Heights, IReadOnlyList<string> Hover);
 
 /// <summary>
 /// Grouped bars of a comparison: how much better or worse each candidate is than the base, which is the line at zero. Shares and no values, because
@@ -29,12 +28,13 @@ public sealed class CompareChart
         var metrics = definitions.InOrder(drawable.Keys).Take(MostMetrics).Select(name => drawable[name]).ToList();
         Truncated = drawable.Count > metrics.Count;
         Labels = [.. metrics.Select(metric => metric.Definition.Name)];
-        Series = [.. comparison.Versions.Select((version, index) => (version.Number, index)).Where(candidate => candidate.Number != comparison.Base)
+        var baseName = comparison.NameOf(comparison.BaseIndex);
+        Series = [.. VersionMark.Of(comparison).Index().Where(candidate => candidate.Index != comparison.BaseIndex)
             .Select(candidate => new CompareBars(
-                candidate.Number,
-                SeriesColors.OfVersion(candidate.Number),
-                [.. metrics.Select(metric => Share(metric.Definition, metric.Cells[candidate.index]))],
-                [.. metrics.Select(metric => Hover(candidate.Number, comparison.Base, metric.Definition, metric.Cells[candidate.index]))]))];
+                candidate.Item.Name,
+                candidate.Item.Colour,
+                [.. metrics.Select(metric => Share(metric.Definition, metric.Cells[candidate.Index]))],
+                [.. metrics.Select(metric => Hover(candidate.Item.Name, baseName, metric.Definition, metric.Cells[candidate.Index]))]))];
     }
 
     public IReadOnlyList<string> Labels { get; }
@@ -49,7 +49,7 @@ public sealed class CompareChart
 
     public IList<ITrace> Traces() => [.. Series.Select(bars => new Bar
     {
-        Name = string.Create(CultureInfo.InvariantCulture, $"v{bars.Version}"),
+        Name = PlotText.Of(bars.Name),
         X = [.. Labels.Select(label => (object)PlotText.Of(label))],
         Y = PlotStyle.Values(bars.Heights.Select(height => height is { } share ? Math.Clamp(share, -Longest, Longest) : (double?)null))!,
         Marker = new Marker { Color = bars.Colour },
@@ -58,9 +58,9 @@ public sealed class CompareChart
         HoverTemplate = "%{text}<extra></extra>",
     })];
 
-    public static Plotly.Blazor.Layout Layout(int baseVersion)
+    public static Plotly.Blazor.Layout Layout(string baseName)
     {
-        var layout = PlotStyle.Layout(yTitle: string.Create(CultureInfo.InvariantCulture, $"worse ← than v{baseVersion} → better"));
+        var layout = PlotStyle.Layout(yTitle: PlotText.Of($"worse ← than {baseName} → better"));
         layout.BarMode = Plotly.Blazor.LayoutLib.BarModeEnum.Group;
         layout.YAxis[0].TickFormat = "+.0%";
         layout.YAxis[0].ZeroLine = true;
@@ -79,16 +79,16 @@ public sealed class CompareChart
         _ => null,
     };
 
-    private static string Hover(int version, int baseVersion, MetricDefinition definition, ComparedMetric cell)
+    private static string Hover(string name, string baseName, MetricDefinition definition, ComparedMetric cell)
     {
         var value = cell.Value is { } number ? MetricValue.Show(number, definition) : "not measured";
         var against = (cell.Outcome, RelativeChange.Text(cell.Value, cell.Baseline)) switch
         {
-            (MetricOutcome.Equal, _) => string.Create(CultureInfo.InvariantCulture, $", equal to v{baseVersion}"),
-            (MetricOutcome.Better, { } change) => string.Create(CultureInfo.InvariantCulture, $", {change}: better than v{baseVersion}"),
-            (MetricOutcome.Worse, { } change) => string.Create(CultureInfo.InvariantCulture, $", {change}: worse than v{baseVersion}"),
+            (MetricOutcome.Equal, _) => $", equal to {baseName}",
+            (MetricOutcome.Better, { } change) => $", {change}: better than {baseName}",
+            (MetricOutcome.Worse, { } change) => $", {change}: worse than {baseName}",
             _ => "",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"v{version} · {definition.Name} {value}{against}");
+        return $"{name} · {definition.Name} {value}{against}";
     }
 }
