@@ -23,7 +23,7 @@ public sealed record PolicyContent(
     bool Automatic = false,
     IReadOnlyList<Gate>? Gates = null,
     int ExpiresAfterDays = PolicyContent.DefaultExpiryDays,
-    RiskApprovals? ByRisk = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RiskApprovals? ByRisk = null)
 {
     public const int DefaultExpiryDays = 30;
     public const int MaxExpiryDays = 365;
