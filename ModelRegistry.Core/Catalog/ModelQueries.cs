@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Filters;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
@@ -18,18 +19,18 @@ public sealed class ModelQueries(RegistryStore store)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var order = ModelOrder.Parse(search.OrderBy);
+            var order = ModelOrder.Read(search.OrderBy, search.Question(actor), db);
             var size = PageToken.Size(search.PageSize);
-            var models = ModelFilter.Apply(db.Models.VisibleTo(actor), search.Filter, db);
+            var models = db.Models.VisibleTo(actor).Matching(search.Filter, db);
             if (search.Version is { } number)
             {
                 models = models.Where(model => db.Versions.Any(version => version.ModelId == model.Id && version.Number == number));
             }
 
-            var rows = await Rows(db, order.Page(models, search.PageToken).Take(size + 1)).ToListAsync(ct);
+            var rows = await Rows(db, order.Keyed(order.Page(models, search.PageToken).Take(size + 1))).ToListAsync(ct);
             var page = rows.Take(size).ToList();
             var views = await ViewsAsync(db, page, ct);
-            return new Page<ModelView>(views, rows.Count > size ? order.Token(page[^1].Model) : null);
+            return new Page<ModelView>(views, rows.Count > size ? order.Token(page[^1].Keys) : null);
         }, ct);
 
     /// <summary>Those that changed last, newest change first, without their tags and slots.</summary>
@@ -37,7 +38,7 @@ public sealed class ModelQueries(RegistryStore store)
         store.ReadAsync<IReadOnlyList<ModelView>>(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var rows = await Rows(db, ModelOrder.Parse("updatedAt desc").Page(db.Models.VisibleTo(actor), null).Take(most)).ToListAsync(ct);
+            var rows = await Rows(db, ModelOrder.Read("updatedAt desc", "", db).Page(db.Models.VisibleTo(actor), null).Take(most)).ToListAsync(ct);
             return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, [], []))];
         }, ct);
 
@@ -102,13 +103,17 @@ public sealed class ModelQueries(RegistryStore store)
     }
 
     private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Model> models) =>
-        models.Select(model => new ModelRow
+        Rows(db, models.Select(model => new Keyed<Model> { Row = model, Keys = new object[0] }));
+
+    private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Keyed<Model>> models) =>
+        models.Select(keyed => new ModelRow
         {
-            Model = model,
-            Owner = db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).First(),
-            Latest = db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number)
+            Model = keyed.Row,
+            Keys = keyed.Keys,
+            Owner = db.Users.Where(user => user.Id == keyed.Row.OwnerId).Select(user => user.Email!).First(),
+            Latest = db.Versions.Where(version => version.ModelId == keyed.Row.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number)
                 .Select(version => (int?)version.Number).FirstOrDefault()
-                ?? db.Versions.Where(version => version.ModelId == model.Id).OrderByDescending(version => version.Number)
+                ?? db.Versions.Where(version => version.ModelId == keyed.Row.Id).OrderByDescending(version => version.Number)
                     .Select(version => (int?)version.Number).FirstOrDefault(),
         });
 
@@ -131,6 +136,9 @@ public sealed class ModelQueries(RegistryStore store)
     private sealed class ModelRow
     {
         public required Model Model { get; init; }
+
+        /// <summary>By which the list goes on after it.</summary>
+        public required object[] Keys { get; init; }
 
         public required string Owner { get; init; }
 

@@ -49,4 +49,8 @@ public sealed record ModelEdit(
 }
 
 /// <summary>What a list of models is asked for; <see cref="Version"/>: only those that have a version of this number.</summary>
-public sealed record ModelSearch(string? Filter = null, string? OrderBy = null, int? PageSize = null, string? PageToken = null, int? Version = null);
+public sealed record ModelSearch(string? Filter = null, string? OrderBy = null, int? PageSize = null, string? PageToken = null, int? Version = null)
+{
+    /// <summary>What a page token belongs to.</summary>
+    internal string Question(Access.Actor actor) => $"models\n{Filter}\n{OrderBy}\n{Version}\n{actor.UserId}";
+}

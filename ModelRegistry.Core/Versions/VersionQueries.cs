@@ -40,6 +40,26 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             return new Page<VersionView>(views, rows.Count > size ? PageToken.Encode(views[^1].Number) : null);
         }, ct);
 
+    /// <summary>Versions that match a filter, in an order (<see cref="VersionFilter"/>, <see cref="VersionOrder"/>), with the archived ones where they are asked for.</summary>
+    public Task<Page<VersionView>> ListAsync(string modelName, VersionSearch search, Actor actor, CancellationToken ct) =>
+        string.IsNullOrWhiteSpace(search.Filter) && string.IsNullOrWhiteSpace(search.OrderBy)
+            ? ListAsync(modelName, search.Archived, search.PageSize, search.PageToken, actor, ct)
+            : store.ReadAsync(actor, async db =>
+            {
+                Rights.Require(actor, Right.Browse);
+                var model = await db.FindModelAsync(actor, modelName, ct);
+                var order = VersionOrder.Read(search.OrderBy, search.Question(model.Id, actor), db);
+                var size = PageToken.Size(search.PageSize);
+                var versions = db.Versions.Where(version => version.ModelId == model.Id && (search.Archived || version.ArchivedAt == null))
+                    .Matching(search.Filter, db);
+                var found = await order.Keyed(order.Page(versions, search.PageToken).Take(size + 1)).ToListAsync(ct);
+                var page = found.Take(size).ToList();
+                var quarantined = await db.QuarantinedAsync([.. page.Select(row => row.Row.Id)], ct);
+                var views = await VersionViews.BuildAsync(db, model.Name,
+                    [.. page.Select(row => new JudgedVersion { Version = row.Row, Quarantined = quarantined.Contains(row.Row.Id) })], ct);
+                return new Page<VersionView>(views, found.Count > size ? order.Token(page[^1].Keys) : null);
+            }, ct);
+
     /// <summary>One version; a sealed one of a usual size is told to access tokens from memory, as long as that is fresh.</summary>
     public async Task<VersionView> GetAsync(string modelName, string selector, Actor actor, CancellationToken ct)
     {
@@ -159,4 +179,11 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             View.Status == VersionStatus.Ready && View.Metrics.Count <= MostKeptMetrics
                 && (View.Signature?.GetRawText().Length ?? 0) + (Version.Description?.Length ?? 0) <= MostKeptText ? Version.ModelId : null;
     }
+}
+
+/// <summary>What a list of versions asks for.</summary>
+public sealed record VersionSearch(string? Filter = null, string? OrderBy = null, bool Archived = false, int? PageSize = null, string? PageToken = null)
+{
+    /// <summary>What a page token belongs to.</summary>
+    internal string Question(Guid modelId, Actor actor) => $"{modelId}\n{Filter}\n{OrderBy}\n{Archived}\n{actor.UserId}";
 }

@@ -12,6 +12,7 @@ internal static class FolderOrder
         "Access",        // who acts and what they may: roles, rights, scopes
         "Audit",         // the chain: bodies, hashes, checkpoints, verification
         "Data",          // one transaction: the change, its events, its reactions
+        "Filters",       // one grammar of searching, and pages by any order
         "Models",        // what a model is, its name, who sees it
         "Notifications", // who is told
         "Accounts",      // people, passwords, sessions, tokens

@@ -34,13 +34,32 @@ public sealed partial class SqlServerQueryTests
     {
         foreach (var order in new[] { "name", "name desc", "updatedAt", "updatedAt desc", "createdAt", "createdAt desc" })
         {
-            var token = order.StartsWith("name", StringComparison.Ordinal) ? PageToken.Encode("A") : PageToken.Encode("1", "A");
-            await Get<ModelQueries>().ListAsync(new ModelSearch("two words", order, 10, token), Everybody, default);
+            var search = new ModelSearch("two words", order, 10);
+            object[] last = order.StartsWith("name", StringComparison.Ordinal) ? ["A"] : [DateTimeOffset.UnixEpoch, "A"];
+            var token = ModelOrder.Read(order, search.Question(Everybody), null!).Token(last);
+            await Get<ModelQueries>().ListAsync(search with { PageToken = token }, Everybody, default);
             await Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: order), Limited, default);
         }
 
         const string Filter = "name like 'fr%' and description ilike '%card%' and owner = 'someone@example.test' and tags.team != 'risk'";
         await Get<ModelQueries>().ListAsync(new ModelSearch(Filter, Version: 7), Everybody, default);
+        var measured = new ModelSearch("stage = 'production' and not (metrics.accuracy < 0.9 or params.family in ('svc', 'mlp'))", "metrics.accuracy desc, name", 10);
+        await Get<ModelQueries>().ListAsync(
+            measured with { PageToken = ModelOrder.Read(measured.OrderBy, measured.Question(Everybody), null!).Token([1, 0.9, "A"]) }, Everybody, default);
+    }
+
+    private async Task VersionFiltersAsync()
+    {
+        await Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default);
+        const string Filter = "metrics.accuracy >= 0.9 and (params.family = 'svc' or tags.team ilike 'risk%') and not (framework = 'onnx' or label like '2%') "
+            + "and dataset = 'test' and stage = 'production' and alias != 'old' and status = 'READY' and quarantined = 'false' and created > '2020-01-01' "
+            + "and createdBy = 'someone@example.test' and digest like 'sha256:00%' and number in (1, 2) and description ilike '%half%'";
+        foreach (var order in new[] { "metrics.accuracy desc, number", "params.family, tags.team desc", "label desc, framework", "created, size desc" })
+        {
+            await Get<VersionQueries>().ListAsync("fraud", new VersionSearch(Filter, order), Everybody, default);
+        }
+
+        await Get<VersionQueries>().ListAsync("fraud", new VersionSearch("two words"), SeesSome, default);
     }
 
     // The invented slots always have something in them; what else a retirement sends is sent by RetireAsync.

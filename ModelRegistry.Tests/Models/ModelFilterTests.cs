@@ -71,6 +71,17 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
     [InlineData("tags.odd ilike '％'", "")]
     [InlineData("tags.quote = 'it''s'", "")]
     [InlineData("tags.quote = \"it's\"", "weird")]
+    [InlineData("name = 'claims' or tags.team = 'risk'", "claims,fraud-us")]
+    [InlineData("name = 'weird' or name ilike 'fraud%' and tags.team = 'eu'", "Fraud-EU,weird")] // and binds closer
+    [InlineData("(name = 'weird' or name ilike 'fraud%') and tags.team = 'eu'", "Fraud-EU")]
+    [InlineData("not name ilike 'fraud%'", "claims,weird")]
+    [InlineData("not (tags.team = 'risk' or name = 'weird')", "claims,Fraud-EU")]
+    [InlineData("name in ('CLAIMS', 'weird', 'nothing')", "claims,weird")]
+    [InlineData("name not in ('claims', 'weird')", "Fraud-EU,fraud-us")]
+    [InlineData("tags.team in ('eu', 'risk')", "Fraud-EU,fraud-us")]
+    [InlineData("tags.team not in ('eu')", "fraud-us")]
+    [InlineData("created >= '2020-01-01' and created < '2120-01-01T00:00:00Z' and name = 'weird'", "weird")]
+    [InlineData("created > '2120-01-01'", "")]
     public async Task A_filter_compares_fields_as_it_says(string filter, string found) =>
         Assert.Equal(found, await shelf.FindAsync(filter));
 
@@ -84,16 +95,26 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
     [InlineData("name like", 9, 0, "value")]
     [InlineData("name = fraud", 7, 5, "value")]
     [InlineData("name = 'fraud", 7, 6, "closing quote")]
-    [InlineData("name = 'fraud' or tags.a = 'b'", 15, 2, "and")]
-    [InlineData("name='a' OR 1=1--", 9, 2, "and")]
+    [InlineData("name='a' OR 1=1--", 12, 1, "name, owner")]
+    [InlineData("name = 'a' or", 13, 0, "name, owner")]
+    [InlineData("(name = 'a'", 11, 0, "closing )")]
+    [InlineData("name = 'a')", 10, 1, "and, or, or the end")]
+    [InlineData("name in 'a'", 8, 3, "a list in parentheses")]
+    [InlineData("name in ('a'", 12, 0, "closing )")]
+    [InlineData("name not like 'a'", 9, 4, "in")]
+    [InlineData("metrics.accuracy >= 'high'", 20, 6, "a number")]
+    [InlineData("metrics.accuracy like '0.9%'", 17, 4, "=, !=, <")]
+    [InlineData("created >= 'yesterday'", 11, 11, "a day or an instant")]
+    [InlineData("status = 'done'", 9, 6, "'READY' or")]
     [InlineData("name LIKE '%'; DROP TABLE", 13, 1, "and")]
     [InlineData("name = 'a' and", 14, 0, "name, owner")]
     [InlineData("name = 'a' and tags.b", 21, 0, "=, !=")]
+    [InlineData("name = 'a' b = 'c'", 11, 1, "and, or")]
     [InlineData("name < 'a'", 5, 1, "=, !=")]
     [InlineData("password = 'x'", 0, 8, "name, owner")]
     [InlineData("SecurityStamp != 'x'", 0, 13, "name, owner")]
     [InlineData("name = 'a' and PasswordHash like '%'", 15, 12, "name, owner")]
-    [InlineData("attributes.name = 'a'", 0, 15, "name, owner")]
+    [InlineData("users.name = 'a'", 0, 10, "name, owner")]
     [InlineData("`name,owner` = 'a'", 0, 12, "name, owner")]
     [InlineData("tags.\"a'b\"='c'", 0, 10, "key of a tag")]
     [InlineData("tags.`a ` = 'c'", 0, 9, "key of a tag")]
@@ -188,7 +209,7 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
     {
         using (db)
         {
-            return ModelFilter.Apply(db.Models, filter, db).ToQueryString();
+            return db.Models.Matching(filter, db).ToQueryString();
         }
     }
 

@@ -23,10 +23,12 @@ internal static class VersionsApi
     }
 
     [EndpointSummary("List the versions of a model")]
-    [EndpointDescription("Newest number first. archived=true: archived ones too. pageSize: 1 to 200, 50 by default.")]
-    private static async Task<Ok<Page<VersionView>>> List(string name, bool? archived, int? pageSize, string? pageToken, VersionQueries queries,
-        HttpContext context, CancellationToken ct) =>
-        TypedResults.Ok(await queries.ListAsync(name, archived == true, pageSize, pageToken, context.Actor(), ct));
+    [EndpointDescription("filter: comparisons such as metrics.accuracy >= 0.9 and params.family = 'svc' with and, or, not, in and parentheses, or plain words. "
+        + "orderBy: number, label, created, framework, size, metrics.<name>, params.<name> or tags.<key>, with asc or desc; what a version lacks comes "
+        + "last. Without it the newest number comes first. archived=true: archived ones too. pageSize: 1 to 200, 50 by default.")]
+    private static async Task<Ok<Page<VersionView>>> List(string name, string? filter, string? orderBy, bool? archived, int? pageSize, string? pageToken,
+        VersionQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.ListAsync(name, new VersionSearch(filter, orderBy, archived == true, pageSize, pageToken), context.Actor(), ct));
 
     [EndpointSummary("Register a version")]
     [EndpointDescription("Takes the next number of the model. The version is PENDING: upload its files, then seal it. Metric values may be the strings NaN, "

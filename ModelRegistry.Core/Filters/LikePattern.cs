@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ModelRegistry.Core.Common;
 
-namespace ModelRegistry.Core.Models;
+namespace ModelRegistry.Core.Filters;
 
 /// <summary>
 /// A pattern of the filter grammar, written out for each database. Only <c>%</c> and <c>_</c> are placeholders; what else

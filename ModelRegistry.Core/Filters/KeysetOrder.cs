@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Security.Cryptography;
+using System.Text;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Filters;
+
+/// <summary>
+/// An order of rows by several columns, of which the last is unique, so that each page goes on where the last one ended (a keyset): page 1,000 costs what
+/// page 1 costs. What a row does not have comes last, ascending and descending. A page token holds the values of the last row, and for which question.
+/// </summary>
+internal sealed class KeysetOrder<T>(string question)
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    private readonly List<Column> _columns = [];
+    private readonly string _question = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)))[..16];
+
+    public void By(Expression<Func<T, string>> column, bool descending) => Add(column, descending, text => text, text => text);
+
+    public void By(Expression<Func<T, int>> column, bool descending) =>
+        Add(column, descending, number => number.ToString(Culture), text => (int)Math.Clamp(PageToken.Long(text), int.MinValue, int.MaxValue));
+
+    public void By(Expression<Func<T, double>> column, bool descending) =>
+        Add(column, descending, number => number.ToString("R", Culture), text => Number(text));
+
+    public void By(Expression<Func<T, DateTimeOffset>> column, bool descending) =>
+        Add(column, descending, at => at.UtcTicks.ToString(Culture), PageToken.Instant);
+
+    /// <summary>The rows after those of the token, in this order.</summary>
+    public IQueryable<T> Page(IQueryable<T> rows, string? pageToken)
+    {
+        if (PageToken.Decode(pageToken, _columns.Count + 1) is { } values)
+        {
+            if (values[0] != _question)
+            {
+                throw RegistryException.Malformed("page_token_invalid", "pageToken belongs to another filter, order or person. Start again without it.", "pageToken");
+            }
+
+            rows = rows.Where(After(values[1..]));
+        }
+
+        var sorted = false;
+        foreach (var column in _columns)
+        {
+            var method = (sorted ? "ThenBy" : "OrderBy") + (column.Descending ? "Descending" : "");
+            rows = rows.Provider.CreateQuery<T>(Expression.Call(typeof(Queryable), method, [typeof(T), column.Selector.ReturnType], rows.Expression,
+                Expression.Quote(column.Selector)));
+            sorted = true;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Each row with what a token of it holds.</summary>
+    public IQueryable<Keyed<T>> Keyed(IQueryable<T> rows)
+    {
+        var row = Expression.Parameter(typeof(T), "row");
+        var keys = Expression.NewArrayInit(typeof(object), _columns.Select(column => Expression.Convert(column.Selector.BodyWith(row), typeof(object))));
+        return rows.Select(Expression.Lambda<Func<T, Keyed<T>>>(Expression.MemberInit(Expression.New(typeof(Keyed<T>)),
+            Expression.Bind(typeof(Keyed<T>).GetProperty(nameof(Filters.Keyed<T>.Row))!, row),
+            Expression.Bind(typeof(Keyed<T>).GetProperty(nameof(Filters.Keyed<T>.Keys))!, keys)), row));
+    }
+
+    public string Token(object[] keysOfLast) => PageToken.Encode([_question, .. keysOfLast.Zip(_columns, (key, column) => column.Write(key))]);
+
+    // a >= A and (a > A or (a = A and what follows)): the bound on the first stands alone, because an index is sought by that and not by an OR.
+    private Expression<Func<T, bool>> After(string[] values)
+    {
+        var row = Expression.Parameter(typeof(T), "row");
+        Expression? rest = null;
+        for (var i = _columns.Count - 1; i >= 0; i--)
+        {
+            var (column, value) = (_columns[i], _columns[i].Read(values[i]));
+            var beyond = Compare(column, row, value, orEqual: false);
+            rest = rest is null ? beyond : Expression.AndAlso(Compare(column, row, value, orEqual: true), Expression.OrElse(beyond, rest));
+        }
+
+        return Expression.Lambda<Func<T, bool>>(rest!, row);
+    }
+
+    private static BinaryExpression Compare(Column column, ParameterExpression row, object value, bool orEqual)
+    {
+        var (left, right) = (column.Selector.BodyWith(row), column.Parameter(value));
+        if (left.Type == typeof(string))
+        {
+            (left, right) = (Expression.Call(typeof(string), nameof(string.Compare), null, left, right), Expression.Constant(0));
+        }
+
+        return (column.Descending, orEqual) switch
+        {
+            (false, false) => Expression.GreaterThan(left, right),
+            (false, true) => Expression.GreaterThanOrEqual(left, right),
+            (true, false) => Expression.LessThan(left, right),
+            (true, true) => Expression.LessThanOrEqual(left, right),
+        };
+    }
+
+    private static double Number(string text) => double.TryParse(text, NumberStyles.Float, Culture, out var number) && double.IsFinite(number) ? number
+        : throw RegistryException.Malformed("page_token_invalid", "pageToken is not one that this server gave out. Start again without it.", "pageToken");
+
+    private void Add<TKey>(Expression<Func<T, TKey>> column, bool descending, Func<TKey, string> write, Func<string, TKey> read)
+        where TKey : notnull => _columns.Add(new Column(column, descending, key => write((TKey)key), text => read(text), value => Parameter.Of((TKey)value)));
+
+    private sealed record Column(LambdaExpression Selector, bool Descending, Func<object, string> Write, Func<string, object> Read,
+        Func<object, Expression> Parameter);
+}
+
+/// <summary>A row, and the values by which its list goes on after it.</summary>
+internal sealed class Keyed<T>
+{
+    public required T Row { get; init; }
+
+    public required object[] Keys { get; init; }
+}
