@@ -23,7 +23,8 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
             var stays = await db.SlotIntervals.Where(stay => stay.VersionId == version.Id).OrderByDescending(stay => stay.From)
                 .Join(db.Slots, stay => stay.SlotId, slot => slot.Id, (stay, slot) => new { slot.Name, stay.From, stay.Until })
                 .OrderByDescending(stay => stay.From).Take(Shown).ToListAsync(ct);
-            var hosts = Hosts(db, model, version);
+            var told = Told(db, model, version);
+            var hosts = await told.OrderByDescending(host => host.LastAt).ThenBy(host => host.Name).Take(Shown).ToListAsync(ct);
             return new VersionLineage(model.Name, version.Number,
                 version.DatasetName is null && version.DatasetDigest is null ? null
                     : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
@@ -31,8 +32,8 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
                 version.SourceRunId is null && version.SourceGitCommit is null && version.SourceUri is null ? null
                     : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
                 [.. stays.DistinctBy(stay => stay.Name).Select(stay => new LineageStay(stay.Name, stay.From, stay.Until))],
-                await hosts.OrderByDescending(host => host.LastAt).ThenBy(host => host.Host).Take(Shown).ToListAsync(ct),
-                await hosts.CountAsync(ct));
+                hosts.ConvertAll(host => new ConsumerView(host.Slot, host.Name, host.Owner, version.Number, host.Current, host.FirstAt, host.LastAt)),
+                hosts.Count < Shown ? hosts.Count : await told.CountAsync(ct));
         }, ct);
 
     /// <summary>The versions that used the data set of this digest, the last registered first.</summary>
@@ -74,11 +75,11 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
 
     private static async Task<OtherUses?> UsesAsync(RegistryDbContext db, string? digest, Actor actor, CancellationToken ct) => digest is null ? null
         : new OtherUses(await db.Versions.Where(version => version.DatasetDigest == digest)
-            .Join(db.Models.VisibleTo(actor), version => version.ModelId, model => model.Id, (version, _) => version.Id)
-            .Take(OtherUses.Most + 1).CountAsync(ct));
+            .Join(db.Models.VisibleTo(actor), version => version.ModelId, model => model.Id, (version, _) => version.CreatedAt)
+            .OrderBy(at => at).Take(OtherUses.Most + 1).CountAsync(ct));
 
     /// <summary>Hosts that were told this version last, for whatever slot of its model.</summary>
-    private IQueryable<ConsumerView> Hosts(RegistryDbContext db, Model model, ModelVersion version)
+    private IQueryable<Host> Told(RegistryDbContext db, Model model, ModelVersion version)
     {
         var now = time.Now();
         return from slot in db.Slots
@@ -89,7 +90,29 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
                where token.RevokedAt == null && token.ExpiresAt > now
                join owner in db.Users on token.OwnerId equals owner.Id
                where owner.DisabledAt == null
-               select new ConsumerView(
-                   slot.Name, token.Name, owner.Email!, row.VersionNumber, slot.VersionNumber == row.VersionNumber, row.FirstAt, row.LastAt);
+               select new Host
+               {
+                   Slot = slot.Name,
+                   Name = token.Name,
+                   Owner = owner.Email!,
+                   Current = slot.VersionNumber == row.VersionNumber,
+                   FirstAt = row.FirstAt,
+                   LastAt = row.LastAt,
+               };
+    }
+
+    private sealed class Host
+    {
+        public required string Slot { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Owner { get; init; }
+
+        public bool Current { get; init; }
+
+        public DateTimeOffset FirstAt { get; init; }
+
+        public DateTimeOffset LastAt { get; init; }
     }
 }

@@ -63,7 +63,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["CardQueries.GetAsync"] = test => test.Get<CardQueries>().GetAsync("fraud", 1, Everybody, default),
         ["CardQueries.WhyNotApproveAsync"] = test => test.Get<CardQueries>().WhyNotApproveAsync("fraud", Everybody, default),
         ["CardQueries.HistoryAsync"] = test => test.Get<CardQueries>().HistoryAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
-        ["CardWorkflow.ApproveAsync"] = test => test.Get<CardWorkflow>().ApproveAsync("fraud", 1, Another, default),
+        ["CardWorkflow.ApproveAsync"] = test => test.Get<CardWorkflow>().ApproveAsync("fraud", 1, Everybody, default),
         ["CardWorkflow.WriteAsync"] = test => test.Get<CardWorkflow>().WriteAsync("fraud", new CardEdit("# Limits"), Everybody, default),
         ["LineageQueries.OfVersionAsync"] = test => test.Get<LineageQueries>().OfVersionAsync("fraud", "1", Everybody, default),
         ["LineageQueries.OfDatasetAsync"] = test =>

@@ -4,7 +4,7 @@ using ModelRegistry.Web.Api;
 namespace ModelRegistry.Web.Components.Pages.Reference;
 
 /// <summary>One call of the API, as the page shows it.</summary>
-internal sealed record ApiOperation(string Tag, string Method, string Path, string Summary, string Description, IReadOnlyList<ApiParameter> Parameters,
+public sealed record ApiOperation(string Tag, string Method, string Path, string Summary, string Description, IReadOnlyList<ApiParameter> Parameters,
     string? Example, bool TakesFile, IReadOnlyList<ApiAnswer> Answers)
 {
     /// <summary>What names it in an address.</summary>
@@ -17,9 +17,9 @@ internal sealed record ApiOperation(string Tag, string Method, string Path, stri
         || Tag.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
 
-internal sealed record ApiParameter(string Name, string In, bool Required, string Type, string Description);
+public sealed record ApiParameter(string Name, string In, bool Required, string Type, string Description);
 
-internal sealed record ApiAnswer(string Status, string Description, string? Example);
+public sealed record ApiAnswer(string Status, string Description, string? Example);
 
 /// <summary>The OpenAPI document of this server, read for the page that shows it: the document is the one that programs get.</summary>
 internal sealed class ApiReference(OpenApiText text)
