@@ -44,6 +44,7 @@ public sealed class LineageTests(PromotionScene scene) : IClassFixture<Promotion
     {
         var digest = scene.NewName("digest");
         var (seen, hidden) = (await AModelAsync(digest), await AModelAsync(digest));
+        scene.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
         await scene.Registry.ASealedVersionAsync(scene.Scientist, seen, Used(digest), "two");
         await scene.Registry.ASealedVersionAsync(scene.Scientist, seen, Used("another"), "three");
         await scene.Get<ModelWorkflow>().EditAsync(hidden, new ModelEdit(Restricted: true), scene.Scientist, default);
