@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Filters;
 using ModelRegistry.Core.Models;
@@ -65,7 +66,7 @@ internal static class ModelFilter
             case (_, "description"):
                 return texts.Texts<Model>(comparison, nameof(Model.Description), nameof(Model.NormalizedDescription));
             case (_, "owner"):
-                var owners = db.Users.Where(texts.Names<Access.RegistryUser>(comparison, "Email", "NormalizedEmail", ModelName.Normalize)).Select(user => user.Id);
+                var owners = db.Users.Where(texts.Names<RegistryUser>(comparison, "Email", "NormalizedEmail", ModelName.Normalize)).Select(user => user.Id);
                 return model => owners.Contains(model.OwnerId);
             case (_, "created"):
                 return Comparing.Instants<Model>(comparison, model => model.CreatedAt);

@@ -36,7 +36,8 @@ internal sealed partial record Filter(FilterNode? Node, IReadOnlyList<string> Wo
             var next = tokens[i + 1];
             var symbol = next.Kind == FilterTokenKind.Comparer || next.Value == "!";
             var word = next.Kind is FilterTokenKind.Like or FilterTokenKind.ILike or FilterTokenKind.In
-                || (next.Kind == FilterTokenKind.Not && i + 2 < tokens.Count && tokens[i + 2].Kind is FilterTokenKind.In or FilterTokenKind.Like or FilterTokenKind.ILike);
+                || (next.Kind == FilterTokenKind.Not && i + 2 < tokens.Count
+                    && tokens[i + 2].Kind is FilterTokenKind.In or FilterTokenKind.Like or FilterTokenKind.ILike);
             if (tokens[i].Kind == FilterTokenKind.Field && ((symbol && i == start) || ((symbol || word) && isField(FilterField.Of(tokens[i])))))
             {
                 return true;

@@ -17,8 +17,8 @@ public static class FilterCompletion
         var before = text[..Math.Clamp(caret, 0, Math.Min(text.Length, Filter.MaxLength))];
         var tokens = FilterScanner.Scan(before);
         var typing = tokens.Count > 0 && tokens[^1].End == before.Length
-            && tokens[^1].Kind is not (FilterTokenKind.Text or FilterTokenKind.Number or FilterTokenKind.Comparer or FilterTokenKind.Open or FilterTokenKind.Close
-                or FilterTokenKind.Comma);
+            && tokens[^1].Kind is not (FilterTokenKind.Text or FilterTokenKind.Number or FilterTokenKind.Comparer or FilterTokenKind.Open
+                or FilterTokenKind.Close or FilterTokenKind.Comma);
         var (start, previous) = typing ? (tokens[^1].Position, tokens.Count - 2) : (before.Length, tokens.Count - 1);
         var (typed, kind) = (before[start..], previous < 0 ? FilterTokenKind.And : tokens[previous].Kind);
         IEnumerable<string> candidates = kind switch

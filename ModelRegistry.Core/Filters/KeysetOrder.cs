@@ -23,7 +23,8 @@ internal sealed class KeysetOrder<T>(string question)
         Add(column, descending, number => number.ToString(Culture), text => (int)Math.Clamp(PageToken.Long(text), int.MinValue, int.MaxValue));
 
     public void By(Expression<Func<T, double>> column, bool descending) =>
-        Add(column, descending, number => number.ToString("R", Culture), text => Number(text));
+        Add(column, descending, number => BitConverter.DoubleToInt64Bits(number).ToString(Culture),
+            text => BitConverter.Int64BitsToDouble(PageToken.Long(text)));
 
     public void By(Expression<Func<T, DateTimeOffset>> column, bool descending) =>
         Add(column, descending, at => at.UtcTicks.ToString(Culture), PageToken.Instant);
@@ -35,7 +36,8 @@ internal sealed class KeysetOrder<T>(string question)
         {
             if (values[0] != _question)
             {
-                throw RegistryException.Malformed("page_token_invalid", "pageToken belongs to another filter, order or person. Start again without it.", "pageToken");
+                throw RegistryException.Malformed("page_token_invalid", "pageToken belongs to another filter, order or person. Start again without it.",
+                    "pageToken");
             }
 
             rows = rows.Where(After(values[1..]));
@@ -96,9 +98,6 @@ internal sealed class KeysetOrder<T>(string question)
             (true, true) => Expression.LessThanOrEqual(left, right),
         };
     }
-
-    private static double Number(string text) => double.TryParse(text, NumberStyles.Float, Culture, out var number) && double.IsFinite(number) ? number
-        : throw RegistryException.Malformed("page_token_invalid", "pageToken is not one that this server gave out. Start again without it.", "pageToken");
 
     private void Add<TKey>(Expression<Func<T, TKey>> column, bool descending, Func<TKey, string> write, Func<string, TKey> read)
         where TKey : notnull => _columns.Add(new Column(column, descending, key => write((TKey)key), text => read(text), value => Parameter.Of((TKey)value)));

@@ -18,11 +18,15 @@ internal static class VersionFilter
         + "tags.<key>, params.<name> or metrics.<name>";
 
     private static readonly HashSet<string> Attributes =
-        ["number", "version", "label", "description", "status", "framework", "dataset", "digest", "stage", "alias", "created", "createdby", "archived", "quarantined"];
+    [
+        "number", "version", "label", "description", "status", "framework", "dataset", "digest", "stage", "alias", "created", "createdby", "archived",
+        "quarantined",
+    ];
 
     /// <summary>Whether a version has a field of this name.</summary>
     public static bool Has(FilterField field) =>
-        field.Prefix is "tags" or "tag" or "params" or "param" or "parameters" or "metrics" or "metric" || (field.Attribute is { } name && Attributes.Contains(name));
+        field.Prefix is "tags" or "tag" or "params" or "param" or "parameters" or "metrics" or "metric"
+        || (field.Attribute is { } name && Attributes.Contains(name));
 
     public static IQueryable<ModelVersion> Matching(this IQueryable<ModelVersion> versions, string? filter, RegistryDbContext db)
     {
@@ -131,8 +135,9 @@ internal static class VersionFilter
         db.Slots.Where(slot => slot.Kind == kind && slot.VersionId != null).Where(
             new Comparing(db).Names<Slot>(comparison, nameof(Slots.Slot.Name), nameof(Slots.Slot.NormalizedName), SlotName.Normalize));
 
-    private static Expression<Func<ModelVersion, bool>> Present(Expression<Func<ModelVersion, bool>> condition, Expression<Func<ModelVersion, string?>> column) =>
-        Expression.Lambda<Func<ModelVersion, bool>>(Expression.NotEqual(column.Body, Expression.Constant(null, typeof(string))), column.Parameters).And(condition);
+    private static Expression<Func<ModelVersion, bool>> Present(Expression<Func<ModelVersion, bool>> condition,
+        Expression<Func<ModelVersion, string?>> column) => Expression.Lambda<Func<ModelVersion, bool>>(
+            Expression.NotEqual(column.Body, Expression.Constant(null, typeof(string))), column.Parameters).And(condition);
 
     private static string MetricKey(FilterField field) => MetricName.Is(field.Key) ? field.Key
         : throw FilterParser.Refuse(field.Position, field.Length, "the name of a metric after the dot");

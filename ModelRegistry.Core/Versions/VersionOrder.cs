@@ -5,7 +5,9 @@ using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Core.Versions;
 
-/// <summary>The orders of a list of versions; ties are broken by the number. A metric that a version lacks comes last, what is no number just before it.</summary>
+/// <summary>
+/// The orders of a list of versions; ties are broken by the number. A metric that a version lacks comes last, what is no number just before it.
+/// </summary>
 internal static class VersionOrder
 {
     private const string Fields = "number, label, created, framework, size, metrics.<name>, params.<name> or tags.<key>";
@@ -55,11 +57,12 @@ internal static class VersionOrder
                 Text(order, version => version.Framework, descending);
                 break;
             case ("tags" or "tag", _):
-                Text(order, version => db.VersionTags.Where(tag => tag.VersionId == version.Id && tag.Key == key).Select(tag => tag.Value).FirstOrDefault(), descending);
+                Text(order, version => db.VersionTags.Where(tag => tag.VersionId == version.Id && tag.Key == key)
+                    .Select(tag => tag.Value).FirstOrDefault(), descending);
                 break;
             case ("params" or "param" or "parameters", _):
-                Text(order, version => db.VersionParameters.Where(row => row.VersionId == version.Id && row.Name == key).Select(row => row.Value).FirstOrDefault(),
-                    descending);
+                Text(order, version => db.VersionParameters.Where(row => row.VersionId == version.Id && row.Name == key)
+                    .Select(row => row.Value).FirstOrDefault(), descending);
                 break;
             case ("metrics" or "metric", _):
                 Metric(order, key, db, descending);
@@ -73,7 +76,8 @@ internal static class VersionOrder
     {
         var nothing = Expression.Constant(null, typeof(string));
         order.By(Expression.Lambda<Func<ModelVersion, int>>(
-            Expression.Condition(Expression.Equal(column.Body, nothing), Expression.Constant(1), Expression.Constant(0)), column.Parameters), descending: false);
+            Expression.Condition(Expression.Equal(column.Body, nothing), Expression.Constant(1), Expression.Constant(0)), column.Parameters),
+            descending: false);
         order.By(Expression.Lambda<Func<ModelVersion, string>>(Expression.Coalesce(column.Body, Expression.Constant("")), column.Parameters), descending);
     }
 

@@ -40,7 +40,7 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             return new Page<VersionView>(views, rows.Count > size ? PageToken.Encode(views[^1].Number) : null);
         }, ct);
 
-    /// <summary>Versions that match a filter, in an order (<see cref="VersionFilter"/>, <see cref="VersionOrder"/>), with the archived ones where they are asked for.</summary>
+    /// <summary>Versions that match a filter, in an order (<see cref="VersionFilter"/>, <see cref="VersionOrder"/>).</summary>
     public Task<Page<VersionView>> ListAsync(string modelName, VersionSearch search, Actor actor, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(search.Filter) && string.IsNullOrWhiteSpace(search.OrderBy)
             ? ListAsync(modelName, search.Archived, search.PageSize, search.PageToken, actor, ct)

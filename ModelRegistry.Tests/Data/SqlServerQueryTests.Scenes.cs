@@ -44,7 +44,8 @@ public sealed partial class SqlServerQueryTests
 
         const string Filter = "name like 'fr%' and description ilike '%card%' and owner = 'someone@example.test' and tags.team != 'risk'";
         await Get<ModelQueries>().ListAsync(new ModelSearch(Filter, Version: 7), Everybody, default);
-        var measured = new ModelSearch("stage = 'production' and not (metrics.accuracy < 0.9 or params.family in ('svc', 'mlp'))", "metrics.accuracy desc, name", 10);
+        var measured = new ModelSearch("stage = 'production' and not (metrics.accuracy < 0.9 or params.family in ('svc', 'mlp'))",
+            "metrics.accuracy desc, name", 10);
         await Get<ModelQueries>().ListAsync(
             measured with { PageToken = ModelOrder.Read(measured.OrderBy, measured.Question(Everybody), null!).Token([1, 0.9, "A"]) }, Everybody, default);
     }

@@ -21,7 +21,8 @@ internal static class ModelsApi
     [EndpointSummary("List registered models")]
     [EndpointDescription("The models that you may see. filter: comparisons such as stage = 'production' and metrics.accuracy >= 0.9 with and, or, not, in and "
         + "parentheses (metrics and parameters of the version in the last filled stage, else of the newest sealed one), or words that must all occur in the "
-        + "name, the description or a tag's value. orderBy: name, updatedAt, createdAt or metrics.<name>, with asc or desc after each. pageSize: 1 to 200, 50 by default.")]
+        + "name, the description or a tag's value. orderBy: name, updatedAt, createdAt or metrics.<name>, with asc or "
+        + "desc after each. pageSize: 1 to 200, 50 by default.")]
     private static async Task<Ok<Page<ModelView>>> List(string? filter, string? orderBy, int? pageSize, string? pageToken, ModelQueries queries,
         HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.ListAsync(new ModelSearch(filter, orderBy, pageSize, pageToken), context.Actor(), ct));
