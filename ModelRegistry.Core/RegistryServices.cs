@@ -18,6 +18,7 @@ using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -142,6 +143,9 @@ public static class RegistryServices
         services.AddSingleton<PersonNames>();
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<LineageQueries>();
+        services.AddSingleton<DatasetQuarantine>();
+        services.AddSingleton<VersionEnvironments>();
         services.AddSingleton<ComparedEvidenceQueries>();
         services.AddSingleton<QuarantineWorkflow>();
         services.AddSingleton<QuarantineQueries>();

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 
@@ -13,11 +12,8 @@ internal static class CardAuthors
     {
         var cards = db.WrittenCards.Where(card => card.ModelId == model.Id);
         var since = cards.Where(card => !cards.Any(approved => approved.ApprovedAt != null && approved.Number >= card.Number));
-        var mine = await since.Where(card => card.WrittenById == actor.UserId
-                || db.Users.Any(user => user.Id == card.WrittenById && user.ResponsibleId == actor.UserId))
-            .OrderByDescending(card => card.Number).Select(card => (int?)card.Number).FirstOrDefaultAsync(ct);
-        return mine is { } number
-            ? $"You had a hand in version {number.Text()} of this card, which nobody approved since. A reviewer who did not write it approves it."
-            : null;
+        var hadAHand = await since.AnyAsync(card => card.WrittenById == actor.UserId
+            || db.Users.Any(user => user.Id == card.WrittenById && user.ResponsibleId == actor.UserId), ct);
+        return hadAHand ? "You had a hand in what was changed since the card was approved last. A reviewer who did not write it approves it." : null;
     }
 }

@@ -68,6 +68,11 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             return await CardAsync(row);
         }
 
+        if (row.Pattern.Contains("/datasets/", StringComparison.Ordinal))
+        {
+            return await DatasetAsync(row);
+        }
+
         var address = await AddressAsync(row);
         var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal).Replace("{model}", Model, StringComparison.Ordinal);
         if (!row.Pattern.Contains("{id:long}", StringComparison.Ordinal) && !row.Pattern.EndsWith("/requests", StringComparison.Ordinal))
@@ -79,6 +84,16 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal)
             .Replace("{review:int}", "1", StringComparison.Ordinal).Replace("{comment:long}", $"{target.Comment}", StringComparison.Ordinal),
             body?.Replace("{subject}", target.Subject, StringComparison.Ordinal).Replace("{version}", $"{target.Version}", StringComparison.Ordinal));
+    }
+
+    /// <summary>A version that used a data set of its own.</summary>
+    private async Task<(string Address, string? Body)> DatasetAsync(PermissionRow row)
+    {
+        var digest = RegistryApp.NewName("digest");
+        var version = await app.ASealedVersionAsync(
+            _scientist, Model, new NewVersion(Dataset: new VersionDataset("claims", digest)), RegistryApp.NewName("weights"));
+        return ($"{row.Pattern}{(row.Body is null ? $"?digest={digest}" : "")}", row.Body?.Replace("{dataset}", digest, StringComparison.Ordinal)
+            .Replace("{model}", Model, StringComparison.Ordinal).Replace("{version}", $"{version.Number}", StringComparison.Ordinal));
     }
 
     /// <summary>A card that nobody approved, by its owner.</summary>

@@ -31,6 +31,7 @@ internal static class FolderOrder
         "Retirement",    // archived, deleted, purged, held
         "Consumers",     // resolve a slot; who runs what
         "Compare",       // versions side by side
+        "Lineage",       // from the data set to the hosts, and what a wrong one touches
         "Upkeep",        // backup, verification of everything, sweeping
     ];
 }

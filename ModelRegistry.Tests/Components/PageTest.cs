@@ -11,6 +11,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -53,6 +54,9 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<RightsQueries>();
         Lend<ModelWorkflow>();
         Lend<CardQueries>();
+        Lend<LineageQueries>();
+        Lend<DatasetQuarantine>();
+        Lend<VersionEnvironments>();
         Lend<CardWorkflow>();
         Lend<VersionQueries>();
         Lend<VersionWorkflow>();

@@ -32,6 +32,9 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["AsOfCard"] = Looks,
         ["PolicyPreviewPanel"] = Looks,
         ["FilesPanel"] = Looks,
+        ["ReferencePage"] = Looks,
+        ["OperationPanel"] = "sends what was typed to the API at once and keeps nothing",
+        ["DatasetPage"] = "ticks what its dialog then acts on; the dialog has its row",
     };
 
     private const string Static = "a static page: the browser itself sends what was typed";

@@ -1,4 +1,5 @@
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components.Pages.Reference;
 
 namespace ModelRegistry.Web.Api;
 
@@ -16,6 +17,7 @@ public static class RegistryApi
         services.AddExceptionHandler<RegistryExceptionHandler>();
         services.AddOpenApi(OpenApiDescription.DocumentName, OpenApiDescription.Configure);
         services.AddSingleton<OpenApiText>();
+        services.AddSingleton<ApiReference>();
         return services;
     }
 
@@ -40,6 +42,7 @@ public static class RegistryApi
         api.MapRollbacks();
         api.MapRequests();
         api.MapQuarantines();
+        api.MapLineage();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
