@@ -37,7 +37,7 @@ internal static class FactsReader
     private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, bool forSubject, CancellationToken ct)
     {
         var pairs = forSubject || gates.Exists(gate => gate is EvidenceGate { Tag: not null }) ? await NamedValues.ReadAsync(db, ids, ct) : NamedValues.None;
-        var metrics = forSubject || gates.Exists(gate => gate is MetricGate or BaselineGate)
+        var metrics = forSubject || gates.Exists(gate => gate is MetricGate or BaselineGate or WorstSliceGate)
             ? await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)
             : [];
         var checks = gates.Exists(gate => gate is CheckGate)
@@ -49,8 +49,11 @@ internal static class FactsReader
                     (stay, slot) => new OfVersion(stay.VersionId, new StageStay(slot.NormalizedName, stay.From, stay.Until)))
                 .ToListAsync(ct)
             : [];
+        var results = gates.Exists(gate => gate is BaselineGate)
+            ? await db.VersionResults.AsNoTracking().Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)
+            : [];
         return new Children(pairs, metrics.ToLookup(row => row.VersionId), checks.ToLookup(row => row.VersionId),
-            stays.ToLookup(row => row.VersionId, row => row.Stay));
+            stays.ToLookup(row => row.VersionId, row => row.Stay), results.ToDictionary(row => row.VersionId, row => MetricResultsFile.Read(row.Json)));
     }
 
     private static VersionFacts Facts(FactsRow row, Children children)
@@ -66,6 +69,7 @@ internal static class FactsReader
             Quarantined = row.Judged.Quarantined,
             Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal)
                 .ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
+            Results = children.Results.GetValueOrDefault(version.Id) ?? [],
             Parameters = children.Pairs.Parameters(version.Id).OrderBy(pair => pair.Name, StringComparer.Ordinal)
                 .ToDictionary(pair => pair.Name, pair => pair.Value),
             Tags = children.Pairs.Tags(version.Id).OrderBy(tag => tag.Name, StringComparer.Ordinal).ToDictionary(tag => tag.Name, tag => tag.Value),
@@ -91,5 +95,6 @@ internal static class FactsReader
 
     private sealed record OfVersion(Guid VersionId, StageStay Stay);
 
-    private sealed record Children(NamedValues Pairs, ILookup<Guid, Metric> Metrics, ILookup<Guid, VersionCheck> Checks, ILookup<Guid, StageStay> Stays);
+    private sealed record Children(NamedValues Pairs, ILookup<Guid, Metric> Metrics, ILookup<Guid, VersionCheck> Checks, ILookup<Guid, StageStay> Stays,
+        IReadOnlyDictionary<Guid, IReadOnlyList<MetricResults>> Results);
 }
