@@ -26,12 +26,20 @@ internal static class FactsReader
             return new Dictionary<Guid, VersionFacts>();
         }
 
+        var asked = gates.Exists(gate => gate is BaselineGate);
         var rows = await db.Judged(db.Versions.Where(version => ids.Contains(version.Id)))
             .Join(db.Models, judged => judged.Version.ModelId, model => model.Id, (judged, model) => new { Judged = judged, Model = model })
-            .Join(db.Users, pair => pair.Model.OwnerId, user => user.Id, (pair, owner) => new { pair.Judged, pair.Model, Owner = owner.Email! })
+            .Join(db.Users, pair => pair.Model.OwnerId, user => user.Id, (pair, owner) => new
+            {
+                pair.Judged,
+                pair.Model,
+                Owner = owner.Email!,
+                Results = asked ? db.VersionResults.Where(results => results.VersionId == pair.Judged.Version.Id).Select(results => results.Json)
+                    .SingleOrDefault() : null,
+            })
             .AsNoTracking().ToListAsync(ct);
         var children = await ChildrenAsync(db, ids, gates, forSubject, ct);
-        return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner), children));
+        return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner, row.Results), children));
     }
 
     private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, bool forSubject, CancellationToken ct)
@@ -49,11 +57,8 @@ internal static class FactsReader
                     (stay, slot) => new OfVersion(stay.VersionId, new StageStay(slot.NormalizedName, stay.From, stay.Until)))
                 .ToListAsync(ct)
             : [];
-        var results = gates.Exists(gate => gate is BaselineGate)
-            ? await db.VersionResults.AsNoTracking().Where(row => ids.Contains(row.VersionId)).ToListAsync(ct)
-            : [];
         return new Children(pairs, metrics.ToLookup(row => row.VersionId), checks.ToLookup(row => row.VersionId),
-            stays.ToLookup(row => row.VersionId, row => row.Stay), results.ToDictionary(row => row.VersionId, row => MetricResultsFile.Read(row.Json)));
+            stays.ToLookup(row => row.VersionId, row => row.Stay));
     }
 
     private static VersionFacts Facts(FactsRow row, Children children)
@@ -69,7 +74,7 @@ internal static class FactsReader
             Quarantined = row.Judged.Quarantined,
             Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal)
                 .ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
-            Results = children.Results.GetValueOrDefault(version.Id) ?? [],
+            Results = row.Results is { } results ? MetricResultsFile.Read(results) : [],
             Parameters = children.Pairs.Parameters(version.Id).OrderBy(pair => pair.Name, StringComparer.Ordinal)
                 .ToDictionary(pair => pair.Name, pair => pair.Value),
             Tags = children.Pairs.Tags(version.Id).OrderBy(tag => tag.Name, StringComparer.Ordinal).ToDictionary(tag => tag.Name, tag => tag.Value),
@@ -91,10 +96,9 @@ internal static class FactsReader
         };
     }
 
-    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner);
+    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner, string? Results);
 
     private sealed record OfVersion(Guid VersionId, StageStay Stay);
 
-    private sealed record Children(NamedValues Pairs, ILookup<Guid, Metric> Metrics, ILookup<Guid, VersionCheck> Checks, ILookup<Guid, StageStay> Stays,
-        IReadOnlyDictionary<Guid, IReadOnlyList<MetricResults>> Results);
+    private sealed record Children(NamedValues Pairs, ILookup<Guid, Metric> Metrics, ILookup<Guid, VersionCheck> Checks, ILookup<Guid, StageStay> Stays);
 }

@@ -68,7 +68,8 @@ public sealed class ProofGateTests
     [InlineData(GateOperator.AtMost, 0.8, Verdict.Fail, "Worst of 2 slices: country=DE with 0.9000.")]
     public void The_worst_slice_is_named_and_judged(GateOperator op, double bound, Verdict verdict, string detail)
     {
-        var judged = Judge(new WorstSliceGate("accuracy", op, bound), Of(("accuracy", 0.99), ("accuracy[country=DE]", 0.9), ("accuracy[country=FR]", 0.7)), null);
+        var judged = Judge(new WorstSliceGate("accuracy", op, bound),
+            Of(("accuracy", 0.99), ("accuracy[country=DE]", 0.9), ("accuracy[country=FR]", 0.7)), null);
 
         Assert.Equal((verdict, detail), (judged.Verdict, judged.Detail));
     }
