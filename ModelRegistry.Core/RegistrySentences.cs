@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -18,7 +19,7 @@ namespace ModelRegistry.Core;
 public static class RegistrySentences
 {
     public static EventSentences All { get; } = new EventSentences()
-        .With(PeopleSentences.All).With(ModelSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All)
+        .With(PeopleSentences.All).With(ModelSentences.All).With(CardSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All)
             .With(PolicySentences.All)
         .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All)
         .With(TrailSentences.All);

@@ -15,7 +15,12 @@ public static class Urls
     public const string Reviews = "reviews";
     public const string Quarantines = "quarantines";
     public const string AllQuarantines = "quarantines?tab=all";
+    public const string Datasets = "datasets";
     public const string Activity = "activity";
+
+    /// <summary>Every call of the API, to be read and tried.</summary>
+    public const string Reference = "reference";
+    public const string OpenApi = "openapi/v1.json";
 
     /// <summary>The whole audit chain as JSON lines, for the offline verifier.</summary>
     public const string AuditExport = "api/v1/audit/export";
@@ -37,6 +42,12 @@ public static class Urls
 
     public static string Version(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"models/{Escape(name)}/versions/{number}");
+
+    /// <summary>Where a version comes from, and where it went.</summary>
+    public static string Lineage(string name, int number) => $"{Version(name, number)}/lineage";
+
+    /// <summary>Which versions used the data set of that digest.</summary>
+    public static string Dataset(string digest) => $"{Datasets}?digest={Escape(digest)}";
 
     /// <summary>What happened to a model, only one kind of it.</summary>
     public static string ActivityOf(string model, string action) => $"{Activity}?model={Escape(model)}&action={Escape(action)}";
@@ -90,6 +101,10 @@ public static class Urls
     /// <summary>Where a version's files are; its own address lists them.</summary>
     public static string ArtifactFolder(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"api/v1/models/{Escape(name)}/versions/{number}/artifacts");
+
+    /// <summary>A version of a model's card as one HTML file, to be printed or kept.</summary>
+    public static string CardDocument(string name, int version, bool download = false) => string.Create(CultureInfo.InvariantCulture,
+        $"api/v1/models/{Escape(name)}/card/html?version={version}{(download ? "&download=true" : "")}");
 
     /// <summary>Where a serving host asks which version is in a slot.</summary>
     public static string Resolve(string name, string slot) => $"api/v1/resolve/{Escape(name)}@{Escape(slot)}";

@@ -50,7 +50,7 @@ public sealed class ModelWorkflow(RegistryStore store)
             Rights.Require(actor, Right.EditModel, model.OwnerId);
             await db.Entry(model).Collection(found => found.Tags).LoadAsync(ct);
             var before = await ViewAsync(db, model, ct);
-            await ApplyAsync(db, model, edit, ct);
+            await ApplyAsync(transaction, model, edit, ct);
             var after = await ViewAsync(db, model, ct);
             if (Tagging.SameFields(before, after))
             {
@@ -68,8 +68,14 @@ public sealed class ModelWorkflow(RegistryStore store)
             return after with { UpdatedAt = transaction.Now };
         }, ct);
 
-    private static async Task ApplyAsync(RegistryDbContext db, Model model, ModelEdit edit, CancellationToken ct)
+    private static async Task ApplyAsync(RegistryTransaction transaction, Model model, ModelEdit edit, CancellationToken ct)
     {
+        var (db, actor) = (transaction.Db, transaction.Actor);
+        if (edit.CardVersion is { } read && read != model.CardVersion)
+        {
+            throw Model.CardChanged(model.CardVersion, read);
+        }
+
         if (edit.Description is not null)
         {
             model.Description = Text.Check("description", edit.Description, Model.DescriptionMaxLength);
@@ -77,7 +83,7 @@ public sealed class ModelWorkflow(RegistryStore store)
 
         if (edit.Card is not null)
         {
-            model.SetCard(Text.Check("card", edit.Card, Model.CardMaxLength));
+            model.SetCard(Text.Check("card", edit.Card, Model.CardMaxLength), actor.UserId, actor.Name, transaction.Now);
         }
 
         if (edit.Owner is { Length: > 0 } owner)

@@ -48,6 +48,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<ModelTag> ModelTags => Set<ModelTag>();
 
+    public DbSet<WrittenCard> WrittenCards => Set<WrittenCard>();
+
     public DbSet<ReservedName> ReservedNames => Set<ReservedName>();
 
     public DbSet<ModelVersion> Versions => Set<ModelVersion>();

@@ -50,11 +50,14 @@ public sealed class Model : Entity
     /// <summary>The description as searches without regard to case and width read it.</summary>
     public string NormalizedDescription { get; private set; } = "";
 
-    /// <summary>The model card: Markdown with a heading for each section.</summary>
+    /// <summary>The text of the model card: Markdown with a heading for each section.</summary>
     public string Card { get; private set; } = "";
 
     /// <summary>Counts the changes of the card, so that an approval names the one that was read.</summary>
     public int CardVersion { get; private set; }
+
+    /// <summary>Every version of the card; nobody needs to have read them to add one.</summary>
+    public List<WrittenCard> Cards { get; } = [];
 
     public Guid OwnerId { get; set; }
 
@@ -101,14 +104,32 @@ public sealed class Model : Entity
     }
 
     /// <summary>Replaces the card; the same text again changes nothing.</summary>
-    internal void SetCard(string card)
+    internal void SetCard(string card, Guid? byId, string byName, DateTimeOffset now)
     {
-        if (card != Card)
+        if (card == Card)
         {
-            Card = card;
-            CardVersion++;
+            return;
         }
+
+        Card = card;
+        CardVersion++;
+        Cards.Add(new WrittenCard
+        {
+            ModelId = Id,
+            Number = CardVersion,
+            Text = card,
+            WrittenAt = now,
+            WrittenById = byId,
+            WrittenByName = byName,
+        });
     }
+
+    /// <summary>Somebody read version <paramref name="read"/> of the card, and it is another by now.</summary>
+    internal static RegistryException CardChanged(int present, int read) => new(RefusalKind.Conflict, "card_changed",
+        $"You read version {read.Text()} of the card; version {present.Text()} is there now. Read it, then decide.", "version")
+    {
+        Details = new Dictionary<string, object?> { ["version"] = present },
+    };
 
     /// <summary>
     /// The name of a deleted model is taken again: numbering, policies, history and restriction carry on, and nothing else that
@@ -119,7 +140,7 @@ public sealed class Model : Entity
         (OwnerId, UpdatedAt) = (fresh.OwnerId, fresh.CreatedAt);
         Restricted |= fresh.Restricted;
         (Description, ChosenMetric, DefaultMetric) = (fresh.Description, fresh.ChosenMetric, null);
-        SetCard(fresh.Card);
+        SetCard(fresh.Card, fresh.CreatedById, fresh.CreatedByName, fresh.CreatedAt);
         (DeletedAt, DeletedByName) = (null, null);
     }
 

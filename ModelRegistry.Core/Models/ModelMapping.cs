@@ -6,7 +6,8 @@ using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Models;
 
-internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTypeConfiguration<ModelTag>, IEntityTypeConfiguration<ReservedName>
+internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTypeConfiguration<ModelTag>, IEntityTypeConfiguration<ReservedName>,
+    IEntityTypeConfiguration<WrittenCard>
 {
     public void Configure(EntityTypeBuilder<Model> builder)
     {
@@ -29,6 +30,18 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(model => model.OwnerId);
         builder.HasMany(model => model.Names).WithOne().HasForeignKey(reserved => reserved.ModelId);
         builder.HasMany(model => model.Tags).WithOne().HasForeignKey(tag => tag.ModelId);
+        builder.HasMany(model => model.Cards).WithOne().HasForeignKey(card => card.ModelId);
+    }
+
+    public void Configure(EntityTypeBuilder<WrittenCard> builder)
+    {
+        builder.ToTable("WrittenCards");
+        builder.HasKey(card => new { card.ModelId, card.Number });
+        builder.Property(card => card.Text).HasMaxLength(Model.CardMaxLength);
+        builder.Property(card => card.WrittenByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Property(card => card.ApprovedByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(card => card.WrittenById);
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(card => card.ApprovedById);
     }
 
     public void Configure(EntityTypeBuilder<ModelTag> builder)

@@ -42,7 +42,11 @@ public sealed record ModelEdit(
     bool? Restricted = null,
     string? PrimaryMetric = null,
     IReadOnlyDictionary<string, string?>? Tags = null,
-    string? Card = null);
+    string? Card = null)
+{
+    /// <summary>The version of the card that was read: another by now refuses the change. Null asks for none.</summary>
+    public int? CardVersion { get; init; }
+}
 
 /// <summary>What a list of models is asked for; <see cref="Version"/>: only those that have a version of this number.</summary>
 public sealed record ModelSearch(string? Filter = null, string? OrderBy = null, int? PageSize = null, string? PageToken = null, int? Version = null);

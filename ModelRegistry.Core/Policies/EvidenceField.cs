@@ -8,9 +8,10 @@ public static class EvidenceField
     public const string Dataset = "dataset";
     public const string Signature = "signature";
     public const string CodeRevision = "codeRevision";
+    public const string ApprovedCard = "approvedCard";
 
     /// <summary>The fields that are named by themselves; tags and sections of the card follow a prefix.</summary>
-    public static IReadOnlyList<string> Plain { get; } = [Description, Owner, Dataset, Signature, CodeRevision];
+    public static IReadOnlyList<string> Plain { get; } = [Description, Owner, Dataset, Signature, CodeRevision, ApprovedCard];
 
     /// <summary>The field in words that begin a phrase.</summary>
     public static string Words(EvidenceGate gate) => gate switch
@@ -19,6 +20,7 @@ public static class EvidenceField
         { Section: { } section } => $"card section {section}",
         { Field: Dataset } => "data set digest",
         { Field: CodeRevision } => "code revision",
+        { Field: ApprovedCard } => "approved model card",
         _ => gate.Field,
     };
 
@@ -31,6 +33,7 @@ public static class EvidenceField
         { Field: Dataset } => version.Dataset?.Digest,
         { Field: Signature } => version.Signature,
         { Field: CodeRevision } => version.CodeRevision,
+        { Field: ApprovedCard } => version.CardApproved ? version.Card : null,
         _ => null,
     };
 }

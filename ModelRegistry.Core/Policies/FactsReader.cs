@@ -34,12 +34,14 @@ internal static class FactsReader
                 pair.Judged,
                 pair.Model,
                 Owner = owner.Email!,
+                CardApproved = db.WrittenCards.Any(card => card.ModelId == pair.Model.Id && card.Number == pair.Model.CardVersion && card.ApprovedAt != null),
                 Results = asked ? db.VersionResults.Where(results => results.VersionId == pair.Judged.Version.Id).Select(results => results.Json)
                     .SingleOrDefault() : null,
             })
             .AsNoTracking().ToListAsync(ct);
         var children = await ChildrenAsync(db, ids, gates, forSubject, ct);
-        return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner, row.Results), children));
+        return rows.ToDictionary(row => row.Judged.Version.Id,
+            row => Facts(new FactsRow(row.Judged, row.Model, row.Owner, row.CardApproved, row.Results), children));
     }
 
     private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, bool forSubject, CancellationToken ct)
@@ -87,6 +89,7 @@ internal static class FactsReader
             Owner = owner,
             Card = model.Card,
             CardVersion = model.CardVersion,
+            CardApproved = row.CardApproved,
             Checks = [.. children.Checks[version.Id]
                 .OrderBy(check => check.Name, StringComparer.Ordinal)
                 .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName))],
@@ -96,7 +99,7 @@ internal static class FactsReader
         };
     }
 
-    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner, string? Results);
+    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner, bool CardApproved, string? Results);
 
     private sealed record OfVersion(Guid VersionId, StageStay Stay);
 

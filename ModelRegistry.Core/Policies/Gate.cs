@@ -50,7 +50,7 @@ public sealed record BaselineGate(string Metric, double? MaxRegression = null, d
 /// </summary>
 public sealed record WorstSliceGate(string Metric, GateOperator Op, double Value, string? Dataset = null) : Gate;
 
-/// <summary>description, owner, dataset, signature, codeRevision, <c>tag:name</c> or <c>card:section</c> is there.</summary>
+/// <summary>description, owner, dataset, signature, codeRevision, approvedCard, <c>tag:name</c> or <c>card:section</c> is there.</summary>
 public sealed record EvidenceGate(string Field) : Gate
 {
     public const string TagPrefix = "tag:";

@@ -38,9 +38,14 @@ public static class GateEvaluation
         return string.IsNullOrWhiteSpace(EvidenceField.Of(version, gate))
             ? Say(gate, Verdict.Missing, gate.Section is { } section
                 ? $"The model card has no heading '{section}' with text beneath it."
+                : gate.Field == EvidenceField.ApprovedCard ? WhyNoApprovedCard(version)
                 : $"Version {version.Number.Text()} has no {words}.")
             : Say(gate, Verdict.Pass, $"The {words} is there.");
     }
+
+    private static string WhyNoApprovedCard(VersionFacts version) => string.IsNullOrWhiteSpace(version.Card)
+        ? $"'{version.Model}' has no model card."
+        : $"Version {version.CardVersion.Text()} of the model card is a draft: a reviewer who did not write it approves it.";
 
     private static GateVerdict Judge(CheckGate gate, VersionFacts version)
     {

@@ -55,6 +55,9 @@ public sealed record VersionFacts
 
     public int CardVersion { get; init; }
 
+    /// <summary>Whether a reviewer stands for this version of the card.</summary>
+    public bool CardApproved { get; init; }
+
     /// <summary>The newest result of each check.</summary>
     public IReadOnlyList<CheckView> Checks { get; init; } = [];
 

@@ -19,6 +19,8 @@ internal sealed class PolicyCheck(PolicyTarget target)
     public PolicyContent Check(PolicyContent content)
     {
         Within("requiredApprovals", content.RequiredApprovals, 0, PolicyContent.MaxApprovals);
+        Within("byRisk.medium", content.ByRisk?.Medium ?? 0, 0, PolicyContent.MaxApprovals);
+        Within("byRisk.high", content.ByRisk?.High ?? 0, 0, PolicyContent.MaxApprovals);
         Within("expiresAfterDays", content.ExpiresAfterDays, 1, PolicyContent.MaxExpiryDays);
         if (!Enum.IsDefined(content.Execution))
         {
@@ -35,7 +37,7 @@ internal sealed class PolicyCheck(PolicyTarget target)
         var gates = content.Gates.Select((gate, index) => Check(gate, Field(index))).ToList();
         RefuseDuplicates(gates);
         PolicyContradictions.Refuse(gates);
-        return content with { Gates = gates };
+        return content with { Gates = gates, ByRisk = content.ByRisk is { Medium: 0, High: 0 } ? null : content.ByRisk };
     }
 
     internal static string Field(int index, string member = "") => string.Create(CultureInfo.InvariantCulture, $"gates[{index}]{member}");

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Policies;
 
@@ -21,7 +22,8 @@ public sealed record PolicyContent(
     ExecutionMode Execution = ExecutionMode.OnApproval,
     bool Automatic = false,
     IReadOnlyList<Gate>? Gates = null,
-    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays)
+    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RiskApprovals? ByRisk = null)
 {
     public const int DefaultExpiryDays = 30;
     public const int MaxExpiryDays = 365;
@@ -43,7 +45,7 @@ public sealed record PolicyContent(
 
     /// <summary>A stage without approvals and gates: whoever may ask for a move makes it.</summary>
     [JsonIgnore]
-    public bool IsOpen => RequiredApprovals == 0 && Gates.Count == 0;
+    public bool IsOpen => RequiredApprovals == 0 && Gates.Count == 0 && ByRisk is null;
 
     /// <summary>
     /// What a request must satisfy that was opened under this policy while <paramref name="inForce"/> is in force now: the
@@ -54,7 +56,11 @@ public sealed record PolicyContent(
         RequiredApprovals = Math.Max(RequiredApprovals, inForce.RequiredApprovals),
         Execution = Execution == ExecutionMode.Manual || inForce.Execution == ExecutionMode.Manual ? ExecutionMode.Manual : ExecutionMode.OnApproval,
         Gates = [.. Gates.Union(inForce.Gates)],
+        ByRisk = RiskApprovals.Larger(ByRisk, inForce.ByRisk),
     };
+
+    /// <summary>How many approvals a version needs whose card rates the risk so; the same as without <see cref="ByRisk"/> where that asks for less.</summary>
+    public int ApprovalsFor(CardRisk? risk) => Math.Max(RequiredApprovals, ByRisk?.For(risk) ?? 0);
 
     /// <summary>The text that is stored and hashed; two equal contents have the same.</summary>
     public string ToText() => JsonSerializer.Serialize(this, Json);

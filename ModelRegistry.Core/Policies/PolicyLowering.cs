@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Policies;
 
@@ -12,6 +13,15 @@ public static class PolicyLowering
         if (after.RequiredApprovals < before.RequiredApprovals)
         {
             ways.Add(string.Create(CultureInfo.InvariantCulture, $"{before.RequiredApprovals} → {after.RequiredApprovals} approvals"));
+        }
+
+        foreach (var risk in new[] { CardRisk.Medium, CardRisk.High })
+        {
+            if (after.ApprovalsFor(risk) < before.ApprovalsFor(risk) && (before.ByRisk?.For(risk) ?? 0) > before.RequiredApprovals)
+            {
+                ways.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{before.ApprovalsFor(risk)} → {after.ApprovalsFor(risk)} approvals at {(risk == CardRisk.High ? "high" : "medium")} risk"));
+            }
         }
 
         ways.AddRange(before.Gates.Except(after.Gates).Select(gate => $"no longer asks for {GateText.Expression(gate)}"));

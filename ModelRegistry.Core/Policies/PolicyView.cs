@@ -14,11 +14,14 @@ public sealed record PolicyView(string? Model, string Slot, int Version, int Req
     public IReadOnlyList<PolicyWarning> Warnings { get; init; } = [];
 
     [JsonIgnore]
-    public PolicyContent Content => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays);
+    public PolicyContent Content => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk);
+
+    /// <summary>More approvals where the model's card rates the risk as medium or high; null where that makes no difference.</summary>
+    public RiskApprovals? ByRisk { get; init; }
 
     internal static PolicyView Of(PolicyVersion row, string? model) => new(row.ModelId is null ? null : model, row.Slot, row.Number,
         row.Content.RequiredApprovals, row.Content.Execution, row.Content.Automatic, row.Content.Gates, row.Content.ExpiresAfterDays,
-        row.PublishedAt, row.PublishedByName, row.Reason, row.Alone);
+        row.PublishedAt, row.PublishedByName, row.Reason, row.Alone) { ByRisk = row.Content.ByRisk };
 }
 
 /// <summary>Something odd about a policy that is allowed all the same; <see cref="Field"/> is spelt as in the API.</summary>

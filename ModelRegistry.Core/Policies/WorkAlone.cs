@@ -50,6 +50,7 @@ public sealed class WorkAlone(RegistryStore store)
             await ChangeAsync(transaction, content => content with
             {
                 RequiredApprovals = 0,
+                ByRisk = null,
                 Gates = content.Gates.OfType<IntegrityGate>().Any() ? content.Gates : [.. content.Gates, new IntegrityGate()],
             }, alone: true, "I work alone: there is nobody else who could approve.", ct);
         }, ct);

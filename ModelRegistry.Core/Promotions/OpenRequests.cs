@@ -41,7 +41,7 @@ internal static class OpenRequests
 
             file.Request.Expect(slot.VersionId, slot.VersionNumber);
             file.Request.Become(RequestState.Open);
-            file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
+            file.Keep(RequestStanding.Of(file, transaction.Now));
             await RequestNotices.Changed(transaction, standing, $"{slot.Name} moved to {(slot.VersionNumber is { } now ? $"v{now.Text()}" : "nothing")}");
         }
     }
@@ -54,7 +54,7 @@ internal static class OpenRequests
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
             var standing = RequestStanding.Of(file, transaction.Now);
-            file.Request.PresentSubject = standing.Subject.Digest;
+            file.Keep(standing);
             if (file.Reviews.Any(review => standing.IsStale(review.Review)))
             {
                 await RequestNotices.Changed(transaction, standing, what);
@@ -74,7 +74,7 @@ internal static class OpenRequests
         var files = await RequestFiles.ReadAsync(db, open, new Dictionary<Guid, Model> { [model.Id] = model }, ct);
         foreach (var file in files)
         {
-            file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
+            file.Keep(RequestStanding.Of(file, transaction.Now));
         }
 
         await RequestNotices.RenamedAsync(transaction, renamed, files, ct);
@@ -95,7 +95,7 @@ internal static class OpenRequests
             var batch = await requests.Where(request => request.Number > last).OrderBy(request => request.Number).Take(Batch).ToListAsync(ct);
             foreach (var file in await RequestFiles.ReadAsync(transaction.Db, batch, ct))
             {
-                file.Request.PresentSubject = RequestStanding.Of(file, transaction.Now).Subject.Digest;
+                file.Keep(RequestStanding.Of(file, transaction.Now));
             }
 
             after = batch.Count < Batch ? null : batch[^1].Number;

@@ -32,7 +32,7 @@ internal static class Opening
         await db.SaveChangesAsync(ct);
         var file = await FileAsync(db, wish, request, ct);
         var standing = RequestStanding.Of(file, transaction.Now);
-        request.PresentSubject = standing.Subject.Digest;
+        file.Keep(standing);
         await db.KeepAsync(standing.Subject, ct);
         Record(transaction, wish.Model, standing, requester);
         if (standing.MayMove)

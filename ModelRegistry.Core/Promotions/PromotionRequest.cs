@@ -87,6 +87,9 @@ public sealed class PromotionRequest : Entity
     /// <summary>Opened by the registry on behalf of the version's registrant.</summary>
     public bool Automatic { get; init; }
 
+    /// <summary>How many approvals the risk of the model asks for, at most since it was opened: kept for lists of requests that wait.</summary>
+    public int RiskApprovals { get; internal set; }
+
     /// <summary>The occupant it replaces; another one there and nothing moves.</summary>
     public Guid? ExpectedVersionId { get; private set; }
 

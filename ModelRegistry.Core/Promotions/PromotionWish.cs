@@ -34,6 +34,7 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
 
     public async Task<PromotionPreview> PreviewAsync(RegistryDbContext db, DateTimeOffset now, Actor actor, CancellationToken ct)
     {
+        var needed = Policy.Content.ByRisk is null ? Policy.Content.RequiredApprovals : Policy.Content.ApprovalsFor(CardMarkdown.Read(Model.Card).Risk);
         var gates = Facts is null ? [] : GateEvaluation.Evaluate(Policy.Content.Gates, new GateFacts(Facts, Occupant, now));
         List<Involved> involved = VersionId is { } id ? [.. await Involvement.OfVersionAsync(db, id, ct)] : [];
         if (actor.UserId is { } self)
@@ -50,10 +51,10 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
             blockers.Add(RequestStanding.Objection(Slot.Name));
         }
 
-        return new PromotionPreview(Model.Name, Facts?.Number, Slot.Name, Occupant?.Number, Policy.Number, Policy.Content.RequiredApprovals,
+        return new PromotionPreview(Model.Name, Facts?.Number, Slot.Name, Occupant?.Number, Policy.Number, needed,
             Policy.Content.Execution,
-            gates, pool.Names, pool.Count, pool.Excluded, blockers, RequestViews.Warnings(Policy.Content.RequiredApprovals, pool.Count),
-            Policy.Content.RequiredApprovals == 0 && blockers.Count == 0);
+            gates, pool.Names, pool.Count, pool.Excluded, blockers, RequestViews.Warnings(needed, pool.Count),
+            needed == 0 && blockers.Count == 0);
     }
 
     private static void RequirePossible(NamedSlot slot, ModelVersion? version)

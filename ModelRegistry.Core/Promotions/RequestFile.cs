@@ -21,7 +21,16 @@ internal sealed record RequestFile(
     bool Objected)
 {
     /// <summary>What the request must satisfy: the policy it was opened under and the one in force (rule 6).</summary>
-    public PolicyContent Policy => InForce is null ? OpenedUnder.Content : OpenedUnder.Content.Union(InForce);
+    public PolicyContent Policy => Union is var union && RiskApprovals(union) is > 0 and var needed
+        ? union with { RequiredApprovals = Math.Max(union.RequiredApprovals, needed) } : union;
+
+    private PolicyContent Union => InForce is null ? OpenedUnder.Content : OpenedUnder.Content.Union(InForce);
+
+    /// <summary>Keeps beside the request what lists find it by; to be called after whatever may change its subject.</summary>
+    public void Keep(RequestStanding standing) => (Request.PresentSubject, Request.RiskApprovals) = (standing.Subject.Digest, RiskApprovals(Union));
+
+    /// <summary>What the risk of the model asks for, and no fewer than it asked for at any time since the request was opened (rule 6).</summary>
+    private int RiskApprovals(PolicyContent policy) => Math.Max(Request.RiskApprovals, policy.ByRisk?.For(CardMarkdown.Read(Model.Card).Risk) ?? 0);
 
     /// <summary>The same after reviews ended in this transaction, and with the one that was added, if one was.</summary>
     public RequestFile After(StandingReview? added = null) =>

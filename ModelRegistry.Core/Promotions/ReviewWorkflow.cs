@@ -150,7 +150,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
     {
         var standing = RequestStanding.Of(file, transaction.Now);
         file.Request.Become(standing.State);
-        file.Request.PresentSubject = standing.Subject.Digest;
+        file.Keep(standing);
         return standing;
     }
 

@@ -24,7 +24,9 @@ internal static class StandingInSql
             && (reviews.Any(review => review.RequestId == request.Id && review.ById == reviewer
                     && review.Decision == ReviewDecision.RequestChanges && review.AskedAgainAt != null)
                 || (!reviews.Any(review => review.RequestId == request.Id && (review.ById == reviewer || review.Decision == ReviewDecision.RequestChanges))
-                    && needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id))))
+                    && (request.RiskApprovals > approvals.Count(review => review.RequestId == request.Id)
+                        || needs.Any(need => need.RequestId == request.Id
+                            && need.Approvals > approvals.Count(review => review.RequestId == request.Id)))))
             && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer)));
     }
 
@@ -39,7 +41,8 @@ internal static class StandingInSql
     public static IQueryable<PromotionRequest> Approved(this IQueryable<PromotionRequest> requests, RegistryDbContext db, DateTimeOffset now)
     {
         var (reviews, needs, approvals) = (FreshReviews(db), Needs(db), Counting(db));
-        return requests.InTime(now).Where(request => needs.Any(need => need.RequestId == request.Id && need.Approvals > 0)
+        return requests.InTime(now).Where(request => (request.RiskApprovals > 0 || needs.Any(need => need.RequestId == request.Id && need.Approvals > 0))
+            && request.RiskApprovals <= approvals.Count(review => review.RequestId == request.Id)
             && !needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id))
             && !reviews.Any(review => review.RequestId == request.Id && review.Decision == ReviewDecision.RequestChanges));
     }

@@ -19,6 +19,7 @@ public static class PermissionTable
 {
     private const string Models = "/api/v1/models";
     private const string Model = Models + "/{name}";
+    private const string Card = Model + "/card";
     private const string Versions = Model + "/versions";
     private const string Version = Versions + "/{version}";
     private const string Requests = "/api/v1/requests";
@@ -42,6 +43,12 @@ public static class PermissionTable
         new("GET", Model, Readers, Hidden: TokenOfAnotherModel),
         new("PATCH", Model, Owner | Admin, Hidden: Blind, Body: """{"description":"{new}"}"""),
         new("PATCH", Model, Owner | Admin, Hidden: Blind, Body: """{"name":"{model}"}"""),
+        new("GET", Card, Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Card, Owner | Admin, Hidden: Blind, Body: """{"markdown":"{new}"}"""),
+        new("POST", Card + "/approve", Reviewer, Hidden: Blind, Body: """{"version":{card}}"""),
+        new("GET", Card + "/versions", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Card + "/versions/{number:int}", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", Card + "/html", Readers, Hidden: TokenOfAnotherModel),
         new("GET", Versions, Readers, Hidden: TokenOfAnotherModel),
         new("POST", Versions, Scientists | Owner | RegisterToken, Hidden: Blind, Body: "{}"),
         new("GET", Version, Readers, Hidden: TokenOfAnotherModel),
@@ -70,6 +77,9 @@ public static class PermissionTable
         new("POST", Version + "/checks", Scientists | Owner | CheckToken, Hidden: Blind, Body: """{"name":"bias-audit","state":"success"}"""),
         new("POST", Version + "/quarantine", Reviewer | Operator | Owner, Hidden: Blind, Body: """{"reason":"Latency."}"""),
         new("POST", Version + "/release", Reviewer, Hidden: Blind, Body: """{"reason":"It was the load balancer."}"""),
+        new("GET", Version + "/lineage", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/datasets/versions", Readers | TokenOfAnotherModel),
+        new("POST", "/api/v1/datasets/quarantine", Reviewer | Operator | Owner, Hidden: Blind, Body: """{"digest":"{dataset}","versions":[{"model":"{model}","version":{version}}],"reason":"Labels."}"""),
         new("GET", "/api/v1/quarantines", Readers | TokenOfAnotherModel),
         new("GET", Model + "/compare", Readers, Hidden: TokenOfAnotherModel),
         new("GET", "/api/v1/compare", Readers, Hidden: TokenOfAnotherModel),
@@ -159,6 +169,9 @@ public static class PermissionTable
         new("/pictures/{name}/{version}/{**path}", Open: false, "a picture of a version of a model that one may see"),
         new("/rollbacks/{Number:long}", Open: false, "page: leads to the post-review of a rollback of a model that one may see"),
         new("/post-reviews/{Number:long}", Open: false, "page: what was done without approval to a model that one may see"),
+        new("/models/{Name}/versions/{Selector}/lineage", Open: false, "page: where a version of a model that one may see comes from"),
+        new("/datasets", Open: false, "page: which versions used a data set, in models that one may see; its service asks for the right"),
+        new("/reference", Open: false, "page: the API as it is described; a call is tried as whoever looks"),
         new("/quarantines", Open: false, "page: quarantines in models that one may see"),
         new("/requests/{Number:long}", Open: false, "page: a request about a model that one may see"),
         new("/requests/{Number:long}/reviews/{Review:int}", Open: false, "page: what a reviewer of a request had before them"),

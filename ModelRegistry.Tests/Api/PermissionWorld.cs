@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
@@ -62,6 +63,16 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             return (await _retirement.AddressAsync(row), row.Body);
         }
 
+        if (row.Pattern.Contains("/card", StringComparison.Ordinal))
+        {
+            return await CardAsync(row);
+        }
+
+        if (row.Pattern.Contains("/datasets/", StringComparison.Ordinal))
+        {
+            return await DatasetAsync(row);
+        }
+
         var address = await AddressAsync(row);
         var body = row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal).Replace("{model}", Model, StringComparison.Ordinal);
         if (!row.Pattern.Contains("{id:long}", StringComparison.Ordinal) && !row.Pattern.EndsWith("/requests", StringComparison.Ordinal))
@@ -73,6 +84,24 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal)
             .Replace("{review:int}", "1", StringComparison.Ordinal).Replace("{comment:long}", $"{target.Comment}", StringComparison.Ordinal),
             body?.Replace("{subject}", target.Subject, StringComparison.Ordinal).Replace("{version}", $"{target.Version}", StringComparison.Ordinal));
+    }
+
+    /// <summary>A version that used a data set of its own.</summary>
+    private async Task<(string Address, string? Body)> DatasetAsync(PermissionRow row)
+    {
+        var digest = RegistryApp.NewName("digest");
+        var version = await app.ASealedVersionAsync(
+            _scientist, Model, new NewVersion(Dataset: new VersionDataset("claims", digest)), RegistryApp.NewName("weights"));
+        return ($"{row.Pattern}{(row.Body is null ? $"?digest={digest}" : "")}", row.Body?.Replace("{dataset}", digest, StringComparison.Ordinal)
+            .Replace("{model}", Model, StringComparison.Ordinal).Replace("{version}", $"{version.Number}", StringComparison.Ordinal));
+    }
+
+    /// <summary>A card that nobody approved, by its owner.</summary>
+    private async Task<(string Address, string? Body)> CardAsync(PermissionRow row)
+    {
+        var card = await app.Get<CardWorkflow>().WriteAsync(Model, new CardEdit(RegistryApp.NewName("card")), Actor.System, default);
+        return (row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{number:int}", $"{card.Version}", StringComparison.Ordinal),
+            row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal).Replace("{card}", $"{card.Version}", StringComparison.Ordinal));
     }
 
     /// <summary>The address of a row. Only what a call uses up is made for it alone: a version to seal, a token to revoke.</summary>

@@ -22,6 +22,7 @@ internal static class FolderOrder
         "Slots",         // names under a model that point at a version
         "Versions",      // sealed files with their evidence; which bytes are quarantined
         "Catalog",       // models registered, edited, listed and charted
+        "Cards",         // what a model says of itself, written and approved
         "Policies",      // what a stage asks for, and what its gates say
         "Promotions",    // requests, reviews, execution
         "Stages",        // which stages there are, and what moves without asking
@@ -30,6 +31,7 @@ internal static class FolderOrder
         "Retirement",    // archived, deleted, purged, held
         "Consumers",     // resolve a slot; who runs what
         "Compare",       // versions side by side
+        "Lineage",       // from the data set to the hosts, and what a wrong one touches
         "Upkeep",        // backup, verification of everything, sweeping
     ];
 }

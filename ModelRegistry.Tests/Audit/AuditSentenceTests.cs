@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -30,6 +31,7 @@ public sealed class AuditSentenceTests
         (Of<ModelEdited>(), "ann changed the card of fraud"),
         (Of<ModelEdited>() with { After = Of<ModelEdited>().Before with { Description = "Better", Tags = new Dictionary<string, string>() } },
             "ann changed the description and tags of fraud"),
+        (Of<CardApproved>(), "ann approved version 2 of the card of fraud"),
         (Of<ModelRenamed>(), "ann renamed fraud to card-fraud: It flags cards only"),
         (Of<ModelDeleted>(), "ann deleted the model fraud: Never used"),
         (Of<ModelRestored>(), "ann restored the model fraud: Needed"),

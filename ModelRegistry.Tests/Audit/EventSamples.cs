@@ -2,6 +2,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -74,6 +75,7 @@ internal static class EventSamples
         new TokenRevoked(new(Id, "ci")),
         new ModelCreated(Fraud, Model),
         new ModelEdited(Fraud, Model with { CardVersion = 1, Card = "", CardDigest = "sha256:11" }, Model),
+        new CardApproved(Fraud, new(2, "sha256:11", "ann@example.test")),
         new ModelRenamed(Fraud, new("fraud"), new("card-fraud"), "It flags cards only."),
         new ModelDeleted(Fraud, "Never used."),
         new ModelRestored(Fraud, "Needed."),

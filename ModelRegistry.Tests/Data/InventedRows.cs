@@ -24,7 +24,7 @@ internal sealed class InventedRows : DbDataReader
             "EmergencySheet", "Outcome",
             "Incident", "DecidedAt", "ClosedAt", "LeftVia",
             "ResponsibleId",
-        "ArchivedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
+        "ArchivedAt", "ApprovedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
 
     // Several tables have columns of these names; a column that only one of them has tells which is asked.
@@ -87,7 +87,12 @@ internal sealed class InventedRows : DbDataReader
     // "Does one exist already?" has no name and is answered with no, so that what is created is not there yet.
     public override bool GetBoolean(int ordinal) => GetName(ordinal) == "IsCurrent";
 
-    public override int GetInt32(int ordinal) => GetName(ordinal) == "_Position" ? _row : _row + 1;
+    public override int GetInt32(int ordinal) => GetName(ordinal) switch
+    {
+        "_Position" => _row,
+        "RiskApprovals" => 0, // one approval is enough
+        _ => _row + 1,
+    };
 
     // A chain that is long enough for every event of a change to have a number in it.
     public override long GetInt64(int ordinal) => GetName(ordinal) == "Seq" ? 1_000 + _row : _results[_result].First + _row;

@@ -39,6 +39,8 @@ public sealed partial class SqlServerQueryTests
     [InlineData("PostReviews.DecideAsync", "Model Turn Head")]
     [InlineData("RollbackWorkflow.RollBackAsync, taken out", "Model Turn Head")]
     [InlineData("QuarantineWorkflow.SetAsync", "Model Version Turn Head")]
+    [InlineData("DatasetQuarantine.SetAsync", "Model Version Turn Head")]
+    [InlineData("CardWorkflow.ApproveAsync", "Model Head")]
     [InlineData("QuarantineWorkflow.ReleaseAsync", "Model Version Turn Head")]
     [InlineData("VersionRetirement.UnarchiveAsync", "Model Version Turn Head")]
     [InlineData("ModelRetirement.RestoreAsync", "Model Head")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -70,6 +71,12 @@ public sealed partial class SqlServerQueryTests
 
     // On a server that always has a row, the model is in use and a request is open.
     private Task RenameAsync() => Get<ModelRenames>().RenameAsync("fraud", "other", "Misleading.", Everybody, default);
+
+    private Task QuarantineDatasetAsync()
+    {
+        Server.Missing.Add("VersionId"); // of a quarantine that it has already
+        return Get<DatasetQuarantine>().SetAsync(new QuarantineOfDataset("d1", [new VersionName("fraud", 1)], "Labels."), Everybody, default);
+    }
 
     private Task TakeAgainAsync()
     {

@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core.Cards;
+using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -58,6 +60,16 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ModelWorkflow.EditAsync"] = test =>
             test.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit("other", "someone@example.test", true, "loss", Change("a", "b"), "# Limits"), Everybody,
             default),
+        ["CardQueries.GetAsync"] = test => test.Get<CardQueries>().GetAsync("fraud", 1, Everybody, default),
+        ["CardQueries.WhyNotApproveAsync"] = test => test.Get<CardQueries>().WhyNotApproveAsync("fraud", Everybody, default),
+        ["CardQueries.HistoryAsync"] = test => test.Get<CardQueries>().HistoryAsync("fraud", 10, PageToken.Encode(7), Everybody, default),
+        ["CardWorkflow.ApproveAsync"] = test => test.Get<CardWorkflow>().ApproveAsync("fraud", 1, Everybody, default),
+        ["CardWorkflow.WriteAsync"] = test => test.Get<CardWorkflow>().WriteAsync("fraud", new CardEdit("# Limits"), Everybody, default),
+        ["LineageQueries.OfVersionAsync"] = test => test.Get<LineageQueries>().OfVersionAsync("fraud", "1", Everybody, default),
+        ["LineageQueries.OfDatasetAsync"] = test =>
+            test.Get<LineageQueries>().OfDatasetAsync("d1", 10, PageToken.Encode("1", $"{InventedRows.FirstId}"), SeesSome, default),
+        ["DatasetQuarantine.SetAsync"] = test => test.QuarantineDatasetAsync(),
+        ["VersionEnvironments.ReadAsync"] = test => test.Get<VersionEnvironments>().ReadAsync("fraud", "1", Everybody, default),
         ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),
         ["ModelRenames.RenameAsync"] = test => test.RenameAsync(),
         ["VersionQueries.ListAsync"] = test => test.Get<VersionQueries>().ListAsync("fraud", 10, PageToken.Encode(7), Everybody, default),

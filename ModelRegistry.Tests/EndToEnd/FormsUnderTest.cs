@@ -32,6 +32,9 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["AsOfCard"] = Looks,
         ["PolicyPreviewPanel"] = Looks,
         ["FilesPanel"] = Looks,
+        ["ReferencePage"] = Looks,
+        ["OperationPanel"] = "sends what was typed to the API at once and keeps nothing",
+        ["DatasetPage"] = "ticks what its dialog then acts on; the dialog has its row",
     };
 
     private const string Static = "a static page: the browser itself sends what was typed";
@@ -106,8 +109,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new(Urls.Request(emergency), InDialog("Why this cannot wait"), "customers wait and nobody is awake",
                 Press("Break glass now", ("Incident", "INC-1")))
                 { Of = ["BreakGlassDialog"], Open = Press("Break glass…") },
-            new(Urls.Model(carded, "card"), InDialog("Markdown"), "# Limits of it", Press("Save"))
-                { Of = ["CardDialog"], Open = Press("Begin with a template") },
+            new(Urls.Model(carded, "card"), InDialog("Intended use"), "only for cards", Press("Save as a draft"))
+                { Of = ["CardDialog", "CardFields"], Open = Press("Write the card") },
         ];
     }
 

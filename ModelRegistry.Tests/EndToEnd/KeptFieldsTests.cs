@@ -142,14 +142,14 @@ public sealed class KeptFieldsTests(BrowserFixture browser) : BrowserTest(browse
         await VisitAsAsync(Browser.Scientist, async visitor =>
         {
             var page = await visitor.OpenAsync(Urls.Model(model, "card"));
-            await page.GetByRole(AriaRole.Button, new() { Name = "Begin with a template" }).ClickAsync();
-            await page.GetByLabel("Markdown").FillAsync("# Limits of it");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Write the card" }).ClickAsync();
+            await page.GetByLabel("Limits").FillAsync("Limits of it");
             await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
             await Expect(page.Locator(".card-preview")).ToContainTextAsync("Limits of it");
 
             await LeaveAsync(page, "Escape");
             await page.GetByRole(AriaRole.Button, new() { Name = "Go on typing" }).ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save as a draft", Exact = true }).ClickAsync();
 
             await Expect(page.GetByRole(AriaRole.Article, new() { Name = "Model card" })).ToContainTextAsync("Limits of it");
         });

@@ -1,9 +1,11 @@
 using Bunit;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
+using ModelRegistry.Web.Components.Pages.Cards;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Models;
 
@@ -12,20 +14,40 @@ namespace ModelRegistry.Tests.Models;
 public sealed class CardPanelTests : PageTest
 {
     [Fact]
-    public async Task Without_a_card_it_offers_a_template_of_sections()
+    public async Task Without_a_card_it_is_written_by_its_parts()
     {
         var page = await ShowAsync(Scientist, null);
 
         Says(page, "No card yet");
-        var typed = BeginEditing(page, ".empty button");
-        Assert.Equal(["# Intended use", "# Training data", "# Evaluation", "# Limits"], typed.GetAttribute("value")!.Split('\n')
-            .Where(line => line.StartsWith('#')));
-
-        await typed.ChangeAsync("# Intended use\n\nTo find fraud.");
-        await ButtonOf("Save").ClickAsync();
+        page.WaitForElement(".empty button").Click();
+        await Dialogs.WaitForElement(".card-dialog textarea").ChangeAsync("To find fraud.");
+        await ButtonOf("Save as a draft").ClickAsync();
 
         Says(page, "To find fraud.");
+        Says(page, "Draft");
         Assert.Equal("# Intended use\n\nTo find fraud.", (await Registry.Get<ModelQueries>().GetAsync("fraud", Scientist, default)).Card);
+    }
+
+    [Fact]
+    public async Task A_reviewer_who_did_not_write_it_approves_it()
+    {
+        var reviewer = await Registry.PersonAsync("reviewer", Roles.Reviewer);
+        var page = await ShowAsync(reviewer, "# Limits\n\nNights.");
+
+        page.WaitForElement(".card-page aside");
+        await page.FindAll(".card-page button").Single(button => button.TextContent.Trim() == "Approve the card").ClickAsync();
+
+        Says(page, "approved by");
+        Assert.Equal(CardState.Approved, (await Registry.Get<CardQueries>().GetAsync("fraud", null, reviewer, default)).State);
+    }
+
+    [Fact]
+    public async Task What_changed_between_two_versions_is_shown_line_by_line()
+    {
+        var page = await ShowAsync(Scientist, "# Limits\n\nNone.", "# Limits\n\nNights.", "&card=2&against=1");
+
+        Says(page, "1 lines removed, 1 added");
+        Assert.Equal("− removed: None.", page.Find(".line-changes .del").TextContent);
     }
 
     [Fact]
@@ -59,10 +81,10 @@ public sealed class CardPanelTests : PageTest
     {
         var page = await ShowAsync(Scientist, "# Limits");
         await BeginEditing(page, ".card-page button").ChangeAsync("bell \u0007");
-        await ButtonOf("Save").ClickAsync();
+        await ButtonOf("Save as a draft").ClickAsync();
 
         Dialogs.WaitForAssertion(() => Assert.Contains("control characters", Dialogs.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        Assert.Equal("bell \u0007", Dialogs.Find(".card-dialog textarea").GetAttribute("value"));
+        Assert.Equal("bell \u0007", Dialogs.Find(".card-text textarea").GetAttribute("value"));
         await ButtonOf("Cancel").ClickAsync();
         Assert.Equal("# Limits", (await Registry.Get<ModelQueries>().GetAsync("fraud", Scientist, default)).Card);
     }
@@ -86,23 +108,24 @@ public sealed class CardPanelTests : PageTest
     [InlineData("", "")]
     public void Comments_are_not_shown(string card, string shown) => Assert.Equal(shown, CardText.WithoutComments(card));
 
-    private async Task<IRenderedComponent<ModelPage>> ShowAsync(Actor viewer, string? card)
+    private async Task<IRenderedComponent<ModelPage>> ShowAsync(Actor viewer, string? card, string? then = null, string query = "")
     {
         await Registry.AModelAsync(Scientist);
         await Registry.ASealedVersionAsync(Scientist);
-        if (card is not null)
+        foreach (var text in new[] { card, then }.OfType<string>())
         {
-            await Registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit(Card: card), Scientist, default);
+            await Registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit(Card: text), Scientist, default);
         }
 
-        return await OpenAsync<ModelPage>(viewer, Urls.Model("fraud", "card"), route => route.Add(p => p.Name, "fraud"));
+        return await OpenAsync<ModelPage>(viewer, Urls.Model("fraud", "card") + query, route => route.Add(p => p.Name, "fraud"));
     }
 
     // The click is done when the dialog is closed again: it is not waited for.
     private AngleSharp.Dom.IElement BeginEditing(IRenderedComponent<ModelPage> page, string button)
     {
         page.WaitForElement(button).Click();
-        return Dialogs.WaitForElement(".card-dialog textarea");
+        Dialogs.WaitForElement(".card-choices button:nth-child(2)").Click();
+        return Dialogs.WaitForElement(".card-text textarea");
     }
 
     private AngleSharp.Dom.IElement ButtonOf(string text) => Dialogs.FindAll("button").Single(button => button.TextContent.Trim() == text);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -99,6 +100,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         var evidence = scene.Get<VersionEvidence>();
         await scene.Get<ModelWorkflow>()
             .EditAsync(model, new ModelEdit(Tags: new Dictionary<string, string?> { ["team"] = "risk" }), scene.Scientist, default);
+        await scene.Get<CardWorkflow>().WriteAsync(model, new CardEdit("# Limits\n\nNights."), scene.Scientist, default);
+        await scene.Get<CardWorkflow>().ApproveAsync(model, 1, scene.ReviewerA, default);
         var parts = new NewVersion(Parameters: new Dictionary<string, string> { ["depth"] = "3" }, Tags: new Dictionary<string, string> { ["kind"] = "tree" },
             Metrics: [new NewMetric("accuracy", 0.9)]);
         await scene.Registry.APendingVersionAsync(scene.Scientist, "other", parts);

@@ -13,7 +13,9 @@ internal sealed class OpenApiText([FromKeyedServices(OpenApiDescription.Document
     private readonly Lazy<Task<string>> _text = new(() => WriteAsync(provider));
 
     public static async Task<ContentHttpResult> Read(OpenApiText text) =>
-        TypedResults.Text(await text._text.Value, "application/json", Encoding.UTF8);
+        TypedResults.Text(await text.ReadAsync(), "application/json", Encoding.UTF8);
+
+    public Task<string> ReadAsync() => _text.Value;
 
     private static async Task<string> WriteAsync(IOpenApiDocumentProvider provider)
     {

@@ -7,12 +7,13 @@ namespace ModelRegistry.Web.Api;
 
 /// <summary>
 /// A policy to publish. expectedVersion is the version it was written on (0 for a model without one of its own): another one by now is refused.
+/// byRisk asks for more approvals where the model's card rates the risk medium or high.
 /// </summary>
 internal sealed record PolicyEdit(int RequiredApprovals, ExecutionMode Execution = ExecutionMode.OnApproval, bool Automatic = false,
     IReadOnlyList<Gate>? Gates = null,
-    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays, string? Reason = null, int? ExpectedVersion = null)
+    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays, string? Reason = null, int? ExpectedVersion = null, RiskApprovals? ByRisk = null)
 {
-    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays);
+    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk);
 }
 
 internal static class PoliciesApi

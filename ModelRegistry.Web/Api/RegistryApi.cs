@@ -1,4 +1,5 @@
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components.Pages.Reference;
 
 namespace ModelRegistry.Web.Api;
 
@@ -16,6 +17,7 @@ public static class RegistryApi
         services.AddExceptionHandler<RegistryExceptionHandler>();
         services.AddOpenApi(OpenApiDescription.DocumentName, OpenApiDescription.Configure);
         services.AddSingleton<OpenApiText>();
+        services.AddSingleton<ApiReference>();
         return services;
     }
 
@@ -32,6 +34,7 @@ public static class RegistryApi
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapModels();
+        api.MapCards();
         api.MapVersions();
         api.MapArtifacts();
         api.MapEvidence();
@@ -39,6 +42,7 @@ public static class RegistryApi
         api.MapRollbacks();
         api.MapRequests();
         api.MapQuarantines();
+        api.MapLineage();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -57,6 +58,7 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
             await Get<ModelWorkflow>().CreateAsync(Models.GetValueOrDefault(model) ?? new NewModel(model), cast.Scientist, ct);
         }
 
+        await DemoCards.WriteAsync(Get<CardWorkflow>(), models, cast.Scientist, cast.Reviewer, ct);
         await DemoPolicies.PublishAsync(Get<PolicyWorkflow>(), models, cast.Admin, ct);
         var history = new DemoHistory(services, clock, cast);
         var incidents = new DemoIncidents(services, clock, cast);

@@ -917,6 +917,52 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("ReservedNames", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.WrittenCard", b =>
+                {
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid?>("ApprovedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ApprovedByName")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(50000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid?>("WrittenById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("WrittenByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("ModelId", "Number");
+
+                    b.HasIndex("ApprovedById");
+
+                    b.HasIndex("WrittenById");
+
+                    b.ToTable("WrittenCards", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -1293,6 +1339,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<Guid>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("RiskApprovals")
+                        .HasColumnType("int");
 
                     b.Property<string>("Slot")
                         .IsRequired()
@@ -2033,6 +2082,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("Status", "TouchedAt")
                         .HasFilter("[Status] = 'Pending'");
 
+                    b.HasIndex("DatasetDigest", "CreatedAt", "Id")
+                        .HasFilter("[DatasetDigest] IS NOT NULL");
+
                     b.ToTable("Versions", (string)null);
                 });
 
@@ -2255,22 +2307,6 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("VersionParameters", (string)null);
                 });
 
-            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
-                {
-                    b.Property<Guid>("VersionId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasMaxLength(5000000)
-                        .HasColumnType("nvarchar(max)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("VersionId");
-
-                    b.ToTable("VersionResults", (string)null);
-                });
-
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
                 {
                     b.Property<Guid>("VersionId")
@@ -2488,6 +2524,25 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.WrittenCard", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("ApprovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany("Cards")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("WrittenById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Models.Model", null)
@@ -2700,15 +2755,6 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
-                {
-                    b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
-                        .WithOne()
-                        .HasForeignKey("ModelRegistry.Core.Versions.VersionResults", "VersionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
@@ -2729,6 +2775,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
             modelBuilder.Entity("ModelRegistry.Core.Models.Model", b =>
                 {
+                    b.Navigation("Cards");
+
                     b.Navigation("Names");
 
                     b.Navigation("Tags");

@@ -821,6 +821,49 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.ToTable("ReservedNames", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.WrittenCard", b =>
+                {
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ApprovedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedByName")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(50000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("WrittenById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WrittenByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ModelId", "Number");
+
+                    b.HasIndex("ApprovedById");
+
+                    b.HasIndex("WrittenById");
+
+                    b.ToTable("WrittenCards", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -1157,6 +1200,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("RiskApprovals")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Slot")
                         .IsRequired()
@@ -1807,6 +1853,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("Status", "TouchedAt")
                         .HasFilter("[Status] = 'Pending'");
 
+                    b.HasIndex("DatasetDigest", "CreatedAt", "Id")
+                        .HasFilter("[DatasetDigest] IS NOT NULL");
+
                     b.ToTable("Versions", (string)null);
                 });
 
@@ -2000,21 +2049,6 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasKey("VersionId", "Name");
 
                     b.ToTable("VersionParameters", (string)null);
-                });
-
-            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
-                {
-                    b.Property<Guid>("VersionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasMaxLength(5000000)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("VersionId");
-
-                    b.ToTable("VersionResults", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
@@ -2230,6 +2264,25 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Models.WrittenCard", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("ApprovedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany("Cards")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("WrittenById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Models.Model", null)
@@ -2442,15 +2495,6 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
-                {
-                    b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
-                        .WithOne()
-                        .HasForeignKey("ModelRegistry.Core.Versions.VersionResults", "VersionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
@@ -2471,6 +2515,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
             modelBuilder.Entity("ModelRegistry.Core.Models.Model", b =>
                 {
+                    b.Navigation("Cards");
+
                     b.Navigation("Names");
 
                     b.Navigation("Tags");

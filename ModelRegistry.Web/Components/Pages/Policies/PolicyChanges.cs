@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 
 namespace ModelRegistry.Web.Components.Pages.Policies;
@@ -16,6 +17,12 @@ public sealed record PolicyChange(string Text, bool Lowers)
 
         List<PolicyChange> changes = [.. PolicyLowering.Of(before, after).Select(way => new PolicyChange(way, Lowers: true))];
         Add(changes, after.RequiredApprovals > before.RequiredApprovals, Number($"{before.RequiredApprovals} → {after.RequiredApprovals} approvals"));
+        foreach (var (risk, words) in new[] { (CardRisk.Medium, "medium"), (CardRisk.High, "high") })
+        {
+            var (was, now) = (before.ApprovalsFor(risk), after.ApprovalsFor(risk));
+            Add(changes, now > was && now > after.RequiredApprovals, Number($"{was} → {now} approvals at {words} risk"));
+        }
+
         changes.AddRange(Asked(after).Except(Asked(before)).Select(gate => new PolicyChange($"also asks for {gate}", Lowers: false)));
         Add(changes, after.Execution != before.Execution, PolicyWords.Of(after.Execution));
         Add(changes, after.Automatic != before.Automatic && changes.All(change => !change.Text.Contains("by themselves", StringComparison.Ordinal)),
@@ -46,6 +53,9 @@ public static class PolicyWords
         ExecutionMode.OnApproval => "the last needed approval moves it",
         ExecutionMode.Manual => "somebody clicks once it is approved",
     };
+
+    public static string ByRisk(RiskApprovals? approvals) => approvals is null ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"; at least {approvals.For(CardRisk.Medium)} at medium and {approvals.For(CardRisk.High)} at high risk");
 
     public static string Approvals(int count) => count switch
     {

@@ -8,6 +8,11 @@ public sealed class PolicyForm
 {
     public int RequiredApprovals { get; set; } = 1;
 
+    /// <summary>At least so many where the model's card rates the risk so; 0: no more than else.</summary>
+    public int MediumRisk { get; set; }
+
+    public int HighRisk { get; set; }
+
     public ExecutionMode Execution { get; set; }
 
     public bool Automatic { get; set; }
@@ -20,7 +25,8 @@ public sealed class PolicyForm
 
     /// <summary>A refusal that no field of the form shows.</summary>
     public string? OtherError => Refusal is { } refusal
-        && refusal.Field is not ("requiredApprovals" or "expiresAfterDays") && refusal.Field?.StartsWith("gates[", StringComparison.Ordinal) != true
+        && refusal.Field is not ("requiredApprovals" or "expiresAfterDays" or "byRisk.medium" or "byRisk.high")
+        && refusal.Field?.StartsWith("gates[", StringComparison.Ordinal) != true
             ? refusal.Message : null;
 
     public static PolicyForm Of(PolicyContent content)
@@ -28,6 +34,8 @@ public sealed class PolicyForm
         var form = new PolicyForm
         {
             RequiredApprovals = content.RequiredApprovals,
+            MediumRisk = content.ByRisk?.Medium ?? 0,
+            HighRisk = content.ByRisk?.High ?? 0,
             Execution = content.Execution,
             Automatic = content.Automatic,
             ExpiresAfterDays = content.ExpiresAfterDays,
@@ -36,7 +44,8 @@ public sealed class PolicyForm
         return form;
     }
 
-    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, [.. Gates.Select(gate => gate.ToGate())], ExpiresAfterDays);
+    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, [.. Gates.Select(gate => gate.ToGate())], ExpiresAfterDays,
+        MediumRisk > 0 || HighRisk > 0 ? new RiskApprovals(MediumRisk, HighRisk) : null);
 
     public string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Message : null;
 }
