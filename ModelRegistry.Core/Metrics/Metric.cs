@@ -37,5 +37,11 @@ public sealed class Metric
 
     public bool IsCurrent { get; internal set; }
 
+    /// <summary>
+    /// The model whose lists are filtered and sorted by this row: of the current rows of a name the one on the version's own data set, else the newest.
+    /// Null for every other row.
+    /// </summary>
+    public Guid? ListedIn { get; internal set; }
+
     public double Value => MetricValue.Of(Stored, Kind);
 }

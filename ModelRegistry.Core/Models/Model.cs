@@ -164,8 +164,12 @@ public sealed class ModelTag
         {
             field = value;
             NormalizedValue = Text.Fold(value);
+            ValueStart = IndexedText.StartOf(value);
         }
     } = "";
+
+    /// <inheritdoc cref="IndexedText"/>
+    public string ValueStart { get; private set; } = "";
 
     /// <inheritdoc cref="Model.NormalizedDescription"/>
     public string NormalizedValue { get; private set; } = "";

@@ -50,6 +50,8 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.HasKey(tag => new { tag.ModelId, tag.Key });
         builder.Property(tag => tag.Key).HasMaxLength(Text.KeyMaxLength);
         builder.Property(tag => tag.Value).HasMaxLength(Model.TagValueMaxLength);
+        builder.Property(tag => tag.ValueStart).HasMaxLength(IndexedText.MaxLength);
+        builder.HasIndex(tag => new { tag.Key, tag.ValueStart, tag.ModelId });
     }
 
     public void Configure(EntityTypeBuilder<ReservedName> builder)

@@ -14,6 +14,7 @@ internal static class MetricLog
     {
         var rows = Rows(transaction, version, metrics);
         MarkCurrent(rows, []);
+        MarkListed(version, rows);
         transaction.Db.Metrics.AddRange(rows);
         return [.. rows.Where(row => row.IsCurrent)];
     }
@@ -28,6 +29,7 @@ internal static class MetricLog
 
         // In two steps, because the index allows one current row at every moment: first the old marks go, then the new rows come.
         MarkCurrent(rows, currentRows);
+        MarkListed(version, [.. currentRows, .. rows]);
         if (currentRows.Count > 0)
         {
             await transaction.Db.SaveChangesAsync(ct);
@@ -60,6 +62,21 @@ internal static class MetricLog
             shown?.IsCurrent = false;
             row.IsCurrent = true;
             current[(row.Name, row.DatasetDigest)] = row;
+        }
+    }
+
+    /// <summary>By the same rule as <see cref="VersionView.Metric"/>: of those of one moment the first by data set.</summary>
+    private static void MarkListed(ModelVersion version, List<Metric> rows)
+    {
+        foreach (var named in rows.GroupBy(row => row.Name))
+        {
+            var current = named.Where(row => row.IsCurrent).ToList();
+            var listed = current.Find(row => row.DatasetDigest == (version.DatasetDigest ?? ""))
+                ?? current.OrderBy(row => row.DatasetDigest, StringComparer.Ordinal).MaxBy(row => row.At);
+            foreach (var row in named)
+            {
+                row.ListedIn = row == listed ? version.ModelId : null;
+            }
         }
     }
 

@@ -246,18 +246,46 @@ public sealed class VersionParameter
 {
     public Guid VersionId { get; init; }
 
+    /// <summary>The model of the version, so that a list finds its rows by one index.</summary>
+    public Guid ModelId { get; init; }
+
     public string Name { get; init; } = "";
 
-    public string Value { get; init; } = "";
+    public string Value
+    {
+        get;
+        init
+        {
+            field = value;
+            ValueStart = IndexedText.StartOf(value);
+        }
+    } = "";
+
+    /// <inheritdoc cref="IndexedText"/>
+    public string ValueStart { get; private set; } = "";
 }
 
 public sealed class VersionTag
 {
     public Guid VersionId { get; init; }
 
+    /// <inheritdoc cref="VersionParameter.ModelId"/>
+    public Guid ModelId { get; init; }
+
     public string Key { get; init; } = "";
 
-    public string Value { get; set; } = "";
+    public string Value
+    {
+        get;
+        set
+        {
+            field = value;
+            ValueStart = IndexedText.StartOf(value);
+        }
+    } = "";
+
+    /// <inheritdoc cref="IndexedText"/>
+    public string ValueStart { get; private set; } = "";
 }
 
 /// <summary>

@@ -48,6 +48,11 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasIndex(version => version.ContentDigest);
         builder.HasIndex(version => new { version.DatasetDigest, version.CreatedAt, version.Id }).HasFilter("[DatasetDigest] IS NOT NULL");
         builder.HasIndex(version => new { version.DeletedAt, version.Id }).HasFilter("[DeletedAt] IS NOT NULL");
+        builder.HasIndex(version => new { version.ModelId, version.CreatedAt, version.Number });
+        builder.HasIndex(version => new { version.ModelId, version.Status, version.Number });
+        builder.HasIndex(version => new { version.ModelId, version.Framework, version.Number });
+        builder.HasIndex(version => new { version.ModelId, version.DatasetName, version.Number });
+        builder.HasIndex(version => new { version.ModelId, version.CreatedByName, version.Number });
         builder.HasQueryFilter(Deletion.Filter, version => version.DeletedAt == null);
         builder.HasIndex(version => new { version.Status, version.TouchedAt }).HasFilter("[Status] = 'Pending'");
     }
@@ -58,6 +63,8 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasKey(parameter => new { parameter.VersionId, parameter.Name });
         builder.Property(parameter => parameter.Name).HasMaxLength(Text.KeyMaxLength);
         builder.Property(parameter => parameter.Value).HasMaxLength(ModelVersion.ParameterMaxLength);
+        builder.Property(parameter => parameter.ValueStart).HasMaxLength(IndexedText.MaxLength);
+        builder.HasIndex(parameter => new { parameter.ModelId, parameter.Name, parameter.ValueStart, parameter.VersionId });
     }
 
     public void Configure(EntityTypeBuilder<VersionTag> builder)
@@ -66,6 +73,8 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasKey(tag => new { tag.VersionId, tag.Key });
         builder.Property(tag => tag.Key).HasMaxLength(Text.KeyMaxLength);
         builder.Property(tag => tag.Value).HasMaxLength(ModelVersion.TagValueMaxLength);
+        builder.Property(tag => tag.ValueStart).HasMaxLength(IndexedText.MaxLength);
+        builder.HasIndex(tag => new { tag.ModelId, tag.Key, tag.ValueStart, tag.VersionId });
     }
 
     public void Configure(EntityTypeBuilder<VersionFile> builder)

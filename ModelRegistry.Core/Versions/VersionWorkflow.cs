@@ -51,7 +51,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             }
 
             Tagging.Apply(edit.Tags, version.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength, tag => tag.Key,
-                (tag, value) => tag.Value = value, (key, value) => new VersionTag { VersionId = version.Id, Key = key, Value = value });
+                (tag, value) => tag.Value = value,
+                (key, value) => new VersionTag { VersionId = version.Id, ModelId = model.Id, Key = key, Value = value });
             var after = VersionEdited.Fields.Of(version);
             if (!Tagging.SameFields(before, after))
             {

@@ -105,7 +105,7 @@ public sealed class MetricLogTests(StaffedRegistry staff) : IClassFixture<Staffe
     }
 
     [Fact]
-    public async Task No_row_is_ever_changed_but_for_the_mark_of_the_current_one()
+    public async Task No_row_is_ever_changed_but_for_the_marks_of_the_current_one()
     {
         var model = await VersionAsync(new NewMetric("loss", 5));
         var before = await RowsAsync(model);
@@ -114,8 +114,51 @@ public sealed class MetricLogTests(StaffedRegistry staff) : IClassFixture<Staffe
 
         var after = await RowsAsync(model);
         before[0].IsCurrent = false;
+        before[0].ListedIn = null;
         Assert.Equivalent(before[0], after[0], strict: true);
         Assert.True(after[1].IsCurrent);
+    }
+
+    [Fact]
+    public async Task Lists_go_by_the_row_on_the_versions_own_data_set()
+    {
+        var model = await staff.AModelAsync();
+        await staff.Registry.APendingVersionAsync(staff.Scientist, model,
+            new NewVersion(Dataset: new VersionDataset("claims", "own"), Metrics: [new("loss", 1), new("loss", 2, Dataset: new("b", "other"))]));
+        Assert.Equal([1d], await ListedAsync(model));
+
+        await LogAsync(model, new NewMetric("loss", 3, Dataset: new("b", "other")));
+        Assert.Equal([1d], await ListedAsync(model));
+
+        await LogAsync(model, new NewMetric("loss", 4));
+        Assert.Equal([4d], await ListedAsync(model));
+    }
+
+    [Fact]
+    public async Task Lists_go_by_the_newest_row_when_none_is_on_the_versions_own_data_set()
+    {
+        var model = await VersionAsync(new NewMetric("loss", 1, Dataset: new("z", "z")));
+        staff.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await LogAsync(model, new NewMetric("loss", 2, Dataset: new("a", "a")), new NewMetric("f1", 5, Dataset: new("z", "z")));
+        Assert.Equal([2d, 5d], await ListedAsync(model));
+
+        staff.Registry.Clock.Advance(TimeSpan.FromMinutes(1));
+        await LogAsync(model, new NewMetric("loss", 3, Dataset: new("z", "z")));
+        Assert.Equal([3d, 5d], await ListedAsync(model));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public async Task Lists_go_by_what_is_no_number_too(double value)
+    {
+        var model = await VersionAsync(new NewMetric("loss", 1));
+
+        await LogAsync(model, new NewMetric("loss", value));
+
+        Assert.Equal([value], await ListedAsync(model));
     }
 
     [Fact]
@@ -190,6 +233,14 @@ public sealed class MetricLogTests(StaffedRegistry staff) : IClassFixture<Staffe
         while (token is not null);
 
         return rows;
+    }
+
+    private async Task<IReadOnlyList<double>> ListedAsync(string model)
+    {
+        await using var db = staff.Registry.OpenDatabase();
+        var id = await db.Models.Where(found => found.Name == model).Select(found => found.Id).SingleAsync();
+        return [.. (await db.Metrics.AsNoTracking().Where(row => row.ListedIn == id).ToListAsync()).OrderByDescending(row => row.Name, StringComparer.Ordinal)
+            .Select(row => row.Value)];
     }
 
     private async Task<List<Metric>> RowsAsync(string model)

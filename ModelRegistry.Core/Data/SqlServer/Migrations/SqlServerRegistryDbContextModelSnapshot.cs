@@ -728,6 +728,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(30)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid?>("ListedIn")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(250)
@@ -762,6 +765,10 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasFilter("[IsCurrent] = 1");
 
                     b.HasIndex("VersionId", "Name", "Step", "Id");
+
+                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionId")
+                        .HasDatabaseName("IX_Metrics_Listed")
+                        .HasFilter("[ListedIn] IS NOT NULL");
 
                     b.ToTable("Metrics", (string)null);
                 });
@@ -887,7 +894,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("ModelId", "Key");
+
+                    b.HasIndex("Key", "ValueStart", "ModelId");
 
                     b.ToTable("ModelTags", (string)null);
                 });
@@ -2085,6 +2100,16 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("DatasetDigest", "CreatedAt", "Id")
                         .HasFilter("[DatasetDigest] IS NOT NULL");
 
+                    b.HasIndex("ModelId", "CreatedAt", "Number");
+
+                    b.HasIndex("ModelId", "CreatedByName", "Number");
+
+                    b.HasIndex("ModelId", "DatasetName", "Number");
+
+                    b.HasIndex("ModelId", "Framework", "Number");
+
+                    b.HasIndex("ModelId", "Status", "Number");
+
                     b.ToTable("Versions", (string)null);
                 });
 
@@ -2296,13 +2321,24 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(250)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasMaxLength(6000)
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("VersionId", "Name");
+
+                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionId");
 
                     b.ToTable("VersionParameters", (string)null);
                 });
@@ -2349,13 +2385,24 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(250)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasMaxLength(5000)
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("VersionId", "Key");
+
+                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionId");
 
                     b.ToTable("VersionTags", (string)null);
                 });

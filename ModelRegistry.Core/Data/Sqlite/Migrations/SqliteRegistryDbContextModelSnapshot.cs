@@ -654,6 +654,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ListedIn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(250)
@@ -680,6 +683,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasFilter("[IsCurrent] = 1");
 
                     b.HasIndex("VersionId", "Name", "Step", "Id");
+
+                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionId")
+                        .HasDatabaseName("IX_Metrics_Listed")
+                        .HasFilter("[ListedIn] IS NOT NULL");
 
                     b.ToTable("Metrics", (string)null);
                 });
@@ -793,7 +800,14 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(5000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("ModelId", "Key");
+
+                    b.HasIndex("Key", "ValueStart", "ModelId");
 
                     b.ToTable("ModelTags", (string)null);
                 });
@@ -1856,6 +1870,16 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("DatasetDigest", "CreatedAt", "Id")
                         .HasFilter("[DatasetDigest] IS NOT NULL");
 
+                    b.HasIndex("ModelId", "CreatedAt", "Number");
+
+                    b.HasIndex("ModelId", "CreatedByName", "Number");
+
+                    b.HasIndex("ModelId", "DatasetName", "Number");
+
+                    b.HasIndex("ModelId", "Framework", "Number");
+
+                    b.HasIndex("ModelId", "Status", "Number");
+
                     b.ToTable("Versions", (string)null);
                 });
 
@@ -2041,12 +2065,22 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(250)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasMaxLength(6000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("VersionId", "Name");
+
+                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionId");
 
                     b.ToTable("VersionParameters", (string)null);
                 });
@@ -2090,12 +2124,22 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(250)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasMaxLength(5000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("VersionId", "Key");
+
+                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionId");
 
                     b.ToTable("VersionTags", (string)null);
                 });

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>What a list of versions or models is filtered and sorted by has an index on both databases, and its statement is served by it on SQLite.</summary>
+public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<StaffedRegistry>
+{
+    /// <summary>The table, and what an index of it must begin with.</summary>
+    public static TheoryData<Type, string> Needed => new()
+    {
+        { typeof(ModelVersion), "ModelId Number" },
+        { typeof(ModelVersion), "ModelId NormalizedLabel" },
+        { typeof(ModelVersion), "ModelId CreatedAt Number" },
+        { typeof(ModelVersion), "ModelId Status Number" },
+        { typeof(ModelVersion), "ModelId Framework Number" },
+        { typeof(ModelVersion), "ModelId DatasetName Number" },
+        { typeof(ModelVersion), "ModelId CreatedByName Number" },
+        { typeof(ModelVersion), "DatasetDigest" },
+        { typeof(ModelVersion), "Digest" },
+        { typeof(VersionTag), "ModelId Key ValueStart VersionId" },
+        { typeof(VersionParameter), "ModelId Name ValueStart VersionId" },
+        { typeof(Metric), "ListedIn Name Kind Stored VersionId" },
+        { typeof(Model), "NormalizedName" },
+        { typeof(Model), "UpdatedAt NormalizedName" },
+        { typeof(Model), "CreatedAt NormalizedName" },
+        { typeof(Model), "OwnerId NormalizedName" },
+        { typeof(ModelTag), "Key ValueStart ModelId" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Needed))]
+    public void Each_filter_and_order_has_an_index_on_both_databases(Type table, string columns)
+    {
+        foreach (var provider in new[] { "Sqlite", "SqlServer" })
+        {
+            using var db = Contexts.Of(provider);
+            var type = db.Model.FindEntityType(table)!;
+            var starts = type.GetIndexes().Select(index => index.Properties).Concat(type.GetKeys().Select(key => key.Properties))
+                .Select(properties => string.Join(' ', properties.Select(property => property.Name)));
+
+            Assert.Contains(starts, start => $"{start} ".StartsWith($"{columns} ", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>What is indexed of a long value is its start; the rest is compared in full.</summary>
+    [Fact]
+    public async Task A_long_value_is_indexed_by_its_start()
+    {
+        var (model, value) = (await staff.AModelAsync(), new string('x', IndexedText.MaxLength) + "rest");
+        await staff.Registry.APendingVersionAsync(staff.Scientist, model, new NewVersion(
+            Tags: new Dictionary<string, string> { ["team"] = value }, Parameters: new Dictionary<string, string> { ["rate"] = value }));
+        await staff.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = value + "!", ["new"] = "a" }),
+            staff.Scientist, default);
+
+        await using var db = staff.Registry.OpenDatabase();
+        var id = await db.Models.Where(found => found.Name == model).Select(found => found.Id).SingleAsync();
+        var start = value[..IndexedText.MaxLength];
+        Assert.Equal([("new", "a"), ("team", start)],
+            (await db.VersionTags.Where(tag => tag.ModelId == id).ToListAsync()).Select(tag => (tag.Key, tag.ValueStart)).Order());
+        Assert.Equal(start, (await db.VersionParameters.SingleAsync(row => row.ModelId == id)).ValueStart);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(100, 100)]
+    [InlineData(101, 100)]
+    public void The_start_of_a_text_is_bounded(int length, int start) =>
+        Assert.Equal(new string('a', start), IndexedText.StartOf(new string('a', length)));
+
+    [Fact]
+    public void The_start_of_a_text_never_ends_in_half_a_character() =>
+        Assert.Equal(new string('a', 99), IndexedText.StartOf($"{new string('a', 99)}😀b"));
+
+    [SqliteFact("it asks that database for its plans.")]
+    public async Task The_best_versions_by_a_metric_are_read_along_its_index()
+    {
+        await using var db = staff.Registry.OpenDatabase();
+        var model = Guid.NewGuid();
+
+        var plan = await PlanAsync(db.Metrics.Where(row => row.ListedIn == model && row.Name == "loss" && row.Kind == NumberKind.Finite && row.Stored < 0.5)
+            .OrderBy(row => row.Stored).Select(row => row.VersionId).Take(50));
+
+        var line = Assert.Single(plan);
+        Assert.Contains("USING COVERING INDEX IX_Metrics_Listed", line, StringComparison.Ordinal);
+        Assert.Contains("Kind=?", line, StringComparison.Ordinal);
+        Assert.Contains("Stored<?", line, StringComparison.Ordinal);
+    }
+
+    [SqliteFact("it asks that database for its plans.")]
+    public async Task The_versions_with_a_tag_are_read_along_its_index()
+    {
+        await using var db = staff.Registry.OpenDatabase();
+        var model = Guid.NewGuid();
+
+        var plan = await PlanAsync(db.VersionTags.Where(tag => tag.ModelId == model && tag.Key == "team" && tag.ValueStart == "risk").Select(tag => tag.VersionId));
+
+        Assert.Contains("USING COVERING INDEX IX_VersionTags_ModelId_Key_ValueStart_VersionId", Assert.Single(plan), StringComparison.Ordinal);
+    }
+
+    private static async Task<List<string>> PlanAsync<T>(IQueryable<T> query)
+    {
+        await using var command = query.CreateDbCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        await command.Connection!.OpenAsync();
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            lines.Add(reader.GetString(3));
+        }
+
+        return lines;
+    }
+}
