@@ -10,14 +10,32 @@ namespace ModelRegistry.Core.Catalog;
 /// <summary>One point of a metric over the versions of a model; <see cref="Group"/> is the version's kind of model (<see cref="VersionView.Group"/>).</summary>
 public sealed record MetricPoint(int Version, double Value, string? Group, string? DatasetDigest);
 
-/// <summary>A metric over the latest versions of a model, oldest first, with the metrics that can be picked instead.</summary>
-public sealed record MetricSeries(string? Metric, IReadOnlyList<string> Metrics, IReadOnlyList<MetricPoint> Points, bool Truncated);
+/// <summary>
+/// A metric over the versions of a model, oldest first, with the metrics that can be picked instead. <see cref="Truncated"/> says that points were left
+/// out that nobody could see.
+/// </summary>
+public sealed record MetricSeries(string? Metric, IReadOnlyList<string> Metrics, IReadOnlyList<MetricPoint> Points, bool Truncated)
+{
+    /// <summary>How many versions were measured on the newest point's data set, drawn or not; null when all are drawn.</summary>
+    public int? Measured { get; init; }
+}
+
+/// <summary>The part of the versions that is looked at, ends included; null goes to the end.</summary>
+public sealed record VersionSpan(int? From, int? To)
+{
+    public static readonly VersionSpan All = new(null, null);
+}
 
 /// <summary>Reads series for charts; bounded, whatever the number of versions.</summary>
 public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics)
 {
-    /// <summary>How many of the latest versions a chart covers.</summary>
+    /// <summary>From how many of the latest versions metrics are offered.</summary>
     public const int MostVersions = 300;
+
+    /// <summary>Up to this many versions every point is drawn; beyond, those that cannot be told apart are left out.</summary>
+    private const int MostDrawn = 1_200;
+    private const int NewestColumns = 240; // four points each
+    private const int OtherColumns = 60;
 
     /// <summary>Most metrics that can be chosen from; the primary one is always among them.</summary>
     private const int MostMetrics = 2_000;
@@ -27,33 +45,81 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics)
 
     /// <summary>The same, with archived versions among them when these are asked for.</summary>
     public Task<MetricSeries> OverVersionsAsync(string modelName, string? metric, bool archived, Actor actor, CancellationToken ct) =>
+        OverVersionsAsync(modelName, metric, archived, VersionSpan.All, actor, ct);
+
+    /// <summary>The same of a part of the versions: what was left out of the whole shows when the part is small enough.</summary>
+    public Task<MetricSeries> OverVersionsAsync(string modelName, string? metric, bool archived, VersionSpan span, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var from = model.LastVersionNumber - MostVersions;
             var versions = db.Versions.Where(version =>
-                version.ModelId == model.Id && version.Number > from && version.Status != VersionStatus.Failed && (archived || version.ArchivedAt == null));
-            var names = await versions.Join(db.Metrics.Where(row => row.IsCurrent), version => version.Id, row => row.VersionId, (_, row) => row.Name)
+                version.ModelId == model.Id && version.Status != VersionStatus.Failed && (archived || version.ArchivedAt == null));
+            var names = await versions.Where(version => version.Number > from)
+                .Join(db.Metrics.Where(row => row.IsCurrent), version => version.Id, row => row.VersionId, (_, row) => row.Name)
                 .Distinct().OrderByDescending(name => name == model.PrimaryMetric).ThenBy(name => name).Take(MostMetrics).ToListAsync(ct);
             names = InOrder(names, model);
             var chosen = metric ?? names.FirstOrDefault();
-            var rows = await versions.Join(db.Metrics.Where(row => row.IsCurrent && row.Name == chosen), version => version.Id, row => row.VersionId,
-                    (version, row) => new
-                    {
-                        version.Number,
-                        Group = version.Parameters.Where(parameter => parameter.Name == VersionView.GroupParameter).Select(parameter => parameter.Value)
-                            .FirstOrDefault() ?? version.Framework,
-                        version.DatasetDigest,
-                        Row = row,
-                    })
-                .OrderBy(pair => pair.Number).ThenBy(pair => pair.Row.Id).ToListAsync(ct);
+            var (first, last) = (span.From ?? 0, span.To ?? int.MaxValue);
+            var rows = await versions.Where(version => version.Number >= first && version.Number <= last)
+                .Join(db.Metrics.Where(row => row.IsCurrent && row.Name == chosen), version => version.Id, row => row.VersionId,
+                    (version, row) => new { version.Number, Own = version.DatasetDigest, row.DatasetDigest, row.Id, row.Stored, row.Kind })
+                .OrderBy(pair => pair.Number).ThenBy(pair => pair.Id).ToListAsync(ct);
             // A version measured on several data sets shows the one on its own data set, else the newest.
             var points = rows.GroupBy(pair => pair.Number)
-                .Select(group => group.FirstOrDefault(pair => pair.Row.DatasetDigest == (pair.DatasetDigest ?? "")) ?? group.Last())
-                .Select(pair => new MetricPoint(pair.Number, pair.Row.Value, pair.Group, pair.Row.DatasetDigest)).ToList();
-            return new MetricSeries(chosen, names, points, from > 0);
+                .Select(group => group.FirstOrDefault(pair => pair.DatasetDigest == (pair.Own ?? "")) ?? group.Last())
+                .Select(pair => new MetricPoint(pair.Number, MetricValue.Of(pair.Stored, pair.Kind), null, pair.DatasetDigest)).ToList();
+            var newest = points.FindLast(point => double.IsFinite(point.Value))?.DatasetDigest;
+            var drawn = points.Count <= MostDrawn ? points : Thin(points, newest);
+            return new MetricSeries(chosen, names, await WithGroupsAsync(db, model, drawn, ct), drawn.Count < points.Count)
+            {
+                Measured = drawn.Count < points.Count ? points.Count(point => point.DatasetDigest == newest && double.IsFinite(point.Value)) : null,
+            };
         }, ct);
+
+    /// <summary>The numbers of one version, for a sentence; those of several data sets as the chart shows them.</summary>
+    public Task<IReadOnlyDictionary<string, double>> OfVersionAsync(string modelName, int version, IReadOnlyList<string> wanted, Actor actor,
+        CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyDictionary<string, double>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var names = wanted.ToArray();
+            var rows = await db.Versions.Where(found => found.ModelId == model.Id && found.Number == version)
+                .Join(db.Metrics.Where(row => row.IsCurrent && row.Kind == NumberKind.Finite && names.Contains(row.Name)), found => found.Id,
+                    row => row.VersionId, (found, row) => new { row.Name, row.Stored, IsOwn = row.DatasetDigest == (found.DatasetDigest ?? ""), row.Id })
+                .OrderBy(row => row.IsOwn).ThenBy(row => row.Id).ToListAsync(ct);
+            return rows.GroupBy(row => row.Name).ToDictionary(group => group.Key, group => group.Last().Stored);
+        }, ct);
+
+    // Each data set by itself: the extremes of the one that is compared must not hide behind those of another.
+    internal static List<MetricPoint> Thin(List<MetricPoint> points, string? newest)
+    {
+        var kept = points.GroupBy(point => point.DatasetDigest == newest)
+            .SelectMany(part => SeriesThinning.M4([.. part.Select(point => new SeriesPoint(point.Version, point.Value))],
+                part.Key ? NewestColumns : OtherColumns))
+            .Select(point => (int)point.X).ToHashSet();
+        return [.. points.Where(point => kept.Contains(point.Version))];
+    }
+
+    private static async Task<IReadOnlyList<MetricPoint>> WithGroupsAsync(RegistryDbContext db, Model model, List<MetricPoint> points, CancellationToken ct)
+    {
+        if (points.Count == 0)
+        {
+            return points;
+        }
+
+        var numbers = points.Select(point => point.Version).ToArray();
+        var groups = await db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number))
+            .Select(version => new
+            {
+                version.Number,
+                Group = version.Parameters.Where(parameter => parameter.Name == VersionView.GroupParameter).Select(parameter => parameter.Value)
+                    .FirstOrDefault() ?? version.Framework,
+            }).ToDictionaryAsync(version => version.Number, version => version.Group, ct);
+        return [.. points.Select(point => point with { Group = groups.GetValueOrDefault(point.Version) })];
+    }
 
     /// <summary>Several metrics over the latest versions of a model, oldest first, for the spark lines of one page; finite numbers only.</summary>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>> SparksAsync(string modelName, IReadOnlyList<string> wanted, Actor actor,

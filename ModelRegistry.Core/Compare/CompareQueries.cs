@@ -33,8 +33,9 @@ public sealed class CompareQueries(RegistryStore store, MetricCatalog metrics)
             }
 
             var views = await VersionViews.BuildAsync(db, model.Name, [.. numbers.Select(number => found[number])], ct);
-            var files = await FilesAsync(db, [.. numbers.Select(number => found[number].Version.Id)], ct);
-            return Comparing.Compare(views, files, numbers.IndexOf(baseVersion ?? numbers[0]), metrics.Now);
+            Guid[] ids = [.. numbers.Select(number => found[number].Version.Id)];
+            var files = await FilesAsync(db, ids, ct);
+            return Comparing.Compare(views, files, numbers.IndexOf(baseVersion ?? numbers[0]), metrics.Now, await ResultsAsync(db, ids, ct));
         }, ct);
 
     /// <summary>
@@ -53,9 +54,10 @@ public sealed class CompareQueries(RegistryStore store, MetricCatalog metrics)
             }
 
             var views = await VersionViews.BuildAsync(db, [.. found.Select(version => (version.Model, version.Judged))], ct);
-            var files = await FilesAsync(db, [.. found.Select(version => version.Id)], ct);
+            Guid[] ids = [.. found.Select(version => version.Id)];
+            var files = await FilesAsync(db, ids, ct);
             var place = baseVersion is { } wantedBase ? found.ToList().FindIndex(version => IsSame(version.Ref, wantedBase)) : 0;
-            return Comparing.Compare(views, files, Math.Max(0, place), metrics.Now) with
+            return Comparing.Compare(views, files, Math.Max(0, place), metrics.Now, await ResultsAsync(db, ids, ct)) with
             {
                 Missing = missing.Count == 0 ? null : [.. missing.Select(version => version.ToString())],
             };
@@ -77,6 +79,13 @@ public sealed class CompareQueries(RegistryStore store, MetricCatalog metrics)
 
         var byVersion = files.ToLookup(file => file.VersionId);
         return [.. ids.Select(id => byVersion[id].ToDictionary(file => file.Path, file => file.Sha256))];
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<MetricResults>>> ResultsAsync(RegistryDbContext db, Guid[] ids, CancellationToken ct)
+    {
+        var rows = await db.VersionResults.AsNoTracking().Where(row => ids.Contains(row.VersionId))
+            .ToDictionaryAsync(row => row.VersionId, row => row.Json, ct);
+        return [.. ids.Select(id => rows.TryGetValue(id, out var json) ? MetricResultsFile.Read(json) : [])];
     }
 
     private static List<T> Check<T>(IReadOnlyList<T> versions, T? baseVersion) where T : struct

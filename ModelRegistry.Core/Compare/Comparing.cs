@@ -10,11 +10,12 @@ namespace ModelRegistry.Core.Compare;
 internal static class Comparing
 {
     public static Comparison Compare(
-        IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseIndex, MetricDefinitions definitions)
+        IReadOnlyList<VersionView> versions, IReadOnlyList<IReadOnlyDictionary<string, string>> files, int baseIndex, MetricDefinitions definitions,
+        IReadOnlyList<IReadOnlyList<MetricResults>>? results = null)
     {
         var rows = versions.Select(version => version.Metrics.ToLookup(metric => metric.Name)).ToList();
         var metrics = rows.SelectMany(row => row.Select(metric => metric.Key)).Distinct().Order(StringComparer.Ordinal)
-            .Select(name => Metric(definitions.For(name), versions, [.. rows.Select(row => row[name].ToList())], baseIndex)).ToList();
+            .Select(name => Metric(definitions.For(name), versions, [.. rows.Select(row => row[name].ToList())], baseIndex, results)).ToList();
         var several = versions.DistinctBy(version => version.Model).Skip(1).Any();
         return new Comparison(
             versions[baseIndex].Model,
@@ -30,13 +31,19 @@ internal static class Comparing
         { BaseIndex = baseIndex, HasSeveralModels = several };
     }
 
-    private static MetricComparison Metric(MetricDefinition definition, IReadOnlyList<VersionView> versions, List<List<MetricView>> rows, int baseIndex)
+    private static MetricComparison Metric(MetricDefinition definition, IReadOnlyList<VersionView> versions, List<List<MetricView>> rows, int baseIndex,
+        IReadOnlyList<IReadOnlyList<MetricResults>>? results)
     {
         var shown = Preferred(versions[baseIndex], rows[baseIndex]);
         var cells = versions.Select((version, index) =>
         {
             var (mine, theirs) = index == baseIndex ? (shown, shown) : Pair(version, rows[index], shown, rows[baseIndex]);
-            return Cell(mine, theirs, definition, index == baseIndex);
+            var cell = Cell(mine, theirs, definition, index == baseIndex);
+            return cell.Delta is null || results is null ? cell : cell with
+            {
+                Certainty = MetricCertainty.Of(definition, (mine!.Value, Behind(mine, version, results[index])),
+                    (theirs!.Value, Behind(theirs, versions[baseIndex], results[baseIndex]))),
+            };
         }).ToList();
         return new MetricComparison(definition, MarkBest(cells, definition, Digest(shown)));
     }
@@ -48,6 +55,10 @@ internal static class Comparing
             .Where(pair => pair.Theirs is not null).OrderByDescending(pair => pair.Theirs == shown).FirstOrDefault();
         return same.Theirs is not null ? (same.Mine, same.Theirs) : (Preferred(version, mine), shown);
     }
+
+    private static MetricResults? Behind(MetricView row, VersionView version, IReadOnlyList<MetricResults> results) =>
+        results.FirstOrDefault(result => result.Metric == row.Name
+            && (string.IsNullOrEmpty(result.Dataset) ? version.Dataset?.Digest : result.Dataset) == Digest(row));
 
     private static ComparedMetric Cell(MetricView? mine, MetricView? theirs, MetricDefinition definition, bool isBase)
     {

@@ -9,6 +9,10 @@ namespace ModelRegistry.Core.Compare;
 public sealed record ComparedMetric(
     double? Value, string? DatasetDigest, [property: JsonPropertyName("standing")] MetricOutcome Outcome, double? Delta, bool Best)
 {
+    /// <summary>What the difference is worth, where both versions keep what their numbers were made of; left out where the number stands alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MetricCertainty? Certainty { get; init; }
+
     /// <summary>The base's number that this one is measured against; null where there is none.</summary>
     [JsonIgnore]
     public double? Baseline => Value - Delta;

@@ -62,6 +62,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<VersionSignature> VersionSignatures => Set<VersionSignature>();
 
+    public DbSet<VersionResults> VersionResults => Set<VersionResults>();
+
     public DbSet<VersionCheck> VersionChecks => Set<VersionCheck>();
 
     public DbSet<Metric> Metrics => Set<Metric>();

@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Statistics;
 
 namespace ModelRegistry.Core.Policies;
 
@@ -43,7 +44,7 @@ internal static class BaselineJudging
         {
             [] => Say(gate, Verdict.NotComparable, NoPair(gate, facts.Version, mine, occupant, theirs), mine is [var my] ? my : null,
                 theirs is [var their] ? their : null),
-            [var (my, their)] => Compare(gate, my, their),
+            [var (my, their)] => Compare(gate, facts, my, their),
             _ => Say(gate, Verdict.Missing, MetricJudging.Several(gate.Metric, gate.Dataset, [.. pairs.Select(pair => pair.Mine)]), null, null),
         };
     }
@@ -52,7 +53,7 @@ internal static class BaselineJudging
         $"{gate.Metric} of version {version.Number.Text()} was measured on {MetricJudging.Sets(mine)}, that of the occupant, version "
             + $"{occupant.Number.Text()}, on {MetricJudging.Sets(theirs)}.";
 
-    private static GateVerdict Compare(BaselineGate gate, MetricView mine, MetricView theirs)
+    private static GateVerdict Compare(BaselineGate gate, GateFacts facts, MetricView mine, MetricView theirs)
     {
         if (!double.IsFinite(theirs.Value))
         {
@@ -65,10 +66,40 @@ internal static class BaselineJudging
                 $"Whether a higher {gate.Metric} is better is not known. An admin defines the metric and publishes the policy again.", mine, theirs);
         }
 
+        var definition = MetricDefinitions.BuiltIn.For(gate.Metric) with { HigherIsBetter = higherIsBetter };
+        if (gate.AsksForProof)
+        {
+            return Prove(gate, facts, definition, mine, theirs);
+        }
+
         var better = Gain(mine.Value, theirs.Value, higherIsBetter);
         var passes = Holds(gate, better, theirs.Value, Rounding(mine.Value, theirs.Value));
-        return Say(gate, passes ? Verdict.Pass : Verdict.Fail, Sentence(gate, mine.Value, theirs.Value, better), mine, theirs);
+        return Say(gate, passes ? Verdict.Pass : Verdict.Fail, 
+            Sentence(gate, mine.Value, theirs.Value, better) + Chance(MetricCertainty.Of(definition, Results(facts.Version, mine),
+                Results(facts.Occupant!, theirs)), definition), mine, theirs);
     }
+
+    /// <summary>Judged by the results of both versions; without them nothing is proven, whatever the numbers are.</summary>
+    private static GateVerdict Prove(BaselineGate gate, GateFacts facts, MetricDefinition definition, MetricView mine, MetricView theirs)
+    {
+        var margin = (gate.NotInferior ?? 0) * (gate.Relative ? Math.Abs(theirs.Value) : 1);
+        var values = $"{GateText.Value(gate.Metric, mine.Value, theirs.Value)} against {GateText.Value(gate.Metric, theirs.Value, mine.Value)}";
+        if (MetricCertainty.Of(definition, Results(facts.Version, mine), Results(facts.Occupant!, theirs), margin) is not { } certain)
+        {
+            return Say(gate, Verdict.Missing, $"{values}, but one of the two versions keeps no results of {gate.Metric} that can be paired with the other's: "
+                + $"{MetricResultsFile.Name} is not among its files, or says something else than the number.", mine, theirs);
+        }
+
+        var passes = gate.Superior == true ? certain.Standing == Standing.Superior : certain.Standing is Standing.Superior or Standing.NotInferior;
+        return Say(gate, passes ? Verdict.Pass : Verdict.Fail, $"{values}.{Chance(certain, definition)}", mine, theirs);
+    }
+
+    private static string Chance(MetricCertainty? certain, MetricDefinition definition) => certain is null ? ""
+        : $" {char.ToUpperInvariant(certain.Words[0])}{certain.Words[1..]} at 95 %: the difference is "
+            + $"{ShownNumber.Difference(certain.Low, definition.Format)} to {ShownNumber.Difference(certain.High, definition.Format)} ({certain.Method}).";
+
+    private static (double, MetricResults?) Results(VersionFacts version, MetricView row) => (row.Value, version.Results.FirstOrDefault(results =>
+        results.Metric == row.Name && (string.IsNullOrEmpty(results.Dataset) ? version.Dataset?.Digest : results.Dataset) == row.Dataset?.Digest));
 
     private static double Gain(double mine, double theirs, bool higherIsBetter)
     {

@@ -26,6 +26,7 @@ internal static class FactsReader
             return new Dictionary<Guid, VersionFacts>();
         }
 
+        var asked = gates.Exists(gate => gate is BaselineGate);
         var rows = await db.Judged(db.Versions.Where(version => ids.Contains(version.Id)))
             .Join(db.Models, judged => judged.Version.ModelId, model => model.Id, (judged, model) => new { Judged = judged, Model = model })
             .Join(db.Users, pair => pair.Model.OwnerId, user => user.Id, (pair, owner) => new
@@ -34,16 +35,19 @@ internal static class FactsReader
                 pair.Model,
                 Owner = owner.Email!,
                 CardApproved = db.WrittenCards.Any(card => card.ModelId == pair.Model.Id && card.Number == pair.Model.CardVersion && card.ApprovedAt != null),
+                Results = asked ? db.VersionResults.Where(results => results.VersionId == pair.Judged.Version.Id).Select(results => results.Json)
+                    .SingleOrDefault() : null,
             })
             .AsNoTracking().ToListAsync(ct);
         var children = await ChildrenAsync(db, ids, gates, forSubject, ct);
-        return rows.ToDictionary(row => row.Judged.Version.Id, row => Facts(new FactsRow(row.Judged, row.Model, row.Owner, row.CardApproved), children));
+        return rows.ToDictionary(row => row.Judged.Version.Id,
+            row => Facts(new FactsRow(row.Judged, row.Model, row.Owner, row.CardApproved, row.Results), children));
     }
 
     private static async Task<Children> ChildrenAsync(RegistryDbContext db, Guid[] ids, List<Gate> gates, bool forSubject, CancellationToken ct)
     {
         var pairs = forSubject || gates.Exists(gate => gate is EvidenceGate { Tag: not null }) ? await NamedValues.ReadAsync(db, ids, ct) : NamedValues.None;
-        var metrics = forSubject || gates.Exists(gate => gate is MetricGate or BaselineGate)
+        var metrics = forSubject || gates.Exists(gate => gate is MetricGate or BaselineGate or WorstSliceGate)
             ? await db.Metrics.AsNoTracking().Where(row => ids.Contains(row.VersionId) && row.IsCurrent).ToListAsync(ct)
             : [];
         var checks = gates.Exists(gate => gate is CheckGate)
@@ -72,6 +76,7 @@ internal static class FactsReader
             Quarantined = row.Judged.Quarantined,
             Metrics = [.. children.Metrics[version.Id].OrderBy(metric => metric.Name, StringComparer.Ordinal)
                 .ThenBy(metric => metric.DatasetDigest, StringComparer.Ordinal).Select(MetricView.Of)],
+            Results = row.Results is { } results ? MetricResultsFile.Read(results) : [],
             Parameters = children.Pairs.Parameters(version.Id).OrderBy(pair => pair.Name, StringComparer.Ordinal)
                 .ToDictionary(pair => pair.Name, pair => pair.Value),
             Tags = children.Pairs.Tags(version.Id).OrderBy(tag => tag.Name, StringComparer.Ordinal).ToDictionary(tag => tag.Name, tag => tag.Value),
@@ -94,7 +99,7 @@ internal static class FactsReader
         };
     }
 
-    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner, bool CardApproved);
+    private sealed record FactsRow(JudgedVersion Judged, Model Model, string Owner, bool CardApproved, string? Results);
 
     private sealed record OfVersion(Guid VersionId, StageStay Stay);
 

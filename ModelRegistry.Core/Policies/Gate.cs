@@ -9,6 +9,7 @@ namespace ModelRegistry.Core.Policies;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(MetricGate), "metric")]
 [JsonDerivedType(typeof(BaselineGate), "baseline")]
+[JsonDerivedType(typeof(WorstSliceGate), "worstSlice")]
 [JsonDerivedType(typeof(EvidenceGate), "evidence")]
 [JsonDerivedType(typeof(CheckGate), "check")]
 [JsonDerivedType(typeof(IntegrityGate), "integrity")]
@@ -33,10 +34,21 @@ public sealed record MetricGate(string Metric, GateOperator Op, double Value, st
 /// <summary>
 /// No more than <see cref="MaxRegression"/> worse, or at least <see cref="MinImprovement"/> better, than the occupant; a share
 /// of the occupant's value when <see cref="Relative"/>. <see cref="HigherIsBetter"/> is the metric's direction when the policy
-/// was published: changing the definition later changes no published policy.
+/// was published: changing the definition later changes no published policy. <see cref="Superior"/> and <see cref="NotInferior"/> (the margin) ask for
+/// proof instead, by the results that both versions keep: better, or not worse by the margin or more, beyond chance at 95 %.
 /// </summary>
 public sealed record BaselineGate(string Metric, double? MaxRegression = null, double? MinImprovement = null, bool Relative = false, string? Dataset = null,
-    bool? HigherIsBetter = null) : Gate;
+    bool? HigherIsBetter = null, bool? Superior = null, double? NotInferior = null) : Gate
+{
+    /// <summary>Whether the point estimates do not decide.</summary>
+    [JsonIgnore]
+    public bool AsksForProof => Superior == true || NotInferior is not null;
+}
+
+/// <summary>
+/// The worst slice of a metric, over everything called <c>metric[…]</c>: accuracy ≥ 0.9 on every slice. The bound says which end is the worst.
+/// </summary>
+public sealed record WorstSliceGate(string Metric, GateOperator Op, double Value, string? Dataset = null) : Gate;
 
 /// <summary>description, owner, dataset, signature, codeRevision, approvedCard, <c>tag:name</c> or <c>card:section</c> is there.</summary>
 public sealed record EvidenceGate(string Field) : Gate

@@ -21,6 +21,7 @@ public static class GateEvaluation
     {
         MetricGate metric => MetricJudging.Judge(metric, facts.Version),
         BaselineGate baseline => BaselineJudging.Judge(baseline, facts),
+        WorstSliceGate slice => WorstSliceJudging.Judge(slice, facts.Version),
         EvidenceGate evidence => Judge(evidence, facts.Version),
         CheckGate check => Judge(check, facts.Version),
         IntegrityGate integrity => Judge(integrity, facts),

@@ -30,6 +30,9 @@ public sealed record VersionFacts
     /// <summary>The current row of each metric and data set.</summary>
     public IReadOnlyList<MetricView> Metrics { get; init; } = [];
 
+    /// <summary>What its numbers were made of, where a gate asks for it.</summary>
+    public IReadOnlyList<MetricResults> Results { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();

@@ -11,6 +11,7 @@ public static class GateText
     {
         MetricGate => "metric",
         BaselineGate => "baseline",
+        WorstSliceGate => "worstSlice",
         EvidenceGate => "evidence",
         CheckGate => "check",
         IntegrityGate => "integrity",
@@ -22,6 +23,7 @@ public static class GateText
     {
         MetricGate metric => $"{metric.Metric} {Sign(metric.Op)} {Plain(metric.Value)}{On(metric.Dataset)}",
         BaselineGate baseline => $"{baseline.Metric} {Change(baseline)} than the occupant{On(baseline.Dataset)}",
+        WorstSliceGate slice => $"{slice.Metric} {Sign(slice.Op)} {Plain(slice.Value)} on the worst slice{On(slice.Dataset)}",
         EvidenceGate evidence => $"{EvidenceField.Words(evidence)} present",
         CheckGate check => $"check {check.Name}{(check.PostedBy is null ? "" : $" by {check.PostedBy}")}",
         IntegrityGate integrity => $"files verified within {Hours(integrity.Within)}",
@@ -56,7 +58,9 @@ public static class GateText
 
     internal static InvalidOperationException Unknown(Gate gate) => new($"A gate of an unknown kind: {gate.GetType().Name}.");
 
-    private static string Change(BaselineGate gate) => gate.MaxRegression is { } most
+    private static string Change(BaselineGate gate) => gate.Superior == true ? "better beyond chance"
+        : gate.NotInferior is { } margin ? $"not worse by {Share(margin, gate.Relative)} or more beyond chance"
+        : gate.MaxRegression is { } most
         ? most == 0 ? "not worse" : $"no more than {Share(most, gate.Relative)} worse"
         : $"at least {Share(gate.MinImprovement ?? 0, gate.Relative)} better";
 

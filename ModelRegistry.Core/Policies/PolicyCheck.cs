@@ -47,6 +47,7 @@ internal sealed class PolicyCheck(PolicyTarget target)
         null => throw RegistryException.Invalid(field, "field_required", $"{field} is null. Leave it out, or say what it asks for."),
         MetricGate metric => Check(metric, field),
         BaselineGate baseline => Check(baseline, field),
+        WorstSliceGate slice => Check(slice, field),
         EvidenceGate evidence => Check(evidence, field),
         CheckGate check => check with
         {
@@ -72,17 +73,44 @@ internal sealed class PolicyCheck(PolicyTarget target)
     private BaselineGate Check(BaselineGate gate, string field)
     {
         var metric = MetricName.Check($"{field}.metric", gate.Metric);
-        if (gate.MaxRegression is null == gate.MinImprovement is null)
+        bool[] asks = [gate.MaxRegression is not null, gate.MinImprovement is not null, gate.Superior == true, gate.NotInferior is not null];
+        if (asks.Count(said => said) != 1)
         {
             throw RegistryException.Invalid($"{field}.maxRegression", "field_invalid",
-                $"{field} needs exactly one of maxRegression (how much worse it may be) and minImprovement (how much better it must be).");
+                $"{field} needs exactly one of maxRegression (how much worse it may be), minImprovement (how much better it must be), "
+                + "superior (true: proven to be better) and notInferior (how much worse it is proven not to be).");
         }
 
         NotNegative($"{field}.maxRegression", gate.MaxRegression);
         NotNegative($"{field}.minImprovement", gate.MinImprovement);
+        NotNegative($"{field}.notInferior", gate.NotInferior);
+        if (gate.NotInferior == 0)
+        {
+            throw RegistryException.Invalid($"{field}.notInferior", "field_invalid",
+                $"{field}.notInferior must be more than 0: that nothing is worse at all cannot be proven. Ask for superior, or say how much is no matter.");
+        }
+
         var direction = target.Metrics.For(metric).HigherIsBetter ?? throw RegistryException.Invalid($"{field}.metric", "metric_direction_unknown",
             $"Whether a higher {metric} is better is not known. Define the metric first; an admin does that.");
-        return gate with { Metric = metric, Dataset = Dataset(field, gate.Dataset), HigherIsBetter = direction };
+        return gate with
+        {
+            Metric = metric,
+            Dataset = Dataset(field, gate.Dataset),
+            HigherIsBetter = direction,
+            Superior = gate.Superior == true ? true : null,
+        };
+    }
+
+    private static WorstSliceGate Check(WorstSliceGate gate, string field)
+    {
+        Finite($"{field}.value", gate.Value);
+        var metric = MetricName.Check($"{field}.metric", gate.Metric);
+        return SlicedMetric.Read(metric) is not null
+            ? throw RegistryException.Invalid($"{field}.metric", "field_invalid",
+                $"{field}.metric is the metric without a slice: all its slices are looked at.")
+            : Enum.IsDefined(gate.Op)
+                ? gate with { Metric = metric, Dataset = Dataset(field, gate.Dataset) }
+                : throw RegistryException.Invalid($"{field}.op", "field_invalid", $"{field}.op is one of >=, >, <= and <.");
     }
 
     private static EvidenceGate Check(EvidenceGate gate, string field)

@@ -86,6 +86,7 @@ public sealed class VersionPurge(RegistryStore store)
         await transaction.RemoveAllAsync(db.VersionTags.Where(row => row.VersionId == versionId), ct);
         await transaction.RemoveAllAsync(db.VersionChecks.Where(row => row.VersionId == versionId), ct);
         await transaction.RemoveAllAsync(db.VersionSignatures.Where(row => row.VersionId == versionId), ct);
+        await transaction.RemoveAllAsync(db.VersionResults.Where(row => row.VersionId == versionId), ct);
     }
 
     private static async Task<VersionView> ViewAsync(RegistryTransaction transaction, string modelName, ModelVersion version, CancellationToken ct)

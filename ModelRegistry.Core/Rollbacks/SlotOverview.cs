@@ -16,6 +16,9 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
     /// <summary>How many models "In production now" names; those that moved last.</summary>
     public const int MostInProduction = 6;
 
+    /// <summary>Among how many of the latest versions the instants of stays are placed; earlier ones begin there.</summary>
+    private const int MostPlaced = 20_000;
+
     /// <summary>The slots of a model with what was in them before.</summary>
     public Task<SlotBoard> BoardAsync(string modelName, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
@@ -109,7 +112,7 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
             var stays = await db.SlotIntervals
                 .Where(stay => db.Slots.Any(slot => slot.Id == stay.SlotId && slot.ModelId == model.Id && slot.NormalizedName == last.NormalizedName))
                 .OrderByDescending(stay => stay.From).Take(SlotHistory.MostStays).ToListAsync(ct);
-            var from = model.LastVersionNumber - MetricQueries.MostVersions;
+            var from = model.LastVersionNumber - MostPlaced;
             var registered = await db.Versions.Where(version => version.ModelId == model.Id && version.Number > from).OrderBy(version => version.Number)
                 .Select(version => new { version.Number, version.CreatedAt }).ToListAsync(ct);
             var now = time.Now();

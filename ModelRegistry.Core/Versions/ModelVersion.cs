@@ -300,6 +300,19 @@ public sealed class VersionSignature
 }
 
 /// <summary>
+/// What the numbers of a version were made of, as its file <c>evaluation-results.json</c> says and as it was read when the version was sealed. Apart from
+/// the version, because it may hold a result for each row of a data set.
+/// </summary>
+public sealed class VersionResults
+{
+    public const int MaxLength = 5_000_000;
+
+    public Guid VersionId { get; init; }
+
+    public string Json { get; init; } = "";
+}
+
+/// <summary>
 /// A file of a version. <see cref="PathKey"/> is equal for paths that differ only by Unicode form or case, which a version may not have both of.
 /// </summary>
 [NotInLedger("uploads leave no event; the seal names what was there", Compared = true)]

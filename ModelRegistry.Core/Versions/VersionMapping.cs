@@ -11,7 +11,8 @@ namespace ModelRegistry.Core.Versions;
 
 internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, IEntityTypeConfiguration<VersionParameter>,
     IEntityTypeConfiguration<VersionTag>, IEntityTypeConfiguration<VersionFile>, IEntityTypeConfiguration<VersionCheck>,
-    IEntityTypeConfiguration<VersionSignature>
+    IEntityTypeConfiguration<VersionSignature>,
+    IEntityTypeConfiguration<VersionResults>
 {
     public void Configure(EntityTypeBuilder<ModelVersion> builder)
     {
@@ -94,6 +95,14 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasKey(signature => signature.VersionId);
         builder.Property(signature => signature.Json).HasMaxLength(ModelVersion.SignatureMaxLength);
         builder.HasOne<ModelVersion>().WithOne().HasForeignKey<VersionSignature>(signature => signature.VersionId);
+    }
+
+    public void Configure(EntityTypeBuilder<VersionResults> builder)
+    {
+        builder.ToTable("VersionResults");
+        builder.HasKey(results => results.VersionId);
+        builder.Property(results => results.Json).HasMaxLength(VersionResults.MaxLength);
+        builder.HasOne<ModelVersion>().WithOne().HasForeignKey<VersionResults>(results => results.VersionId);
     }
 
     public void Configure(EntityTypeBuilder<VersionCheck> builder)

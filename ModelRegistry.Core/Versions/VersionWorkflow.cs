@@ -104,6 +104,11 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             db.VersionSignatures.Add(new VersionSignature { VersionId = version.Id, Json = signature });
         }
 
+        if (files.Results is { } results)
+        {
+            db.VersionResults.Add(new VersionResults { VersionId = version.Id, Json = results });
+        }
+
         var seal = new VersionSeal(version);
         await transaction.FollowAsync(seal, ct);
         model.UpdatedAt = transaction.Now;

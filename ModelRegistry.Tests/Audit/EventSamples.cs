@@ -43,6 +43,8 @@ internal static class EventSamples
     [
         new MetricGate("loss", Core.Policies.GateOperator.LessThan, 1, "claims"),
             new BaselineGate("loss", 0.1, null, Relative: true, "claims", HigherIsBetter: false),
+            new BaselineGate("loss", HigherIsBetter: false, Superior: true), new BaselineGate("loss", HigherIsBetter: false, NotInferior: 0.01),
+            new WorstSliceGate("accuracy", GateOperator.AtLeast, 0.9),
         new EvidenceGate("owner"), new CheckGate("bias", "ci@example.test"), new IntegrityGate(12), new SequenceGate("staging", 24),
     ]);
 

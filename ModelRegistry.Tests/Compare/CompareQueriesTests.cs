@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Compare;
@@ -64,6 +65,24 @@ public sealed class CompareQueriesTests(StaffedRegistry staff) : IClassFixture<S
 
         var row = Assert.Single(evidence.Environment!.Rows);
         Assert.Equal(("scikit-learn", RequirementChange.Newer), (row.Name, row.Cells[1].Change));
+    }
+
+    [Fact]
+    public async Task An_interval_comes_from_the_file_that_a_version_was_sealed_with()
+    {
+        var model = await staff.AModelAsync();
+        foreach (var right in new[] { 60, 90 })
+        {
+            var rows = string.Join(',', Enumerable.Range(0, 100).Select(row => row < right ? 1 : 0));
+            await staff.Registry.ASealedVersionAsync(staff.Scientist, model,
+                new NewVersion(Metrics: [new("accuracy", right / 100.0)], Dataset: new VersionDataset("cards", "d1")),
+                $$"""{"metrics":[{"metric":"accuracy","examples":[{{rows}}]}]}""", "evaluation-results.json");
+        }
+
+        var certain = (await CompareAsync(model, [1, 2], null)).Metrics.Single().Cells[1].Certainty!;
+
+        Assert.Equal(("better", "the same 100 rows, McNemar's mid-p and Tango's interval"), (certain.Words, certain.Method));
+        Assert.InRange(certain.Low, 0.2, 0.3);
     }
 
     private Task<Comparison> CompareAsync(string model, int[] versions, int? baseVersion) =>

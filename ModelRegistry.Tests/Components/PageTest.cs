@@ -68,6 +68,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<MetricDefinitionWorkflow>();
         Lend<People>();
         Lend<CompareQueries>();
+        Lend<MetricCatalog>();
         Lend<ComparedEvidenceQueries>();
         Lend<AuditQueries>();
         Lend<ChainVerification>();

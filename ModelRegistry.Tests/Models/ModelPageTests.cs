@@ -83,7 +83,7 @@ public sealed class ModelPageTests : PageTest
 
         var page = await ShowAsync(Scientist, query: "?v=1");
 
-        Says(page, "Tick two to 10 versions; one is ticked.");
+        Says(page, "Tick two to 20 versions; one is ticked.");
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class PurgeTests(PromotionScene scene) : IClassFixture<PromotionSc
         Assert.Empty(await db.VersionParameters.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.VersionTags.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.VersionSignatures.Where(found => found.VersionId == row.Id).ToListAsync());
+        Assert.Empty(await db.VersionResults.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Empty(await db.VersionChecks.Where(found => found.VersionId == row.Id).ToListAsync());
         Assert.Equal([1], (await scene.Get<SlotHistory>().ListAsync(model, "champion", null, null, scene.Viewer, default)).Items.Select(stay => stay.Version));
         Assert.Contains(await scene.EventsAsync(model), found => found is { Action: "version.created", After: not null });

@@ -108,6 +108,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         await evidence.LogMetricsAsync("other", "1", [new NewMetric("accuracy", 0.91, 1), new NewMetric("loss", 0.2)], scene.Scientist, default);
         await evidence.PostCheckAsync("other", "1", new NewCheck("bias-audit", CheckState.Pending), scene.Scientist, default);
         await evidence.PostCheckAsync("other", "1", new NewCheck("bias-audit", CheckState.Success), scene.Scientist, default);
+        await scene.Registry.AFileAsync(scene.Scientist, "other", "1", "evaluation-results.json",
+            """{"metrics":[{"metric":"accuracy","count":10,"successes":9}]}""");
         await scene.Registry.AFileAsync(scene.Scientist, "other", "1", "MLmodel", "signature:\n  inputs: '[{\"type\": \"double\", \"name\": \"x\"}]'\n");
         await scene.Get<VersionWorkflow>().SealAsync("other", "1", null, scene.Scientist, default);
         await scene.Get<MetricDefinitionWorkflow>().DefineAsync(new MetricDefinition("latency_p95", false, "ms", "0.0"), scene.Admin, default);

@@ -50,6 +50,13 @@ public sealed class OneModelPage(IPage tab) : AppPage(tab)
         return new ComparisonPage(Tab);
     }
 
+    /// <summary>Sets the chart against another metric: two clicks.</summary>
+    public async Task SetAgainstAsync(string metric)
+    {
+        await Tab.GetByLabel("Against", new() { Exact = true }).ClickAsync();
+        await Tab.GetByRole(AriaRole.Option, new() { Name = metric, Exact = true }).ClickAsync();
+    }
+
     public async Task RenameAsync(string name)
     {
         await Tab.GetByRole(AriaRole.Button, new() { Name = "Rename…" }).ClickAsync();
@@ -70,6 +77,10 @@ public sealed class ComparisonPage(IPage tab) : AppPage(tab)
     public ILocator Verdicts => Tab.Locator(".verdict");
 
     public ILocator Columns => Tab.Locator("thead .row-link");
+
+    /// <summary>Narrows an axis of the parameters from above, in thousandths of it.</summary>
+    public Task BrushUpToAsync(string axis, string thousandths) =>
+        Tab.GetByRole(AriaRole.Group, new() { Name = axis, Exact = true }).GetByLabel("to", new() { Exact = true }).FillAsync(thousandths);
 
     public Task MakeFirstOtherTheBaseAsync() => Tab.GetByRole(AriaRole.Link, new() { Name = "Make it the base" }).First.ClickAsync();
 }

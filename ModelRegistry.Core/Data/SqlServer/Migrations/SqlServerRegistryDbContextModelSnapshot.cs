@@ -2343,6 +2343,22 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("VersionParameters", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(5000000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("VersionId");
+
+                    b.ToTable("VersionResults", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
                 {
                     b.Property<Guid>("VersionId")
@@ -2799,6 +2815,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .WithMany("Parameters")
                         .HasForeignKey("VersionId")
                         .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
+                        .WithOne()
+                        .HasForeignKey("ModelRegistry.Core.Versions.VersionResults", "VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -2085,6 +2085,21 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.ToTable("VersionParameters", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(5000000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VersionId");
+
+                    b.ToTable("VersionResults", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Versions.VersionSignature", b =>
                 {
                     b.Property<Guid>("VersionId")
@@ -2536,6 +2551,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .WithMany("Parameters")
                         .HasForeignKey("VersionId")
                         .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Versions.VersionResults", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Versions.ModelVersion", null)
+                        .WithOne()
+                        .HasForeignKey("ModelRegistry.Core.Versions.VersionResults", "VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

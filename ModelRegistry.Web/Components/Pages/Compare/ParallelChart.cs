@@ -48,7 +48,8 @@ public sealed class ParallelChart
     public string Summary => Brush.IsEmpty
         ? $"{Coordinates.Rows} versions over {string.Join(", ", Coordinates.Axes.Select(axis => axis.Name))}. Drag over the chart to select."
         : $"{(Chosen.Count == 0 ? "No version" : string.Join(", ", Chosen.Order().Select(index => _marks[index].Name)))} "
-            + $"{(Chosen.Count < 2 ? "lies" : "lie")} in what is selected on {string.Join(" and ", Brush.Shares.Keys.Select(axis => Coordinates.Axes[axis].Name))}.";
+            + $"{(Chosen.Count < 2 ? "lies" : "lie")} in what is selected on "
+            + $"{string.Join(" and ", Brush.Shares.Keys.Select(axis => Coordinates.Axes[axis].Name))}.";
 
     public IList<ITrace> Traces() => [.. _marks.Select((mark, row) => new Scatter
     {

@@ -21,6 +21,9 @@ public sealed class ScatterChart
 {
     private const int MostNamed = 6;
 
+    /// <summary>Beyond this many points a legend has no room for each.</summary>
+    private const int MostApart = CompareQueries.MostVersions;
+
     private readonly IReadOnlyList<ParetoPoint> _standings;
     private readonly IReadOnlyList<int> _line = [];
 
@@ -76,7 +79,7 @@ public sealed class ScatterChart
     public IList<ITrace> Traces() =>
     [
         .. Front.Count > 1 ? new[] { FrontLine() } : [],
-        .. Points.Where(IsDrawn).Select(Dot),
+        .. Points.Count(IsDrawn) <= MostApart ? Points.Where(IsDrawn).Select(Dot) : [Cloud()],
     ];
 
     public Plotly.Blazor.Layout Layout()
@@ -119,6 +122,26 @@ public sealed class ScatterChart
         TextArray = [PlotText.Of(Said(point))],
         HoverTemplate = "%{text}<extra></extra>",
     };
+
+    private Scatter Cloud()
+    {
+        var drawn = Points.Where(IsDrawn).ToList();
+        var front = Front.ToHashSet();
+        return new Scatter
+        {
+            Name = "versions",
+            X = [.. drawn.Select(point => (object)point.X!.Value)],
+            Y = [.. drawn.Select(point => (object)point.Y!.Value)],
+            Mode = ModeFlag.Markers,
+            Marker = new Marker
+            {
+                ColorArray = [.. drawn.Select(point => (object)point.Mark.Colour)],
+                SizeArray = [.. drawn.Select(point => (decimal?)(front.Contains(point) ? 13 : 8))],
+            },
+            TextArray = [.. drawn.Select(point => PlotText.Of(Said(point)))],
+            HoverTemplate = "%{text}<extra></extra>",
+        };
+    }
 
     private string Said(ScatterPoint point) =>
         $"{point.Mark.Name} ({MetricValue.Show(point.Y!.Value, Y)} at {MetricValue.Show(point.X!.Value, X)})";

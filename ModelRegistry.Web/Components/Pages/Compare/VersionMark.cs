@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor.Traces.ScatterLib.MarkerLib;
@@ -15,6 +16,9 @@ public sealed record VersionMark(string Name, string Colour, SymbolEnum Symbol, 
     /// <summary>One for each version. Of one model a version looks as on every page; of several by its place, because their numbers meet.</summary>
     public static IReadOnlyList<VersionMark> Of(Comparison comparison) =>
         [.. comparison.Versions.Select((version, index) => At(comparison.NameOf(index), comparison.HasSeveralModels ? index : version.Number - 1))];
+
+    /// <summary>A version of one model, as it looks on every page.</summary>
+    public static VersionMark OfVersion(int number) => At(string.Create(CultureInfo.InvariantCulture, $"v{number}"), number - 1);
 
     private static VersionMark At(string name, int place) =>
         new(name, SeriesColors.At(place), Symbols[place / SeriesColors.Count % Symbols.Length], Dashes[place / SeriesColors.Count % Dashes.Length]);

@@ -14,7 +14,7 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 public static class MetricChart
 {
     public static IList<ITrace> Traces(MetricOverVersions chart) =>
-        [Thread(chart.Points), .. Ring(chart), .. chart.Series.Select(series => Dots(chart, series))];
+        [Thread(chart.Points), .. Ring(chart), .. chart.Series.Select(series => Dots(chart, series)), .. Records(chart)];
 
     public static Plotly.Blazor.Layout Layout(MetricOverVersions chart)
     {
@@ -126,6 +126,21 @@ public static class MetricChart
         TextArray = [.. series.Points.Select(chart.HoverOf)],
         HoverTemplate = "%{text}<extra></extra>",
     };
+
+    // A step up at each version that beat all before it, and on to the newest.
+    private static IEnumerable<Scatter> Records(MetricOverVersions chart) => chart.BestSoFar is not { Count: > 1 } records ? [] :
+    [
+        new Scatter
+        {
+            Name = "best so far",
+            X = [.. records.Select(point => (object)point.Version), chart.Points[^1].Version],
+            Y = [.. records.Select(point => (object)point.Value), records[^1].Value],
+            Mode = ModeFlag.Lines,
+            Line = new Plotly.Blazor.Traces.ScatterLib.Line { Width = 1.5m, Color = "#8C8C8C", Dash = "dot",
+                Shape = Plotly.Blazor.Traces.ScatterLib.LineLib.ShapeEnum.Hv },
+            HoverInfo = HoverInfoFlag.Skip,
+        },
+    ];
 
     /// <summary>The version of a clicked point, by where it stands on the axis.</summary>
     public static int? VersionOf(PlotPoint point) =>

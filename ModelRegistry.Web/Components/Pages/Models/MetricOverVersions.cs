@@ -154,6 +154,28 @@ public sealed class MetricOverVersions
         }
     }
 
+    /// <summary>The version that the answer calls best, the first one of equals; null without a direction or a number.</summary>
+    public MetricPoint? Best => Metric.HigherIsBetter is not { } higher || Points.Count == 0 ? null
+        : higher ? Points.Where(OnNewestDataset).MaxBy(point => point.Value) : Points.Where(OnNewestDataset).MinBy(point => point.Value);
+
+    /// <summary>Each version on the newest data set that was better than all before it.</summary>
+    public IReadOnlyList<MetricPoint> BestSoFar
+    {
+        get
+        {
+            var records = new List<MetricPoint>();
+            foreach (var point in Points.Where(point => Metric.HigherIsBetter is not null && OnNewestDataset(point)))
+            {
+                if (records.Count == 0 || point.Value != records[^1].Value && point.Value > records[^1].Value == Metric.HigherIsBetter)
+                {
+                    records.Add(point);
+                }
+            }
+
+            return records;
+        }
+    }
+
     /// <summary>The name of the axis of values; a long one is cut, since the axis is short.</summary>
     public string ValueTitle => Metric.Name.Length <= LongestTitle ? Metric.Name : $"{Metric.Name[..(LongestTitle - 1)]}…";
 
@@ -164,9 +186,7 @@ public sealed class MetricOverVersions
     private double Place(double version) =>
         version > Points[^1].Version ? Points[^1].Version + ((version - Points[^1].Version) * (VersionRange[^1] - Points[^1].Version)) : version;
 
-    private string Counted(int count) => _series.Truncated
-        ? string.Create(CultureInfo.InvariantCulture, $"{count} among the latest {MetricQueries.MostVersions} versions")
-        : string.Create(CultureInfo.InvariantCulture, $"{count} versions");
+    private string Counted(int count) => string.Create(CultureInfo.InvariantCulture, $"{_series.Measured ?? count} versions");
 
     private static string Names(List<MetricPoint> points)
     {

@@ -37,4 +37,14 @@ public sealed record SlotSheet(
 }
 
 /// <summary>A metric over the versions, and the stays in the last stage that are shaded behind it.</summary>
-public sealed record ChartSheet(MetricSeries Series, IReadOnlyList<StayOverVersions> Stays);
+public sealed record ChartSheet(MetricSeries Series, IReadOnlyList<StayOverVersions> Stays)
+{
+    /// <summary>The metric that it is set against, over the same versions; null unless somebody asks.</summary>
+    public MetricSeries? Against { get; init; }
+
+    /// <summary>What the best version costs, by the names of the costs; empty unless somebody asks.</summary>
+    public IReadOnlyDictionary<string, double> Costs { get; init; } = new Dictionary<string, double>();
+}
+
+/// <summary>What the chart of a model is to show: which metric, against which other one, of which versions.</summary>
+public sealed record ChartChoice(string? Metric, string? Against, bool Archived, VersionSpan Span);

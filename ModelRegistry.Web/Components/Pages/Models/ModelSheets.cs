@@ -1,19 +1,21 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Web.Components.Pages.Compare;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
 
 /// <summary>Reads the sheet of a model, whole or by part, from the services of its parts.</summary>
 public sealed class ModelSheets(
     ModelQueries models, RightsQueries rights, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackQueries rollbacks,
-        ConsumerQueries consumers, MetricQueries metrics)
+        ConsumerQueries consumers, MetricQueries metrics, MetricCatalog catalog)
 {
-    public async Task<ModelSheet> ReadAsync(string name, string? metric, bool archived, bool listed, Actor actor, CancellationToken ct)
+    public async Task<ModelSheet> ReadAsync(string name, ChartChoice choice, bool listed, Actor actor, CancellationToken ct)
     {
         var head = await HeadAsync(name, actor, ct);
         if (head.Model.LatestVersion is null)
@@ -21,13 +23,13 @@ public sealed class ModelSheets(
             return head;
         }
 
-        var page = listed ? await versions.ListAsync(name, archived, null, null, actor, ct) : null;
+        var page = listed ? await versions.ListAsync(name, choice.Archived, null, null, actor, ct) : null;
         return head with
         {
             Versions = page,
             Slots = await SlotsAsync(head.Model, await BoardAsync(name, actor, ct), page?.Items ?? [], actor, ct),
             Consumers = await consumers.SummaryAsync(name, actor, ct),
-            Chart = await ChartAsync(name, metric, archived, actor, ct),
+            Chart = await ChartAsync(name, choice, actor, ct),
         };
     }
 
@@ -54,6 +56,15 @@ public sealed class ModelSheets(
 
     public Task<ConsumerSummary> ConsumersAsync(string name, Actor actor, CancellationToken ct) => consumers.SummaryAsync(name, actor, ct);
 
-    public async Task<ChartSheet> ChartAsync(string name, string? metric, bool archived, Actor actor, CancellationToken ct) =>
-        new(await metrics.OverVersionsAsync(name, metric, archived, actor, ct), await overview.OverVersionsAsync(name, actor, ct));
+    public async Task<ChartSheet> ChartAsync(string name, ChartChoice choice, Actor actor, CancellationToken ct)
+    {
+        var series = await metrics.OverVersionsAsync(name, choice.Metric, choice.Archived, choice.Span, actor, ct);
+        var sheet = new ChartSheet(series, await overview.OverVersionsAsync(name, actor, ct));
+        return choice.Against is null || choice.Against == series.Metric ? sheet : sheet with
+        {
+            Against = await metrics.OverVersionsAsync(name, choice.Against, choice.Archived, choice.Span, actor, ct),
+            Costs = new MetricOverVersions(series, catalog.Now).Best is { } best
+                ? await metrics.OfVersionAsync(name, best.Version, TradeOff.Costs, actor, ct) : new Dictionary<string, double>(),
+        };
+    }
 }

@@ -2,6 +2,15 @@ using ModelRegistry.Core.Policies;
 
 namespace ModelRegistry.Web.Components.Pages.Policies;
 
+/// <summary>What a baseline gate asks of the difference to the occupant: by the numbers, or beyond chance.</summary>
+public enum BaselineAsk
+{
+    MayBeWorse,
+    MustBeBetter,
+    NotInferior,
+    Superior,
+}
+
 /// <summary>A gate while somebody edits it: the fields of every kind, of which its kind shows some.</summary>
 public sealed class GateForm
 {
@@ -12,6 +21,7 @@ public sealed class GateForm
     [
         ("metric", "A metric has a value"),
         ("baseline", "A metric against the occupant"),
+        ("worstSlice", "A metric on its worst slice"),
         ("evidence", "Something is documented"),
         ("check", "A check of CI succeeded"),
         ("integrity", "The files were verified"),
@@ -35,8 +45,8 @@ public sealed class GateForm
 
     public string Dataset { get; set; } = "";
 
-    /// <summary>It must be better by so much; else it may be worse by so much.</summary>
-    public bool MustImprove { get; set; }
+    /// <summary>What is asked of the difference to the occupant.</summary>
+    public BaselineAsk Ask { get; set; }
 
     public bool Relative { get; set; } = true;
 
@@ -69,7 +79,9 @@ public sealed class GateForm
     public Gate ToGate() => Kind switch
     {
         "metric" => new MetricGate(Metric.Trim(), Op, Value ?? double.NaN, Text(Dataset)),
-        "baseline" => new BaselineGate(Metric.Trim(), MustImprove ? null : Share(Amount), MustImprove ? Share(Amount) : null, Relative, Text(Dataset)),
+        "baseline" => new BaselineGate(Metric.Trim(), AmountOf(BaselineAsk.MayBeWorse), AmountOf(BaselineAsk.MustBeBetter), Relative, Text(Dataset),
+            Superior: Ask == BaselineAsk.Superior ? true : null, NotInferior: AmountOf(BaselineAsk.NotInferior)),
+        "worstSlice" => new WorstSliceGate(Metric.Trim(), Op, Value ?? double.NaN, Text(Dataset)),
         "evidence" => new EvidenceGate(NamesField ? $"{Field}:{FieldName.Trim()}" : Field),
         "check" => new CheckGate(Name.Trim(), Text(PostedBy)),
         "integrity" => new IntegrityGate(Hours),
@@ -84,8 +96,18 @@ public sealed class GateForm
                 (Metric, Op, Value, Dataset) = (metric.Metric, metric.Op, metric.Value, metric.Dataset ?? "");
                 break;
             case BaselineGate baseline:
-                (Metric, Dataset, Relative, MustImprove) = (baseline.Metric, baseline.Dataset ?? "", baseline.Relative, baseline.MinImprovement is not null);
-                Amount = Shown(baseline.MaxRegression ?? baseline.MinImprovement);
+                (Metric, Dataset, Relative) = (baseline.Metric, baseline.Dataset ?? "", baseline.Relative);
+                Ask = baseline switch
+                {
+                    { Superior: true } => BaselineAsk.Superior,
+                    { NotInferior: not null } => BaselineAsk.NotInferior,
+                    { MinImprovement: not null } => BaselineAsk.MustBeBetter,
+                    _ => BaselineAsk.MayBeWorse,
+                };
+                Amount = Shown(baseline.MaxRegression ?? baseline.MinImprovement ?? baseline.NotInferior);
+                break;
+            case WorstSliceGate slice:
+                (Metric, Op, Value, Dataset) = (slice.Metric, slice.Op, slice.Value, slice.Dataset ?? "");
                 break;
             case EvidenceGate evidence:
                 (Field, FieldName) = evidence.Tag is { } tag ? (Tag, tag) : evidence.Section is { } section ? (Card, section) : (evidence.Field, "");
@@ -101,6 +123,8 @@ public sealed class GateForm
                 break;
         }
     }
+
+    private double? AmountOf(BaselineAsk ask) => Ask == ask ? Share(Amount) : null;
 
     // By decimals, so that 7 % is 0.07 and not 0.07000000000000001.
     private double? Share(double? amount) => amount is null ? double.NaN : Relative ? Scaled(amount.Value, 0.01m) : amount;
