@@ -18,7 +18,7 @@ public sealed class LineagePagesTests : PageTest
 
         var lineage = await OpenAsync<LineagePage>(Scientist, Urls.Lineage("fraud", 1), page => page.Add(p => p.Name, "fraud").Add(p => p.Selector, "1"));
 
-        Says(lineage, "Trained on claims. It is in no slot, and no host was told it last.");
+        Says(lineage, "Trained on claims. It is in no slot, and no host that asks here runs it.");
         Assert.Contains(lineage.FindAll(".lineage a"), link => link.GetAttribute("href") == Urls.Dataset("d 1"));
     }
 

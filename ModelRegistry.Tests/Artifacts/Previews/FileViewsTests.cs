@@ -85,7 +85,8 @@ public sealed class FileViewsTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_changed_on_the_disk_gets_no_verdict()
     {
-        var listed = await PutAsync("a.pkl", PickleBytes.Protocol(4).Global("os", "system").CallWith("id").Stop().ToArray());
+        byte[] much = [.. Enumerable.Repeat("N0"u8.ToArray(), 500).SelectMany(pair => pair)]; // longer than what is read to tell the format
+        var listed = await PutAsync("a.pkl", PickleBytes.Protocol(4).Raw(much).Global("os", "system").CallWith("id").Stop().ToArray());
         var place = new DirectoryInfo(_registry.Settings.ArtifactDirectory).EnumerateFiles(listed.Sha256, SearchOption.AllDirectories).Single();
         var harmless = PickleBytes.Protocol(4).Raw([.. Enumerable.Repeat((byte)'N', (int)listed.Size - 3)]).Stop().ToArray();
         await File.WriteAllBytesAsync(place.FullName, harmless);

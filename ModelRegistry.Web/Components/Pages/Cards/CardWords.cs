@@ -24,7 +24,7 @@ internal static class CardWords
     public static (string Text, ChipKind Kind) Of(CardRisk risk) => risk switch
     {
         CardRisk.Low => ("Low risk", ChipKind.Neutral),
-        CardRisk.Medium => ("Medium risk", ChipKind.Warn),
-        CardRisk.High => ("High risk", ChipKind.Bad),
+        CardRisk.Medium => ("Medium risk", ChipKind.Neutral),
+        CardRisk.High => ("High risk", ChipKind.Warn),
     };
 }

@@ -11,7 +11,7 @@ internal static class LineageWords
     {
         var made = lineage.Dataset is null ? "No data set was named" : $"Trained on {lineage.Dataset.Name ?? "a data set without a name"}";
         var now = lineage.Slots.Where(stay => stay.Until is null).Select(stay => stay.Slot).ToList();
-        return $"{made}. {(now.Count == 0 ? "It is in no slot" : $"It is in {string.Join(" and ", now)}")}, and {Hosts(lineage.HostCount)} told it last.";
+        return $"{made}. {(now.Count == 0 ? "It is in no slot" : $"It is in {string.Join(" and ", now)}")}, and {Hosts(lineage.HostCount)} it.";
     }
 
     /// <summary>How many versions used the same data set; the version itself is one of them.</summary>
@@ -36,8 +36,8 @@ internal static class LineageWords
 
     private static string Hosts(int count) => count switch
     {
-        0 => "no host was",
-        1 => "1 host was",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{count:N0} hosts were"),
+        0 => "no host that asks here runs",
+        1 => "1 host runs",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{count:N0} hosts run"),
     };
 }

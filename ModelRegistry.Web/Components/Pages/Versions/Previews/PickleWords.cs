@@ -28,8 +28,7 @@ internal static class PickleWords
     /// <summary>What the file is, in one line.</summary>
     public static string About(PickleScan scan) => string.Join(" · ", new[]
     {
-        scan.Container is { } container ? $"in a {container}" : null,
-        scan.Pickles == 1 ? "1 pickle" : $"{ShownCount(scan.Pickles)} pickles",
+        $"{(scan.Pickles == 1 ? "1 pickle" : $"{ShownCount(scan.Pickles)} pickles")}{(scan.Container is { } container ? $" in {container}" : "")}",
         $"protocol {ShownCount(scan.Protocol)}",
         $"{ShownCount(scan.Acts.Calls)} calls",
         $"{ShownCount(scan.Acts.StatesSet)} states set",
