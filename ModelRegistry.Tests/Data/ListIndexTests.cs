@@ -54,8 +54,8 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
         var (model, value) = (await staff.AModelAsync(), new string('x', IndexedText.MaxLength) + "rest");
         await staff.Registry.APendingVersionAsync(staff.Scientist, model, new NewVersion(
             Tags: new Dictionary<string, string> { ["team"] = value }, Parameters: new Dictionary<string, string> { ["rate"] = value }));
-        await staff.Get<VersionWorkflow>().EditAsync(model, "1", new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = value + "!", ["new"] = "a" }),
-            staff.Scientist, default);
+        var edit = new VersionEdit(Tags: new Dictionary<string, string?> { ["team"] = value + "!", ["new"] = "a" });
+        await staff.Get<VersionWorkflow>().EditAsync(model, "1", edit, staff.Scientist, default);
 
         await using var db = staff.Registry.OpenDatabase();
         var id = await db.Models.Where(found => found.Name == model).Select(found => found.Id).SingleAsync();
@@ -97,7 +97,8 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
         await using var db = staff.Registry.OpenDatabase();
         var model = Guid.NewGuid();
 
-        var plan = await PlanAsync(db.VersionTags.Where(tag => tag.ModelId == model && tag.Key == "team" && tag.ValueStart == "risk").Select(tag => tag.VersionId));
+        var tagged = db.VersionTags.Where(tag => tag.ModelId == model && tag.Key == "team" && tag.ValueStart == "risk");
+        var plan = await PlanAsync(tagged.Select(tag => tag.VersionId));
 
         Assert.Contains("USING COVERING INDEX IX_VersionTags_ModelId_Key_ValueStart_VersionId", Assert.Single(plan), StringComparison.Ordinal);
     }
