@@ -9,7 +9,8 @@ using ModelRegistry.Core.Slots;
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>
-/// The fields of a version in the filter grammar. <c>metrics.x</c> is its current row (greatest step, then newest), on any data set of which there is one.
+/// The fields of a version in the filter grammar. <c>metrics.x</c> is its current row (greatest step, then newest) on its own data
+/// set, else the newest, as lists are sorted.
 /// What a version does not have compares as false.
 /// </summary>
 internal static class VersionFilter
@@ -28,23 +29,27 @@ internal static class VersionFilter
         field.Prefix is "tags" or "tag" or "params" or "param" or "parameters" or "metrics" or "metric"
         || (field.Attribute is { } name && Attributes.Contains(name));
 
-    public static IQueryable<ModelVersion> Matching(this IQueryable<ModelVersion> versions, string? filter, RegistryDbContext db)
+    /// <summary>Those of the versions of one model that match.</summary>
+    public static IQueryable<ModelVersion> Matching(this IQueryable<ModelVersion> versions, Guid model, string? filter, RegistryDbContext db)
     {
         var read = Filter.Read(filter, Has, Fields);
         return read.Node is { } node
-            ? versions.Where(Predicates.Of<ModelVersion>(node, comparison => Condition(comparison, db)))
+            ? versions.Where(Predicates.Of<ModelVersion>(node, comparison => Condition(comparison, db, model)))
             : read.Words.Aggregate(versions, (found, word) => found.Where(Word(word, db)));
     }
 
-    /// <summary>What a comparison asks of a version; refuses a field that versions do not have, at its place.</summary>
-    public static Expression<Func<ModelVersion, bool>> Condition(FilterComparison comparison, RegistryDbContext db)
+    /// <summary>
+    /// What a comparison asks of a version; refuses a field that versions do not have, at its place. Where all are of one model, its rows are found
+    /// together by an index of that model; else each version is asked for its own.
+    /// </summary>
+    public static Expression<Func<ModelVersion, bool>> Condition(FilterComparison comparison, RegistryDbContext db, Guid? model = null)
     {
         var (field, texts) = (comparison.Field, new Comparing(db));
         return (field.Prefix, field.Attribute) switch
         {
-            ("tags" or "tag", _) => Tag(comparison, db, FilterParser.Key(field, "a tag")),
-            ("params" or "param" or "parameters", _) => Parameter(comparison, db, FilterParser.Key(field, "a parameter")),
-            ("metrics" or "metric", _) => Metric(comparison, db, MetricKey(field)),
+            ("tags" or "tag", _) => Tag(comparison, db, FilterParser.Key(field, "a tag"), model),
+            ("params" or "param" or "parameters", _) => Parameter(comparison, db, FilterParser.Key(field, "a parameter"), model),
+            ("metrics" or "metric", _) => Metric(comparison, db, MetricKey(field), model),
             (_, "number" or "version") => Comparing.Numbers<ModelVersion>(comparison, version => version.Number),
             (_, "label") => Present(texts.Names<ModelVersion>(comparison, nameof(ModelVersion.Label), nameof(ModelVersion.NormalizedLabel),
                 VersionLabel.Normalize), version => version.Label),
@@ -90,7 +95,7 @@ internal static class VersionFilter
         Present(texts.Texts<ModelVersion>(comparison, nameof(ModelVersion.DatasetName)), version => version.DatasetName)
             .Or(Present(texts.Texts<ModelVersion>(comparison, nameof(ModelVersion.DatasetDigest)), version => version.DatasetDigest));
 
-    private static Expression<Func<ModelVersion, bool>> Metric(FilterComparison comparison, RegistryDbContext db, string name)
+    private static Expression<Func<ModelVersion, bool>> Metric(FilterComparison comparison, RegistryDbContext db, string name, Guid? model)
     {
         var finite = Comparing.Numbers<Metric>(comparison, metric => metric.Stored);
         // An infinite value is beyond every number; what is no number compares as false (rule 21).
@@ -107,22 +112,55 @@ internal static class VersionFilter
             condition = condition.Or(metric => metric.Kind == kind);
         }
 
-        var rows = db.Metrics.Where(metric => metric.IsCurrent && metric.Name == name).Where(condition);
-        return version => rows.Any(metric => metric.VersionId == version.Id);
+        var rows = db.Metrics.Where(metric => metric.Name == name).Where(condition);
+        if (model is not { } only)
+        {
+            var listed = rows.Where(metric => metric.ListedIn != null);
+            return version => listed.Any(metric => metric.VersionId == version.Id);
+        }
+
+        var ids = rows.Where(metric => metric.ListedIn == only).Select(metric => metric.VersionId);
+        return version => ids.Contains(version.Id);
     }
 
-    private static Expression<Func<ModelVersion, bool>> Tag(FilterComparison comparison, RegistryDbContext db, string key)
+    private static Expression<Func<ModelVersion, bool>> Tag(FilterComparison comparison, RegistryDbContext db, string key, Guid? model)
     {
         var rows = db.VersionTags.Where(tag => tag.Key == key).Where(new Comparing(db).Texts<VersionTag>(comparison, nameof(VersionTag.Value)));
-        return version => rows.Any(tag => tag.VersionId == version.Id);
+        if (StartOf(comparison) is { } start)
+        {
+            rows = rows.Where(tag => tag.ValueStart == start);
+        }
+
+        if (model is not { } only)
+        {
+            return version => rows.Any(tag => tag.VersionId == version.Id);
+        }
+
+        var ids = rows.Where(tag => tag.ModelId == only).Select(tag => tag.VersionId);
+        return version => ids.Contains(version.Id);
     }
 
-    private static Expression<Func<ModelVersion, bool>> Parameter(FilterComparison comparison, RegistryDbContext db, string name)
+    private static Expression<Func<ModelVersion, bool>> Parameter(FilterComparison comparison, RegistryDbContext db, string name, Guid? model)
     {
         var rows = db.VersionParameters.Where(parameter => parameter.Name == name)
             .Where(new Comparing(db).Texts<VersionParameter>(comparison, nameof(VersionParameter.Value)));
-        return version => rows.Any(parameter => parameter.VersionId == version.Id);
+        if (StartOf(comparison) is { } start)
+        {
+            rows = rows.Where(parameter => parameter.ValueStart == start);
+        }
+
+        if (model is not { } only)
+        {
+            return version => rows.Any(parameter => parameter.VersionId == version.Id);
+        }
+
+        var ids = rows.Where(parameter => parameter.ModelId == only).Select(parameter => parameter.VersionId);
+        return version => ids.Contains(version.Id);
     }
+
+    /// <summary>What the values begin with that are equal to the one that is asked for; null where that says nothing.</summary>
+    private static string? StartOf(FilterComparison comparison) =>
+        comparison.Operator == FilterOperator.Equal ? IndexedText.StartOf(comparison.Value.Text) : null;
 
     private static Expression<Func<ModelVersion, bool>> Slot(FilterComparison comparison, RegistryDbContext db, SlotKind kind)
     {

@@ -51,7 +51,7 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
                 var order = VersionOrder.Read(search.OrderBy, search.Question(model.Id, actor), db);
                 var size = PageToken.Size(search.PageSize);
                 var versions = db.Versions.Where(version => version.ModelId == model.Id && (search.Archived || version.ArchivedAt == null))
-                    .Matching(search.Filter, db);
+                    .Matching(model.Id, search.Filter, db);
                 var found = await order.Keyed(order.Page(versions, search.PageToken).Take(size + 1)).ToListAsync(ct);
                 var page = found.Take(size).ToList();
                 var quarantined = await db.QuarantinedAsync([.. page.Select(row => row.Row.Id)], ct);

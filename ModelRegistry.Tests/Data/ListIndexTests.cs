@@ -76,31 +76,36 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
     public void The_start_of_a_text_never_ends_in_half_a_character() =>
         Assert.Equal(new string('a', 99), IndexedText.StartOf($"{new string('a', 99)}😀b"));
 
-    [SqliteFact("it asks that database for its plans.")]
-    public async Task The_best_versions_by_a_metric_are_read_along_its_index()
+    [SqliteTheory("it asks that database for its plans.")]
+    [InlineData("metrics.loss < 0.5", "IX_Metrics_Listed (ListedIn=? AND Name=?)")]
+    [InlineData("tags.team = 'risk'", "IX_VersionTags_ModelId_Key_ValueStart_VersionId (ModelId=? AND Key=? AND ValueStart=?)")]
+    [InlineData("tags.team like 'r%'", "IX_VersionTags_ModelId_Key_ValueStart_VersionId (ModelId=? AND Key=?)")]
+    [InlineData("params.rate = '0.1'", "IX_VersionParameters_ModelId_Name_ValueStart_VersionId (ModelId=? AND Name=? AND ValueStart=?)")]
+    public async Task A_filter_of_a_models_versions_is_served_by_its_index(string filter, string index)
     {
         await using var db = staff.Registry.OpenDatabase();
         var model = Guid.NewGuid();
 
-        var plan = await PlanAsync(db.Metrics.Where(row => row.ListedIn == model && row.Name == "loss" && row.Kind == NumberKind.Finite && row.Stored < 0.5)
-            .OrderBy(row => row.Stored).Select(row => row.VersionId).Take(50));
+        var plan = await PlanAsync(db.Versions.Where(version => version.ModelId == model).Matching(model, filter, db)
+            .OrderByDescending(version => version.Number).Take(50));
 
-        var line = Assert.Single(plan);
-        Assert.Contains("USING COVERING INDEX IX_Metrics_Listed", line, StringComparison.Ordinal);
-        Assert.Contains("Kind=?", line, StringComparison.Ordinal);
-        Assert.Contains("Stored<?", line, StringComparison.Ordinal);
+        Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN", StringComparison.Ordinal));
     }
 
-    [SqliteFact("it asks that database for its plans.")]
-    public async Task The_versions_with_a_tag_are_read_along_its_index()
+    [Fact]
+    public async Task A_long_value_is_compared_in_full()
     {
-        await using var db = staff.Registry.OpenDatabase();
-        var model = Guid.NewGuid();
+        var model = await staff.AModelAsync();
+        var start = new string('x', IndexedText.MaxLength);
+        foreach (var rest in new[] { "a", "b" })
+        {
+            await staff.Registry.APendingVersionAsync(staff.Scientist, model, new NewVersion(Tags: new Dictionary<string, string> { ["team"] = start + rest }));
+        }
 
-        var tagged = db.VersionTags.Where(tag => tag.ModelId == model && tag.Key == "team" && tag.ValueStart == "risk");
-        var plan = await PlanAsync(tagged.Select(tag => tag.VersionId));
+        var found = await staff.Get<VersionQueries>().ListAsync(model, new VersionSearch($"tags.team = '{start}b'"), staff.Viewer, default);
 
-        Assert.Contains("USING COVERING INDEX IX_VersionTags_ModelId_Key_ValueStart_VersionId", Assert.Single(plan), StringComparison.Ordinal);
+        Assert.Equal([2], found.Items.Select(version => version.Number));
     }
 
     private static async Task<List<string>> PlanAsync<T>(IQueryable<T> query)
