@@ -26,6 +26,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
@@ -144,6 +145,7 @@ public static class RegistryServices
         services.AddSingleton<MetricDefinitionWorkflow>();
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<LineageQueries>();
+        services.AddSingleton<SearchQueries>();
         services.AddSingleton<DatasetQuarantine>();
         services.AddSingleton<VersionEnvironments>();
         services.AddSingleton<ComparedEvidenceQueries>();

@@ -4,6 +4,8 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Search;
+using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Access;
@@ -71,6 +73,44 @@ public sealed class PaletteSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_label_after_the_name_finds_its_version()
+    {
+        await _registry.Get<VersionWorkflow>().EditAsync("fraud", "2", new VersionEdit("2.1.0-RC"), _ann, default);
+
+        Assert.Equal(("fraud v2", Urls.Version("fraud", 2)), (await FindAsync("FRAUD 2.1.0-rc"))[0]);
+        Assert.Empty(await FindAsync("fraud 2.1"));
+    }
+
+    [Fact]
+    public async Task The_beginning_of_a_digest_finds_the_versions_with_it_that_the_viewer_sees()
+    {
+        await _registry.Get<ModelWorkflow>().CreateAsync(new NewModel("secret", Restricted: true), _ann, default);
+        await _registry.ASealedVersionAsync(_ann, "secret");
+        var bob = await _registry.PersonAsync("bob", Roles.Viewer);
+        var digest = (await _registry.Get<VersionQueries>().GetAsync("secret", "1", _ann, default)).Digest!;
+        var start = digest["sha256:".Length..][..6];
+
+        Assert.Contains(("secret v1", Urls.Version("secret", 1)), await FindAsync(start.ToUpperInvariant()));
+        Assert.Contains(("secret v1", Urls.Version("secret", 1)), await FindAsync(digest));
+        Assert.DoesNotContain(("secret v1", Urls.Version("secret", 1)), await FindAsync(start, bob));
+        Assert.Empty(await FindAsync(start[..5]));
+        Assert.Empty(await FindAsync(digest[..^1] + (digest[^1] == '0' ? '1' : '0')));
+    }
+
+    [Theory]
+    [InlineData("compare fraud 1 2")]
+    [InlineData("Compare FRAUD v1 with v2")]
+    public async Task Compare_leads_to_both_side_by_side(string text) =>
+        Assert.Equal(("Compare fraud v1 with v2", Urls.Compare("fraud", [1, 2], 1)), (await FindAsync(text))[0]);
+
+    [Theory]
+    [InlineData("compare fraud 1 9")]
+    [InlineData("compare fraud 1 1")]
+    [InlineData("compare nothing 1 2")]
+    public async Task What_cannot_be_compared_is_not_offered(string text) =>
+        Assert.DoesNotContain(await FindAsync(text), entry => entry.Title.StartsWith("Compare", StringComparison.Ordinal));
+
+    [Fact]
     public async Task What_the_viewer_may_not_see_is_not_found()
     {
         await _registry.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud secret", Restricted: true), _ann, default);
@@ -89,7 +129,7 @@ public sealed class PaletteSearchTests : IAsyncLifetime
         await Assert.ThrowsAsync<RegistryException>(() => Search().FindAsync(SessionCookie.Principal(_ann, session), "fraud", default));
     }
 
-    private PaletteSearch Search() => new(_registry.Get<ModelQueries>(), _registry.Get<RequestQueries>(), _registry.Get<Sessions>());
+    private PaletteSearch Search() => new(_registry.Get<SearchQueries>(), _registry.Get<Sessions>());
 
     private async Task<IReadOnlyList<(string Title, string Href)>> FindAsync(string text, Actor? by = null)
     {

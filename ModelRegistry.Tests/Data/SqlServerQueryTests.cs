@@ -24,6 +24,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
@@ -68,6 +69,13 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["LineageQueries.OfVersionAsync"] = test => test.Get<LineageQueries>().OfVersionAsync("fraud", "1", Everybody, default),
         ["LineageQueries.OfDatasetAsync"] = test =>
             test.Get<LineageQueries>().OfDatasetAsync("d1", 10, PageToken.Encode("1", $"{InventedRows.FirstId}"), SeesSome, default),
+        ["SearchQueries.FindAsync"] = async test =>
+        {
+            foreach (var text in new[] { "abcdef", "fraud 1.0.0", "compare fraud 1 2", "#1" })
+            {
+                await test.Get<SearchQueries>().FindAsync(text, SeesSome, default);
+            }
+        },
         ["DatasetQuarantine.SetAsync"] = test => test.QuarantineDatasetAsync(),
         ["VersionEnvironments.ReadAsync"] = test => test.Get<VersionEnvironments>().ReadAsync("fraud", "1", Everybody, default),
         ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),

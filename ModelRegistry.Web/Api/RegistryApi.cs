@@ -43,6 +43,7 @@ public static class RegistryApi
         api.MapRequests();
         api.MapQuarantines();
         api.MapLineage();
+        api.MapSearch();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();

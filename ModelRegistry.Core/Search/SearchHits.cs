@@ -1,0 +1,10 @@
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
+
+namespace ModelRegistry.Core.Search;
+
+/// <summary>What one text leads to, of what its reader sees, in the order of being shown.</summary>
+public sealed record SearchHits(RequestView? Request, Comparison? Compare, IReadOnlyList<VersionHit> Versions, IReadOnlyList<ModelView> Models)
+{
+    public static readonly SearchHits None = new(null, null, [], []);
+}
