@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Filters;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ModelRegistry.Core.Filters;
 
 /// <summary>A text to put in the place of <see cref="Length"/> characters from <see cref="Start"/>.</summary>
@@ -6,6 +8,9 @@ public sealed record FilterSuggestion(string Text, int Start, int Length);
 /// <summary>What may come next in a search box: fields, operators, <c>and</c> or <c>or</c>, by the same pieces that the filter is read with.</summary>
 public static class FilterCompletion
 {
+    // Keys with one of these stand in backticks.
+    private static readonly SearchValues<char> ToQuote = SearchValues.Create(" [=,()'\"");
+
     private static readonly string[] ForTexts = ["=", "!=", "like", "ilike", "in"];
     private static readonly string[] ForNumbers = ["=", "!=", "<", "<=", ">", ">=", "in"];
 
@@ -36,6 +41,6 @@ public static class FilterCompletion
     private static string Written(string field)
     {
         var dot = field.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && field.AsSpan(dot).ContainsAny(" [=,()'\"") ? $"{field[..dot]}.`{field[(dot + 1)..]}`" : field;
+        return dot > 0 && field.AsSpan(dot).ContainsAny(ToQuote) ? $"{field[..dot]}.`{field[(dot + 1)..]}`" : field;
     }
 }

@@ -4,7 +4,6 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Lineage;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;

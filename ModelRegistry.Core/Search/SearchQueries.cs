@@ -28,9 +28,22 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
             return new SearchHits(await RequestAsync(Number<long>(asked, "number"), actor, ct), null, [], []);
         }
 
-        var byWords = await models.ListAsync(new ModelSearch(wanted, PageSize: Most), actor, ct);
+        var byWords = await ByWordsAsync(wanted, actor, ct);
         return new SearchHits(null, await ComparisonAsync(wanted, actor, ct),
-            [.. (await NamedAsync(wanted, actor, ct)).Concat(await ByDigestAsync(wanted, actor, ct)).Take(Most)], byWords.Items);
+            [.. (await NamedAsync(wanted, actor, ct)).Concat(await ByDigestAsync(wanted, actor, ct)).Take(Most)], byWords);
+    }
+
+    // What is still being typed may be no filter yet: then it finds nothing.
+    private async Task<IReadOnlyList<ModelView>> ByWordsAsync(string text, Actor actor, CancellationToken ct)
+    {
+        try
+        {
+            return (await models.ListAsync(new ModelSearch(text, PageSize: Most), actor, ct)).Items;
+        }
+        catch (RegistryException refusal) when (refusal.Field == "filter")
+        {
+            return [];
+        }
     }
 
     private async Task<RequestView?> RequestAsync(long number, Actor actor, CancellationToken ct)

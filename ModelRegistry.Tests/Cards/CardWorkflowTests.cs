@@ -2,11 +2,9 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 

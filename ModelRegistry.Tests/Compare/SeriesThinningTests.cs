@@ -1,4 +1,3 @@
-using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Tests.Compare;

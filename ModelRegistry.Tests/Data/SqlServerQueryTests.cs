@@ -108,6 +108,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.Get<VersionEvidence>().PostCheckAsync("fraud", "1", new NewCheck("bias", CheckState.Success), Everybody, default),
         ["VersionVerification.VerifyAsync"] = test => test.VerifyAsync(),
         ["MetricQueries.OverVersionsAsync"] = test => test.Get<MetricQueries>().OverVersionsAsync("fraud", null, Everybody, default),
+        ["MetricQueries.OfVersionAsync"] = test => test.Get<MetricQueries>().OfVersionAsync("fraud", 1, ["accuracy", "loss"], Everybody, default),
         ["MetricQueries.CurvesAsync"] = test => test.Get<MetricQueries>().CurvesAsync("fraud", "1", "loss", Everybody, default),
         ["MetricCatalog.RefreshAsync"] = test => test.Get<MetricCatalog>().RefreshAsync(default),
         ["MetricDefinitionWorkflow.ListAsync"] = test => test.Get<MetricDefinitionWorkflow>().ListAsync(Everybody, default),

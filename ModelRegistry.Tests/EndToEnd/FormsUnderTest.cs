@@ -29,6 +29,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["MetricCard"] = Looks,
         ["ComparePage"] = Looks,
         ["VersionGrid"] = Looks,
+        ["VersionsPanel"] = Looks,
         ["AsOfCard"] = Looks,
         ["PolicyPreviewPanel"] = Looks,
         ["FilesPanel"] = Looks,

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;

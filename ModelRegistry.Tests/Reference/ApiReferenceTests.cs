@@ -1,5 +1,4 @@
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web.Api;
 using ModelRegistry.Web.Components.Pages.Reference;
 
 namespace ModelRegistry.Tests.Reference;

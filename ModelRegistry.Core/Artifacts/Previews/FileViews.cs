@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Access;
-using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Artifacts.Previews;
 
@@ -7,7 +6,7 @@ namespace ModelRegistry.Core.Artifacts.Previews;
 /// Views of stored files, for whoever was found to be allowed to read them. Reading goes on at two places of the whole server, of one person at two
 /// (<see cref="HeavyWork"/>); what was read is kept by digest.
 /// </summary>
-public sealed class FileViews(ArtifactStore artifacts, HeavyWork work)
+public sealed class FileViews(ArtifactStore artifacts, HeavyWork work) : IDisposable
 {
     private const int MostAtOnce = 2;
     private const long MostKept = 32 << 20;
@@ -39,6 +38,8 @@ public sealed class FileViews(ArtifactStore artifacts, HeavyWork work)
 
         return view ?? await PlainAsync(PreviewFormat.Other, sha256, size, ct);
     }
+
+    public void Dispose() => _places.Dispose();
 
     private async Task<FileView> PlainAsync(PreviewFormat format, string sha256, long size, CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Artifacts.Previews;

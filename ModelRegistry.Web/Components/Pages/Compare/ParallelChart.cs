@@ -6,7 +6,6 @@ using Plotly.Blazor;
 using Plotly.Blazor.LayoutLib;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
-using Plotly.Blazor.Traces.ScatterLib.MarkerLib;
 using ScatterLine = Plotly.Blazor.Traces.ScatterLib.Line;
 
 namespace ModelRegistry.Web.Components.Pages.Compare;

@@ -5,7 +5,6 @@ using ModelRegistry.Web.Components.Shared;
 using Plotly.Blazor;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
-using Plotly.Blazor.Traces.ScatterLib.MarkerLib;
 using ScatterLine = Plotly.Blazor.Traces.ScatterLib.Line;
 
 namespace ModelRegistry.Web.Components.Pages.Compare;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelRegistry.Core.Catalog;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Web.Components.Pages.Compare;
 

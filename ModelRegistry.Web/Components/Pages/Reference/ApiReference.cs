@@ -54,8 +54,8 @@ internal sealed class ApiReference(OpenApiText text)
             operation.Name.ToUpperInvariant(), path, Text(of, "summary"), Text(of, "description"),
             of.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray().Select(Parameter)] : [],
             takesFile ? null : ExampleOf(body, examples), takesFile,
-            of.TryGetProperty("responses", out var answers) ? [.. answers.EnumerateObject().OrderBy(answer => answer.Name, StringComparer.Ordinal).Select(answer => new ApiAnswer(answer.Name,
-                Text(answer.Value, "description"),
+            of.TryGetProperty("responses", out var answers) ? [.. answers.EnumerateObject().OrderBy(answer => answer.Name, StringComparer.Ordinal)
+                .Select(answer => new ApiAnswer(answer.Name, Text(answer.Value, "description"),
                 answer.Name.StartsWith('2') && answer.Value.TryGetProperty("content", out var shape) ? ExampleOf(shape, examples) : null))] : []);
     }
 
