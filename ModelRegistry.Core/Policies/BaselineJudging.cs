@@ -74,7 +74,7 @@ internal static class BaselineJudging
 
         var better = Gain(mine.Value, theirs.Value, higherIsBetter);
         var passes = Holds(gate, better, theirs.Value, Rounding(mine.Value, theirs.Value));
-        return Say(gate, passes ? Verdict.Pass : Verdict.Fail, 
+        return Say(gate, passes ? Verdict.Pass : Verdict.Fail,
             Sentence(gate, mine.Value, theirs.Value, better) + Chance(MetricCertainty.Of(definition, Results(facts.Version, mine),
                 Results(facts.Occupant!, theirs)), definition), mine, theirs);
     }

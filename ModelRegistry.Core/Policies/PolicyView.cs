@@ -21,7 +21,8 @@ public sealed record PolicyView(string? Model, string Slot, int Version, int Req
 
     internal static PolicyView Of(PolicyVersion row, string? model) => new(row.ModelId is null ? null : model, row.Slot, row.Number,
         row.Content.RequiredApprovals, row.Content.Execution, row.Content.Automatic, row.Content.Gates, row.Content.ExpiresAfterDays,
-        row.PublishedAt, row.PublishedByName, row.Reason, row.Alone) { ByRisk = row.Content.ByRisk };
+        row.PublishedAt, row.PublishedByName, row.Reason, row.Alone)
+    { ByRisk = row.Content.ByRisk };
 }
 
 /// <summary>Something odd about a policy that is allowed all the same; <see cref="Field"/> is spelt as in the API.</summary>

@@ -22,7 +22,12 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
     public async Task<SearchHits> FindAsync(string? text, Actor actor, CancellationToken ct)
     {
         Rights.Require(actor, Right.Browse);
-        var wanted = Text.Check("q", text, TextMaxLength, required: true).Trim();
+        var wanted = Text.Check("q", text, TextMaxLength).Trim();
+        if (wanted.Length == 0)
+        {
+            return SearchHits.None;
+        }
+
         if (RequestNumber().Match(wanted) is { Success: true } asked)
         {
             return new SearchHits(await RequestAsync(Number<long>(asked, "number"), actor, ct), null, [], []);

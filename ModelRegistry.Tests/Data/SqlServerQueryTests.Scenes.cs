@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -12,6 +11,7 @@ using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;

@@ -5,8 +5,8 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web.Components.Pages.Cards;
 using ModelRegistry.Web;
+using ModelRegistry.Web.Components.Pages.Cards;
 using ModelRegistry.Web.Components.Pages.Models;
 
 namespace ModelRegistry.Tests.Models;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using ModelRegistry.Core.Cards;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;

@@ -1,9 +1,9 @@
 using System.Globalization;
-using ModelRegistry.Core.Cards;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Artifacts;
+using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
