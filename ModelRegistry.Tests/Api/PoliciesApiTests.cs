@@ -40,8 +40,10 @@ public sealed class PoliciesApiTests(RegistryApp app) : IAsyncLifetime
             ((int)published["version"]!, (int)published["requiredApprovals"]!, published.Text("execution"), (bool)published["automatic"]!,
             (int)published["expiresAfterDays"]!, published.Text("reason")));
         Says("""{"kind":"metric","metric":"accuracy","op":">=","value":0.95,"dataset":null}""", published["gates"]![0]);
-        Says("""{"kind":"baseline","metric":"rmse","maxRegression":0.02,"minImprovement":null,"relative":true,"dataset":null,"higherIsBetter":false}""",
-            published["gates"]![1]);
+        Says("""
+            {"kind":"baseline","metric":"rmse","maxRegression":0.02,"minImprovement":null,"relative":true,"dataset":null,"higherIsBetter":false,
+             "superior":null,"notInferior":null}
+            """, published["gates"]![1]);
         Assert.Contains(published["warnings"]!.AsArray(), warning => warning!.Text("field") == "gates[0].metric");
         Assert.Equal([1], (await _admin.OkAsync("GET", $"{Address}/history")).Items().Select(policy => (int)policy["version"]!));
         Assert.Equal(published["gates"]!.ToJsonString(), (await _admin.OkAsync("GET", Address))["gates"]!.ToJsonString());

@@ -79,8 +79,8 @@ public sealed partial class RestrictedModelTests(RegistryApp app) : IAsyncLifeti
         var address = row.Pattern.Replace("{name}", model, StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
             .Replace("{stage}", "staging", StringComparison.Ordinal).Replace("{slot}", "staging", StringComparison.Ordinal)
-                .Replace("{alias}", "champion", StringComparison.Ordinal);
-        var sent = row.Body?.Replace("{version}", "1", StringComparison.Ordinal);
+                .Replace("{alias}", "champion", StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal);
+        var sent = row.Body?.Replace("{version}", "1", StringComparison.Ordinal).Replace("{card}", "1", StringComparison.Ordinal);
         using var answer = await client.SendAsync(row.Method, address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address,
             sent);
         var body = (await answer.Content.ReadAsStringAsync()).Replace(model, "{name}", StringComparison.Ordinal);
