@@ -31,6 +31,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 
 namespace ModelRegistry.Core;
 
@@ -146,6 +147,8 @@ public static class RegistryServices
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<LineageQueries>();
         services.AddSingleton<SearchQueries>();
+        services.AddSingleton<ViewQueries>();
+        services.AddSingleton<ViewWorkflow>();
         services.AddSingleton<DatasetQuarantine>();
         services.AddSingleton<VersionEnvironments>();
         services.AddSingleton<ComparedEvidenceQueries>();

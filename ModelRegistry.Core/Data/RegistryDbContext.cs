@@ -14,6 +14,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 
 namespace ModelRegistry.Core.Data;
 
@@ -103,6 +104,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<UnreferencedFile> UnreferencedFiles => Set<UnreferencedFile>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     public DbSet<CustomMetric> CustomMetrics => Set<CustomMetric>();
 
