@@ -146,6 +146,7 @@ public static class RegistryServices
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<LineageQueries>();
         services.AddSingleton<SearchQueries>();
+        services.AddSingleton<CompletionQueries>();
         services.AddSingleton<DatasetQuarantine>();
         services.AddSingleton<VersionEnvironments>();
         services.AddSingleton<ComparedEvidenceQueries>();

@@ -80,6 +80,7 @@ public static class PermissionTable
         new("GET", Version + "/lineage", Readers, Hidden: TokenOfAnotherModel),
         new("GET", "/api/v1/datasets/versions", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/search", Readers | TokenOfAnotherModel),
+        new("GET", "/api/v1/completions", Readers | TokenOfAnotherModel),
         new("POST", "/api/v1/datasets/quarantine", Reviewer | Operator | Owner, Hidden: Blind, Body: """{"digest":"{dataset}","versions":[{"model":"{model}","version":{version}}],"reason":"Labels."}"""),
         new("GET", "/api/v1/quarantines", Readers | TokenOfAnotherModel),
         new("GET", Model + "/compare", Readers, Hidden: TokenOfAnotherModel),

@@ -19,6 +19,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
@@ -51,6 +52,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         // The clock of these tests stands still; a page's rest between two looks at the database passes all the same.
         Services.AddScoped(services => new CircuitChanges(services.GetRequiredService<ChangeFeed>(), TimeProvider.System));
         Lend<ModelQueries>();
+        Lend<CompletionQueries>();
         Lend<RightsQueries>();
         Lend<ModelWorkflow>();
         Lend<CardQueries>();

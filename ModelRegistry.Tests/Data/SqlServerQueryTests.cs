@@ -76,6 +76,16 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
                 await test.Get<SearchQueries>().FindAsync(text, SeesSome, default);
             }
         },
+        ["CompletionQueries.SuggestAsync"] = async test =>
+        {
+            foreach (var text in new[] { "", "tags.a = '", "params.a = '", "framework = '", "dataset = '", "createdBy = '", "label = '", "alias = '",
+                "stage = '", "name = '", "owner = '" })
+            {
+                await test.Get<CompletionQueries>().SuggestAsync(new CompletionAsk(Model: "fraud", Text: text), SeesSome, default);
+                await test.Get<CompletionQueries>().SuggestAsync(new CompletionAsk(Text: text), SeesSome, default);
+            }
+        },
+        ["CompletionQueries.KeysAsync"] = test => test.Get<CompletionQueries>().KeysAsync("fraud", 5, SeesSome, default),
         ["DatasetQuarantine.SetAsync"] = test => test.QuarantineDatasetAsync(),
         ["VersionEnvironments.ReadAsync"] = test => test.Get<VersionEnvironments>().ReadAsync("fraud", "1", Everybody, default),
         ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),
