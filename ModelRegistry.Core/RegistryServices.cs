@@ -115,6 +115,7 @@ public static class RegistryServices
         services.AddSingleton<TokenUse>();
         services.AddSingleton<ModelWorkflow>();
         services.AddSingleton<ModelQueries>();
+        services.AddSingleton<ListChoices>();
         services.AddSingleton<CardWorkflow>();
         services.AddSingleton<CardQueries>();
         services.AddSingleton<VersionWorkflow>();
@@ -147,6 +148,7 @@ public static class RegistryServices
         services.AddSingleton<LineageQueries>();
         services.AddSingleton<SearchQueries>();
         services.AddSingleton<CompletionQueries>();
+        services.AddSingleton<FacetQueries>();
         services.AddSingleton<DatasetQuarantine>();
         services.AddSingleton<VersionEnvironments>();
         services.AddSingleton<ComparedEvidenceQueries>();

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ModelRegistry.Core.Filters;
 
 /// <summary>
@@ -8,9 +6,6 @@ namespace ModelRegistry.Core.Filters;
 /// </summary>
 internal sealed record FilterCompletion(SuggestionKind Kind, string Typed, int From, int To)
 {
-    // Keys with one of these stand in backticks.
-    private static readonly SearchValues<char> ToQuote = SearchValues.Create(" [=,()'\"");
-
     private static readonly string[] ForTexts = ["=", "!=", "like", "ilike", "in"];
     private static readonly string[] ForNumbers = ["=", "!=", "<", "<=", ">", ">=", "in"];
     private static readonly string[] ForWords = ["=", "!=", "in"];
@@ -65,17 +60,10 @@ internal sealed record FilterCompletion(SuggestionKind Kind, string Typed, int F
 
     /// <summary>Fields, each a name or a prefix and a key.</summary>
     public IEnumerable<FilterSuggestion> OfFields(IEnumerable<string> fields) =>
-        fields.Where(field => field != Typed).Select(field => Suggestion(Written(field)));
+        fields.Where(field => field != Typed).Select(field => Suggestion(FilterText.Field(field)));
 
     /// <summary>Values in quotes; one that holds both kinds of quotes cannot be written.</summary>
     public IEnumerable<FilterSuggestion> OfValues(IEnumerable<string> values) => values.Select(FilterText.Quoted).OfType<string>().Select(Suggestion);
-
-    /// <summary>A field as it has to be written: keys with spaces and brackets stand in backticks.</summary>
-    internal static string Written(string field)
-    {
-        var dot = field.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && field.AsSpan(dot).ContainsAny(ToQuote) ? $"{field[..dot]}.`{field[(dot + 1)..]}`" : field;
-    }
 
     private FilterSuggestion Suggestion(string text) => new(text, From, To, Kind);
 

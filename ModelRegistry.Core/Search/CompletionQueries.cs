@@ -21,6 +21,9 @@ public sealed class CompletionQueries(RegistryStore store)
     /// <summary>Most names of one kind, and most values.</summary>
     public const int Most = 20;
 
+    /// <summary>Most names of one kind that are offered as columns.</summary>
+    public const int MostColumns = 50;
+
     private static readonly string[] Keyed = ["metrics", "params", "tags"];
 
     public Task<IReadOnlyList<FilterSuggestion>> SuggestAsync(CompletionAsk ask, Actor actor, CancellationToken ct) =>
@@ -42,19 +45,42 @@ public sealed class CompletionQueries(RegistryStore store)
             };
         }, ct);
 
-    /// <summary>The metrics, parameters and tags that versions of a model have, as fields: <c>metrics.accuracy</c>.</summary>
-    public Task<IReadOnlyList<string>> KeysAsync(string modelName, int most, Actor actor, CancellationToken ct) =>
+    /// <summary>
+    /// What can be a column: the metrics, parameters and tags of a model's versions, or the tags of models, as fields: <c>metrics.accuracy</c>.
+    /// </summary>
+    public Task<IReadOnlyList<string>> ColumnsAsync(string? modelName, Actor actor, CancellationToken ct) =>
         store.ReadAsync<IReadOnlyList<string>>(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var source = new VersionCompletion(db, (await db.FindModelAsync(actor, modelName, ct)).Id, most);
+            ICompletionSource source = modelName is null ? new ModelCompletion(db, actor, MostColumns)
+                : new VersionCompletion(db, (await db.FindModelAsync(actor, modelName, ct)).Id, MostColumns);
             List<string> fields = [];
-            foreach (var prefix in Keyed)
+            foreach (var prefix in modelName is null ? ["tags"] : Keyed)
             {
                 fields.AddRange((await source.KeysAsync(prefix, "", ct)).Select(key => $"{prefix}.{key}"));
             }
 
             return fields;
+        }, ct);
+
+    /// <summary>Those of the fields that no version of the model has, or no model: a column that a link or a saved view still names.</summary>
+    public Task<IReadOnlyList<string>> MissingAsync(string? modelName, IReadOnlyList<string> fields, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<string>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            ICompletionSource source = modelName is null ? new ModelCompletion(db, actor, 1)
+                : new VersionCompletion(db, (await db.FindModelAsync(actor, modelName, ct)).Id, 1);
+            List<string> missing = [];
+            foreach (var field in fields.Take(ColumnList.Most))
+            {
+                var (prefix, key) = field.Split('.', 2) is [var before, var after] ? (before, after) : ("", field);
+                if (!Keyed.Contains(prefix) || (await source.KeysAsync(prefix, key, ct)).FirstOrDefault() != key)
+                {
+                    missing.Add(field);
+                }
+            }
+
+            return missing;
         }, ct);
 
     /// <summary>The prefix of a field by its usual name.</summary>

@@ -53,6 +53,8 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Services.AddScoped(services => new CircuitChanges(services.GetRequiredService<ChangeFeed>(), TimeProvider.System));
         Lend<ModelQueries>();
         Lend<CompletionQueries>();
+        Lend<FacetQueries>();
+        Lend<ListChoices>();
         Lend<RightsQueries>();
         Lend<ModelWorkflow>();
         Lend<CardQueries>();

@@ -85,7 +85,20 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
                 await test.Get<CompletionQueries>().SuggestAsync(new CompletionAsk(Text: text), SeesSome, default);
             }
         },
-        ["CompletionQueries.KeysAsync"] = test => test.Get<CompletionQueries>().KeysAsync("fraud", 5, SeesSome, default),
+        ["CompletionQueries.ColumnsAsync"] = async test =>
+        {
+            await test.Get<CompletionQueries>().ColumnsAsync("fraud", SeesSome, default);
+            await test.Get<CompletionQueries>().ColumnsAsync(null, SeesSome, default);
+        },
+        ["CompletionQueries.MissingAsync"] = test => test.Get<CompletionQueries>().MissingAsync("fraud", ["metrics.a", "tags.b"], SeesSome, default),
+        ["FacetQueries.OfVersionsAsync"] = test => test.Get<FacetQueries>().OfVersionsAsync("fraud", "framework = 'a'", false, SeesSome, default),
+        ["FacetQueries.OfModelsAsync"] = test => test.Get<FacetQueries>().OfModelsAsync("name = 'fraud'", SeesSome, default),
+        ["ListChoices.ColumnsAsync"] = test => test.Get<ListChoices>().ColumnsAsync("fraud", SeesSome, default),
+        ["ListChoices.KeepColumnsAsync"] = async test =>
+        {
+            await test.Get<ListChoices>().KeepColumnsAsync("fraud", "metrics.loss", SeesSome, default);
+            await test.Get<ListChoices>().KeepColumnsAsync(null, null, SeesSome, default);
+        },
         ["DatasetQuarantine.SetAsync"] = test => test.QuarantineDatasetAsync(),
         ["VersionEnvironments.ReadAsync"] = test => test.Get<VersionEnvironments>().ReadAsync("fraud", "1", Everybody, default),
         ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),
