@@ -127,6 +127,7 @@ public static class RegistryServices
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<VersionRetirement>();
         services.AddSingleton<VersionPurge>();
+        services.AddSingleton<BulkActs>();
         services.AddSingleton<ModelRetirement>();
         services.AddSingleton<ModelRenames>();
         services.AddSingleton<BinQueries>();

@@ -3,7 +3,6 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Filters;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -24,7 +23,14 @@ internal sealed class ModelCompletion(RegistryDbContext db, Actor actor, int mos
 
     private IQueryable<Model> Visible => db.Models.VisibleTo(actor);
 
-    private IQueryable<Model> Latest => Visible.OrderByDescending(model => model.UpdatedAt).ThenBy(model => model.NormalizedName).Take(LookedAt);
+    private IQueryable<Model> Latest
+    {
+        get
+        {
+            var ids = Visible.OrderByDescending(model => model.UpdatedAt).ThenBy(model => model.NormalizedName).Select(model => model.Id).Take(LookedAt);
+            return db.Models.Where(model => ids.Contains(model.Id));
+        }
+    }
 
     private IQueryable<ModelVersion> Newest => Latest.Join(db.Versions, model => new { model.Id, Number = model.LastVersionNumber },
         version => new { Id = version.ModelId, version.Number }, (_, version) => version);

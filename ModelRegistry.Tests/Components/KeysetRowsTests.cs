@@ -14,7 +14,7 @@ public sealed class KeysetRowsTests
     [Fact]
     public async Task Every_row_is_found_by_scrolling_down_and_up_again()
     {
-        using var rows = await StartAsync();
+        var rows = await StartAsync();
 
         for (var start = 0; start < All; start += 30)
         {
@@ -31,7 +31,7 @@ public sealed class KeysetRowsTests
     [Fact]
     public async Task A_page_is_read_once_on_the_way_and_few_are_held()
     {
-        using var rows = await StartAsync();
+        var rows = await StartAsync();
 
         await rows.GetAsync(0, 500, ReadAsync);
 
@@ -42,7 +42,7 @@ public sealed class KeysetRowsTests
     [Fact]
     public async Task What_is_held_is_not_read_again()
     {
-        using var rows = await StartAsync();
+        var rows = await StartAsync();
         await rows.GetAsync(40, 40, ReadAsync);
         _read.Clear();
 
@@ -56,17 +56,17 @@ public sealed class KeysetRowsTests
     [Fact]
     public async Task The_list_looks_a_page_longer_as_long_as_there_is_more()
     {
-        using var rows = await StartAsync();
+        var rows = await StartAsync();
 
         Assert.Equal((50, 100, true, false), (rows.Known, rows.Length, rows.HasMore, rows.IsWhole));
-        using var small = new KeysetRows<int>(new Page<int>([1, 2], null));
+        var small = new KeysetRows<int>(new Page<int>([1, 2], null));
         Assert.Equal((2, 2, true), (small.Known, small.Length, small.IsWhole));
     }
 
     [Fact]
     public async Task Two_that_ask_at_once_read_a_page_once()
     {
-        using var rows = await StartAsync();
+        var rows = await StartAsync();
         _read.Clear();
         var opened = new TaskCompletionSource();
         async Task<Page<int>> SlowAsync(string? token)
@@ -85,11 +85,24 @@ public sealed class KeysetRowsTests
     [Fact]
     public async Task Rows_change_in_place()
     {
-        using var rows = await StartAsync();
+        var rows = await StartAsync();
 
         rows.Change(row => row == 3 ? 300 : row);
 
         Assert.Equal([2, 300, 4], await rows.GetAsync(2, 3, ReadAsync));
+    }
+
+    [Fact]
+    public async Task What_is_taken_out_lets_the_rest_move_up()
+    {
+        var rows = await StartAsync();
+        await rows.GetAsync(40, 40, ReadAsync);
+
+        rows.Remove(row => row is 3 or 60);
+
+        Assert.Equal([2, 4, 5], await rows.GetAsync(2, 3, ReadAsync));
+        Assert.Equal([59, 61], await rows.GetAsync(58, 2, ReadAsync));
+        Assert.Equal(98, rows.Known);
     }
 
     private async Task<KeysetRows<int>> StartAsync() => new(await ReadAsync(null));

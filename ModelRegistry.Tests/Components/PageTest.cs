@@ -96,6 +96,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<PolicyWorkflow>();
         Lend<WorkAlone>();
         Lend<VersionRetirement>();
+        Lend<BulkActs>();
         Lend<VersionPurge>();
         Lend<ModelRetirement>();
         Lend<ModelRenames>();

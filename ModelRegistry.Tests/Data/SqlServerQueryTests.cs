@@ -91,6 +91,9 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             await test.Get<CompletionQueries>().ColumnsAsync(null, SeesSome, default);
         },
         ["CompletionQueries.MissingAsync"] = test => test.Get<CompletionQueries>().MissingAsync("fraud", ["metrics.a", "tags.b"], SeesSome, default),
+        ["BulkActs.OnVersionsAsync"] = test =>
+            test.Get<BulkActs>().OnVersionsAsync("fraud", new VersionsAct(BulkAct.Tag, [1], Change("a", "b")), Everybody, default),
+        ["BulkActs.OnModelsAsync"] = test => test.Get<BulkActs>().OnModelsAsync(new ModelsAct(BulkAct.Tag, ["fraud"], Change("a", "b")), Everybody, default),
         ["FacetQueries.OfVersionsAsync"] = test => test.Get<FacetQueries>().OfVersionsAsync("fraud", "framework = 'a'", false, SeesSome, default),
         ["FacetQueries.OfModelsAsync"] = test => test.Get<FacetQueries>().OfModelsAsync("name = 'fraud'", SeesSome, default),
         ["ListChoices.ColumnsAsync"] = test => test.Get<ListChoices>().ColumnsAsync("fraud", SeesSome, default),

@@ -49,9 +49,9 @@ public sealed class ModelListPageTests : PageTest
 
         Says(page, "1 model");
         var cells = page.FindAll("tbody tr td").Select(cell => cell.TextContent.Trim()).ToList();
-        Assert.Equal("fraud", cells[0]);
-        Assert.Equal(["–", "–", "v2"], cells[1..4]);
-        Assert.Contains("0.9371", cells[4], StringComparison.Ordinal);
+        Assert.Equal("fraud", cells[1]);
+        Assert.Equal(["–", "–", "v2"], cells[2..5]);
+        Assert.Contains("0.9371", cells[5], StringComparison.Ordinal);
         Assert.Equal("accuracy: v1 0.9100, v2 0.9371", page.Find("svg.spark").GetAttribute("aria-label"));
     }
 

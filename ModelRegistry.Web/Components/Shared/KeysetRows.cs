@@ -6,14 +6,14 @@ namespace ModelRegistry.Web.Components.Shared;
 /// The rows of a list by their place, for scrolling, over pages of which each only names the next. A few pages are held, of the others their token: so a
 /// person scrolls through any number of rows, back too, and each page costs what the first one costs.
 /// </summary>
-public sealed class KeysetRows<T>(Page<T> first) : IDisposable
+public sealed class KeysetRows<T>(Page<T> first)
 {
     /// <summary>How many pages are held in memory.</summary>
     public const int MostHeld = 6;
 
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly List<Stretch> _pages = [new(0, null, first.Items.Count) { Items = [.. first.Items] }];
     private string? _next = first.NextPageToken;
+    private Task _turn = Task.CompletedTask; // of two that ask at once the second waits: it may find what the first has read
 
     /// <summary>Whether all rows are on the page that was read first.</summary>
     public bool IsWhole => _pages.Count == 1 && _next is null;
@@ -32,7 +32,9 @@ public sealed class KeysetRows<T>(Page<T> first) : IDisposable
     /// <summary>The rows from a place on, at most so many as there are; pages that are not held are read.</summary>
     public async Task<IReadOnlyList<T>> GetAsync(int start, int count, Func<string?, Task<Page<T>>> read)
     {
-        await _turn.WaitAsync();
+        var (before, done) = (_turn, new TaskCompletionSource());
+        _turn = done.Task;
+        await before;
         try
         {
             while (_next is not null && Known < start + count)
@@ -55,7 +57,7 @@ public sealed class KeysetRows<T>(Page<T> first) : IDisposable
         }
         finally
         {
-            _turn.Release();
+            done.SetResult();
         }
     }
 
@@ -72,7 +74,17 @@ public sealed class KeysetRows<T>(Page<T> first) : IDisposable
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Takes rows out that are in memory; those behind them move up.</summary>
+    public void Remove(Predicate<T> gone)
+    {
+        var start = 0;
+        foreach (var page in _pages)
+        {
+            page.Count -= page.Items?.RemoveAll(gone) ?? 0;
+            page.Start = start;
+            start = page.End;
+        }
+    }
 
     private void Forget(int start)
     {
@@ -84,11 +96,11 @@ public sealed class KeysetRows<T>(Page<T> first) : IDisposable
 
     private sealed class Stretch(int start, string? token, int count)
     {
-        public int Start => start;
+        public int Start { get; set; } = start;
 
-        public int Count => count;
+        public int Count { get; set; } = count;
 
-        public int End => start + count;
+        public int End => Start + Count;
 
         public string? Token => token;
 
