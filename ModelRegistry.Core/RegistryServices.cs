@@ -116,6 +116,7 @@ public static class RegistryServices
         services.AddSingleton<TokenUse>();
         services.AddSingleton<ModelWorkflow>();
         services.AddSingleton<ModelQueries>();
+        services.AddSingleton<ListChoices>();
         services.AddSingleton<CardWorkflow>();
         services.AddSingleton<CardQueries>();
         services.AddSingleton<VersionWorkflow>();
@@ -127,6 +128,7 @@ public static class RegistryServices
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<VersionRetirement>();
         services.AddSingleton<VersionPurge>();
+        services.AddSingleton<BulkActs>();
         services.AddSingleton<ModelRetirement>();
         services.AddSingleton<ModelRenames>();
         services.AddSingleton<BinQueries>();
@@ -149,6 +151,8 @@ public static class RegistryServices
         services.AddSingleton<SearchQueries>();
         services.AddSingleton<ViewQueries>();
         services.AddSingleton<ViewWorkflow>();
+        services.AddSingleton<CompletionQueries>();
+        services.AddSingleton<FacetQueries>();
         services.AddSingleton<DatasetQuarantine>();
         services.AddSingleton<VersionEnvironments>();
         services.AddSingleton<ComparedEvidenceQueries>();

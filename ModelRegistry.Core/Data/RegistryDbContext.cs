@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Metrics;
@@ -102,6 +103,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<Consumption> Consumptions => Set<Consumption>();
 
     public DbSet<UnreferencedFile> UnreferencedFiles => Set<UnreferencedFile>();
+
+    public DbSet<ListChoice> ListChoices => Set<ListChoice>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
 

@@ -80,6 +80,10 @@ public static class PermissionTable
         new("GET", Version + "/lineage", Readers, Hidden: TokenOfAnotherModel),
         new("GET", "/api/v1/datasets/versions", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/search", Readers | TokenOfAnotherModel),
+        // Each version or model answers for itself.
+        new("POST", Model + "/versions/bulk", Readers, Hidden: TokenOfAnotherModel, Body: """{"act":"tag","versions":[{version}],"tags":{"a":"b"}}"""),
+        new("POST", "/api/v1/models/bulk", Readers | TokenOfAnotherModel, Body: """{"act":"tag","models":["{model}"],"tags":{"a":"b"}}"""),
+        new("GET", "/api/v1/completions", Readers | TokenOfAnotherModel),
         new("POST", "/api/v1/datasets/quarantine", Reviewer | Operator | Owner, Hidden: Blind, Body: """{"digest":"{dataset}","versions":[{"model":"{model}","version":{version}}],"reason":"Labels."}"""),
         new("GET", "/api/v1/quarantines", Readers | TokenOfAnotherModel),
         new("GET", Model + "/compare", Readers, Hidden: TokenOfAnotherModel),

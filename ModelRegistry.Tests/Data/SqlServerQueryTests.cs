@@ -81,6 +81,32 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
                 await test.Get<SearchQueries>().FindAsync(text, SeesSome, default);
             }
         },
+        ["CompletionQueries.SuggestAsync"] = async test =>
+        {
+            foreach (var text in new[] { "", "tags.a = '", "params.a = '", "framework = '", "dataset = '", "createdBy = '", "label = '", "alias = '",
+                "stage = '", "name = '", "owner = '" })
+            {
+                await test.Get<CompletionQueries>().SuggestAsync(new CompletionAsk(Model: "fraud", Text: text), SeesSome, default);
+                await test.Get<CompletionQueries>().SuggestAsync(new CompletionAsk(Text: text), SeesSome, default);
+            }
+        },
+        ["CompletionQueries.ColumnsAsync"] = async test =>
+        {
+            await test.Get<CompletionQueries>().ColumnsAsync("fraud", SeesSome, default);
+            await test.Get<CompletionQueries>().ColumnsAsync(null, SeesSome, default);
+        },
+        ["CompletionQueries.MissingAsync"] = test => test.Get<CompletionQueries>().MissingAsync("fraud", ["metrics.a", "tags.b"], SeesSome, default),
+        ["BulkActs.OnVersionsAsync"] = test =>
+            test.Get<BulkActs>().OnVersionsAsync("fraud", new VersionsAct(BulkAct.Tag, [1], Change("a", "b")), Everybody, default),
+        ["BulkActs.OnModelsAsync"] = test => test.Get<BulkActs>().OnModelsAsync(new ModelsAct(BulkAct.Tag, ["fraud"], Change("a", "b")), Everybody, default),
+        ["FacetQueries.OfVersionsAsync"] = test => test.Get<FacetQueries>().OfVersionsAsync("fraud", "framework = 'a'", false, SeesSome, default),
+        ["FacetQueries.OfModelsAsync"] = test => test.Get<FacetQueries>().OfModelsAsync("name = 'fraud'", SeesSome, default),
+        ["ListChoices.ColumnsAsync"] = test => test.Get<ListChoices>().ColumnsAsync("fraud", SeesSome, default),
+        ["ListChoices.KeepColumnsAsync"] = async test =>
+        {
+            await test.Get<ListChoices>().KeepColumnsAsync("fraud", "metrics.loss", SeesSome, default);
+            await test.Get<ListChoices>().KeepColumnsAsync(null, null, SeesSome, default);
+        },
         ["DatasetQuarantine.SetAsync"] = test => test.QuarantineDatasetAsync(),
         ["VersionEnvironments.ReadAsync"] = test => test.Get<VersionEnvironments>().ReadAsync("fraud", "1", Everybody, default),
         ["ModelRenames.StateAsync"] = test => test.Get<ModelRenames>().StateAsync("fraud", Everybody, default),

@@ -36,6 +36,7 @@ public static class RegistryApi
         api.MapModels();
         api.MapCards();
         api.MapVersions();
+        api.MapBulk();
         api.MapArtifacts();
         api.MapEvidence();
         api.MapSlots();

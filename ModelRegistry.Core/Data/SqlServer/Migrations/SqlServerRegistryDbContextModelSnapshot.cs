@@ -562,6 +562,25 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("UserId", "ListId");
+
+                    b.ToTable("ListChoices", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Consumers.Consumption", b =>
                 {
                     b.Property<Guid>("SlotId")
@@ -2596,6 +2615,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Access.UserSession", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
                         .WithMany()

@@ -505,6 +505,24 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "ListId");
+
+                    b.ToTable("ListChoices", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Consumers.Consumption", b =>
                 {
                     b.Property<Guid>("SlotId")
@@ -2328,6 +2346,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Access.UserSession", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
                         .WithMany()
