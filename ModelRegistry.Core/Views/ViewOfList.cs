@@ -8,9 +8,9 @@ namespace ModelRegistry.Core.Views;
 /// </summary>
 public sealed record NewView(string Name, string List, string? Model = null, string? Query = null, bool Shared = false, bool Default = false);
 
-/// <summary>A saved view as a list offers it. <see cref="Own"/>: it is the reader's, who may remove it.</summary>
+/// <summary>A saved view as a list offers it. <see cref="Own"/>: it is the reader's; <see cref="Removable"/>: the reader may remove it.</summary>
 public sealed record ViewOfList(
-    Guid Id, string Name, string List, string? Model, string Query, bool Shared, bool Default, string By, bool Own, DateTimeOffset SavedAt);
+    Guid Id, string Name, string List, string? Model, string Query, bool Shared, bool Default, string By, bool Own, bool Removable, DateTimeOffset SavedAt);
 
 internal static class ListNames
 {

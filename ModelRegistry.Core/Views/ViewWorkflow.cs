@@ -47,7 +47,8 @@ public sealed class ViewWorkflow(RegistryStore store)
             }
 
             (saved.Name, saved.Query, saved.Shared, saved.IsDefault, saved.SavedAt) = (name, query, command.Shared, command.Default, transaction.Now);
-            return new ViewOfList(saved.Id, name, ListNames.Of(list), model?.Name, query, saved.Shared, saved.IsDefault, actor.Name, Own: true, saved.SavedAt);
+            return new ViewOfList(saved.Id, name, ListNames.Of(list), model?.Name, query, saved.Shared, saved.IsDefault, actor.Name, Own: true, Removable: true,
+                saved.SavedAt);
         }, ct);
 
     /// <summary>One's own; one that is shared also by who may edit the model, one of the list of models by an admin.</summary>

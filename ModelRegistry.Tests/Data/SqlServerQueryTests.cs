@@ -309,6 +309,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             .BuildServiceProvider();
         var blob = await Get<ArtifactStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("weights")), null, null, default);
         Server.Texts["Sha256"] = blob.Sha256;
+        Server.Texts["List"] = nameof(ListKind.Versions);
         Server.Texts["Status"] = nameof(VersionStatus.Pending);
         Server.Texts["PasswordHash"] = Get<IPasswordHasher<RegistryUser>>().HashPassword(new RegistryUser(), Given.Password);
         Server.Texts["Email"] = Everybody.Name;

@@ -32,7 +32,7 @@ public sealed class SavedViewTests : IAsyncLifetime
         var saved = await SaveAsync(new NewView(" Best first ", "versions", "FRAUD", "?q=metrics.auc > 0.9&order=metrics.auc desc", Shared: true), _owner);
 
         var found = Assert.Single(await ListAsync(_other, "versions", "fraud"));
-        Assert.Equal(saved with { Own = false }, found);
+        Assert.Equal(saved with { Own = false, Removable = false }, found);
         Assert.Equal(("Best first", "versions", "fraud", "q=metrics.auc > 0.9&order=metrics.auc desc", true, false, "owner@example.test"),
             (found.Name, found.List, found.Model, found.Query, found.Shared, found.Default, found.By));
         Assert.Empty(await ListAsync(_owner, "models"));
@@ -61,7 +61,7 @@ public sealed class SavedViewTests : IAsyncLifetime
         await SaveAsync(new NewView("Best", "models", Query: "q=five", Shared: true), _other);
 
         Assert.Equal(["q=two"], (await ListAsync(_owner, "versions", "fraud")).Select(view => view.Query));
-        Assert.Equal(["q=two", "q=three", "q=four", "q=five"], (await ListAsync(_owner)).Select(view => view.Query));
+        Assert.Equal(["q=five", "q=four", "q=three", "q=two"], (await ListAsync(_owner)).Select(view => view.Query).Order());
     }
 
     [Fact]
@@ -71,6 +71,11 @@ public sealed class SavedViewTests : IAsyncLifetime
         var third = await _registry.PersonAsync("third", Roles.DataScientist);
 
         await Refused.ByAsync("role_missing", () => RemoveAsync(shared.Id, third));
+        foreach (var (actor, removable) in new[] { (third, false), (_owner, true), (_other, true), (_admin, true) })
+        {
+            Assert.Equal(removable, Assert.Single(await ListAsync(actor)).Removable);
+        }
+
         await RemoveAsync(shared.Id, _owner);
         var ofModels = await SaveAsync(new NewView("Theirs", "models", Shared: true), _other);
         await Refused.ByAsync("role_missing", () => RemoveAsync(ofModels.Id, _owner));
