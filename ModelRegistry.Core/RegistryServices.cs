@@ -31,6 +31,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 
 namespace ModelRegistry.Core;
 
@@ -115,6 +116,7 @@ public static class RegistryServices
         services.AddSingleton<TokenUse>();
         services.AddSingleton<ModelWorkflow>();
         services.AddSingleton<ModelQueries>();
+        services.AddSingleton<ListChoices>();
         services.AddSingleton<CardWorkflow>();
         services.AddSingleton<CardQueries>();
         services.AddSingleton<VersionWorkflow>();
@@ -126,6 +128,7 @@ public static class RegistryServices
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<VersionRetirement>();
         services.AddSingleton<VersionPurge>();
+        services.AddSingleton<BulkActs>();
         services.AddSingleton<ModelRetirement>();
         services.AddSingleton<ModelRenames>();
         services.AddSingleton<BinQueries>();
@@ -146,6 +149,10 @@ public static class RegistryServices
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<LineageQueries>();
         services.AddSingleton<SearchQueries>();
+        services.AddSingleton<ViewQueries>();
+        services.AddSingleton<ViewWorkflow>();
+        services.AddSingleton<CompletionQueries>();
+        services.AddSingleton<FacetQueries>();
         services.AddSingleton<DatasetQuarantine>();
         services.AddSingleton<VersionEnvironments>();
         services.AddSingleton<ComparedEvidenceQueries>();

@@ -45,6 +45,16 @@ internal static class ModelFilter
         ?? db.Versions.Where(version => version.ModelId == model.Id && version.Status == VersionStatus.Ready && version.ArchivedAt == null)
             .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault();
 
+    /// <summary>The same with the model, to be joined with versions.</summary>
+    public static Expression<Func<Model, ShownVersion>> ShownKey(RegistryDbContext db)
+    {
+        var shown = Shown(db);
+        var model = shown.Parameters[0];
+        return Expression.Lambda<Func<Model, ShownVersion>>(Expression.MemberInit(Expression.New(typeof(ShownVersion)),
+            Expression.Bind(typeof(ShownVersion).GetProperty(nameof(ShownVersion.ModelId))!, Expression.Property(model, nameof(Model.Id))),
+            Expression.Bind(typeof(ShownVersion).GetProperty(nameof(ShownVersion.Number))!, shown.Body)), model);
+    }
+
     private static IQueryable<Model> Word(IQueryable<Model> models, string word, RegistryDbContext db)
     {
         var tagged = db.ModelTags.Where(tag => tag.NormalizedValue.Contains(word)).Select(tag => tag.ModelId);
@@ -88,4 +98,12 @@ internal static class ModelFilter
         Expression<Func<Guid, int?, bool>> holds = (id, number) => versions.Any(version => version.ModelId == id && version.Number == number);
         return Expression.Lambda<Func<Model, bool>>(holds.BodyWith(Expression.Property(model, nameof(Model.Id)), shown.Body), model);
     }
+}
+
+/// <summary>Which version speaks for a model.</summary>
+internal sealed class ShownVersion
+{
+    public Guid ModelId { get; init; }
+
+    public int? Number { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed class IdempotencyKey(string keyHash, string bodyHash)
     /// <summary>What had to be allowed for the call, in the words of who was asked: whoever gets the answer again must be allowed the same.</summary>
     internal IReadOnlyCollection<string> Asked => _asked;
 
+    /// <summary>The key of one part of a call that is several changes: the same part of the same call again happens once.</summary>
+    internal IdempotencyKey For(string part) => new(Sha256Hex.Of($"{keyHash}\n{part}"), bodyHash);
+
     internal void Ask(string right) => _asked.Add(right);
 
     /// <summary>A second change under the key would be answered with the result of the first and silently not happen.</summary>

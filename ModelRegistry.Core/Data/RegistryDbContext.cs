@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Metrics;
@@ -14,6 +15,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 
 namespace ModelRegistry.Core.Data;
 
@@ -102,7 +104,11 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<UnreferencedFile> UnreferencedFiles => Set<UnreferencedFile>();
 
+    public DbSet<ListChoice> ListChoices => Set<ListChoice>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     public DbSet<CustomMetric> CustomMetrics => Set<CustomMetric>();
 

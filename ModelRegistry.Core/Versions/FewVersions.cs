@@ -98,7 +98,8 @@ internal sealed class FewVersions(RegistryDbContext db, Guid model, int most)
     /// <summary>The numbers that a comparison finds, each part in the order of an index; null where it does not say where to look.</summary>
     private IEnumerable<IQueryable<int>>? Parts(FilterComparison comparison)
     {
-        var (field, versions) = (comparison.Field, db.Versions.Where(version => version.ModelId == model));
+        // Deleted ones too, which the page leaves out: so the index alone answers.
+        var (field, versions) = (comparison.Field, db.Versions.IgnoreQueryFilters(Deletion.Filters).Where(version => version.ModelId == model));
         if (comparison.Operator is FilterOperator.NotEqual or FilterOperator.NotIn)
         {
             return null;

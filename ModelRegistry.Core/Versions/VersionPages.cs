@@ -38,6 +38,22 @@ internal static class VersionPages
             found.Count > size ? order.Keys.Token(found[size - 1].Keys) : null);
     }
 
+    /// <summary>The numbers of the newest versions that match, at most <paramref name="most"/>.</summary>
+    public static async Task<int[]> NewestAsync(RegistryDbContext db, Guid model, string? filter, bool archived, int most, Actor actor, CancellationToken ct)
+    {
+        var (numbers, token) = (new List<int>(), (string?)null);
+        do
+        {
+            var search = new VersionSearch(filter, null, archived, Math.Min(most - numbers.Count, PageToken.MaxSize), token);
+            var page = await ReadAsync(db, model, search, actor, FewVersions.Most, ct);
+            numbers.AddRange(page.Items.Select(version => version.Number));
+            token = page.NextPageToken;
+        }
+        while (token is not null && numbers.Count < most);
+
+        return [.. numbers];
+    }
+
     private static async Task<List<Keyed<ModelVersion>>> SortAsync(VersionOrder order, IQueryable<ModelVersion> asked, int[]? numbers, string? pageToken,
         int most, CancellationToken ct)
     {
@@ -52,7 +68,9 @@ internal static class VersionPages
     private static async Task<List<(object[] Keys, int Number)>> WalkAsync(VersionOrder order, object[]? keys, IQueryable<ModelVersion> asked, bool isFiltered,
         int most, CancellationToken ct)
     {
-        Expression<Func<int, bool>> isAsked = number => asked.Any(version => version.Number == number);
+        // Not Any: SQLite makes a join of that and then seeks by the filter instead of by the number.
+        Expression<Func<int, bool>> isAsked = number =>
+            asked.Where(version => version.Number == number).Select(version => (int?)version.Number).FirstOrDefault() != null;
         var found = new List<(object[] Keys, int Number)>();
         var stretches = keys is null ? order.Stretches : order.Stretches.SkipWhile(stretch => !stretch.Holds(keys));
         foreach (var stretch in stretches)

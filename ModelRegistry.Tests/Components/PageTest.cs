@@ -19,10 +19,12 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Components;
@@ -51,6 +53,9 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         // The clock of these tests stands still; a page's rest between two looks at the database passes all the same.
         Services.AddScoped(services => new CircuitChanges(services.GetRequiredService<ChangeFeed>(), TimeProvider.System));
         Lend<ModelQueries>();
+        Lend<CompletionQueries>();
+        Lend<FacetQueries>();
+        Lend<ListChoices>();
         Lend<RightsQueries>();
         Lend<ModelWorkflow>();
         Lend<CardQueries>();
@@ -92,11 +97,14 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<PolicyWorkflow>();
         Lend<WorkAlone>();
         Lend<VersionRetirement>();
+        Lend<BulkActs>();
         Lend<VersionPurge>();
         Lend<ModelRetirement>();
         Lend<ModelRenames>();
         Lend<BinQueries>();
         Lend<SweepWorkflow>();
+        Lend<ViewQueries>();
+        Lend<ViewWorkflow>();
         Lend<NotificationQueries>();
         Lend<NotificationWorkflow>();
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Filters;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;
@@ -82,6 +83,30 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
     public void The_start_of_a_text_never_ends_in_half_a_character() =>
         Assert.Equal(new string('a', 99), IndexedText.StartOf($"{new string('a', 99)}😀b"));
 
+    [SqliteFact("it asks that database for its plans.")]
+    public async Task Names_and_values_that_complete_a_filter_are_sought_in_an_index()
+    {
+        await using var db = staff.Registry.OpenDatabase();
+        var model = Guid.NewGuid();
+        foreach (var (query, index) in new[]
+                 {
+                     (DistinctTexts.Beyond(db.VersionTags.Where(tag => tag.ModelId == model), tag => tag.Key, "a", false), "(ModelId=? AND Key>?)"),
+                     (DistinctTexts.Beyond(db.VersionTags.Where(tag => tag.ModelId == model && tag.Key == "a"), tag => tag.ValueStart, "a", false),
+                         "(ModelId=? AND Key=? AND ValueStart>?)"),
+                     (DistinctTexts.Beyond(db.VersionParameters.Where(row => row.ModelId == model), row => row.Name, "a", false), "(ModelId=? AND Name>?)"),
+                     (DistinctTexts.Beyond(db.Metrics.Where(metric => metric.ListedIn == model), metric => metric.Name, "a", false), "(ListedIn=? AND Name>?)"),
+                     (DistinctTexts.Beyond(db.Versions.Where(version => version.ModelId == model), version => version.Framework, "a", false),
+                         "(ModelId=? AND Framework>?)"),
+                     (DistinctTexts.Beyond(db.ModelTags.Where(tag => tag.Key == "a"), tag => tag.ValueStart, "a", false), "(Key=? AND ValueStart>?)"),
+                 })
+        {
+            var plan = await PlanAsync(query.Take(1));
+
+            Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task A_long_value_is_compared_in_full()
     {
@@ -95,5 +120,20 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
         var found = await staff.Get<VersionQueries>().ListAsync(model, new VersionSearch($"tags.team = '{start}b'"), staff.Viewer, default);
 
         Assert.Equal([2], found.Items.Select(version => version.Number));
+    }
+
+    private static async Task<List<string>> PlanAsync<T>(IQueryable<T> query)
+    {
+        await using var command = query.CreateDbCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        await command.Connection!.OpenAsync();
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            lines.Add(reader.GetString(3));
+        }
+
+        return lines;
     }
 }

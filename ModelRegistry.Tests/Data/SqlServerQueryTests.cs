@@ -29,6 +29,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -69,12 +70,42 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["LineageQueries.OfVersionAsync"] = test => test.Get<LineageQueries>().OfVersionAsync("fraud", "1", Everybody, default),
         ["LineageQueries.OfDatasetAsync"] = test =>
             test.Get<LineageQueries>().OfDatasetAsync("d1", 10, PageToken.Encode("1", $"{InventedRows.FirstId}"), SeesSome, default),
+        ["ViewQueries.ListAsync"] = test => test.Get<ViewQueries>().ListAsync("versions", "fraud", null, PageToken.Encode("BEST", $"{Guid.Empty}"), SeesSome,
+            default),
+        ["ViewWorkflow.SaveAsync"] = test => test.Get<ViewWorkflow>().SaveAsync(new NewView("Best", "versions", "fraud", "q=a", true, true), Everybody, default),
+        ["ViewWorkflow.RemoveAsync"] = test => test.Get<ViewWorkflow>().RemoveAsync(Guid.Empty, Everybody, default),
         ["SearchQueries.FindAsync"] = async test =>
         {
             foreach (var text in new[] { "abcdef", "fraud 1.0.0", "compare fraud 1 2", "#1" })
             {
                 await test.Get<SearchQueries>().FindAsync(text, SeesSome, default);
             }
+        },
+        ["CompletionQueries.SuggestAsync"] = async test =>
+        {
+            foreach (var text in new[] { "", "tags.a = '", "params.a = '", "framework = '", "dataset = '", "createdBy = '", "label = '", "alias = '",
+                "stage = '", "name = '", "owner = '" })
+            {
+                await test.Get<CompletionQueries>().SuggestAsync(new CompletionAsk(Model: "fraud", Text: text), SeesSome, default);
+                await test.Get<CompletionQueries>().SuggestAsync(new CompletionAsk(Text: text), SeesSome, default);
+            }
+        },
+        ["CompletionQueries.ColumnsAsync"] = async test =>
+        {
+            await test.Get<CompletionQueries>().ColumnsAsync("fraud", SeesSome, default);
+            await test.Get<CompletionQueries>().ColumnsAsync(null, SeesSome, default);
+        },
+        ["CompletionQueries.MissingAsync"] = test => test.Get<CompletionQueries>().MissingAsync("fraud", ["metrics.a", "tags.b"], SeesSome, default),
+        ["BulkActs.OnVersionsAsync"] = test =>
+            test.Get<BulkActs>().OnVersionsAsync("fraud", new VersionsAct(BulkAct.Tag, [1], Change("a", "b")), Everybody, default),
+        ["BulkActs.OnModelsAsync"] = test => test.Get<BulkActs>().OnModelsAsync(new ModelsAct(BulkAct.Tag, ["fraud"], Change("a", "b")), Everybody, default),
+        ["FacetQueries.OfVersionsAsync"] = test => test.Get<FacetQueries>().OfVersionsAsync("fraud", "framework = 'a'", false, SeesSome, default),
+        ["FacetQueries.OfModelsAsync"] = test => test.Get<FacetQueries>().OfModelsAsync("name = 'fraud'", SeesSome, default),
+        ["ListChoices.ColumnsAsync"] = test => test.Get<ListChoices>().ColumnsAsync("fraud", SeesSome, default),
+        ["ListChoices.KeepColumnsAsync"] = async test =>
+        {
+            await test.Get<ListChoices>().KeepColumnsAsync("fraud", "metrics.loss", SeesSome, default);
+            await test.Get<ListChoices>().KeepColumnsAsync(null, null, SeesSome, default);
         },
         ["DatasetQuarantine.SetAsync"] = test => test.QuarantineDatasetAsync(),
         ["VersionEnvironments.ReadAsync"] = test => test.Get<VersionEnvironments>().ReadAsync("fraud", "1", Everybody, default),
@@ -278,6 +309,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             .BuildServiceProvider();
         var blob = await Get<ArtifactStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("weights")), null, null, default);
         Server.Texts["Sha256"] = blob.Sha256;
+        Server.Texts["List"] = nameof(ListKind.Versions);
         Server.Texts["Status"] = nameof(VersionStatus.Pending);
         Server.Texts["PasswordHash"] = Get<IPasswordHasher<RegistryUser>>().HashPassword(new RegistryUser(), Given.Password);
         Server.Texts["Email"] = Everybody.Name;

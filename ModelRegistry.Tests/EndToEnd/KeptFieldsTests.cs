@@ -85,6 +85,37 @@ public sealed class KeptFieldsTests(BrowserFixture browser) : BrowserTest(browse
         }
     }
 
+    [Fact]
+    public async Task A_page_that_is_drawn_anew_in_the_breath_that_says_so_is_filled_again()
+    {
+        var own = await BrowserFixture.StartAsync(("Pages:KeptSeconds", "1"));
+        try
+        {
+            await own.VisitAsync(nameof(KeptFieldsTests) + "-drawn", async visitor =>
+            {
+                visitor.Expect(Noise);
+                await using var line = await Line.OfAsync(visitor.Context);
+                var form = await visitor.OpenAsync(Urls.RegisterModel);
+                await Expect(Owner(form)).Not.ToHaveValueAsync("");
+                await form.GetByLabel("Description").FillAsync("Half a description");
+                await form.Locator("#live").EvaluateAsync("mark => mark.dataset.before = 'the break'");
+                var closed = own.App.ClosedCircuits;
+                await line.CutAsync();
+                await Until.HoldsAsync(() => own.App.ClosedCircuits == closed + 1, "the server gave the circuit up");
+
+                line.Gather("EndInvokeDotNet", "EndUpdateRootComponents");
+                line.Restore();
+                await form.Locator("#live:not([data-before])").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+                await Expect(form.GetByLabel("Description")).ToHaveValueAsync("Half a description");
+            }, own.Admin);
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+    }
+
     [Theory]
     [InlineData("Escape")]
     [InlineData("a click beside it")]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.Playwright;
 
 namespace ModelRegistry.Tests.EndToEnd;
@@ -12,6 +13,8 @@ public sealed class Line : IAsyncDisposable
     private readonly ConcurrentBag<IWebSocketRoute> _open = [];
     private volatile bool _cut;
     private volatile bool _deaf;
+    private volatile string? _from;
+    private volatile string? _to;
 
     private Line(IBrowserContext context) => _context = context;
 
@@ -36,6 +39,9 @@ public sealed class Line : IAsyncDisposable
     }
 
     public void Restore() => _cut = _deaf = false;
+
+    /// <summary>What the server says from one message to another arrives at once, as it does at a browser that was busy.</summary>
+    public void Gather(string from, string to) => (_from, _to) = (from, to);
 
     public async ValueTask DisposeAsync() => await _context.UnrouteAllAsync();
 
@@ -64,6 +70,32 @@ public sealed class Line : IAsyncDisposable
                 server.Send(frame.Text!);
             }
         });
+        var gathered = new List<byte>();
+        server.OnMessage(frame =>
+        {
+            if (frame.Binary is not { } bytes)
+            {
+                socket.Send(frame.Text!);
+                return;
+            }
+
+            // Messages carry their lengths, so many of them in one frame are what they were in many.
+            if (_to is { } to && (gathered.Count > 0 || Says(bytes, _from!)))
+            {
+                gathered.AddRange(bytes);
+                if (!Says(bytes, to))
+                {
+                    return;
+                }
+
+                _from = _to = null;
+                bytes = [.. gathered];
+            }
+
+            socket.Send(bytes);
+        });
         _open.Add(socket);
     }
+
+    private static bool Says(byte[] bytes, string text) => bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;
 }

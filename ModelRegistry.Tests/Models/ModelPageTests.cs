@@ -1,9 +1,13 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
+using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Models;
@@ -84,6 +88,68 @@ public sealed class ModelPageTests : PageTest
         var page = await ShowAsync(Scientist, query: "?v=1");
 
         Says(page, "Tick two to 20 versions; one is ticked.");
+    }
+
+    [Fact]
+    public async Task The_address_says_which_columns_there_are_and_what_no_version_has_is_named()
+    {
+        await AModelWithVersionsAsync(0.91, 0.97);
+
+        var page = await ShowAsync(Scientist, query: "?columns=size,metrics.accuracy,metrics.gone,colour");
+
+        Says(page, "The columns metrics.gone, colour are left out: no version of fraud has them.");
+        Assert.Equal(["Select", "Version", "Size", "accuracy higher is better", "Status"], page.FindAll("thead th").Select(head => head.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Columns_that_somebody_chose_are_there_at_the_next_visit_and_in_the_address()
+    {
+        await AModelWithVersionsAsync(0.91, 0.97);
+        await Registry.Get<ListChoices>().KeepColumnsAsync("fraud", "createdBy", Scientist, default);
+
+        var page = await ShowAsync(Scientist);
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["Select", "Version", "Registered by", "Status"], page.FindAll("thead th").Select(head => head.TextContent.Trim())));
+        Assert.Contains("columns=createdBy", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_that_cannot_be_read_says_so_and_not_that_nothing_matches()
+    {
+        await AModelWithVersionsAsync(0.91);
+
+        var page = await ShowAsync(Scientist, query: $"?q={Uri.EscapeDataString("metrics.accuracy >")}");
+
+        Says(page, "The filter is not understood at character 19");
+        Assert.DoesNotContain("No version matches", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_in_the_box_begins_the_list_there()
+    {
+        await AModelWithVersionsAsync(0.91, 0.97, 0.95);
+
+        var page = await ShowAsync(Scientist, query: "?q=v2");
+
+        Says(page, "From v2 down.");
+        Assert.Equal(["v2", "v1"], page.FindAll("tbody .row-link").Select(link => link.TextContent));
+    }
+
+    [Fact]
+    public async Task Ticked_versions_are_archived_and_what_is_refused_stays_ticked_with_the_reason()
+    {
+        await AModelWithVersionsAsync(0.91, 0.97, 0.95);
+        await Registry.PutAsync(Actor.System, "fraud", Stage.Production, 2);
+        var page = await ShowAsync(Scientist, query: "?v=1,2");
+        Says(page, "2 ticked");
+
+        await page.FindAll(".bulk button").Single(button => button.TextContent == "Archive").ClickAsync();
+
+        Says(page, "1 of 2 archived.");
+        Assert.Contains("v2:", page.Find(".bulk-answers").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal(["v3", "v2"], page.FindAll("tbody .row-link").Select(link => link.TextContent)));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("input[type=checkbox][checked]")));
     }
 
     [Fact]

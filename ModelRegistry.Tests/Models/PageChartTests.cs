@@ -178,10 +178,10 @@ public sealed class PageChartTests
         var version = Versions.SomeVersion.With(1, "d1", ("zeta", 1), ("log_loss", 1), ("accuracy", 1), ("recall", 1));
 
         Assert.Equal(["recall", "accuracy", "log_loss", "zeta"], VersionColumns.Of([version], "recall", MetricDefinitions.BuiltIn)
-            .Select(column => column.Name));
+            .Where(column => column.Metric is not null).Select(column => column.Title));
         Assert.Equal(VersionColumns.Most,
             VersionColumns.Of([Versions.SomeVersion.With(1, "d1", [.. Enumerable.Range(1, 9).Select(i => ($"m{i}", 1.0))])], null,
-            MetricDefinitions.BuiltIn).Count);
+            MetricDefinitions.BuiltIn).Count(column => column.Metric is not null));
     }
 
     [Fact]
@@ -190,8 +190,11 @@ public sealed class PageChartTests
         var versions = Enumerable.Range(1, 3)
             .Select(number => Versions.SomeVersion.With(number, "d1", number == 1 ? [("accuracy", 1), ("zeta", 1)] : [("zeta", 1)])).ToList();
 
-        Assert.Equal(["zeta", "accuracy"], VersionColumns.Of(versions, primary: null, MetricDefinitions.BuiltIn).Select(column => column.Name));
-        Assert.Equal(["zeta", "accuracy"], VersionColumns.Of(versions, primary: "accuracy", MetricDefinitions.BuiltIn).Select(column => column.Name));
+        foreach (var primary in new[] { null, "accuracy" })
+        {
+            Assert.Equal(["zeta", "accuracy", "Size", "Registered"],
+                VersionColumns.Of(versions, primary, MetricDefinitions.BuiltIn).Select(column => column.Title));
+        }
     }
 
     [Theory]

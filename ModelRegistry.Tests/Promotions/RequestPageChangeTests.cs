@@ -59,7 +59,7 @@ public sealed class RequestPageChangeTests : RequestPageTest
         var page = await ShowAsync(await ReviewerAsync(), await Registry.AskAsync(Scientist));
 
         await LogAsync(0.8);
-        Says(page, "What this request is about changed while you looked at it.", catchUp: true);
+        Says(page, "What this request is about changed while you looked at it.");
         Assert.Contains("0.9000", page.Markup, StringComparison.Ordinal);
 
         await Button(page, "Show").ClickAsync();
@@ -77,7 +77,7 @@ public sealed class RequestPageChangeTests : RequestPageTest
 
         await Registry.DecideAsync(other, number, ReviewAction.Approve, "Fine by me");
 
-        Says(page, "other@example.test approved", catchUp: true);
+        Says(page, "other@example.test approved");
         Says(page, "Fine by me");
         Assert.Equal("half a thought", page.Find(".decision-bar textarea").GetAttribute("value"));
     }

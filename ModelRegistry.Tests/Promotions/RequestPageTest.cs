@@ -24,17 +24,6 @@ public abstract class RequestPageTest : PageTest
     protected Task LogAsync(double accuracy) =>
         Registry.Get<VersionEvidence>().LogMetricsAsync("fraud", "1", [new("accuracy", accuracy, Dataset: new("cards", "d1"))], Scientist, default);
 
-    /// <summary>Also lets the time pass after which an open page catches up.</summary>
-    protected void Says(IRenderedComponent<RequestPage> page, string text, bool catchUp) => page.WaitForAssertion(() =>
-    {
-        if (catchUp)
-        {
-            Clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        Assert.Contains(text, page.Find(".request").TextContent, StringComparison.Ordinal);
-    }, TimeSpan.FromSeconds(10));
-
     protected async Task<IRenderedComponent<RequestPage>> ShowAsync(Actor viewer, long number)
     {
         var page = await OpenAsync<RequestPage>(viewer, Urls.Request(number), page => page.Add(p => p.Number, number));

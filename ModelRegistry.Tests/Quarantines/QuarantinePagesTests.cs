@@ -81,7 +81,6 @@ public sealed class QuarantinePagesTests : PageTest
         Says(page, "fraud v1");
         await Registry.Get<QuarantineWorkflow>().ReleaseAsync("fraud", "1", "Not ours.", reviewer, default);
 
-        Clock.Advance(TimeSpan.FromSeconds(1));
         Says(page, "Nothing is quarantined");
         Services.GetRequiredService<NavigationManager>().NavigateTo("quarantines?tab=all");
         var all = Render<QuarantinesPage>();

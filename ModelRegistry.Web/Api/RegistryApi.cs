@@ -36,6 +36,7 @@ public static class RegistryApi
         api.MapModels();
         api.MapCards();
         api.MapVersions();
+        api.MapBulk();
         api.MapArtifacts();
         api.MapEvidence();
         api.MapSlots();
@@ -44,6 +45,7 @@ public static class RegistryApi
         api.MapQuarantines();
         api.MapLineage();
         api.MapSearch();
+        api.MapViews();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();

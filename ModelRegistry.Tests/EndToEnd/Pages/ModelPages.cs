@@ -14,7 +14,9 @@ public sealed class ModelsListPage(IPage tab) : AppPage(tab)
 
     public static async Task<ModelsListPage> OpenAsync(Visitor visitor, string query = "") => new(await visitor.OpenAsync($"{Urls.Models}{query}"));
 
-    public Task SearchAsync(string text) => Tab.GetByRole(AriaRole.Searchbox, new() { Name = "Search" }).FillAsync(text);
+    public ILocator Box => Tab.GetByRole(AriaRole.Combobox, new() { Name = "Search", Exact = true });
+
+    public Task SearchAsync(string text) => Box.FillAsync(text);
 
     public async Task<OneModelPage> RegisterAsync(string name)
     {

@@ -24,12 +24,14 @@ let watching = 0;
 let quiet = 0;                // how often in a row nothing was under way any more
 let down = false;
 let gone = null;              // the mark of a page whose circuit is no more, until another one draws it anew
+let broken = null;            // what drew the page, and its mark, when the connection broke
 let acted = null;             // where the last button was pressed
 let care = null;
 
 export const careFor = (page, id) => { care = { page, id }; };
 
-const isLive = () => ![null, gone].includes(document.getElementById("live"));
+const mark = () => document.getElementById("live");
+const isLive = () => ![null, gone].includes(mark());
 const viewer = () => document.querySelector("[data-viewer]")?.dataset.viewer;
 const isChoice = field => field.matches("input.mud-select-input");
 const isTick = field => field.type === "checkbox" || field.type === "radio";
@@ -245,6 +247,7 @@ document.getElementById("kept-close")?.addEventListener("click", () => {
 connection?.addEventListener("components-reconnect-state-changed", ({ detail }) => {
   if (detail.state === "show") {
     down = true;
+    broken = { care, mark: mark() };
     keep();
   } else if (detail.state === "hide") {
     down = false;
@@ -253,14 +256,15 @@ connection?.addEventListener("components-reconnect-state-changed", ({ detail }) 
   }
 });
 
-/** A circuit that was kept goes on with the same page; another one knows nothing of it and draws it anew, a moment later. */
+/** A circuit that was kept goes on with the same page; another one knows nothing of it and draws it anew, before or after it is asked. */
 async function back() {
-  if (!care) return;
-  if (await care.page.invokeMethodAsync("Is", care.id).catch(() => false)) {
+  const was = broken;
+  if (!was?.care) return;
+  if (care === was.care && await care.page.invokeMethodAsync("Is", care.id).catch(() => false)) {
     tellAgain();
     return;
   }
-  [gone, missing, quiet] = [document.getElementById("live"), last, 0];
+  [gone, missing, quiet] = [was.mark, last, 0];
   look();
 }
 

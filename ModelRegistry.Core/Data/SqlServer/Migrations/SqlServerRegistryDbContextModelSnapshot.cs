@@ -562,6 +562,25 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("UserId", "ListId");
+
+                    b.ToTable("ListChoices", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Consumers.Consumption", b =>
                 {
                     b.Property<Guid>("SlotId")
@@ -2434,6 +2453,74 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("VersionTags", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Views.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("ModelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModelId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SavedViews_Default")
+                        .HasFilter("[IsDefault] = 1");
+
+                    b.HasIndex("OwnerId", "NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SavedViews_OfModels")
+                        .HasFilter("[ModelId] IS NULL");
+
+                    b.HasIndex("ModelId", "OwnerId", "NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SavedViews_OfVersions")
+                        .HasFilter("[ModelId] IS NOT NULL");
+
+                    b.HasIndex("List", "ModelId", "NormalizedName", "Id")
+                        .HasDatabaseName("IX_SavedViews_Listed");
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Access.RegistryRole", null)
@@ -2555,6 +2642,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Access.UserSession", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
                         .WithMany()
@@ -2869,6 +2965,20 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .WithMany("Tags")
                         .HasForeignKey("VersionId")
                         .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Views.SavedView", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany()
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -11,8 +11,8 @@ using ModelRegistry.Core.Data.Sqlite;
 namespace ModelRegistry.Core.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261127031642_ListWalks")]
-    partial class ListWalks
+    [Migration("20261127032434_SavedViews")]
+    partial class SavedViews
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -508,6 +508,24 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "ListId");
+
+                    b.ToTable("ListChoices", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Consumers.Consumption", b =>
                 {
                     b.Property<Guid>("SlotId")
@@ -678,15 +696,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("VersionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("VersionNumber")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("Id");
-
-                    b.HasIndex("ListedIn", "Name", "VersionNumber")
-                        .IsUnique()
-                        .HasDatabaseName("IX_Metrics_OfVersion")
-                        .HasFilter("[ListedIn] IS NOT NULL");
 
                     b.HasIndex("VersionId", "Name", "DatasetDigest")
                         .IsUnique()
@@ -695,7 +705,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("VersionId", "Name", "Step", "Id");
 
-                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionNumber")
+                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionId")
                         .HasDatabaseName("IX_Metrics_Listed")
                         .HasFilter("[ListedIn] IS NOT NULL");
 
@@ -1822,11 +1832,6 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<long?>("SealedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("SignatureDigest")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -1890,18 +1895,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId", "CreatedByName", "Number");
 
-                    b.HasIndex("ModelId", "DatasetDigest", "Number");
-
                     b.HasIndex("ModelId", "DatasetName", "Number");
 
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "Status", "Number");
-
-                    b.HasIndex("ModelId", "TotalSize", "Number");
-
-                    b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
-                        .HasDatabaseName("IX_Versions_Search");
 
                     b.ToTable("Versions", (string)null);
                 });
@@ -2101,12 +2099,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("VersionNumber")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("VersionId", "Name");
 
-                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionNumber");
+                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionId");
 
                     b.ToTable("VersionParameters", (string)null);
                 });
@@ -2163,14 +2158,75 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("VersionNumber")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("VersionId", "Key");
 
-                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionNumber");
+                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionId");
 
                     b.ToTable("VersionTags", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Views.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModelId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SavedViews_Default")
+                        .HasFilter("[IsDefault] = 1");
+
+                    b.HasIndex("OwnerId", "NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SavedViews_OfModels")
+                        .HasFilter("[ModelId] IS NULL");
+
+                    b.HasIndex("ModelId", "OwnerId", "NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("IX_SavedViews_OfVersions")
+                        .HasFilter("[ModelId] IS NOT NULL");
+
+                    b.HasIndex("List", "ModelId", "NormalizedName", "Id")
+                        .HasDatabaseName("IX_SavedViews_Listed");
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -2293,6 +2349,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Access.UserSession", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
                         .WithMany()
@@ -2607,6 +2672,20 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .WithMany("Tags")
                         .HasForeignKey("VersionId")
                         .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Views.SavedView", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Models.Model", null)
+                        .WithMany()
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

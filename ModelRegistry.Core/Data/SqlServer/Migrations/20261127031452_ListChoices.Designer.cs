@@ -12,8 +12,8 @@ using ModelRegistry.Core.Data.SqlServer;
 namespace ModelRegistry.Core.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerRegistryDbContext))]
-    [Migration("20261127031648_ListWalks")]
-    partial class ListWalks
+    [Migration("20261127031452_ListChoices")]
+    partial class ListChoices
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -565,6 +565,25 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("UserId", "ListId");
+
+                    b.ToTable("ListChoices", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Consumers.Consumption", b =>
                 {
                     b.Property<Guid>("SlotId")
@@ -754,9 +773,6 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<Guid>("VersionId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<int>("VersionNumber")
-                        .HasColumnType("int");
-
                     b.HasKey("Id");
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
@@ -765,11 +781,6 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("VersionId", "Id"));
 
-                    b.HasIndex("ListedIn", "Name", "VersionNumber")
-                        .IsUnique()
-                        .HasDatabaseName("IX_Metrics_OfVersion")
-                        .HasFilter("[ListedIn] IS NOT NULL");
-
                     b.HasIndex("VersionId", "Name", "DatasetDigest")
                         .IsUnique()
                         .HasDatabaseName("IX_Metrics_Current")
@@ -777,7 +788,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("VersionId", "Name", "Step", "Id");
 
-                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionNumber")
+                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionId")
                         .HasDatabaseName("IX_Metrics_Listed")
                         .HasFilter("[ListedIn] IS NOT NULL");
 
@@ -2042,12 +2053,6 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("SealedAt")
                         .HasColumnType("datetimeoffset");
 
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.Property<string>("SignatureDigest")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
@@ -2121,18 +2126,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("ModelId", "CreatedByName", "Number");
 
-                    b.HasIndex("ModelId", "DatasetDigest", "Number");
-
                     b.HasIndex("ModelId", "DatasetName", "Number");
 
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "Status", "Number");
-
-                    b.HasIndex("ModelId", "TotalSize", "Number");
-
-                    b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
-                        .HasDatabaseName("IX_Versions_Search");
 
                     b.ToTable("Versions", (string)null);
                 });
@@ -2360,12 +2358,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<int>("VersionNumber")
-                        .HasColumnType("int");
-
                     b.HasKey("VersionId", "Name");
 
-                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionNumber");
+                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionId");
 
                     b.ToTable("VersionParameters", (string)null);
                 });
@@ -2427,12 +2422,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<int>("VersionNumber")
-                        .HasColumnType("int");
-
                     b.HasKey("VersionId", "Key");
 
-                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionNumber");
+                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionId");
 
                     b.ToTable("VersionTags", (string)null);
                 });
@@ -2558,6 +2550,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Access.UserSession", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Catalog.ListChoice", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Access.RegistryUser", null)
                         .WithMany()
