@@ -18,7 +18,7 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
     /// <summary>What a filter is looked up by when it finds few: the index, and how far it narrows.</summary>
     public static TheoryData<string, string> Served => new()
     {
-        { "number > 3", "IX_Versions_Search (ModelId=? AND Number>?)" },
+        { "number > 3", "IX_Versions_ModelId_Number (ModelId=? AND Number>?)" },
         { "label = '2.95'", "IX_Versions_ModelId_NormalizedLabel (ModelId=? AND NormalizedLabel=?)" },
         { "label like '2.9%'", "IX_Versions_ModelId_NormalizedLabel (ModelId=? AND NormalizedLabel>? AND NormalizedLabel<?)" },
         { "status = 'FAILED'", "IX_Versions_ModelId_Status_Number (ModelId=? AND Status=?)" },
