@@ -31,6 +31,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 
 namespace ModelRegistry.Core;
 
@@ -148,6 +149,8 @@ public static class RegistryServices
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<LineageQueries>();
         services.AddSingleton<SearchQueries>();
+        services.AddSingleton<ViewQueries>();
+        services.AddSingleton<ViewWorkflow>();
         services.AddSingleton<CompletionQueries>();
         services.AddSingleton<FacetQueries>();
         services.AddSingleton<DatasetQuarantine>();

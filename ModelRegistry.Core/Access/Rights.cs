@@ -43,6 +43,7 @@ public enum Right
     Hold,
     SeeBin,
     ManageStore,
+    SaveView,
 }
 
 /// <summary>
@@ -91,6 +92,7 @@ public static class Rights
         [Right.Hold] = new([Roles.Admin], Scope: null),
         [Right.SeeBin] = new([Roles.Admin], Scope: null),
         [Right.ManageStore] = new([Roles.Admin], Scope: null),
+        [Right.SaveView] = new([.. Roles.All], Scopes.Register),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>

@@ -15,6 +15,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 
 namespace ModelRegistry.Core.Data;
 
@@ -106,6 +107,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<ListChoice> ListChoices => Set<ListChoice>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     public DbSet<CustomMetric> CustomMetrics => Set<CustomMetric>();
 

@@ -11,6 +11,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -116,7 +117,8 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     private async Task<string> AddressAsync(PermissionRow row)
     {
         var version = await VersionAsync(row.Pattern);
-        var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync() : _target;
+        var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync()
+            : row.Pattern.Contains("/views/", StringComparison.Ordinal) ? await ViewIdAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
             .Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{stage}", "staging", StringComparison.Ordinal)
@@ -127,6 +129,9 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         return address == "/api/v1/compare" ? $"{address}?versions={Model}:1,{Model}:2"
             : address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
     }
+
+    private async Task<Guid> ViewIdAsync() =>
+        (await app.Get<ViewWorkflow>().SaveAsync(new NewView(RegistryApp.NewName("view"), "models"), _scientist, default)).Id;
 
     private async Task<int> VersionAsync(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch
     {

@@ -24,6 +24,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Components;
@@ -102,6 +103,8 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<ModelRenames>();
         Lend<BinQueries>();
         Lend<SweepWorkflow>();
+        Lend<ViewQueries>();
+        Lend<ViewWorkflow>();
         Lend<NotificationQueries>();
         Lend<NotificationWorkflow>();
     }

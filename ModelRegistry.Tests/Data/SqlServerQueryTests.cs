@@ -29,6 +29,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Data;
@@ -69,6 +70,10 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["LineageQueries.OfVersionAsync"] = test => test.Get<LineageQueries>().OfVersionAsync("fraud", "1", Everybody, default),
         ["LineageQueries.OfDatasetAsync"] = test =>
             test.Get<LineageQueries>().OfDatasetAsync("d1", 10, PageToken.Encode("1", $"{InventedRows.FirstId}"), SeesSome, default),
+        ["ViewQueries.ListAsync"] = test => test.Get<ViewQueries>().ListAsync("versions", "fraud", null, PageToken.Encode("BEST", $"{Guid.Empty}"), SeesSome,
+            default),
+        ["ViewWorkflow.SaveAsync"] = test => test.Get<ViewWorkflow>().SaveAsync(new NewView("Best", "versions", "fraud", "q=a", true, true), Everybody, default),
+        ["ViewWorkflow.RemoveAsync"] = test => test.Get<ViewWorkflow>().RemoveAsync(Guid.Empty, Everybody, default),
         ["SearchQueries.FindAsync"] = async test =>
         {
             foreach (var text in new[] { "abcdef", "fraud 1.0.0", "compare fraud 1 2", "#1" })
@@ -304,6 +309,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             .BuildServiceProvider();
         var blob = await Get<ArtifactStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("weights")), null, null, default);
         Server.Texts["Sha256"] = blob.Sha256;
+        Server.Texts["List"] = nameof(ListKind.Versions);
         Server.Texts["Status"] = nameof(VersionStatus.Pending);
         Server.Texts["PasswordHash"] = Get<IPasswordHasher<RegistryUser>>().HashPassword(new RegistryUser(), Given.Password);
         Server.Texts["Email"] = Everybody.Name;

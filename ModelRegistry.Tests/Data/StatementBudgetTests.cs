@@ -13,6 +13,7 @@ using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 using Xunit.Abstractions;
@@ -138,6 +139,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
     [InlineData("people", ListPage)]
     [InlineData("tokens", ListPage)]
     [InlineData("notifications", ListPage)]
+    [InlineData("saved views", ListPage)]
     [InlineData("bin", ListPage)]
     [InlineData("slots", ListPage)]
     [InlineData("slot history", ListPage)]
@@ -199,6 +201,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         "people" => scene.Get<People>().ListAsync(null, null, scene.Admin, default),
         "tokens" => scene.Get<AccessTokens>().ListAsync(true, null, null, scene.Admin, default),
         "notifications" => scene.Get<NotificationQueries>().ListAsync(null, null, scene.ReviewerA, default),
+        "saved views" => scene.Get<ViewQueries>().ListAsync(null, model, null, null, scene.Viewer, default),
         "bin" => scene.Get<BinQueries>().ListAsync(null, null, scene.Admin, default),
         "slots" => scene.Get<SlotQueries>().ListAsync(model, null, scene.Viewer, default),
         "slot history" => scene.Get<SlotHistory>().ListAsync(model, Stage.Production, null, null, scene.Viewer, default),

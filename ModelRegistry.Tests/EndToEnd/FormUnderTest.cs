@@ -5,7 +5,7 @@ namespace ModelRegistry.Tests.EndToEnd;
 
 /// <summary>
 /// A form or dialog, as somebody uses it: where it is, how it is opened, into which field what is typed, and how it is saved. What was saved is
-/// found in the audit trail, because every change is.
+/// found in the audit trail, because every change is; but for views, which decide nothing.
 /// </summary>
 internal sealed record FormUnderTest(string Address, Func<IPage, ILocator> Field, string Text, Func<IPage, Task> Save)
 {

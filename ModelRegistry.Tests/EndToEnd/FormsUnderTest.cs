@@ -90,7 +90,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
     {
         await BeginAsync();
         var (aliased, renamed, published) = (await ModelAsync(), await ModelAsync(), await ModelAsync());
-        var (rolledBack, promoted, carded, ticked) = (await InProductionAsync(), await ModelAsync(), await ModelAsync(), await ModelAsync());
+        var (rolledBack, promoted, carded, ticked, viewed) =
+            (await InProductionAsync(), await ModelAsync(), await ModelAsync(), await ModelAsync(), await ModelAsync());
         var (quarantined, emergency, person) = (await ModelAsync(), await RequestAsync(), await at.App.PersonAsync("roles", Roles.Viewer));
         var (alias, name, metric, token) = (RegistryApp.NewName("kept-alias"), RegistryApp.NewName("kept-renamed"), RegistryApp.NewName("kept_metric"),
             RegistryApp.NewName("kept token"));
@@ -103,6 +104,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
                 { Of = ["PublishDialog"], Open = Press("Publish…") },
             new($"{Urls.Model(ticked)}?v=1", InDialog("Tag"), RegistryApp.NewName("kept-tagged"), Press("Set the tag"))
                 { Of = ["TagDialog"], Open = Press("Tag…") },
+            new(Urls.Model(viewed), InDialog("Name"), RegistryApp.NewName("kept-view"), Press("Save the view")) { Of = ["ViewDialog"], Open = SaveViewAsync },
             new(Urls.AdminMetrics, InDialog("Name"), metric, Press("Save")) { Of = ["MetricDialog"], Open = Press("Define a metric") },
             new(Urls.AdminUsers, InDialog("E-mail"), email, Press("Make the invitation")) { Of = ["InviteDialog"], Open = Press("Invite") },
             new(Urls.AdminUsers, page => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Auditor ") }), "Auditor",
@@ -157,6 +159,12 @@ internal sealed class FormsUnderTest(BrowserFixture at)
 
     private static Task AskAsync(IPage page) =>
         page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^(Ask for|Move to) ") }).ClickAsync();
+
+    private static async Task SaveViewAsync(IPage page)
+    {
+        await page.Locator(".views > summary").ClickAsync();
+        await Press("Save this view…")(page);
+    }
 
     private static async Task RolesAsync(IPage page, Actor person)
     {

@@ -11,5 +11,7 @@ internal static class Addresses
 
     public static string User(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/users/{id}";
 
+    public static string View(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/views/{id}";
+
     public static string Token(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/tokens/{id}";
 }

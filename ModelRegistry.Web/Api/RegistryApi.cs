@@ -45,6 +45,7 @@ public static class RegistryApi
         api.MapQuarantines();
         api.MapLineage();
         api.MapSearch();
+        api.MapViews();
         api.MapTokens();
         api.MapUsers();
         api.MapAudit();
