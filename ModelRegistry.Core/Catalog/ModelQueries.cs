@@ -53,6 +53,7 @@ public sealed class ModelQueries(RegistryStore store)
                 orderby slot.Kind == SlotKind.Stage ? 0 : 1, slot.NormalizedName
                 select new { Row = model, Slot = slot }).ToListAsync(ct);
             var row = rows.Count == 0 ? throw ModelAccess.NotFound(name) : rows[0].Row;
+            await db.RememberAsync(actor, name, row.Model); // the other reads of its page find it
             ModelAccess.Note(actor, name, row.Model.Name);
             var tags = await db.ModelTags.Where(tag => tag.ModelId == row.Model.Id).ToListAsync(ct);
             var occupied = rows.Select(found => found.Slot).OfType<Slot>()

@@ -35,6 +35,10 @@ public static class ModelAccess
         return model;
     }
 
+    /// <summary>The same model for the reads that follow on one page, where it was read by another way.</summary>
+    internal static Task RememberAsync(this RegistryDbContext db, Actor actor, string name, Model model) =>
+        ReadMemory.OnceAsync(db, (nameof(FindModelAsync), actor.UserId, name), () => Task.FromResult(model));
+
     /// <summary>The model that has or had this name. Whoever reads it so says what became of the name: <see cref="Met"/>.</summary>
     internal static IQueryable<Model> Named(this RegistryDbContext db, Actor actor, string name) => db.Named(db.Models, actor, name);
 

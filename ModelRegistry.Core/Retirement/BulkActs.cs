@@ -8,28 +8,26 @@ namespace ModelRegistry.Core.Retirement;
 
 /// <summary>
 /// One act on several versions or models: each by the service that does it to one, under its rules and with its event, and each with an answer of its own.
-/// What is refused for one does not keep the others from being done.
+/// What is refused for one does not keep the others from being done; who may do it to none of them is refused as for one.
 /// </summary>
-public sealed class BulkActs(VersionQueries versions, VersionWorkflow editing, VersionRetirement retirement, ModelWorkflow models)
+public sealed class BulkActs(VersionWorkflow editing, VersionRetirement retirement, ModelWorkflow models)
 {
     public const int Most = 200;
 
-    public async Task<IReadOnlyList<BulkAnswer>> OnVersionsAsync(string model, VersionsAct act, Actor actor, CancellationToken ct)
+    public Task<IReadOnlyList<BulkAnswer>> OnVersionsAsync(string model, VersionsAct act, Actor actor, CancellationToken ct)
     {
         RequireCount("versions", act.Versions.Count);
         RequireTags(act.Act, act.Tags);
-        await versions.ListAsync(model, 1, null, actor, ct); // a model that is not there is no answer of a version
-        return await EachAsync(act.Versions.Distinct().Select(number => number.Text()), actor, (number, by) => act.Act switch
+        return EachAsync(act.Versions.Distinct().Select(number => number.Text()), actor, (number, by) => act.Act switch
         {
             BulkAct.Tag => editing.EditAsync(model, number, new VersionEdit(Tags: act.Tags), by, ct),
             BulkAct.Archive => retirement.ArchiveAsync(model, number, act.Reason, by, ct),
             _ => retirement.UnarchiveAsync(model, number, act.Reason, by, ct),
-        });
+        }, "model_not_found", "model_renamed");
     }
 
     public Task<IReadOnlyList<BulkAnswer>> OnModelsAsync(ModelsAct act, Actor actor, CancellationToken ct)
     {
-        Rights.Require(actor, Right.Browse);
         RequireCount("models", act.Models.Count);
         RequireTags(act.Act, act.Tags);
         return act.Act == BulkAct.Tag
@@ -37,9 +35,15 @@ public sealed class BulkActs(VersionQueries versions, VersionWorkflow editing, V
             : throw RegistryException.Invalid("act", "act_unknown", "Models can be tagged together. They are deleted one by one, and versions are archived.");
     }
 
-    private static async Task<IReadOnlyList<BulkAnswer>> EachAsync(IEnumerable<string> items, Actor actor, Func<string, Actor, Task> act)
+    /// <param name="items">What it is done to.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="act">What is done to one.</param>
+    /// <param name="ofCall">Refusals that are the same for all, because what the call names is not there.</param>
+    private static async Task<IReadOnlyList<BulkAnswer>> EachAsync(
+        IEnumerable<string> items, Actor actor, Func<string, Actor, Task> act, params string[] ofCall)
     {
         List<BulkAnswer> answers = [];
+        List<RegistryException> refusals = [];
         var replayed = 0;
         foreach (var item in items)
         {
@@ -49,12 +53,19 @@ public sealed class BulkActs(VersionQueries versions, VersionWorkflow editing, V
                 await act(item, actor with { Idempotency = key });
                 answers.Add(new BulkAnswer(item, true));
             }
-            catch (RegistryException refusal) when (IsOfItem(refusal))
+            catch (RegistryException refusal) when (IsOfItem(refusal) && !ofCall.Contains(refusal.Code))
             {
                 answers.Add(BulkAnswer.Refused(item, refusal));
+                refusals.Add(refusal);
             }
 
             replayed += key?.Replayed == true ? 1 : 0;
+        }
+
+        if (refusals.Count == answers.Count && refusals[0].Kind is RefusalKind.Forbidden or RefusalKind.NotFound
+            && refusals.TrueForAll(refusal => refusal.Kind == refusals[0].Kind))
+        {
+            throw refusals[0];
         }
 
         if (actor.Idempotency is { } whole)
@@ -66,8 +77,8 @@ public sealed class BulkActs(VersionQueries versions, VersionWorkflow editing, V
     }
 
     // What is wrong with the call itself is said once, before anything was done.
-    private static bool IsOfItem(RegistryException refusal) => refusal.Kind is RefusalKind.Forbidden or RefusalKind.NotFound or RefusalKind.Conflict
-        || refusal.Code == "too_many";
+    private static bool IsOfItem(RegistryException refusal) =>
+        refusal.Kind is RefusalKind.Forbidden or RefusalKind.NotFound or RefusalKind.Conflict || refusal.Code == "too_many";
 
     private static void RequireCount(string field, int count)
     {

@@ -63,11 +63,7 @@ internal sealed class ModelCompletion(RegistryDbContext db, Actor actor, int mos
             case (_, "name"):
                 return await NamesAsync(start, ct);
             case (_, "owner"):
-                var people = db.Users.Where(user => visible.Any(model => model.OwnerId == user.Id));
-                return await people.SkimAsync(user => user.NormalizedEmail, start.ToUpperInvariant(), most, ct) is { Count: > 0 } found
-                    ? await people.Where(user => found.Contains(user.NormalizedEmail!)).OrderBy(user => user.NormalizedEmail).Select(user => user.Email!)
-                        .ToListAsync(ct)
-                    : [];
+                return await OwnersAsync(start.ToUpperInvariant(), ct);
             case (_, "stage"):
                 return CompletionQueries.Beginning(await db.Stages.Where(stage => stage.ModelId == null).OrderBy(stage => stage.Position)
                     .Select(stage => stage.Name).ToListAsync(ct), start);
@@ -91,6 +87,15 @@ internal sealed class ModelCompletion(RegistryDbContext db, Actor actor, int mos
         var names = await Visible.Where(model => string.Compare(model.NormalizedName, folded) >= 0).OrderBy(model => model.NormalizedName).Take(most)
             .Select(model => new { model.Name, model.NormalizedName }).ToListAsync(ct);
         return [.. names.Where(name => name.NormalizedName.StartsWith(folded, StringComparison.Ordinal)).Select(name => name.Name)];
+    }
+
+    private async Task<IReadOnlyList<string>> OwnersAsync(string start, CancellationToken ct)
+    {
+        var visible = Visible;
+        var people = await db.Users
+            .Where(user => string.Compare(user.NormalizedEmail, start) >= 0 && visible.Any(model => model.OwnerId == user.Id))
+            .OrderBy(user => user.NormalizedEmail).Take(most).Select(user => user.Email).ToListAsync(ct);
+        return CompletionQueries.Beginning(people.OfType<string>(), start);
     }
 
     private async Task<IReadOnlyList<string>> SomeAsync(IQueryable<string> texts, string start, CancellationToken ct) =>

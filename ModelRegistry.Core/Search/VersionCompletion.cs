@@ -67,7 +67,8 @@ internal sealed class VersionCompletion(RegistryDbContext db, Guid model, int mo
     {
         var labels = await Versions.Where(version => string.Compare(version.NormalizedLabel, start) >= 0).OrderBy(version => version.NormalizedLabel).Take(most)
             .Select(version => new { version.Label, version.NormalizedLabel }).ToListAsync(ct);
-        return [.. labels.Where(label => label.NormalizedLabel!.StartsWith(start, StringComparison.Ordinal)).Select(label => label.Label!)];
+        return [.. labels
+            .Where(label => label.NormalizedLabel?.StartsWith(start, StringComparison.Ordinal) == true).Select(label => label.Label).OfType<string>()];
     }
 
     /// <summary>Of a value that is longer than its index only the start is known, which is not the value.</summary>

@@ -16,8 +16,8 @@ internal static class BulkApi
 
     [EndpointSummary("Tag or archive several versions")]
     [EndpointDescription("act: tag (tags as in the change of one version: null removes), archive or unarchive (with a reason if you like), on up to 200 "
-        + "numbers. Each version is changed under the rules for one, and answers for itself: ok, or the code and detail of the refusal. What is wrong with the call "
-        + "itself is 422 and changes nothing.")]
+        + "numbers. Each version is changed under the rules for one, and answers for itself: ok, or the code and detail of the refusal. Who may change none "
+        + "of them gets 403; what is wrong with the call itself is 422 and changes nothing.")]
     private static async Task<Ok<Page<BulkAnswer>>> OnVersions(string name, VersionsAct act, BulkActs bulk, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(new Page<BulkAnswer>(await bulk.OnVersionsAsync(name, act, context.Actor(), ct), null));
 

@@ -35,6 +35,19 @@ public sealed class OneModelPage(IPage tab) : AppPage(tab)
 
     public ILocator News => Tab.Locator(".news");
 
+    public ILocator Box => Tab.GetByRole(AriaRole.Combobox, new() { Name = "Search versions", Exact = true });
+
+    public ILocator Suggestions => Tab.Locator("#completions [role=option]");
+
+    public ILocator Numbers => Tab.Locator("[data-list] tbody .row-link");
+
+    public ILocator Heads => Tab.Locator("[data-list] thead th");
+
+    /// <summary>What scrolls, where the list is long.</summary>
+    public ILocator List => Tab.Locator(".table-scroll.long");
+
+    public ILocator Waiting => Tab.Locator("[data-list] tr.waiting");
+
     public static async Task<OneModelPage> OpenAsync(Visitor visitor, string name, string query = "") =>
         new(await visitor.OpenAsync($"{Urls.Model(name)}{query}"));
 
@@ -51,6 +64,33 @@ public sealed class OneModelPage(IPage tab) : AppPage(tab)
         await Tab.GetByRole(AriaRole.Link, new() { Name = $"Compare {versions.Length} versions" }).ClickAsync();
         return new ComparisonPage(Tab);
     }
+
+    /// <summary>Goes down so many suggestions and takes the one there.</summary>
+    public async Task ChooseAsync(int down, string key)
+    {
+        for (var i = 0; i < down; i++)
+        {
+            await Tab.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await Expect(Suggestions.Nth(down - 1)).ToHaveAttributeAsync("aria-selected", "true");
+        await Tab.Keyboard.PressAsync(key);
+    }
+
+    public async Task NarrowAsync(string value)
+    {
+        await Tab.GetByText("Narrow down").ClickAsync();
+        await Tab.Locator(".facet-body a").Filter(new() { HasText = value }).ClickAsync();
+    }
+
+    public async Task AddColumnAsync(string field)
+    {
+        await Tab.Locator(".chooser > summary").ClickAsync();
+        await Tab.GetByRole(AriaRole.Button, new() { Name = $"+ {field}" }).ClickAsync();
+        await Tab.Locator(".chooser > summary").ClickAsync();
+    }
+
+    public Task SortByAsync(string head) => Heads.Filter(new() { HasText = head }).GetByRole(AriaRole.Link).ClickAsync();
 
     /// <summary>Sets the chart against another metric: two clicks.</summary>
     public async Task SetAgainstAsync(string metric)

@@ -21,6 +21,9 @@ public sealed record ModelSheet(ModelView Model, ModelRights Rights)
     public ChartSheet? Chart { get; init; }
 
     public Page<VersionView>? Versions { get; init; }
+
+    /// <summary>The columns that the reader chose for its versions; null: none.</summary>
+    public string? Columns { get; init; }
 }
 
 /// <summary>The cards of a model's slots: what is in them and was before, whether that can be gone back to, and the versions that they name.</summary>
