@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.EndToEnd;
 

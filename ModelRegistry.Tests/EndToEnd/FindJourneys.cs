@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -34,7 +35,7 @@ public sealed class FindJourneys(BrowserFixture browser) : BrowserTest(browser)
             await Expect(best).ToContainTextAsync("v21");
             await Expect(best).ToContainTextAsync("0.9833");
             await Expect(best).ToContainTextAsync("99.3"); // µs for a row
-            await Expect(best).ToContainTextAsync("21 B"); // its files
+            await Expect(best).ToContainTextAsync("21 bytes"); // its files
             Assert.Equal(1, await ClickCount.ReadAsync(page.Tab));
         });
     }
@@ -51,7 +52,7 @@ public sealed class FindJourneys(BrowserFixture browser) : BrowserTest(browser)
             var page = await OneModelPage.OpenAsync(visitor, name);
 
             // accuracy, f1_macro, log_loss against roc_auc and three costs
-            await Expect(page.Tab.Locator(".newest")).ToContainTextAsync("v23 beats v11 on 3 of 7 metrics.");
+            await Expect(page.Tab.Locator(".newest")).ToContainTextAsync("v23 beats v11 on 3 of 7 metrics, loses on 4.");
             Assert.Equal(0, await ClickCount.ReadAsync(page.Tab));
         });
     }
@@ -72,10 +73,10 @@ public sealed class FindJourneys(BrowserFixture browser) : BrowserTest(browser)
             Assert.InRange(expected.Length, 2, 22);
 
             await page.Tab.Locator(".views > summary").ClickAsync();
-            await page.Button("Save this view…").ClickAsync();
+            await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Save this view…" }).ClickAsync();
             await page.Tab.GetByRole(AriaRole.Dialog).GetByLabel("Name", new() { Exact = true }).FillAsync("Best machines");
             await page.Tab.GetByRole(AriaRole.Dialog).GetByLabel($"Shared with everybody who sees {name}").CheckAsync();
-            await page.Button("Save the view").ClickAsync();
+            await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Save the view" }).ClickAsync();
             await Expect(page.Tab.GetByRole(AriaRole.Link, new() { Name = "Best machines" })).ToBeVisibleAsync();
         });
 
