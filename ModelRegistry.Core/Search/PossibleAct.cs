@@ -9,5 +9,7 @@ public enum ActKind
     RollBack,
 }
 
-/// <summary>Something that the reader may begin to do here: the version to promote, or the slot to roll back. The dialog that it leads to decides nothing yet.</summary>
+/// <summary>
+/// Something that the reader may begin to do here: the version to promote, or the slot to roll back. The dialog that it leads to decides nothing yet.
+/// </summary>
 public sealed record PossibleAct(ActKind Kind, string Model, int? Version = null, string? Slot = null);

@@ -117,7 +117,7 @@ public sealed class PaletteSearchTests : IAsyncLifetime
     public async Task Promote_leads_to_its_dialog(string text)
     {
         Assert.Equal(("Promote fraud v2…", Urls.Promote("fraud", 2)), (await FindAsync(text))[0]);
-        Assert.DoesNotContain(await FindAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)), entry => entry.Title.StartsWith("Promote", StringComparison.Ordinal));
+        Assert.Empty(await ActsAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class PaletteSearchTests : IAsyncLifetime
 
         foreach (var text in new[] { "promote fraud 3", "promote fraud 9", "promote nothing 1", "promote fraud" })
         {
-            Assert.DoesNotContain(await FindAsync(text), entry => entry.Title.StartsWith("Promote", StringComparison.Ordinal));
+            Assert.Empty(await ActsAsync(text, _ann));
         }
     }
 
@@ -144,8 +144,8 @@ public sealed class PaletteSearchTests : IAsyncLifetime
         await _registry.PutAsync(_ann, model, "champion", 1, Core.Slots.MoveKind.Alias);
         var oncall = await _registry.PersonAsync("oncall", Roles.Operator);
 
-        Assert.Equal(Urls.RollBack(model, slot), Assert.Single(await FindAsync(text, oncall), entry => entry.Title.StartsWith("Roll back", StringComparison.Ordinal)).Href);
-        Assert.DoesNotContain(await FindAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)), entry => entry.Title.StartsWith("Roll back", StringComparison.Ordinal));
+        Assert.Equal([Urls.RollBack(model, slot)], await ActsAsync(text, oncall));
+        Assert.Empty(await ActsAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)));
     }
 
     [Theory]
@@ -180,6 +180,9 @@ public sealed class PaletteSearchTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<RegistryException>(() => Search().FindAsync(SessionCookie.Principal(_ann, session), "fraud", default));
     }
+
+    private async Task<IEnumerable<string>> ActsAsync(string text, Actor by) =>
+        (await FindAsync(text, by)).Select(entry => entry.Href).Where(href => href.Contains("act=", StringComparison.Ordinal));
 
     private PaletteSearch Search() => new(_registry.Get<SearchQueries>(), _registry.Get<Sessions>());
 

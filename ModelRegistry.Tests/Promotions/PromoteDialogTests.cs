@@ -45,7 +45,8 @@ public sealed class PromoteDialogTests : PageTest
     {
         await Registry.AGovernedModelAsync(Scientist, 1, null, 0.9);
 
-        await OpenAsync<PromoteButton>(Scientist, Urls.Version("fraud", 1) + query, page => page.Add(p => p.Model, "fraud").Add(p => p.Version, 1).Add(p => p.Why, why));
+        await OpenAsync<PromoteButton>(Scientist, Urls.Version("fraud", 1) + query,
+            page => page.Add(p => p.Model, "fraud").Add(p => p.Version, 1).Add(p => p.Why, why));
 
         Assert.Equal(opens, Dialogs.FindAll(".mud-dialog").Count == 1);
     }

@@ -19,7 +19,8 @@ public sealed class RollbackDialogTests : RollbackDialogTest
 
         Services.GetRequiredService<NavigationManager>().NavigateTo(Urls.RollBack("fraud", "production"));
 
-        Dialogs.WaitForAssertion(() => Assert.Contains("of fraud", Dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Dialogs.WaitForAssertion(
+            () => Assert.Contains("of fraud", Dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
     }
 
     [Fact]
