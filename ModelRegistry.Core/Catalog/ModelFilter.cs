@@ -34,16 +34,26 @@ internal static class ModelFilter
     }
 
     /// <summary>
-    /// The version that speaks for its model: what is in the last of its filled stages, else its newest sealed version that is not archived.
+    /// The number of the version that speaks for its model: what is in the last of its filled stages, else its newest sealed version that is not archived.
     /// </summary>
-    public static Expression<Func<Model, Guid?>> Shown(RegistryDbContext db) => model =>
+    public static Expression<Func<Model, int?>> Shown(RegistryDbContext db) => model =>
         db.Slots.Where(slot => slot.ModelId == model.Id && slot.Kind == SlotKind.Stage && slot.VersionId != null)
             .OrderByDescending(slot => db.Stages.Where(stage => stage.NormalizedName == slot.NormalizedName
                     && (stage.ModelId == model.Id || stage.ModelId == null)).Max(stage => (int?)stage.Position) ?? -1)
             .ThenBy(slot => slot.NormalizedName)
-            .Select(slot => slot.VersionId).FirstOrDefault()
+            .Select(slot => slot.VersionNumber).FirstOrDefault()
         ?? db.Versions.Where(version => version.ModelId == model.Id && version.Status == VersionStatus.Ready && version.ArchivedAt == null)
-            .OrderByDescending(version => version.Number).Select(version => (Guid?)version.Id).FirstOrDefault();
+            .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault();
+
+    /// <summary>The same with the model, to be joined with versions.</summary>
+    public static Expression<Func<Model, ShownVersion>> ShownKey(RegistryDbContext db)
+    {
+        var shown = Shown(db);
+        var model = shown.Parameters[0];
+        return Expression.Lambda<Func<Model, ShownVersion>>(Expression.MemberInit(Expression.New(typeof(ShownVersion)),
+            Expression.Bind(typeof(ShownVersion).GetProperty(nameof(ShownVersion.ModelId))!, Expression.Property(model, nameof(Model.Id))),
+            Expression.Bind(typeof(ShownVersion).GetProperty(nameof(ShownVersion.Number))!, shown.Body)), model);
+    }
 
     private static IQueryable<Model> Word(IQueryable<Model> models, string word, RegistryDbContext db)
     {
@@ -85,7 +95,15 @@ internal static class ModelFilter
         var versions = db.Versions.Where(VersionFilter.Condition(comparison, db));
         var shown = Shown(db);
         var model = shown.Parameters[0];
-        Expression<Func<Guid?, bool>> holds = id => versions.Any(version => version.Id == id);
-        return Expression.Lambda<Func<Model, bool>>(holds.BodyWith(shown.Body), model);
+        Expression<Func<Guid, int?, bool>> holds = (id, number) => versions.Any(version => version.ModelId == id && version.Number == number);
+        return Expression.Lambda<Func<Model, bool>>(holds.BodyWith(Expression.Property(model, nameof(Model.Id)), shown.Body), model);
     }
+}
+
+/// <summary>Which version speaks for a model.</summary>
+internal sealed class ShownVersion
+{
+    public Guid ModelId { get; init; }
+
+    public int? Number { get; init; }
 }

@@ -14,8 +14,6 @@ internal static class ModelOrder
 {
     private const string Fields = "name, updatedAt, createdAt or metrics.<name>";
 
-    private const int Missing = 4;
-
     public static KeysetOrder<Model> Read(string? orderBy, string question, RegistryDbContext db)
     {
         var terms = OrderTerms.Read(string.IsNullOrWhiteSpace(orderBy) ? "name" : orderBy, "models", Fields);
@@ -34,7 +32,7 @@ internal static class ModelOrder
                     order.By(model => model.CreatedAt, term.Descending);
                     break;
                 case ("metrics" or "metric", _):
-                    Metric(order, term.Field.Key, term.Descending, db);
+                    ByMetric(order, term.Field.Key, term.Descending, db);
                     break;
                 default:
                     throw OrderTerms.Refuse(orderBy, "models", Fields);
@@ -49,17 +47,13 @@ internal static class ModelOrder
         return order;
     }
 
-    private static void Metric(KeysetOrder<Model> order, string name, bool descending, RegistryDbContext db)
+    private static void ByMetric(KeysetOrder<Model> order, string name, bool descending, RegistryDbContext db)
     {
         var shown = ModelFilter.Shown(db);
-        var (below, beyond) = descending ? (2, 0) : (0, 2);
-        Expression<Func<Guid?, int>> rank = id => db.Metrics.Where(metric => metric.VersionId == id && metric.IsCurrent && metric.Name == name)
-            .OrderByDescending(metric => metric.Id)
-            .Select(metric => (int?)(metric.Kind == NumberKind.Finite ? 1 : metric.Kind == NumberKind.NegativeInfinity ? below
-                : metric.Kind == NumberKind.PositiveInfinity ? beyond : 3)).FirstOrDefault() ?? Missing;
-        Expression<Func<Guid?, double>> size = id => db.Metrics.Where(metric => metric.VersionId == id && metric.IsCurrent && metric.Name == name)
-            .OrderByDescending(metric => metric.Id).Select(metric => (double?)metric.Stored).FirstOrDefault() ?? 0;
-        order.By(Expression.Lambda<Func<Model, int>>(rank.BodyWith(shown.Body), shown.Parameters), descending: false);
-        order.By(Expression.Lambda<Func<Model, double>>(size.BodyWith(shown.Body), shown.Parameters), descending);
+        var model = shown.Parameters[0];
+        Expression<Func<Guid, int?, IQueryable<Metric>>> listed = (id, number) =>
+            db.Metrics.Where(row => row.ListedIn == id && row.Name == name && row.VersionNumber == number);
+        order.By(Expression.Lambda<Func<Model, IQueryable<Metric>>>(
+            listed.BodyWith(Expression.Property(model, nameof(Model.Id)), shown.Body), model), descending);
     }
 }

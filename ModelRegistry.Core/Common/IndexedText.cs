@@ -9,14 +9,10 @@ public static class IndexedText
     /// <summary>With a key and two ids it fits SQL Server's 1 700 bytes of an index.</summary>
     public const int MaxLength = 100;
 
-    public static string StartOf(string text)
-    {
-        if (text.Length <= MaxLength)
-        {
-            return text;
-        }
+    public static string StartOf(string text) => StartOf(text, MaxLength);
 
+    /// <summary>The same, up to another length.</summary>
+    public static string StartOf(string text, int length) =>
         // Never half of a surrogate pair: SQLite keeps no such text.
-        return text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
-    }
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

@@ -32,6 +32,11 @@ internal sealed class Comparing(DbContext db)
     public static Expression<Func<T, bool>> Numbers<T>(FilterComparison comparison, Expression<Func<T, double>> number) =>
         Ordered(comparison, number, value => value.Number ?? throw FilterParser.Refuse(value.Position, value.Length, "a number without quotes"));
 
+    /// <summary>Whole numbers by the same; what they are compared with may have a fraction.</summary>
+    public static Expression<Func<T, bool>> Integers<T>(FilterComparison comparison, Expression<Func<T, int>> number) =>
+        Ordered(comparison, number, value => Whole(comparison.Operator,
+            value.Number ?? throw FilterParser.Refuse(value.Position, value.Length, "a number without quotes")));
+
     /// <summary>Days or instants as ISO 8601 in quotes, in UTC where no offset is said.</summary>
     public static Expression<Func<T, bool>> Instants<T>(FilterComparison comparison, Expression<Func<T, DateTimeOffset>> instant) =>
         Ordered(comparison, instant, value => DateTimeOffset.TryParse(value.Text, CultureInfo.InvariantCulture,
@@ -65,6 +70,14 @@ internal sealed class Comparing(DbContext db)
         return Signed(comparison, comparison.Values.Select(value => Expression.Lambda<Func<T, bool>>(
             how(column.Body, Parameter.Of(read(value))), column.Parameters)).Aggregate(Predicates.Or));
     }
+
+    // The same question of whole numbers, so that the column is compared as it is and an index of it is sought.
+    private static int Whole(FilterOperator how, double number) => how switch
+    {
+        FilterOperator.Less or FilterOperator.GreaterOrEqual => (int)Math.Clamp(Math.Ceiling(number), int.MinValue, int.MaxValue),
+        FilterOperator.Greater or FilterOperator.LessOrEqual => (int)Math.Clamp(Math.Floor(number), int.MinValue, int.MaxValue),
+        _ => double.IsInteger(number) && Math.Abs(number) < int.MaxValue ? (int)number : int.MinValue, // which none has
+    };
 
     private static Expression<Func<T, bool>> Each<T>(FilterComparison comparison, Func<FilterValue, LikePattern?, Expression<Func<T, bool>>> match)
     {

@@ -12,6 +12,9 @@ internal sealed partial record Filter(FilterNode? Node, IReadOnlyList<string> Wo
     public const int MaxLength = 2_000;
     public const int MostWords = 10;
 
+    /// <summary>Whether it asks for anything.</summary>
+    public bool Asks => Node is not null || Words.Count > 0;
+
     /// <param name="filter">The text.</param>
     /// <param name="isField">Whether the list has a field of this name.</param>
     /// <param name="fields">Its fields, as an error names them.</param>

@@ -26,21 +26,31 @@ internal sealed class KeysetOrder<T>(string question)
         Add(column, descending, number => BitConverter.DoubleToInt64Bits(number).ToString(Culture),
             text => BitConverter.Int64BitsToDouble(PageToken.Long(text)));
 
+    public void By(Expression<Func<T, long>> column, bool descending) => Add(column, descending, number => number.ToString(Culture), PageToken.Long);
+
     public void By(Expression<Func<T, DateTimeOffset>> column, bool descending) =>
         Add(column, descending, at => at.UtcTicks.ToString(Culture), PageToken.Instant);
+
+    /// <summary>The values that a token holds; null without one.</summary>
+    public object[]? Read(string? pageToken)
+    {
+        if (PageToken.Decode(pageToken, _columns.Count + 1) is not { } values)
+        {
+            return null;
+        }
+
+        return values[0] == _question
+            ? [.. _columns.Zip(values[1..], (column, text) => column.Read(text))]
+            : throw RegistryException.Malformed("page_token_invalid", "pageToken belongs to another filter, order or person. Start again without it.",
+                "pageToken");
+    }
 
     /// <summary>The rows after those of the token, in this order.</summary>
     public IQueryable<T> Page(IQueryable<T> rows, string? pageToken)
     {
-        if (PageToken.Decode(pageToken, _columns.Count + 1) is { } values)
+        if (Read(pageToken) is { } keys)
         {
-            if (values[0] != _question)
-            {
-                throw RegistryException.Malformed("page_token_invalid", "pageToken belongs to another filter, order or person. Start again without it.",
-                    "pageToken");
-            }
-
-            rows = rows.Where(After(values[1..]));
+            rows = rows.Where(After(keys));
         }
 
         var sorted = false;
@@ -68,13 +78,13 @@ internal sealed class KeysetOrder<T>(string question)
     public string Token(object[] keysOfLast) => PageToken.Encode([_question, .. keysOfLast.Zip(_columns, (key, column) => column.Write(key))]);
 
     // a >= A and (a > A or (a = A and what follows)): the bound on the first stands alone, because an index is sought by that and not by an OR.
-    private Expression<Func<T, bool>> After(string[] values)
+    private Expression<Func<T, bool>> After(object[] values)
     {
         var row = Expression.Parameter(typeof(T), "row");
         Expression? rest = null;
         for (var i = _columns.Count - 1; i >= 0; i--)
         {
-            var (column, value) = (_columns[i], _columns[i].Read(values[i]));
+            var (column, value) = (_columns[i], values[i]);
             var beyond = Compare(column, row, value, orEqual: false);
             rest = rest is null ? beyond : Expression.AndAlso(Compare(column, row, value, orEqual: true), Expression.OrElse(beyond, rest));
         }
@@ -82,22 +92,8 @@ internal sealed class KeysetOrder<T>(string question)
         return Expression.Lambda<Func<T, bool>>(rest!, row);
     }
 
-    private static BinaryExpression Compare(Column column, ParameterExpression row, object value, bool orEqual)
-    {
-        var (left, right) = (column.Selector.BodyWith(row), column.Parameter(value));
-        if (left.Type == typeof(string))
-        {
-            (left, right) = (Expression.Call(typeof(string), nameof(string.Compare), null, left, right), Expression.Constant(0));
-        }
-
-        return (column.Descending, orEqual) switch
-        {
-            (false, false) => Expression.GreaterThan(left, right),
-            (false, true) => Expression.GreaterThanOrEqual(left, right),
-            (true, false) => Expression.LessThan(left, right),
-            (true, true) => Expression.LessThanOrEqual(left, right),
-        };
-    }
+    private static BinaryExpression Compare(Column column, ParameterExpression row, object value, bool orEqual) =>
+        KeysetBound.Compare(column.Selector.BodyWith(row), column.Parameter(value), column.Descending, orEqual);
 
     private void Add<TKey>(Expression<Func<T, TKey>> column, bool descending, Func<TKey, string> write, Func<string, TKey> read)
         where TKey : notnull => _columns.Add(new Column(column, descending, key => write((TKey)key), text => read(text), value => Parameter.Of((TKey)value)));

@@ -18,6 +18,9 @@ internal sealed partial class LikePattern
     /// <summary>How many runs of placeholders it has: what a match costs.</summary>
     public int Placeholders => _parts.Count(part => part.IsPlaceholder);
 
+    /// <summary>What every match begins with.</summary>
+    public string Start => _parts is [{ IsPlaceholder: false } first, ..] ? first.Text : "";
+
     /// <summary>For <c>LIKE … ESCAPE '\'</c> on either database; on SQLite that ignores the case of ASCII letters.</summary>
     public string ForLike => string.Concat(_parts.Select(part => part.IsPlaceholder ? part.Text : LikeSpecial().Replace(part.Text, @"\$0")));
 

@@ -25,6 +25,10 @@ internal static class Predicates
     public static Expression BodyWith(this LambdaExpression lambda, Expression argument) =>
         new Replacement(lambda.Parameters[0], argument).Visit(lambda.Body);
 
+    /// <summary>The same of a lambda of two.</summary>
+    public static Expression BodyWith(this LambdaExpression lambda, Expression first, Expression second) =>
+        new Replacement(lambda.Parameters[1], second).Visit(lambda.BodyWith(first));
+
     private static Expression<Func<T, bool>> Join<T>(Expression<Func<T, bool>> one, Expression<Func<T, bool>> other,
         Func<Expression, Expression, BinaryExpression> how) =>
         Expression.Lambda<Func<T, bool>>(how(one.Body, other.BodyWith(one.Parameters[0])), one.Parameters);

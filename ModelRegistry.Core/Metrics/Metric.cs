@@ -13,6 +13,9 @@ public sealed class Metric
 
     public Guid VersionId { get; init; }
 
+    /// <summary>The number of the version, by which rows of one value are in order.</summary>
+    public int VersionNumber { get; init; }
+
     public string Name { get; init; } = "";
 
     /// <summary>The number when <see cref="Kind"/> is Finite, else 0.</summary>

@@ -19,7 +19,9 @@ internal sealed class MetricMapping : IEntityTypeConfiguration<Metric>
         builder.HasIndex(metric => new { metric.VersionId, metric.Name, metric.DatasetDigest })
             .HasDatabaseName("IX_Metrics_Current").IsUnique().HasFilter("[IsCurrent] = 1");
         builder.HasIndex(metric => new { metric.VersionId, metric.Name, metric.Step, metric.Id });
-        builder.HasIndex(metric => new { metric.ListedIn, metric.Name, metric.Kind, metric.Stored, metric.VersionId })
+        builder.HasIndex(metric => new { metric.ListedIn, metric.Name, metric.Kind, metric.Stored, metric.VersionNumber })
             .HasDatabaseName("IX_Metrics_Listed").HasFilter("[ListedIn] IS NOT NULL");
+        builder.HasIndex(metric => new { metric.ListedIn, metric.Name, metric.VersionNumber })
+            .HasDatabaseName("IX_Metrics_OfVersion").IsUnique().HasFilter("[ListedIn] IS NOT NULL");
     }
 }

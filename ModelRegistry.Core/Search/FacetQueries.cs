@@ -28,8 +28,8 @@ public sealed class FacetQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var choices = FilterChoices.Read(filter, VersionFilter.Has, VersionFilter.Fields, "description", "label", "framework");
-            var versions = db.Versions.Where(version => version.ModelId == model.Id && (archived || version.ArchivedAt == null))
-                .Matching(model.Id, filter, db).OrderByDescending(version => version.Number).Take(LookedAt);
+            var numbers = await VersionPages.NewestAsync(db, model.Id, filter, archived, LookedAt, actor, ct);
+            var versions = db.Versions.Where(version => version.ModelId == model.Id && EF.Parameter(numbers).Contains(version.Number));
             var kinds = await versions.GroupBy(version => new { version.Status, version.Framework })
                 .Select(group => new { group.Key.Status, group.Key.Framework, Count = group.Count() }).ToListAsync(ct);
             var stages = await versions.Join(db.Slots.Where(slot => slot.ModelId == model.Id && slot.Kind == SlotKind.Stage), version => (Guid?)version.Id,
@@ -70,8 +70,9 @@ public sealed class FacetQueries(RegistryStore store)
             var stages = await models.Join(db.Slots.Where(slot => slot.Kind == SlotKind.Stage && slot.VersionId != null), model => model.Id,
                     slot => slot.ModelId, (_, slot) => slot.Name)
                 .GroupBy(name => name).Select(group => new Counted { Field = "stage", Value = group.Key, Count = group.Count() }).ToListAsync(ct);
-            var frameworks = await models.Select(ModelFilter.Shown(db)).Join(db.Versions.Where(version => version.Framework != null), id => id,
-                    version => (Guid?)version.Id, (_, version) => version.Framework!)
+            var frameworks = await models.Select(ModelFilter.ShownKey(db)).Join(db.Versions.Where(version => version.Framework != null),
+                    shown => new { shown.ModelId, shown.Number }, version => new { version.ModelId, Number = (int?)version.Number },
+                    (_, version) => version.Framework!)
                 .GroupBy(name => name).Select(group => new Counted { Field = "framework", Value = group.Key, Count = group.Count() }).ToListAsync(ct);
             var tags = await TopAsync(models.Join(db.ModelTags, model => model.Id, tag => tag.ModelId,
                 (_, tag) => new Pair { Key = tag.Key, Value = tag.ValueStart }), ct);

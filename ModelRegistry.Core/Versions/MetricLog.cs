@@ -92,6 +92,7 @@ internal static class MetricLog
         return new Metric
         {
             VersionId = version.Id,
+            VersionNumber = version.Number,
             Name = MetricName.Check($"{field}.name", metric.Name),
             Stored = MetricValue.Stored(metric.Value),
             Kind = MetricValue.KindOf(metric.Value),

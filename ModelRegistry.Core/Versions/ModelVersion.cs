@@ -39,6 +39,9 @@ public sealed class ModelVersion : Entity
     public const int MaxFiles = 100_000;
     public const int DigestMaxLength = 100;
 
+    /// <summary>Short enough for an index that holds all of it on both databases.</summary>
+    public const int SearchTextMaxLength = 400;
+
     private ModelVersion()
     {
     }
@@ -146,9 +149,24 @@ public sealed class ModelVersion : Entity
 
     public string? HoldReason { get; internal set; }
 
+    /// <summary>
+    /// What a search by words looks through, folded: label, framework, the values of tags and the description, up to
+    /// <see cref="SearchTextMaxLength"/> characters in all, so that it is read from an index and not from the rows.
+    /// </summary>
+    [NotInLedger("follows from label, framework, tags and description")]
+    public string SearchText { get; private set; } = "";
+
     public List<VersionParameter> Parameters { get; } = [];
 
     public List<VersionTag> Tags { get; } = [];
+
+    /// <summary>To be called after a change of what is searched; <see cref="Tags"/> must have been read.</summary>
+    internal void Reword()
+    {
+        var tags = Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => tag.Value);
+        var text = Text.Fold(string.Join('\n', new[] { Label, Framework }.Concat(tags).Append(Description).Where(part => !string.IsNullOrEmpty(part))));
+        SearchText = IndexedText.StartOf(text, SearchTextMaxLength);
+    }
 
     /// <summary>Sets the label once: it resolves like a number, so it must not look like one.</summary>
     public void SetLabel(string label)
@@ -225,7 +243,7 @@ public sealed class ModelVersion : Entity
         (Description, Framework, SignatureDigest, SignatureNote) = ("", null, null, null);
         (DatasetName, DatasetDigest, DatasetUri) = (null, null, null);
         (SourceRunId, SourceGitCommit, SourceUri) = (null, null, null);
-        (VerifiedAt, VerifiedOk) = (null, null);
+        (VerifiedAt, VerifiedOk, SearchText) = (null, null, "");
         PurgedAt = now;
     }
 
@@ -249,6 +267,9 @@ public sealed class VersionParameter
     /// <summary>The model of the version, so that a list finds its rows by one index.</summary>
     public Guid ModelId { get; init; }
 
+    /// <summary>The number of the version, by which rows of one value are in order.</summary>
+    public int VersionNumber { get; init; }
+
     public string Name { get; init; } = "";
 
     public string Value
@@ -271,6 +292,9 @@ public sealed class VersionTag
 
     /// <inheritdoc cref="VersionParameter.ModelId"/>
     public Guid ModelId { get; init; }
+
+    /// <inheritdoc cref="VersionParameter.VersionNumber"/>
+    public int VersionNumber { get; init; }
 
     public string Key { get; init; } = "";
 

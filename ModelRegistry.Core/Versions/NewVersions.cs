@@ -23,9 +23,16 @@ internal static class NewVersions
             CreatedByTokenId = actor.Token?.Id,
         };
         version.Tags.AddRange(Tagging.CheckNew(command.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength)
-            .Select(tag => new VersionTag { VersionId = version.Id, ModelId = model.Id, Key = tag.Key, Value = tag.Value }));
+            .Select(tag => new VersionTag { VersionId = version.Id, ModelId = model.Id, VersionNumber = version.Number, Key = tag.Key, Value = tag.Value }));
         version.Parameters.AddRange(Tagging.CheckNew(command.Parameters, ModelVersion.MaxParameters, ModelVersion.ParameterMaxLength, "parameters")
-            .Select(parameter => new VersionParameter { VersionId = version.Id, ModelId = model.Id, Name = parameter.Key, Value = parameter.Value }));
+            .Select(parameter => new VersionParameter
+            {
+                VersionId = version.Id,
+                ModelId = model.Id,
+                VersionNumber = version.Number,
+                Name = parameter.Key,
+                Value = parameter.Value,
+            }));
         return version;
     }
 }

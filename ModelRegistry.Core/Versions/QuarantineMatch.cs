@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 
@@ -9,15 +10,40 @@ namespace ModelRegistry.Core.Versions;
 /// </summary>
 internal static class QuarantineMatch
 {
-    /// <summary>These versions, each with whether its bytes are quarantined now.</summary>
-    public static IQueryable<JudgedVersion> Judged(this RegistryDbContext db, IQueryable<ModelVersion> versions) => versions.Select(version => new JudgedVersion
-    {
-        Version = version,
-        Quarantined = db.Quarantines.Any(quarantine => quarantine.ReleasedAt == null
+    private const int MostAsked = 200;
+
+    /// <summary>Whether the bytes of a version are quarantined now.</summary>
+    public static Expression<Func<ModelVersion, bool>> Quarantined(this RegistryDbContext db) => version => db.Quarantines.Any(quarantine =>
+        quarantine.ReleasedAt == null
             && (quarantine.VersionId == version.Id
                 || (version.Digest != null && quarantine.Digest == version.Digest)
-                || (version.ContentDigest != null && quarantine.ContentDigest == version.ContentDigest))),
-    });
+                || (version.ContentDigest != null && quarantine.ContentDigest == version.ContentDigest)));
+
+    /// <summary>These versions, each with whether its bytes are quarantined now.</summary>
+    public static IQueryable<JudgedVersion> Judged(this RegistryDbContext db, IQueryable<ModelVersion> versions)
+    {
+        var quarantined = db.Quarantined();
+        var version = quarantined.Parameters[0];
+        return versions.Select(Expression.Lambda<Func<ModelVersion, JudgedVersion>>(Expression.MemberInit(Expression.New(typeof(JudgedVersion)),
+            Expression.Bind(typeof(JudgedVersion).GetProperty(nameof(JudgedVersion.Version))!, version),
+            Expression.Bind(typeof(JudgedVersion).GetProperty(nameof(JudgedVersion.Quarantined))!, quarantined.Body)), version));
+    }
+
+    /// <summary>The numbers of the versions of a model whose bytes are quarantined now; null where there may be more than <paramref name="most"/>.</summary>
+    public static async Task<IReadOnlyList<int>?> FewQuarantinedAsync(this RegistryDbContext db, Guid modelId, int most, CancellationToken ct)
+    {
+        var quarantines = await db.Quarantines.Where(quarantine => quarantine.ReleasedAt == null).OrderBy(quarantine => quarantine.Number)
+            .Take(MostAsked + 1).ToListAsync(ct);
+        if (quarantines.Count > MostAsked)
+        {
+            return null;
+        }
+
+        // Of all models, because it is the digest that an index finds; each holds a version or a few.
+        var held = quarantines.Count == 0 ? [] : await db.VersionsHeldBy(quarantines).OrderBy(version => version.Id).Take(most + 1)
+            .Select(version => new { version.ModelId, version.Number }).ToListAsync(ct);
+        return held.Count > most ? null : [.. held.Where(version => version.ModelId == modelId).Select(version => version.Number)];
+    }
 
     /// <summary>Those of the given versions whose bytes are quarantined now.</summary>
     public static async Task<IReadOnlySet<Guid>> QuarantinedAsync(this RegistryDbContext db, Guid[] versionIds, CancellationToken ct)

@@ -25,6 +25,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(version => version.HeldByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Property(version => version.HoldReason).HasMaxLength(SlotInterval.ReasonMaxLength);
         builder.Property(version => version.Description).HasMaxLength(ModelVersion.DescriptionMaxLength);
+        builder.Property(version => version.SearchText).HasMaxLength(ModelVersion.SearchTextMaxLength);
         builder.Property(version => version.Framework).HasMaxLength(ModelVersion.FrameworkMaxLength);
         builder.Property(version => version.DatasetName).HasMaxLength(NewVersion.DatasetNameMaxLength);
         builder.Property(version => version.DatasetDigest).HasMaxLength(NewVersion.DatasetDigestMaxLength);
@@ -52,7 +53,11 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasIndex(version => new { version.ModelId, version.Status, version.Number });
         builder.HasIndex(version => new { version.ModelId, version.Framework, version.Number });
         builder.HasIndex(version => new { version.ModelId, version.DatasetName, version.Number });
+        builder.HasIndex(version => new { version.ModelId, version.DatasetDigest, version.Number });
         builder.HasIndex(version => new { version.ModelId, version.CreatedByName, version.Number });
+        builder.HasIndex(version => new { version.ModelId, version.TotalSize, version.Number });
+        builder.HasIndex(version => new { version.ModelId, version.Number, version.ArchivedAt, version.DeletedAt, version.SearchText })
+            .HasDatabaseName("IX_Versions_Search");
         builder.HasQueryFilter(Deletion.Filter, version => version.DeletedAt == null);
         builder.HasIndex(version => new { version.Status, version.TouchedAt }).HasFilter("[Status] = 'Pending'");
     }
@@ -64,7 +69,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(parameter => parameter.Name).HasMaxLength(Text.KeyMaxLength);
         builder.Property(parameter => parameter.Value).HasMaxLength(ModelVersion.ParameterMaxLength);
         builder.Property(parameter => parameter.ValueStart).HasMaxLength(IndexedText.MaxLength);
-        builder.HasIndex(parameter => new { parameter.ModelId, parameter.Name, parameter.ValueStart, parameter.VersionId });
+        builder.HasIndex(parameter => new { parameter.ModelId, parameter.Name, parameter.ValueStart, parameter.VersionNumber });
     }
 
     public void Configure(EntityTypeBuilder<VersionTag> builder)
@@ -74,7 +79,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(tag => tag.Key).HasMaxLength(Text.KeyMaxLength);
         builder.Property(tag => tag.Value).HasMaxLength(ModelVersion.TagValueMaxLength);
         builder.Property(tag => tag.ValueStart).HasMaxLength(IndexedText.MaxLength);
-        builder.HasIndex(tag => new { tag.ModelId, tag.Key, tag.ValueStart, tag.VersionId });
+        builder.HasIndex(tag => new { tag.ModelId, tag.Key, tag.ValueStart, tag.VersionNumber });
     }
 
     public void Configure(EntityTypeBuilder<VersionFile> builder)

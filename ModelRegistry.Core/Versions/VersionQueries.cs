@@ -48,16 +48,11 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             {
                 Rights.Require(actor, Right.Browse);
                 var model = await db.FindModelAsync(actor, modelName, ct);
-                var order = VersionOrder.Read(search.OrderBy, search.Question(model.Id, actor), db);
-                var size = PageToken.Size(search.PageSize);
-                var versions = db.Versions.Where(version => version.ModelId == model.Id && (search.Archived || version.ArchivedAt == null))
-                    .Matching(model.Id, search.Filter, db);
-                var found = await order.Keyed(order.Page(versions, search.PageToken).Take(size + 1)).ToListAsync(ct);
-                var page = found.Take(size).ToList();
-                var quarantined = await db.QuarantinedAsync([.. page.Select(row => row.Row.Id)], ct);
+                var page = await VersionPages.ReadAsync(db, model.Id, search, actor, FewVersions.Most, ct);
+                var quarantined = await db.QuarantinedAsync([.. page.Items.Select(version => version.Id)], ct);
                 var views = await VersionViews.BuildAsync(db, model.Name,
-                    [.. page.Select(row => new JudgedVersion { Version = row.Row, Quarantined = quarantined.Contains(row.Row.Id) })], ct);
-                return new Page<VersionView>(views, found.Count > size ? order.Token(page[^1].Keys) : null);
+                    [.. page.Items.Select(version => new JudgedVersion { Version = version, Quarantined = quarantined.Contains(version.Id) })], ct);
+                return new Page<VersionView>(views, page.NextPageToken);
             }, ct);
 
     /// <summary>One version; a sealed one of a usual size is told to access tokens from memory, as long as that is fresh.</summary>

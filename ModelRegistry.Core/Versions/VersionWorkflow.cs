@@ -27,6 +27,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             model.LastVersionNumber++;
             var version = NewVersions.Build(command, model, transaction);
             await SetLabelAsync(db, model, version, command.Label, ct);
+            version.Reword();
             db.Versions.Add(version);
             var current = MetricLog.Begin(transaction, version, command.Metrics ?? []);
             model.SawMetric(metrics.Now.MostTelling((command.Metrics ?? []).Select(metric => metric.Name)));
@@ -52,7 +53,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
 
             Tagging.Apply(edit.Tags, version.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength, tag => tag.Key,
                 (tag, value) => tag.Value = value,
-                (key, value) => new VersionTag { VersionId = version.Id, ModelId = model.Id, Key = key, Value = value });
+                (key, value) => new VersionTag { VersionId = version.Id, ModelId = model.Id, VersionNumber = version.Number, Key = key, Value = value });
+            version.Reword();
             var after = VersionEdited.Fields.Of(version);
             if (!Tagging.SameFields(before, after))
             {

@@ -32,7 +32,8 @@ internal sealed class InventedRows : DbDataReader
     [
         ("Name", "LastVersionNumber", "fraud"), ("NormalizedName", "LastVersionNumber", "FRAUD"), ("Name", "Digest", "fraud"), // what is asked for
         ("Kind", "RequiredConfirmations", "BreakGlass"), ("Kind", "FromVersionId", "Back"), ("State", "CheckedAt", "Red"), ("Name", "UserId", "Operator"),
-        ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"), ("Kind", "Text", "RequestWaiting"),
+        ("Kind", "Stored", "Finite"), ("Kind", "MovedAt", "Stage"), ("Kind", "From", "Stage"), ("Kind", "VersionNumber", "Stage"),
+            ("Kind", "Text", "RequestWaiting"),
             ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "Incident", "Open"), ("State", "", "Success"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),

@@ -23,9 +23,15 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
         { typeof(ModelVersion), "ModelId CreatedByName Number" },
         { typeof(ModelVersion), "DatasetDigest" },
         { typeof(ModelVersion), "Digest" },
-        { typeof(VersionTag), "ModelId Key ValueStart VersionId" },
-        { typeof(VersionParameter), "ModelId Name ValueStart VersionId" },
-        { typeof(Metric), "ListedIn Name Kind Stored VersionId" },
+        { typeof(ModelVersion), "ModelId DatasetDigest Number" },
+        { typeof(ModelVersion), "ModelId TotalSize Number" },
+        { typeof(ModelVersion), "ModelId Number ArchivedAt DeletedAt SearchText" },
+        { typeof(VersionTag), "ModelId Key ValueStart VersionNumber" },
+        { typeof(VersionTag), "VersionId Key" },
+        { typeof(VersionParameter), "ModelId Name ValueStart VersionNumber" },
+        { typeof(VersionParameter), "VersionId Name" },
+        { typeof(Metric), "ListedIn Name Kind Stored VersionNumber" },
+        { typeof(Metric), "ListedIn Name VersionNumber" },
         { typeof(Model), "NormalizedName" },
         { typeof(Model), "UpdatedAt NormalizedName" },
         { typeof(Model), "CreatedAt NormalizedName" },
@@ -76,23 +82,6 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
     [Fact]
     public void The_start_of_a_text_never_ends_in_half_a_character() =>
         Assert.Equal(new string('a', 99), IndexedText.StartOf($"{new string('a', 99)}😀b"));
-
-    [SqliteTheory("it asks that database for its plans.")]
-    [InlineData("metrics.loss < 0.5", "IX_Metrics_Listed (ListedIn=? AND Name=?)")]
-    [InlineData("tags.team = 'risk'", "IX_VersionTags_ModelId_Key_ValueStart_VersionId (ModelId=? AND Key=? AND ValueStart=?)")]
-    [InlineData("tags.team like 'r%'", "IX_VersionTags_ModelId_Key_ValueStart_VersionId (ModelId=? AND Key=?)")]
-    [InlineData("params.rate = '0.1'", "IX_VersionParameters_ModelId_Name_ValueStart_VersionId (ModelId=? AND Name=? AND ValueStart=?)")]
-    public async Task A_filter_of_a_models_versions_is_served_by_its_index(string filter, string index)
-    {
-        await using var db = staff.Registry.OpenDatabase();
-        var model = Guid.NewGuid();
-
-        var plan = await PlanAsync(db.Versions.Where(version => version.ModelId == model).Matching(model, filter, db)
-            .OrderByDescending(version => version.Number).Take(50));
-
-        Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN", StringComparison.Ordinal));
-    }
 
     [SqliteFact("it asks that database for its plans.")]
     public async Task Names_and_values_that_complete_a_filter_are_sought_in_an_index()

@@ -60,8 +60,8 @@ public sealed class VersionFilterTests(VersionFilterTests.Shelf shelf) : IClassF
     [InlineData("metrics.accuracy", "6,1,2,3,5,8,7,4")]
     [InlineData("params.family, number", "2,1,3,4,5,6,7,8")]
     [InlineData("params.family desc, number desc", "3,1,2,8,7,6,5,4")]
-    [InlineData("tags.team", "2,8,7,6,5,4,3,1")]
-    [InlineData("label", "2,8,7,6,5,4,3,1")]
+    [InlineData("tags.team", "2,1,3,4,5,6,7,8")] // those without one by number, in the same direction
+    [InlineData("label", "2,1,3,4,5,6,7,8")]
     [InlineData("framework DESC", "1,2,8,7,6,5,4,3")]
     [InlineData("created, number", "1,2,3,4,5,6,7,8")]
     [InlineData("metrics.`never measured` desc, number", "1,2,3,4,5,6,7,8")]

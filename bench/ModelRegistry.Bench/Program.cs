@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelRegistry.Bench;
 using ModelRegistry.Bench.Circuits;
+using ModelRegistry.Bench.Lists;
 
 // Measures, prints, asserts nothing: numbers of one machine are no tests.
 switch (args)
@@ -44,9 +45,24 @@ switch (args)
         }
 
         return 0;
+    case ["many", var folder, .. var count]:
+        await using (var many = new ManyVersions(folder, count is [var versions] ? int.Parse(versions, CultureInfo.InvariantCulture) : 200_000))
+        {
+            await many.MakeAsync(Environment.GetEnvironmentVariable("BENCH_PASSWORD") ?? throw new InvalidOperationException("BENCH_PASSWORD is not set."));
+        }
+
+        return 0;
+    case ["lists", var address, var password, .. var part]:
+        using (var lists = new ListBench(new Uri(address), ManyVersions.Email, password, part is [var only] ? only : ""))
+        {
+            await lists.RunAsync();
+        }
+
+        return 0;
     default:
         await Console.Error.WriteLineAsync(
             "Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES] | aliases [FOLDER] | writes ADDRESS EMAIL PASSWORD FOLDER"
-            + " | circuits ADDRESS EMAIL PASSWORD PROCESS [PAGES [SECONDS]]");
+            + " | circuits ADDRESS EMAIL PASSWORD PROCESS [PAGES [SECONDS]]"
+            + " | many FOLDER [VERSIONS] | lists ADDRESS PASSWORD [PART]");
         return 2;
 }

@@ -770,6 +770,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<Guid>("VersionId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
@@ -778,6 +781,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("VersionId", "Id"));
 
+                    b.HasIndex("ListedIn", "Name", "VersionNumber")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Metrics_OfVersion")
+                        .HasFilter("[ListedIn] IS NOT NULL");
+
                     b.HasIndex("VersionId", "Name", "DatasetDigest")
                         .IsUnique()
                         .HasDatabaseName("IX_Metrics_Current")
@@ -785,7 +793,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("VersionId", "Name", "Step", "Id");
 
-                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionId")
+                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionNumber")
                         .HasDatabaseName("IX_Metrics_Listed")
                         .HasFilter("[ListedIn] IS NOT NULL");
 
@@ -2050,6 +2058,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("SealedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("SignatureDigest")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
@@ -2123,11 +2137,18 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("ModelId", "CreatedByName", "Number");
 
+                    b.HasIndex("ModelId", "DatasetDigest", "Number");
+
                     b.HasIndex("ModelId", "DatasetName", "Number");
 
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "Status", "Number");
+
+                    b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
+                        .HasDatabaseName("IX_Versions_Search");
 
                     b.ToTable("Versions", (string)null);
                 });
@@ -2355,9 +2376,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("int");
+
                     b.HasKey("VersionId", "Name");
 
-                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionId");
+                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionNumber");
 
                     b.ToTable("VersionParameters", (string)null);
                 });
@@ -2419,9 +2443,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("int");
+
                     b.HasKey("VersionId", "Key");
 
-                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionId");
+                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionNumber");
 
                     b.ToTable("VersionTags", (string)null);
                 });

@@ -693,7 +693,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("VersionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("ListedIn", "Name", "VersionNumber")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Metrics_OfVersion")
+                        .HasFilter("[ListedIn] IS NOT NULL");
 
                     b.HasIndex("VersionId", "Name", "DatasetDigest")
                         .IsUnique()
@@ -702,7 +710,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("VersionId", "Name", "Step", "Id");
 
-                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionId")
+                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionNumber")
                         .HasDatabaseName("IX_Metrics_Listed")
                         .HasFilter("[ListedIn] IS NOT NULL");
 
@@ -1829,6 +1837,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<long?>("SealedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SignatureDigest")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -1892,11 +1905,18 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId", "CreatedByName", "Number");
 
+                    b.HasIndex("ModelId", "DatasetDigest", "Number");
+
                     b.HasIndex("ModelId", "DatasetName", "Number");
 
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "Status", "Number");
+
+                    b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
+                        .HasDatabaseName("IX_Versions_Search");
 
                     b.ToTable("Versions", (string)null);
                 });
@@ -2096,9 +2116,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("VersionId", "Name");
 
-                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionId");
+                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionNumber");
 
                     b.ToTable("VersionParameters", (string)null);
                 });
@@ -2155,9 +2178,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("VersionId", "Key");
 
-                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionId");
+                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionNumber");
 
                     b.ToTable("VersionTags", (string)null);
                 });

@@ -1,0 +1,158 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ModelRegistry.Core.Data.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class ListWalks : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_VersionTags_ModelId_Key_ValueStart_VersionId",
+                table: "VersionTags");
+
+            migrationBuilder.DropIndex(
+                name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionId",
+                table: "VersionParameters");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Metrics_Listed",
+                table: "Metrics");
+
+            migrationBuilder.AddColumn<int>(
+                name: "VersionNumber",
+                table: "VersionTags",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SearchText",
+                table: "Versions",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "VersionNumber",
+                table: "VersionParameters",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "VersionNumber",
+                table: "Metrics",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionTags_ModelId_Key_ValueStart_VersionNumber",
+                table: "VersionTags",
+                columns: new[] { "ModelId", "Key", "ValueStart", "VersionNumber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Versions_ModelId_DatasetDigest_Number",
+                table: "Versions",
+                columns: new[] { "ModelId", "DatasetDigest", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Versions_ModelId_TotalSize_Number",
+                table: "Versions",
+                columns: new[] { "ModelId", "TotalSize", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Versions_Search",
+                table: "Versions",
+                columns: new[] { "ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionNumber",
+                table: "VersionParameters",
+                columns: new[] { "ModelId", "Name", "ValueStart", "VersionNumber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Metrics_Listed",
+                table: "Metrics",
+                columns: new[] { "ListedIn", "Name", "Kind", "Stored", "VersionNumber" },
+                filter: "[ListedIn] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Metrics_OfVersion",
+                table: "Metrics",
+                columns: new[] { "ListedIn", "Name", "VersionNumber" },
+                unique: true,
+                filter: "[ListedIn] IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_VersionTags_ModelId_Key_ValueStart_VersionNumber",
+                table: "VersionTags");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Versions_ModelId_DatasetDigest_Number",
+                table: "Versions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Versions_ModelId_TotalSize_Number",
+                table: "Versions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Versions_Search",
+                table: "Versions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionNumber",
+                table: "VersionParameters");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Metrics_Listed",
+                table: "Metrics");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Metrics_OfVersion",
+                table: "Metrics");
+
+            migrationBuilder.DropColumn(
+                name: "VersionNumber",
+                table: "VersionTags");
+
+            migrationBuilder.DropColumn(
+                name: "SearchText",
+                table: "Versions");
+
+            migrationBuilder.DropColumn(
+                name: "VersionNumber",
+                table: "VersionParameters");
+
+            migrationBuilder.DropColumn(
+                name: "VersionNumber",
+                table: "Metrics");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionTags_ModelId_Key_ValueStart_VersionId",
+                table: "VersionTags",
+                columns: new[] { "ModelId", "Key", "ValueStart", "VersionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionId",
+                table: "VersionParameters",
+                columns: new[] { "ModelId", "Name", "ValueStart", "VersionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Metrics_Listed",
+                table: "Metrics",
+                columns: new[] { "ListedIn", "Name", "Kind", "Stored", "VersionId" },
+                filter: "[ListedIn] IS NOT NULL");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Linq.Expressions;
+using ModelRegistry.Core.Filters;
+
+namespace ModelRegistry.Core.Metrics;
+
+/// <summary>
+/// Where a metric stands in an order, before its size is looked at: infinities beyond every number, then what is no number, and last what was not measured,
+/// whichever way the order goes. The row is the one that lists go by (<see cref="Metric.ListedIn"/>).
+/// </summary>
+internal static class MetricPlace
+{
+    public const int Missing = 4;
+
+    /// <summary>The kinds in the order of their places.</summary>
+    public static IReadOnlyList<NumberKind> Kinds(bool descending) => descending
+        ? [NumberKind.PositiveInfinity, NumberKind.Finite, NumberKind.NegativeInfinity, NumberKind.NaN]
+        : [NumberKind.NegativeInfinity, NumberKind.Finite, NumberKind.PositiveInfinity, NumberKind.NaN];
+
+    /// <summary>Adds both columns of such an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="listed">The one row of a version, or none.</param>
+    /// <param name="descending">The direction.</param>
+    public static void By<T>(this KeysetOrder<T> order, Expression<Func<T, IQueryable<Metric>>> listed, bool descending)
+    {
+        var (below, beyond) = descending ? (2, 0) : (0, 2);
+        Expression<Func<IQueryable<Metric>, int>> place = rows => rows.Select(row => (int?)(row.Kind == NumberKind.Finite ? 1
+            : row.Kind == NumberKind.NegativeInfinity ? below : row.Kind == NumberKind.PositiveInfinity ? beyond : 3)).FirstOrDefault() ?? Missing;
+        Expression<Func<IQueryable<Metric>, double>> size = rows => rows.Select(row => (double?)row.Stored).FirstOrDefault() ?? 0;
+        order.By(Expression.Lambda<Func<T, int>>(place.BodyWith(listed.Body), listed.Parameters), descending: false);
+        order.By(Expression.Lambda<Func<T, double>>(size.BodyWith(listed.Body), listed.Parameters), descending);
+    }
+
+    /// <summary>
+    /// What a comparison asks of a row. An infinite value is beyond every number; what is no number compares as false (rule 21).
+    /// </summary>
+    public static Expression<Func<Metric, bool>> Meets(FilterComparison comparison)
+    {
+        Expression<Func<Metric, bool>> isFinite = metric => metric.Kind == NumberKind.Finite;
+        var finite = isFinite.And(Comparing.Numbers<Metric>(comparison, metric => metric.Stored));
+        return Beyond(comparison) is { } kind ? finite.Or(metric => metric.Kind == kind) : finite;
+    }
+
+    /// <summary>The rows of a metric that meet a comparison: one range of the index of finite values, and one of infinite ones.</summary>
+    public static IEnumerable<IQueryable<Metric>> Within(IQueryable<Metric> rows, FilterComparison comparison)
+    {
+        yield return rows.Where(metric => metric.Kind == NumberKind.Finite).Where(Comparing.Numbers<Metric>(comparison, metric => metric.Stored));
+        if (Beyond(comparison) is { } kind)
+        {
+            yield return rows.Where(metric => metric.Kind == kind);
+        }
+    }
+
+    private static NumberKind? Beyond(FilterComparison comparison) => comparison.Operator switch
+    {
+        FilterOperator.Greater or FilterOperator.GreaterOrEqual => NumberKind.PositiveInfinity,
+        FilterOperator.Less or FilterOperator.LessOrEqual => NumberKind.NegativeInfinity,
+        _ => null,
+    };
+}

@@ -1,0 +1,92 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Filters;
+using ModelRegistry.Tests.Support;
+
+namespace ModelRegistry.Tests.Data;
+
+/// <summary>What lists send is served by indexes on SQLite: no statement reads a whole table, and what is walked is not sorted.</summary>
+public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOfVersions>
+{
+    private const string Why = "it asks that database for its plans.";
+
+    public static TheoryData<string> Orders => ListWalkTests.Orders;
+
+    public static TheoryData<string> Filters => ListWalkTests.Filters;
+
+    /// <summary>What a filter is looked up by when it finds few: the index, and how far it narrows.</summary>
+    public static TheoryData<string, string> Served => new()
+    {
+        { "number > 3", "IX_Versions_ModelId_Number (ModelId=? AND Number>?)" },
+        { "label = '2.95'", "IX_Versions_ModelId_NormalizedLabel (ModelId=? AND NormalizedLabel=?)" },
+        { "label like '2.9%'", "IX_Versions_ModelId_NormalizedLabel (ModelId=? AND NormalizedLabel>? AND NormalizedLabel<?)" },
+        { "status = 'FAILED'", "IX_Versions_ModelId_Status_Number (ModelId=? AND Status=?)" },
+        { "framework = 'onnx'", "IX_Versions_ModelId_Framework_Number (ModelId=? AND Framework=?)" },
+        { "dataset = 'd3'", "IX_Versions_ModelId_DatasetDigest_Number (ModelId=? AND DatasetDigest=?)" },
+        { "dataset = 'claims'", "IX_Versions_ModelId_DatasetName_Number (ModelId=? AND DatasetName=?)" },
+        { "digest like 'sha256:00%'", "IX_Versions_Digest (Digest>? AND Digest<?)" },
+        { "created > '2026-03-02'", "IX_Versions_ModelId_CreatedAt_Number (ModelId=? AND CreatedAt>?)" },
+        { "createdBy = 'somebody'", "IX_Versions_ModelId_CreatedByName_Number (ModelId=? AND CreatedByName=?)" },
+        { "archived = 'true'", "IX_Versions_Search (ModelId=?)" },
+        { "quarantined = 'true'", "IX_Versions_Digest (Digest=?)" },
+        { "stage = 'production'", "IX_Slots_ModelId_NormalizedName (ModelId=?" },
+        { "tags.team = 'risk'", "IX_VersionTags_ModelId_Key_ValueStart_VersionNumber (ModelId=? AND Key=? AND ValueStart=?)" },
+        { "tags.team like 'r%'", "IX_VersionTags_ModelId_Key_ValueStart_VersionNumber (ModelId=? AND Key=? AND ValueStart>? AND ValueStart<?)" },
+        { "params.depth in ('1', '2')", "IX_VersionParameters_ModelId_Name_ValueStart_VersionNumber (ModelId=? AND Name=? AND ValueStart=?)" },
+        { "metrics.loss < 0.5", "IX_Metrics_Listed (ListedIn=? AND Name=? AND Kind=? AND Stored<?)" },
+        { "two words", "IX_Versions_Search (ModelId=?)" },
+    };
+
+    [SqliteTheory(Why)]
+    [MemberData(nameof(Orders))]
+    public async Task Of_an_order_only_what_a_page_shows_is_read(string order)
+    {
+        foreach (var filter in new[] { null, "metrics.accuracy > 0.25 and tags.team like 'team%'", "status = 'READY' or params.depth = '5'" })
+        {
+            kinds.Statements.Take();
+            await kinds.WalkAsync(filter, order, few: 0, pageSize: 5);
+
+            await EachAsync((connection, sent) =>
+            {
+                Assert.Empty(TablesRead.Whole(connection, sent));
+                // A label is one version's only, so that nothing is there to be sorted by number.
+                Assert.Empty(TablesRead.Sorted(connection, sent).Where(line => !order.StartsWith("label", StringComparison.Ordinal)
+                    || !line.EndsWith("FOR LAST TERM OF ORDER BY", StringComparison.Ordinal)));
+            });
+        }
+    }
+
+    [SqliteTheory(Why)]
+    [MemberData(nameof(Filters))]
+    public async Task No_filter_reads_a_whole_table(string filter)
+    {
+        kinds.Statements.Take();
+        await kinds.WalkAsync(filter, "metrics.accuracy desc", few: 1_000, pageSize: 20);
+        await kinds.WalkAsync(filter, "metrics.accuracy desc", few: 0, pageSize: 20);
+
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent)));
+    }
+
+    [SqliteTheory(Why)]
+    [MemberData(nameof(Served))]
+    public async Task What_finds_few_is_found_by_its_index(string filter, string index)
+    {
+        kinds.Statements.Take();
+        await using var db = kinds.Registry.OpenDatabase();
+        await new FewVersions(db, kinds.Model, 1_000).ReadAsync(VersionFilter.Read(filter), default);
+
+        var plans = new List<string>();
+        await EachAsync((connection, sent) => plans.AddRange(SqliteStatement.Plan(connection, sent)));
+        Assert.Contains(plans, line => line.Contains(index, StringComparison.Ordinal));
+    }
+
+    private async Task EachAsync(Action<SqliteConnection, SentStatement> look)
+    {
+        await using var db = kinds.Registry.OpenDatabase();
+        await db.Database.OpenConnectionAsync();
+        var sent = kinds.Statements.Take();
+        Assert.NotEmpty(sent);
+        Assert.All(sent, statement => look((SqliteConnection)db.Database.GetDbConnection(), statement));
+    }
+}

@@ -1,0 +1,249 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ModelRegistry.Core;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
+
+namespace ModelRegistry.Bench.Lists;
+
+/// <summary>
+/// Fills a data directory with one model of many versions and many models of some: by default 200,000 versions in one, 1,000,000 in 10,000 models, with three
+/// metrics, two parameters and one or two tags each. Straight into the tables, in one transaction and without audit events: the chain begins with the account.
+/// </summary>
+internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
+{
+    public const string Model = "many versions";
+    public const string Email = "bench@example.test";
+
+    private const int Owners = 20;
+
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+    private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Words = ["credit", "fraud", "churn", "digits", "speech", "vision", "ranking", "pricing", "demand", "toxicity"];
+
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddRegistry(RegistrySettings.Sqlite(folder)).BuildServiceProvider();
+
+    private readonly List<(Guid Id, string Email)> _people = [];
+    private long _metric;
+    private int _seed;
+
+    public async Task MakeAsync(string password)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await _services.GetRequiredService<RegistryDatabase>().MigrateAsync(CancellationToken.None);
+        await AddPeopleAsync(password);
+        await using var db = _services.GetRequiredService<IDbContextFactory<RegistryDbContext>>().CreateDbContext();
+        await using var connection = new SqliteConnection(RegistrySettings.Sqlite(folder).ConnectionString);
+        connection.Open();
+        Execute(connection, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; PRAGMA temp_store=MEMORY;");
+        var indexes = Indexes(connection);
+        Execute(connection, string.Concat(indexes.Select(index => $"DROP INDEX \"{index.Name}\";")));
+        Execute(connection, "BEGIN");
+        using (var tables = new Tables(db, connection))
+        {
+            Fill(tables);
+            Console.WriteLine(string.Create(Culture, $"rows       {tables.Models.Rows:N0} models, {tables.Versions.Rows:N0} versions, "
+                + $"{tables.Metrics.Rows:N0} metrics, {tables.Parameters.Rows:N0} parameters, {tables.Tags.Rows:N0} tags"));
+        }
+
+        Execute(connection, "COMMIT");
+        foreach (var index in indexes)
+        {
+            Execute(connection, index.Sql);
+        }
+
+        Execute(connection, "PRAGMA journal_mode=WAL");
+        Console.WriteLine(string.Create(Culture, $"made       {RegistrySettings.SqliteFile(folder)} of "
+            + $"{new FileInfo(RegistrySettings.SqliteFile(folder)).Length >> 20:N0} MB in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+    }
+
+    private async Task AddPeopleAsync(string password)
+    {
+        var people = _services.GetRequiredService<People>();
+        for (var i = 0; i < Owners; i++)
+        {
+            var made = await people.CreateAsync(i == 0 ? new NewUser(Email, "Bench", [.. Roles.All], password)
+                : new NewUser($"owner{i.ToString(Culture)}@example.test", $"Owner {i.ToString(Culture)}", [Roles.DataScientist]), Actor.System,
+                CancellationToken.None);
+            _people.Add((made.User.Id, made.User.Email));
+        }
+    }
+
+    private void Fill(Tables tables)
+    {
+        FillModel(tables, Model, 0, most);
+        var (models, rest) = (most / 20, most * 4);
+        for (var i = 1; i < models; i++)
+        {
+            var name = $"{Words[i % Words.Length]} {(i / Words.Length).ToString(Culture)}";
+            FillModel(tables, name, i, (int)(((long)rest * i / (models - 1)) - ((long)rest * (i - 1) / (models - 1))));
+        }
+    }
+
+    private void FillModel(Tables tables, string name, int index, int versions)
+    {
+        var (owner, author) = (_people[index % Owners], _people[index % 7]);
+        var made = Start.AddMinutes(index);
+        var model = new Model(name, owner.Id, author.Id, author.Email, made)
+        {
+            Description = index % 50 == 0 ? "Scores customers at night." : $"Model {index.ToString(Culture)} of the {Words[index % Words.Length]} programme.",
+            Restricted = index % 100 == 99,
+        };
+        var latest = made.AddMinutes(versions * 3);
+        tables.Models.Add(model, (nameof(Core.Models.Model.LastVersionNumber), versions), (nameof(Core.Models.Model.DefaultMetric), "accuracy"),
+            (nameof(Core.Models.Model.UpdatedAt), latest));
+        tables.Names.Add(model.Names[0]);
+        tables.ModelTags.Add(new ModelTag { ModelId = model.Id, Key = "team", Value = Words[(index + 3) % Words.Length] });
+        if (index % 3 == 0)
+        {
+            tables.ModelTags.Add(new ModelTag { ModelId = model.Id, Key = "cost centre", Value = (4_000 + (index % 40)).ToString(Culture) });
+        }
+
+        for (var number = 1; number <= versions; number++)
+        {
+            var sample = new SampleVersion(model.Id, number, ++_seed, author.Id, author.Email, made.AddMinutes(number * 3));
+            Add(tables, sample);
+            if (number == Math.Max(1, versions - 5) && index % 2 == 0)
+            {
+                Put(tables, model, sample.Version, Stage.Production, SlotKind.Stage);
+            }
+
+            if (number == Math.Max(1, versions - 2) && index % 3 == 0)
+            {
+                Put(tables, model, sample.Version, "champion", SlotKind.Alias);
+            }
+        }
+    }
+
+    private void Add(Tables tables, SampleVersion sample)
+    {
+        var version = sample.Version;
+        tables.Versions.Add(version, (nameof(ModelVersion.Framework), sample.Framework), (nameof(ModelVersion.DatasetName), sample.DatasetName),
+            (nameof(ModelVersion.DatasetDigest), sample.DatasetDigest), (nameof(ModelVersion.ArchivedAt), sample.ArchivedAt),
+            (nameof(ModelVersion.SearchText), sample.SearchText));
+        tables.Files.Add(new VersionFile
+        {
+            VersionId = version.Id,
+            Path = sample.File.Path,
+            PathKey = Sha256Hex.Of(sample.File.Path),
+            Sha256 = sample.File.Sha256,
+            Size = sample.File.Size,
+            UploadedAt = version.CreatedAt,
+            UploadedById = version.CreatedById,
+            UploadedByName = version.CreatedByName,
+        });
+        foreach (var (name, value) in sample.Parameters)
+        {
+            tables.Parameters.Add(new VersionParameter
+            {
+                VersionId = version.Id,
+                ModelId = version.ModelId,
+                VersionNumber = version.Number,
+                Name = name,
+                Value = value,
+            });
+        }
+
+        foreach (var (key, value) in sample.Tags)
+        {
+            tables.Tags.Add(new VersionTag { VersionId = version.Id, ModelId = version.ModelId, VersionNumber = version.Number, Key = key, Value = value });
+        }
+
+        foreach (var (metric, listed) in sample.Metrics(() => ++_metric))
+        {
+            tables.Metrics.Add(metric, (nameof(Metric.IsCurrent), true), (nameof(Metric.ListedIn), listed ? version.ModelId : null));
+        }
+    }
+
+    private static void Put(Tables tables, Model model, ModelVersion version, string name, SlotKind kind)
+    {
+        var slot = new Slot(model.Id, name, kind, version.CreatedAt);
+        tables.Slots.Add(slot, (nameof(Slot.VersionId), version.Id), (nameof(Slot.VersionNumber), version.Number),
+            (nameof(Slot.MovedAt), version.CreatedAt), (nameof(Slot.MovedByName), version.CreatedByName), (nameof(Slot.MovedVia), MoveKind.Open));
+        tables.Stays.Add(new SlotInterval
+        {
+            Id = tables.Stays.Rows + 1,
+            SlotId = slot.Id,
+            VersionId = version.Id,
+            VersionNumber = version.Number,
+            From = version.CreatedAt,
+            ByName = version.CreatedByName,
+            Via = MoveKind.Open,
+        });
+    }
+
+    private static List<(string Name, string Sql)> Indexes(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('Versions', 'VersionFiles', "
+            + "'VersionParameters', 'VersionTags', 'Metrics', 'Models', 'ModelTags', 'Slots', 'SlotIntervals')";
+        using var reader = command.ExecuteReader();
+        var found = new List<(string Name, string Sql)>();
+        while (reader.Read())
+        {
+            found.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return found;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private sealed class Tables(RegistryDbContext db, SqliteConnection connection) : IDisposable
+    {
+        public BulkTable<Model> Models { get; } = new(db, connection);
+
+        public BulkTable<ReservedName> Names { get; } = new(db, connection);
+
+        public BulkTable<ModelTag> ModelTags { get; } = new(db, connection);
+
+        public BulkTable<ModelVersion> Versions { get; } = new(db, connection);
+
+        public BulkTable<VersionFile> Files { get; } = new(db, connection);
+
+        public BulkTable<VersionParameter> Parameters { get; } = new(db, connection);
+
+        public BulkTable<VersionTag> Tags { get; } = new(db, connection);
+
+        public BulkTable<Metric> Metrics { get; } = new(db, connection);
+
+        public BulkTable<Slot> Slots { get; } = new(db, connection);
+
+        public BulkTable<SlotInterval> Stays { get; } = new(db, connection);
+
+        public void Dispose()
+        {
+            Models.Dispose();
+            Names.Dispose();
+            ModelTags.Dispose();
+            Versions.Dispose();
+            Files.Dispose();
+            Parameters.Dispose();
+            Tags.Dispose();
+            Metrics.Dispose();
+            Slots.Dispose();
+            Stays.Dispose();
+        }
+    }
+}
