@@ -72,7 +72,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.Get<LineageQueries>().OfDatasetAsync("d1", 10, PageToken.Encode("1", $"{InventedRows.FirstId}"), SeesSome, default),
         ["ViewQueries.ListAsync"] = test => test.Get<ViewQueries>().ListAsync("versions", "fraud", null, PageToken.Encode("BEST", $"{Guid.Empty}"), SeesSome,
             default),
-        ["ViewWorkflow.SaveAsync"] = test => test.Get<ViewWorkflow>().SaveAsync(new NewView("Best", "versions", "fraud", "q=a", true, true), Everybody, default),
+        ["ViewWorkflow.SaveAsync"] = test =>
+            test.Get<ViewWorkflow>().SaveAsync(new NewView("Best", "versions", "fraud", "q=a", true, true), Everybody, default),
         ["ViewWorkflow.RemoveAsync"] = test => test.Get<ViewWorkflow>().RemoveAsync(Guid.Empty, Everybody, default),
         ["SearchQueries.FindAsync"] = async test =>
         {
