@@ -102,6 +102,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["BulkActs.OnModelsAsync"] = test => test.Get<BulkActs>().OnModelsAsync(new ModelsAct(BulkAct.Tag, ["fraud"], Change("a", "b")), Everybody, default),
         ["FacetQueries.OfVersionsAsync"] = test => test.Get<FacetQueries>().OfVersionsAsync("fraud", "framework = 'a'", false, SeesSome, default),
         ["FacetQueries.OfModelsAsync"] = test => test.Get<FacetQueries>().OfModelsAsync("name = 'fraud'", SeesSome, default),
+        ["ViewQueries.OpeningAsync"] = test => test.Get<ViewQueries>().OpeningAsync("fraud", SeesSome, default),
         ["ListChoices.ColumnsAsync"] = test => test.Get<ListChoices>().ColumnsAsync("fraud", SeesSome, default),
         ["ListChoices.KeepColumnsAsync"] = async test =>
         {
