@@ -99,5 +99,5 @@ internal sealed class ModelCompletion(RegistryDbContext db, Actor actor, int mos
     }
 
     private async Task<IReadOnlyList<string>> SomeAsync(IQueryable<string> texts, string start, CancellationToken ct) =>
-        [.. CompletionQueries.Beginning(await texts.Distinct().OrderBy(text => text).Take(MostRead).ToListAsync(ct), start).Take(most)];
+        [.. CompletionQueries.Beginning((await texts.Distinct().OrderBy(text => text).Take(MostRead).ToListAsync(ct)).OfType<string>(), start).Take(most)];
 }

@@ -48,6 +48,20 @@ public sealed class ViewQueries(RegistryStore store)
                 rows.Count > size ? PageToken.Encode(rows[size - 1].NormalizedName, rows[size - 1].View.Id.ToString()) : null);
         }, ct);
 
+    /// <summary>How the list of a model's versions opens for the reader: one read for the page that shows it.</summary>
+    public Task<ListOpening> OpeningAsync(string modelName, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            var model = await db.FindModelAsync(actor, modelName, ct);
+            var views = db.SavedViews.Where(view => view.Shared && view.IsDefault && view.List == ListKind.Versions);
+            return await db.Models.Where(found => found.Id == model.Id).Select(found => new ListOpening(
+                    views.Where(view => view.ModelId == found.Id).Select(view => view.Query).SingleOrDefault(),
+                    db.ListChoices.Where(choice => choice.UserId == actor.UserId && choice.ListId == found.Id).Select(choice => choice.Columns)
+                        .SingleOrDefault()))
+                .SingleOrDefaultAsync(ct) ?? ListOpening.Usual;
+        }, ct);
+
     internal static IQueryable<SavedView> Visible(RegistryDbContext db, Actor actor)
     {
         var models = db.Models.VisibleTo(actor);

@@ -7,7 +7,9 @@ using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Views;
 
-/// <summary>Saves and removes views. A view decides nothing, so it leaves no event; only which of them a model's page opens with asks for more than a role.</summary>
+/// <summary>
+/// Saves and removes views. A view decides nothing, so it leaves no event; only which of them a model's page opens with asks for more than a role.
+/// </summary>
 public sealed class ViewWorkflow(RegistryStore store)
 {
     /// <summary>Under a name that one has already for the same list, it takes the place of the former.</summary>

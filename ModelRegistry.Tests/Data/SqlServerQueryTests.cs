@@ -72,7 +72,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.Get<LineageQueries>().OfDatasetAsync("d1", 10, PageToken.Encode("1", $"{InventedRows.FirstId}"), SeesSome, default),
         ["ViewQueries.ListAsync"] = test => test.Get<ViewQueries>().ListAsync("versions", "fraud", null, PageToken.Encode("BEST", $"{Guid.Empty}"), SeesSome,
             default),
-        ["ViewWorkflow.SaveAsync"] = test => test.Get<ViewWorkflow>().SaveAsync(new NewView("Best", "versions", "fraud", "q=a", true, true), Everybody, default),
+        ["ViewWorkflow.SaveAsync"] = test =>
+            test.Get<ViewWorkflow>().SaveAsync(new NewView("Best", "versions", "fraud", "q=a", true, true), Everybody, default),
         ["ViewWorkflow.RemoveAsync"] = test => test.Get<ViewWorkflow>().RemoveAsync(Guid.Empty, Everybody, default),
         ["SearchQueries.FindAsync"] = async test =>
         {
@@ -101,6 +102,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["BulkActs.OnModelsAsync"] = test => test.Get<BulkActs>().OnModelsAsync(new ModelsAct(BulkAct.Tag, ["fraud"], Change("a", "b")), Everybody, default),
         ["FacetQueries.OfVersionsAsync"] = test => test.Get<FacetQueries>().OfVersionsAsync("fraud", "framework = 'a'", false, SeesSome, default),
         ["FacetQueries.OfModelsAsync"] = test => test.Get<FacetQueries>().OfModelsAsync("name = 'fraud'", SeesSome, default),
+        ["ViewQueries.OpeningAsync"] = test => test.Get<ViewQueries>().OpeningAsync("fraud", SeesSome, default),
         ["ListChoices.ColumnsAsync"] = test => test.Get<ListChoices>().ColumnsAsync("fraud", SeesSome, default),
         ["ListChoices.KeepColumnsAsync"] = async test =>
         {

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
@@ -112,6 +113,20 @@ public sealed class ModelPageTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(
             ["Select", "Version", "Registered by", "Status"], page.FindAll("thead th").Select(head => head.TextContent.Trim())));
         Assert.Contains("columns=createdBy", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_opens_by_its_default_view_also_for_who_chose_columns_before()
+    {
+        await AModelWithVersionsAsync(0.91, 0.97, 0.95);
+        await Registry.Get<ListChoices>().KeepColumnsAsync("fraud", "createdBy", Scientist, default);
+        await Registry.Get<ViewWorkflow>().SaveAsync(
+            new NewView("Good ones", "versions", "fraud", "q=number > 1&columns=size", Shared: true, Default: true), Scientist, default);
+
+        var page = await ShowAsync(Scientist);
+
+        page.WaitForAssertion(() => Assert.Equal(["v3", "v2"], page.FindAll("tbody .row-link").Select(link => link.TextContent)));
+        Assert.Equal(["Select", "Version", "Size", "Status"], page.FindAll("thead th").Select(head => head.TextContent.Trim()));
     }
 
     [Fact]

@@ -46,6 +46,8 @@ public sealed class OneModelPage(IPage tab) : AppPage(tab)
     /// <summary>What scrolls, where the list is long.</summary>
     public ILocator List => Tab.Locator(".table-scroll.long");
 
+    public ILocator Chooser => Tab.Locator(".chooser > summary").GetByText("Columns", new() { Exact = true });
+
     public ILocator Waiting => Tab.Locator("[data-list] tr.waiting");
 
     public static async Task<OneModelPage> OpenAsync(Visitor visitor, string name, string query = "") =>
@@ -85,9 +87,9 @@ public sealed class OneModelPage(IPage tab) : AppPage(tab)
 
     public async Task AddColumnAsync(string field)
     {
-        await Tab.Locator(".chooser > summary").ClickAsync();
+        await Chooser.ClickAsync();
         await Tab.GetByRole(AriaRole.Button, new() { Name = $"+ {field}" }).ClickAsync();
-        await Tab.Locator(".chooser > summary").ClickAsync();
+        await Chooser.ClickAsync();
     }
 
     public Task SortByAsync(string head) => Heads.Filter(new() { HasText = head }).GetByRole(AriaRole.Link).ClickAsync();

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
 
@@ -22,8 +23,8 @@ public sealed record ModelSheet(ModelView Model, ModelRights Rights)
 
     public Page<VersionView>? Versions { get; init; }
 
-    /// <summary>The columns that the reader chose for its versions; null: none.</summary>
-    public string? Columns { get; init; }
+    /// <summary>How its versions open for the reader.</summary>
+    public ListOpening Opening { get; init; } = ListOpening.Usual;
 }
 
 /// <summary>The cards of a model's slots: what is in them and was before, whether that can be gone back to, and the versions that they name.</summary>

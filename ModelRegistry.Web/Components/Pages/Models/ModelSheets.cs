@@ -6,6 +6,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Core.Views;
 using ModelRegistry.Web.Components.Pages.Compare;
 
 namespace ModelRegistry.Web.Components.Pages.Models;
@@ -13,7 +14,7 @@ namespace ModelRegistry.Web.Components.Pages.Models;
 /// <summary>Reads the sheet of a model, whole or by part, from the services of its parts.</summary>
 public sealed class ModelSheets(
     ModelQueries models, RightsQueries rights, VersionQueries versions, SlotOverview overview, ReadinessQueries lights, RollbackQueries rollbacks,
-        ConsumerQueries consumers, MetricQueries metrics, MetricCatalog catalog, ListChoices choices)
+        ConsumerQueries consumers, MetricQueries metrics, MetricCatalog catalog, ViewQueries views)
 {
     public async Task<ModelSheet> ReadAsync(string name, ChartChoice choice, bool listed, Actor actor, CancellationToken ct)
     {
@@ -27,7 +28,7 @@ public sealed class ModelSheets(
         return head with
         {
             Versions = page,
-            Columns = await choices.ColumnsAsync(name, actor, ct),
+            Opening = await views.OpeningAsync(name, actor, ct),
             Slots = await SlotsAsync(head.Model, await BoardAsync(name, actor, ct), page?.Items ?? [], actor, ct),
             Consumers = await consumers.SummaryAsync(name, actor, ct),
             Chart = await ChartAsync(name, choice, actor, ct),
