@@ -95,7 +95,9 @@ internal static class ModelFilter
         var versions = db.Versions.Where(VersionFilter.Condition(comparison, db));
         var shown = Shown(db);
         var model = shown.Parameters[0];
-        Expression<Func<Guid, int?, bool>> holds = (id, number) => versions.Any(version => version.ModelId == id && version.Number == number);
+        // Not Any, as in VersionFilter.
+        Expression<Func<Guid, int?, bool>> holds = (id, number) => versions.Where(version => version.ModelId == id && version.Number == number)
+            .Select(version => (int?)version.Number).FirstOrDefault() != null;
         return Expression.Lambda<Func<Model, bool>>(holds.BodyWith(Expression.Property(model, nameof(Model.Id)), shown.Body), model);
     }
 }
