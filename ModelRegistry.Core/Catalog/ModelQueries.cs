@@ -117,8 +117,8 @@ public sealed class ModelQueries(RegistryStore store)
             Model = keyed.Row.Model,
             Keys = keyed.Keys,
             Owner = db.Users.Where(user => user.Id == keyed.Row.Model.OwnerId).Select(user => user.Email!).First(),
-            Latest = db.Versions.Where(version => version.ModelId == keyed.Row.Model.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number)
-                .Select(version => (int?)version.Number).FirstOrDefault()
+            Latest = db.Versions.Where(version => version.ModelId == keyed.Row.Model.Id && version.ArchivedAt == null)
+                .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()
                 ?? db.Versions.Where(version => version.ModelId == keyed.Row.Model.Id).OrderByDescending(version => version.Number)
                     .Select(version => (int?)version.Number).FirstOrDefault(),
         });
