@@ -85,6 +85,21 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         Assert.Contains(plans, line => line.Contains(index, StringComparison.Ordinal));
     }
 
+    /// <summary>Of many that match each is asked by itself, not by how many have the value.</summary>
+    [SqliteTheory(Why)]
+    [InlineData("framework = 'framework 1'", "(ModelId=? AND Number=?)")]
+    [InlineData("created > '2026-03-02'", "(ModelId=? AND Number=?)")]
+    [InlineData("metrics.accuracy > 0.25", "IX_Metrics_OfVersion (ListedIn=? AND Name=? AND VersionNumber=?)")]
+    public async Task What_finds_many_is_asked_by_the_number_of_each(string filter, string index)
+    {
+        kinds.Statements.Take();
+        await kinds.WalkAsync(filter, "size", few: 0, pageSize: 50);
+
+        var plans = new List<string>();
+        await EachAsync((connection, sent) => plans.AddRange(SqliteStatement.Plan(connection, sent)));
+        Assert.Contains(plans, line => line.Contains(index, StringComparison.Ordinal));
+    }
+
     /// <summary>Of the models and their tags all may be looked at; of their versions and what these hold only what an index finds.</summary>
     [SqliteTheory(Why)]
     [InlineData(null, "name desc")]
