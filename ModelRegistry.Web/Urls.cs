@@ -43,6 +43,18 @@ public static class Urls
     public static string Version(string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"models/{Escape(name)}/versions/{number}");
 
+    /// <summary>The value of <c>act</c> that opens the dialog to promote a version, or to roll a slot back.</summary>
+    public const string PromoteAct = "promote";
+
+    /// <inheritdoc cref="PromoteAct"/>
+    public const string RollBackAct = "rollback";
+
+    /// <summary>A version, with the dialog to promote it open.</summary>
+    public static string Promote(string name, int number) => $"{Version(name, number)}?act={PromoteAct}";
+
+    /// <summary>A model, with the dialog to roll a slot back open.</summary>
+    public static string RollBack(string name, string slot) => $"{Model(name)}?act={RollBackAct}&slot={Escape(slot)}";
+
     /// <summary>Where a version comes from, and where it went.</summary>
     public static string Lineage(string name, int number) => $"{Version(name, number)}/lineage";
 

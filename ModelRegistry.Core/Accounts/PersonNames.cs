@@ -34,6 +34,24 @@ public sealed class PersonNames : IDisposable
     /// <summary>The display name, or the address itself where there is none.</summary>
     public string Of(string address) => _names.TryGetValue(address, out var name) && name.Length > 0 ? name : address;
 
+    /// <summary>Accounts whose name or address has a word that begins with this, by name; at least two letters are asked for.</summary>
+    public IReadOnlyList<(string Address, string Name)> StartingWith(string text, int most) => text.Length < 2 ? []
+        : [.. _names.Where(person => Begins(person.Value, text) || Begins(person.Key, text)).Select(person => (person.Key, Name: Of(person.Key)))
+            .OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase).ThenBy(person => person.Key, StringComparer.Ordinal).Take(most)];
+
+    private static bool Begins(string of, string text)
+    {
+        for (var at = of.IndexOf(text, StringComparison.OrdinalIgnoreCase); at >= 0; at = of.IndexOf(text, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if (at == 0 || !char.IsLetterOrDigit(of[at - 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public void Dispose() => _changes.Dispose();
 
     private void Take(RegistryEvent happened)

@@ -2,19 +2,22 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Search;
 
 /// <summary>
-/// One box for everything: models by words, a version by number, label or the beginning of its digest, a request by its number, and
-/// "compare fraud 8 9". Only what the reader sees, and a few of each.
+/// One box for everything: models by words, a version by number, label or the beginning of its digest, a request by its number, people by the beginning
+/// of a name, "compare fraud 8 9", and what can be done: "promote fraud v8", "roll back fraud". Only what the reader sees and may do, and a few of each.
 /// </summary>
-public sealed partial class SearchQueries(RegistryStore store, ModelQueries models, RequestQueries requests)
+public sealed partial class SearchQueries(RegistryStore store, ModelQueries models, RequestQueries requests, PersonNames people)
 {
     public const int TextMaxLength = 200;
     private const int Most = 8;
@@ -30,12 +33,13 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
 
         if (RequestNumber().Match(wanted) is { Success: true } asked)
         {
-            return new SearchHits(await RequestAsync(Number<long>(asked, "number"), actor, ct), null, [], []);
+            return SearchHits.None with { Request = await RequestAsync(Number<long>(asked, "number"), actor, ct) };
         }
 
         var byWords = await ByWordsAsync(wanted, actor, ct);
         return new SearchHits(null, await ComparisonAsync(wanted, actor, ct),
-            [.. (await NamedAsync(wanted, actor, ct)).Concat(await ByDigestAsync(wanted, actor, ct)).Take(Most)], byWords);
+            [.. await PromotionAsync(wanted, actor, ct), .. await RollbackAsync(wanted, actor, ct)],
+            [.. (await NamedAsync(wanted, actor, ct)).Concat(await ByDigestAsync(wanted, actor, ct)).Take(Most)], byWords, People(wanted, actor));
     }
 
     // What is still being typed may be no filter yet: then it finds nothing.
@@ -118,6 +122,49 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
         return found.Count == 2 ? new Comparison(found[0], first, second) : null;
     }
 
+    /// <summary>A token that is limited to some models is no person who looks for others.</summary>
+    private List<PersonHit> People(string text, Actor actor) => actor.Token?.ModelIds is not null ? []
+        : [.. people.StartingWith(text, Most).Select(person => new PersonHit(person.Address, person.Name))];
+
+    private async Task<IReadOnlyList<PossibleAct>> PromotionAsync(string text, Actor actor, CancellationToken ct)
+    {
+        if (ToPromote().Match(text) is not { Success: true } wish)
+        {
+            return [];
+        }
+
+        var (name, number) = (wish.Groups["name"].Value, Number<int>(wish, "number"));
+        var found = await store.ReadAsync(actor, db => db.Named(actor, name)
+            .Join(db.Versions.Where(version => version.Number == number && version.Status == VersionStatus.Ready && version.ArchivedAt == null),
+                model => model.Id, version => version.ModelId, (model, _) => new { model.Name, model.OwnerId })
+            .ToListAsync(ct), ct);
+        return [.. found.Where(model => Rights.Allows(actor, Right.OpenRequest, model.OwnerId))
+            .Select(model => new PossibleAct(ActKind.Promote, model.Name, Version: number))];
+    }
+
+    /// <summary>Of production, or of the slot that is named after the model.</summary>
+    private async Task<IReadOnlyList<PossibleAct>> RollbackAsync(string text, Actor actor, CancellationToken ct)
+    {
+        if (ToRollBack().Match(text) is not { Success: true } wish)
+        {
+            return [];
+        }
+
+        var whole = wish.Groups["what"].Value;
+        var (name, slot) = whole.LastIndexOf(' ') is > 0 and var cut ? (whole[..cut].TrimEnd(), whole[(cut + 1)..]) : (whole, "");
+        return [.. await OfSlotAsync(whole, Stage.Production, actor, ct), .. slot.Length == 0 ? [] : await OfSlotAsync(name, slot, actor, ct)];
+    }
+
+    private async Task<IEnumerable<PossibleAct>> OfSlotAsync(string name, string slot, Actor actor, CancellationToken ct)
+    {
+        var normalized = SlotName.Normalize(slot);
+        var found = await store.ReadAsync(actor, db => db.Named(actor, name)
+            .Join(db.Slots.Where(row => row.NormalizedName == normalized && row.VersionNumber != null), model => model.Id, row => row.ModelId,
+                (model, row) => new { Model = model.Name, model.OwnerId, Slot = row.Name })
+            .ToListAsync(ct), ct);
+        return found.Where(at => Rights.Allows(actor, Right.RollBack, at.OwnerId)).Select(at => new PossibleAct(ActKind.RollBack, at.Model, Slot: at.Slot));
+    }
+
     private static T Number<T>(Match match, string group)
         where T : ISpanParsable<T> => T.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
@@ -132,6 +179,12 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
 
     [GeneratedRegex("^(sha256:)?(?<hex>[0-9a-f]{6,64})$", RegexOptions.IgnoreCase)]
     private static partial Regex DigestStart();
+
+    [GeneratedRegex(@"^promote\s+(?<name>.*\S)\s+v?(?<number>[0-9]{1,9})$", RegexOptions.IgnoreCase)]
+    private static partial Regex ToPromote();
+
+    [GeneratedRegex(@"^roll\s?back\s+(?<what>.*\S)$", RegexOptions.IgnoreCase)]
+    private static partial Regex ToRollBack();
 
     [GeneratedRegex(@"^compare\s+(?<name>.*\S)\s+v?(?<first>[0-9]{1,9})\s+((and|with)\s+)?v?(?<second>[0-9]{1,9})$", RegexOptions.IgnoreCase)]
     private static partial Regex ToCompare();

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Access;
@@ -110,6 +111,57 @@ public sealed class PaletteSearchTests : IAsyncLifetime
     public async Task What_cannot_be_compared_is_not_offered(string text) =>
         Assert.DoesNotContain(await FindAsync(text), entry => entry.Title.StartsWith("Compare", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("promote fraud 2")]
+    [InlineData("Promote FRAUD v2")]
+    public async Task Promote_leads_to_its_dialog(string text)
+    {
+        Assert.Equal(("Promote fraud v2…", Urls.Promote("fraud", 2)), (await FindAsync(text))[0]);
+        Assert.Empty(await ActsAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_promoted_is_not_offered()
+    {
+        await _registry.Get<VersionWorkflow>().CreateAsync("fraud", new NewVersion(), _ann, default);
+
+        foreach (var text in new[] { "promote fraud 3", "promote fraud 9", "promote nothing 1", "promote fraud" })
+        {
+            Assert.Empty(await ActsAsync(text, _ann));
+        }
+    }
+
+    [Theory]
+    [InlineData("roll back fraud", "production")]
+    [InlineData("Rollback FRAUD Production", "production")]
+    [InlineData("roll back fraud champion", "champion")]
+    [InlineData("rollback fraud 2025", "production")]
+    public async Task Roll_back_leads_to_its_dialog(string text, string slot)
+    {
+        var model = text.EndsWith("2025", StringComparison.Ordinal) ? "fraud 2025" : "fraud";
+        await _registry.ASealedVersionAsync(_ann, "fraud 2025");
+        await _registry.PutAsync(_ann, model, "production", 1);
+        await _registry.PutAsync(_ann, model, "champion", 1, Core.Slots.MoveKind.Alias);
+        var oncall = await _registry.PersonAsync("oncall", Roles.Operator);
+
+        Assert.Equal([Urls.RollBack(model, slot)], await ActsAsync(text, oncall));
+        Assert.Empty(await ActsAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)));
+    }
+
+    [Theory]
+    [InlineData("bobby")]
+    [InlineData("BOB@")]
+    [InlineData("tables")]
+    public async Task People_are_found_by_the_beginning_of_a_word_of_name_or_address(string text)
+    {
+        await _registry.Get<PersonNames>().RefreshAsync(default); // as the server does at its start
+        await _registry.Get<People>().CreateAsync(new NewUser("bob@example.test", "Bobby Tables"), Actor.System, default);
+
+        Assert.Equal([("Bobby Tables", Urls.ActivityBy("bob@example.test"))], await FindAsync(text));
+        Assert.Empty(await FindAsync(text[1..]));
+        Assert.Empty(await FindAsync(text[..1]));
+    }
+
     [Fact]
     public async Task What_the_viewer_may_not_see_is_not_found()
     {
@@ -128,6 +180,9 @@ public sealed class PaletteSearchTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<RegistryException>(() => Search().FindAsync(SessionCookie.Principal(_ann, session), "fraud", default));
     }
+
+    private async Task<IEnumerable<string>> ActsAsync(string text, Actor by) =>
+        (await FindAsync(text, by)).Select(entry => entry.Href).Where(href => href.Contains("act=", StringComparison.Ordinal));
 
     private PaletteSearch Search() => new(_registry.Get<SearchQueries>(), _registry.Get<Sessions>());
 

@@ -13,9 +13,6 @@ namespace ModelRegistry.Tests.EndToEnd;
 /// <summary>What people come to a model's page for, and how many clicks the answer is away.</summary>
 public sealed class AnswerJourneys(BrowserFixture browser) : BrowserTest(browser)
 {
-    private const string CountClicks =
-        "addEventListener('click', e => { if (e.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1 }, true)";
-
     [Fact]
     public async Task What_is_in_production_since_when_and_why_is_no_click_away()
     {
@@ -30,7 +27,7 @@ public sealed class AnswerJourneys(BrowserFixture browser) : BrowserTest(browser
             await Expect(card).ToContainTextAsync(new System.Text.RegularExpressions.Regex("just now|since "));
             await Expect(card).ToContainTextAsync("Why: fewer false alarms");
             await Expect(card.GetByRole(AriaRole.Link, new() { Name = "request #1" })).ToBeVisibleAsync();
-            Assert.Equal(0, await ClicksAsync(page));
+            Assert.Equal(0, await ClickCount.ReadAsync(page.Tab));
         });
     }
 
@@ -47,7 +44,7 @@ public sealed class AnswerJourneys(BrowserFixture browser) : BrowserTest(browser
             await page.Tab.GetByRole(AriaRole.Link, new() { Name = "Compare v2 with v1" }).ClickAsync();
 
             await Expect(new ComparisonPage(page.Tab).Verdicts).ToContainTextAsync("v2 against v1");
-            Assert.Equal(1, await ClicksAsync(page));
+            Assert.Equal(1, await ClickCount.ReadAsync(page.Tab));
         });
     }
 
@@ -64,7 +61,7 @@ public sealed class AnswerJourneys(BrowserFixture browser) : BrowserTest(browser
             await page.Tab.GetByLabel("What was where on").FillAsync("2026-01-05T12:00");
 
             await Expect(page.Tab.Locator(".as-of .answer")).ToContainTextAsync("On 5 January 2026 12:00");
-            Assert.Equal(1, await ClicksAsync(page));
+            Assert.Equal(1, await ClickCount.ReadAsync(page.Tab));
         });
     }
 
@@ -91,12 +88,9 @@ public sealed class AnswerJourneys(BrowserFixture browser) : BrowserTest(browser
 
     private static async Task<OneModelPage> OpenAsync(Visitor visitor, string name)
     {
-        await visitor.Context.AddInitScriptAsync(CountClicks);
+        await ClickCount.BeginAsync(visitor);
         return await OneModelPage.OpenAsync(visitor, name);
     }
-
-    private static async Task<int> ClicksAsync(AppPage page) =>
-        int.Parse(await page.Tab.EvaluateAsync<string>("() => sessionStorage.clicks ?? '0'"), System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<string> AModelAsync()
     {

@@ -16,9 +16,6 @@ namespace ModelRegistry.Tests.EndToEnd;
 
 public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper output) : BrowserTest(browser)
 {
-    private const string CountClicks =
-        "addEventListener('click', e => { if (e.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1 }, true)";
-
     private const string FiftyClicks = "button => { for (let i = 0; i < 50; i++) button.click() }";
 
     [Fact]
@@ -35,12 +32,12 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
 
     private async Task TellAsync(string model, Visitor asks, Visitor questions, Visitor approves)
     {
-        await asks.Context.AddInitScriptAsync(CountClicks);
-        await approves.Context.AddInitScriptAsync(CountClicks);
+        await ClickCount.BeginAsync(asks);
+        await ClickCount.BeginAsync(approves);
 
         var asked = await OneRequestPage.AskAsync(asks, model, 2, "production");
         await Expect(asked.Heading).ToHaveTextAsync($"Promote {model} v2 to Production, replacing v1");
-        Assert.Equal(2, await ClicksAsync(asked)); // from a version: Promote…, Ask
+        Assert.Equal(2, await ClickCount.ReadAsync(asked.Tab)); // from a version: Promote…, Ask
 
         var questioned = await (await InboxPage.OpenAsync(questions)).ChooseAsync($"{model} v2");
         await questioned.DecideAsync("Request changes", "What about the latency?");
@@ -64,11 +61,11 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
 
         var inbox = await InboxPage.OpenAsync(approves);
         await Expect(inbox.Row($"{model} v2")).ToBeVisibleAsync();
-        var before = await ClicksAsync(inbox);
+        var before = await ClickCount.ReadAsync(inbox.Tab);
         var approved = await inbox.ChooseAsync($"{model} v2");
         await approved.Decide("Approve").ClickAsync();
         await Expect(approved.Notices).ToContainTextAsync("Done: v2 went to Production.");
-        Assert.Equal(2, await ClicksAsync(approved) - before); // from the inbox: the row, Approve
+        Assert.Equal(2, await ClickCount.ReadAsync(approved.Tab) - before); // from the inbox: the row, Approve
 
         await Expect(asked.Notices).ToContainTextAsync("Done: v2 went to Production.");
         await Expect(watching.Notices).ToContainTextAsync("Done: v2 went to Production.");
@@ -145,9 +142,6 @@ public sealed class RequestJourneys(BrowserFixture browser, ITestOutputHelper ou
         var review = (await App.RequestAsync(Browser.Scientist, NumberOf(watching))).Reviews.Last(review => review.Decision == ReviewDecision.Approve);
         output.WriteLine($"Shown {seen - review.At.ToUnixTimeMilliseconds():0} ms after it was decided.");
     }
-
-    private static async Task<int> ClicksAsync(AppPage page) =>
-        int.Parse(await page.Tab.EvaluateAsync<string>("() => sessionStorage.clicks ?? '0'"), System.Globalization.CultureInfo.InvariantCulture);
 
     private static long NumberOf(AppPage page) =>
         long.Parse(page.Tab.Url[(page.Tab.Url.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture);

@@ -14,9 +14,6 @@ namespace ModelRegistry.Tests.EndToEnd;
 /// <summary>At 3 a.m.: from the page of a model back to the last good version.</summary>
 public sealed class RollbackJourneys(BrowserFixture browser) : BrowserTest(browser)
 {
-    private const string CountClicks =
-        "addEventListener('click', e => { if (e.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1 }, true)";
-
     [Fact]
     public async Task Two_clicks_and_a_reason_bring_production_back()
     {
@@ -25,7 +22,7 @@ public sealed class RollbackJourneys(BrowserFixture browser) : BrowserTest(brows
 
         await VisitAsAsync(onCall, async visitor =>
         {
-            await visitor.Context.AddInitScriptAsync(CountClicks);
+            await ClickCount.BeginAsync(visitor);
             var page = await visitor.OpenAsync(Urls.Model(model));
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Roll back to v1" }).ClickAsync();
@@ -35,7 +32,7 @@ public sealed class RollbackJourneys(BrowserFixture browser) : BrowserTest(brows
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Roll back now" }).ClickAsync();
             await Expect(dialog).ToContainTextAsync("Production is back on v1.");
 
-            Assert.Equal("2", await page.EvaluateAsync<string>("() => sessionStorage.clicks"));
+            Assert.Equal(2, await ClickCount.ReadAsync(page));
             await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Roll forward to v2…" })).ToBeVisibleAsync();
             await Expect(dialog.GetByRole(AriaRole.Link, new() { NameRegex = new("Post-review #") })).ToBeVisibleAsync();
             await page.Keyboard.PressAsync("Escape");

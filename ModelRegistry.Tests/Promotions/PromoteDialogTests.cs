@@ -37,6 +37,20 @@ public sealed class PromoteDialogTests : PageTest
         page.WaitForAssertion(() => Assert.EndsWith(Urls.Request(request.Id), Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("?act=promote", null, true)]
+    [InlineData("?act=promote", "Ask an owner.", false)]
+    [InlineData("", null, false)]
+    public async Task An_address_opens_it_for_who_may(string query, string? why, bool opens)
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, null, 0.9);
+
+        await OpenAsync<PromoteButton>(Scientist, Urls.Version("fraud", 1) + query,
+            page => page.Add(p => p.Model, "fraud").Add(p => p.Version, 1).Add(p => p.Why, why));
+
+        Assert.Equal(opens, Dialogs.FindAll(".mud-dialog").Count == 1);
+    }
+
     [Fact]
     public async Task Where_nobody_needs_to_approve_the_button_says_that_it_moves_now()
     {

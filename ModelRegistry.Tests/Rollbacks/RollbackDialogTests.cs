@@ -1,13 +1,28 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Bunit;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Web;
 
 namespace ModelRegistry.Tests.Rollbacks;
 
 /// <summary>The dialog from the slot card on: what it says before, while and after a slot goes back, and what it keeps when it does not.</summary>
 public sealed class RollbackDialogTests : RollbackDialogTest
 {
+    [Fact]
+    public async Task An_address_opens_it()
+    {
+        await OpenAsync(await OperatorAsync(), 2);
+        Assert.Empty(Dialogs.FindAll(".mud-dialog"));
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Urls.RollBack("fraud", "production"));
+
+        Dialogs.WaitForAssertion(
+            () => Assert.Contains("of fraud", Dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+    }
+
     [Fact]
     public async Task Two_clicks_and_a_reason_bring_the_last_good_version_back()
     {

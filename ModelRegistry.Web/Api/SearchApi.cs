@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Filters;
 using ModelRegistry.Core.Search;
@@ -7,7 +8,9 @@ using ModelRegistry.Web.Components.Layout;
 
 namespace ModelRegistry.Web.Api;
 
-/// <summary>One thing that was found: <c>model</c>, <c>version</c>, <c>request</c> or <c>command</c>, and the page that shows it.</summary>
+/// <summary>
+/// One thing that was found: <c>model</c>, <c>version</c>, <c>request</c>, <c>person</c>, <c>page</c> or <c>command</c>, and the page that shows it.
+/// </summary>
 internal sealed record SearchResult(string Kind, string Title, string Url);
 
 internal static class SearchApi
@@ -20,11 +23,13 @@ internal static class SearchApi
 
     [EndpointSummary("Search everything that you see")]
     [EndpointDescription("The same as Ctrl+K: q is words of a model's name, a version (fraud v12, fraud 2.1.0, or the first six or more digits of its digest), "
-        + "a request (#91), or compare fraud 8 9. The best first, a few of each; url is the path of a page.")]
+        + "a request (#91), somebody's name, a page, compare fraud 8 9, promote fraud v9, or roll back fraud. The best first, a few of each; "
+        + "url is the path of a page.")]
     private static async Task<Ok<Page<SearchResult>>> Find(string? q, SearchQueries search, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(new Page<SearchResult>(
             [
                 .. PaletteSearch.Entries(await search.FindAsync(q, context.Actor(), ct))
+                    .Concat(string.IsNullOrWhiteSpace(q) ? [] : PalettePages.With(q, context.Actor().Is(Roles.Admin)))
                     .Select(found => new SearchResult(found.Kind.ToLowerInvariant(), found.Title, $"{context.Request.PathBase}/{found.Href}")),
             ], null));
 

@@ -8,6 +8,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Components.Pages.Promotions;
+using ModelRegistry.Web.Components.Pages.Rollbacks;
 
 namespace ModelRegistry.Web.Components.Layout;
 
@@ -26,8 +27,10 @@ public sealed class PaletteSearch(SearchQueries search, Sessions sessions)
     [
         .. hits.Request is { } request ? [Entry(request)] : Array.Empty<PaletteEntry>(),
         .. hits.Compare is { } wish ? [Entry(wish)] : Array.Empty<PaletteEntry>(),
+        .. hits.Acts.Select(Entry),
         .. hits.Versions.Select(Entry),
         .. hits.Models.Select(Entry),
+        .. hits.People.Select(person => new PaletteEntry(person.Name, Urls.ActivityBy(person.Email), "Person", person.Email)),
     ];
 
     private static PaletteEntry Entry(RequestView request) => new(
@@ -37,6 +40,13 @@ public sealed class PaletteSearch(SearchQueries search, Sessions sessions)
     private static PaletteEntry Entry(Comparison wish) => new(
         string.Create(CultureInfo.InvariantCulture, $"Compare {wish.Model} v{wish.First} with v{wish.Second}"),
         Urls.Compare(wish.Model, [wish.First, wish.Second], wish.First), "Command");
+
+    private static PaletteEntry Entry(PossibleAct act) => act.Kind switch
+    {
+        ActKind.Promote => new(string.Create(CultureInfo.InvariantCulture, $"Promote {act.Model} v{act.Version}…"),
+            Urls.Promote(act.Model, act.Version!.Value), "Command"),
+        _ => new($"Roll back {RollbackWords.Slot(act.Slot!)} of {act.Model}…", Urls.RollBack(act.Model, act.Slot!), "Command"),
+    };
 
     private static PaletteEntry Entry(VersionHit version) => new(
         string.Create(CultureInfo.InvariantCulture, $"{version.Model} v{version.Number}"), Urls.Version(version.Model, version.Number), "Version",

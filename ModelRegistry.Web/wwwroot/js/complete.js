@@ -125,7 +125,7 @@ document.addEventListener("keydown", event => {
   } else if (open && chosen >= 0 && !event.shiftKey && (event.key === "Enter" || event.key === "Tab")) {
     event.preventDefault();
     take(chosen);
-  } else if (event.key === "Escape" && open) {
+  } else if (event.key === "Escape" && input === box) { // also while what may come next is still on its way
     event.preventDefault(); // else the browser empties the box
     event.stopPropagation();
     close();
