@@ -45,14 +45,14 @@ internal static class ModelFilter
         ?? db.Versions.Where(version => version.ModelId == model.Id && version.Status == VersionStatus.Ready && version.ArchivedAt == null)
             .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault();
 
-    /// <summary>The same with the model, to be joined with versions.</summary>
-    public static Expression<Func<Model, ShownVersion>> ShownKey(RegistryDbContext db)
+    /// <summary>The same with the model, to be joined with what is known of that version: so it is looked for once.</summary>
+    public static IQueryable<ShownModel> WithShown(this IQueryable<Model> models, RegistryDbContext db)
     {
         var shown = Shown(db);
         var model = shown.Parameters[0];
-        return Expression.Lambda<Func<Model, ShownVersion>>(Expression.MemberInit(Expression.New(typeof(ShownVersion)),
-            Expression.Bind(typeof(ShownVersion).GetProperty(nameof(ShownVersion.ModelId))!, Expression.Property(model, nameof(Model.Id))),
-            Expression.Bind(typeof(ShownVersion).GetProperty(nameof(ShownVersion.Number))!, shown.Body)), model);
+        return models.Select(Expression.Lambda<Func<Model, ShownModel>>(Expression.MemberInit(Expression.New(typeof(ShownModel)),
+            Expression.Bind(typeof(ShownModel).GetProperty(nameof(ShownModel.Model))!, model),
+            Expression.Bind(typeof(ShownModel).GetProperty(nameof(ShownModel.Number))!, shown.Body)), model));
     }
 
     private static IQueryable<Model> Word(IQueryable<Model> models, string word, RegistryDbContext db)
@@ -95,15 +95,17 @@ internal static class ModelFilter
         var versions = db.Versions.Where(VersionFilter.Condition(comparison, db));
         var shown = Shown(db);
         var model = shown.Parameters[0];
-        Expression<Func<Guid, int?, bool>> holds = (id, number) => versions.Any(version => version.ModelId == id && version.Number == number);
+        // Not Any, as in VersionFilter.
+        Expression<Func<Guid, int?, bool>> holds = (id, number) => versions.Where(version => version.ModelId == id && version.Number == number)
+            .Select(version => (int?)version.Number).FirstOrDefault() != null;
         return Expression.Lambda<Func<Model, bool>>(holds.BodyWith(Expression.Property(model, nameof(Model.Id)), shown.Body), model);
     }
 }
 
-/// <summary>Which version speaks for a model.</summary>
-internal sealed class ShownVersion
+/// <summary>A model and the number of the version that speaks for it.</summary>
+internal sealed class ShownModel
 {
-    public Guid ModelId { get; init; }
+    public required Model Model { get; init; }
 
-    public int? Number { get; init; }
+    public required int? Number { get; init; }
 }

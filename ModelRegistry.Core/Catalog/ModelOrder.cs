@@ -14,25 +14,25 @@ internal static class ModelOrder
 {
     private const string Fields = "name, updatedAt, createdAt or metrics.<name>";
 
-    public static KeysetOrder<Model> Read(string? orderBy, string question, RegistryDbContext db)
+    public static KeysetOrder<OrderedModel> Read(string? orderBy, string question, RegistryDbContext db)
     {
-        var terms = OrderTerms.Read(string.IsNullOrWhiteSpace(orderBy) ? "name" : orderBy, "models", Fields);
-        var order = new KeysetOrder<Model>(question);
+        var terms = Terms(orderBy);
+        var order = new KeysetOrder<OrderedModel>(question);
         foreach (var term in terms)
         {
             switch ((term.Field.Prefix, term.Field.Attribute))
             {
                 case (_, "name"):
-                    order.By(model => model.NormalizedName, term.Descending);
+                    order.By(row => row.Model.NormalizedName, term.Descending);
                     break;
                 case (_, "updatedat" or "updated"):
-                    order.By(model => model.UpdatedAt, term.Descending);
+                    order.By(row => row.Model.UpdatedAt, term.Descending);
                     break;
                 case (_, "createdat" or "created"):
-                    order.By(model => model.CreatedAt, term.Descending);
+                    order.By(row => row.Model.CreatedAt, term.Descending);
                     break;
                 case ("metrics" or "metric", _):
-                    ByMetric(order, term.Field.Key, term.Descending, db);
+                    ByMetric(order, term.Field.Key, term == terms.First(first => first.Field.Prefix is "metrics" or "metric"), term.Descending, db);
                     break;
                 default:
                     throw OrderTerms.Refuse(orderBy, "models", Fields);
@@ -41,19 +41,53 @@ internal static class ModelOrder
 
         if (terms.All(term => term.Field.Attribute != "name"))
         {
-            order.By(model => model.NormalizedName, terms[^1].Descending && terms[^1].Field.Attribute is not null);
+            order.By(row => row.Model.NormalizedName, terms[^1].Descending && terms[^1].Field.Attribute is not null);
         }
 
         return order;
     }
 
-    private static void ByMetric(KeysetOrder<Model> order, string name, bool descending, RegistryDbContext db)
+    /// <summary>The models with the row of the first metric of the order, which is joined once; a further one is looked for in each place.</summary>
+    public static IQueryable<OrderedModel> Ordered(this IQueryable<Model> models, string? orderBy, RegistryDbContext db)
     {
+        if (FirstMetric(Terms(orderBy)) is not { } name)
+        {
+            return models.Select(model => new OrderedModel { Model = model, Measured = null });
+        }
+
+        return models.WithShown(db)
+            .GroupJoin(db.Metrics.Where(row => row.Name == name), shown => new { Id = (Guid?)shown.Model.Id, shown.Number },
+                row => new { Id = row.ListedIn, Number = (int?)row.VersionNumber }, (shown, rows) => new { shown.Model, Rows = rows })
+            .SelectMany(found => found.Rows.DefaultIfEmpty(), (found, row) => new OrderedModel { Model = found.Model, Measured = row });
+    }
+
+    private static IReadOnlyList<OrderTerm> Terms(string? orderBy) =>
+        OrderTerms.Read(string.IsNullOrWhiteSpace(orderBy) ? "name" : orderBy, "models", Fields);
+
+    private static string? FirstMetric(IReadOnlyList<OrderTerm> terms) =>
+        terms.FirstOrDefault(term => term.Field.Prefix is "metrics" or "metric")?.Field.Key;
+
+    private static void ByMetric(KeysetOrder<OrderedModel> order, string name, bool isJoined, bool descending, RegistryDbContext db)
+    {
+        if (isJoined)
+        {
+            order.By(row => row.Measured, descending);
+            return;
+        }
+
         var shown = ModelFilter.Shown(db);
-        var model = shown.Parameters[0];
+        Expression<Func<OrderedModel, Model>> model = row => row.Model;
         Expression<Func<Guid, int?, IQueryable<Metric>>> listed = (id, number) =>
             db.Metrics.Where(row => row.ListedIn == id && row.Name == name && row.VersionNumber == number);
-        order.By(Expression.Lambda<Func<Model, IQueryable<Metric>>>(
-            listed.BodyWith(Expression.Property(model, nameof(Model.Id)), shown.Body), model), descending);
+        order.By(Expression.Lambda<Func<OrderedModel, IQueryable<Metric>>>(
+            listed.BodyWith(Expression.Property(model.Body, nameof(Model.Id)), shown.BodyWith(model.Body)), model.Parameters), descending);
     }
+}
+
+/// <summary>A model as a list is sorted: with the row of the metric that it is sorted by, where there is one.</summary>
+internal sealed class OrderedModel
+{
+    public required Model Model { get; init; }
+
+    public required Metric? Measured { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed class ModelQueries(RegistryStore store)
                 models = models.Where(model => db.Versions.Any(version => version.ModelId == model.Id && version.Number == number));
             }
 
-            var rows = await Rows(db, order.Keyed(order.Page(models, search.PageToken).Take(size + 1))).ToListAsync(ct);
+            var rows = await Rows(db, order.Keyed(order.Page(models.Ordered(search.OrderBy, db), search.PageToken).Take(size + 1))).ToListAsync(ct);
             var page = rows.Take(size).ToList();
             var views = await ViewsAsync(db, page, ct);
             return new Page<ModelView>(views, rows.Count > size ? order.Token(page[^1].Keys) : null);
@@ -38,7 +38,8 @@ public sealed class ModelQueries(RegistryStore store)
         store.ReadAsync<IReadOnlyList<ModelView>>(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var rows = await Rows(db, ModelOrder.Read("updatedAt desc", "", db).Page(db.Models.VisibleTo(actor), null).Take(most)).ToListAsync(ct);
+            var rows = await Rows(db, db.Models.VisibleTo(actor).OrderByDescending(model => model.UpdatedAt)
+                .ThenByDescending(model => model.NormalizedName).Take(most)).ToListAsync(ct);
             return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, [], []))];
         }, ct);
 
@@ -104,17 +105,21 @@ public sealed class ModelQueries(RegistryStore store)
     }
 
     private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Model> models) =>
-        Rows(db, models.Select(model => new Keyed<Model> { Row = model, Keys = new object[0] }));
+        Rows(db, models.Select(model => new Keyed<OrderedModel>
+        {
+            Row = new OrderedModel { Model = model, Measured = null },
+            Keys = new object[0],
+        }));
 
-    private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Keyed<Model>> models) =>
+    private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Keyed<OrderedModel>> models) =>
         models.Select(keyed => new ModelRow
         {
-            Model = keyed.Row,
+            Model = keyed.Row.Model,
             Keys = keyed.Keys,
-            Owner = db.Users.Where(user => user.Id == keyed.Row.OwnerId).Select(user => user.Email!).First(),
-            Latest = db.Versions.Where(version => version.ModelId == keyed.Row.Id && version.ArchivedAt == null).OrderByDescending(version => version.Number)
-                .Select(version => (int?)version.Number).FirstOrDefault()
-                ?? db.Versions.Where(version => version.ModelId == keyed.Row.Id).OrderByDescending(version => version.Number)
+            Owner = db.Users.Where(user => user.Id == keyed.Row.Model.OwnerId).Select(user => user.Email!).First(),
+            Latest = db.Versions.Where(version => version.ModelId == keyed.Row.Model.Id && version.ArchivedAt == null)
+                .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()
+                ?? db.Versions.Where(version => version.ModelId == keyed.Row.Model.Id).OrderByDescending(version => version.Number)
                     .Select(version => (int?)version.Number).FirstOrDefault(),
         });
 

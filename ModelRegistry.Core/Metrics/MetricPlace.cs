@@ -30,6 +30,17 @@ internal static class MetricPlace
         order.By(Expression.Lambda<Func<T, double>>(size.BodyWith(listed.Body), listed.Parameters), descending);
     }
 
+    /// <summary>The same where the row was joined.</summary>
+    public static void By<T>(this KeysetOrder<T> order, Expression<Func<T, Metric?>> row, bool descending)
+    {
+        var (below, beyond) = descending ? (2, 0) : (0, 2);
+        Expression<Func<Metric?, int>> place = found => found == null ? Missing : found.Kind == NumberKind.Finite ? 1
+            : found.Kind == NumberKind.NegativeInfinity ? below : found.Kind == NumberKind.PositiveInfinity ? beyond : 3;
+        Expression<Func<Metric?, double>> size = found => found == null ? 0 : found.Stored;
+        order.By(Expression.Lambda<Func<T, int>>(place.BodyWith(row.Body), row.Parameters), descending: false);
+        order.By(Expression.Lambda<Func<T, double>>(size.BodyWith(row.Body), row.Parameters), descending);
+    }
+
     /// <summary>
     /// What a comparison asks of a row. An infinite value is beyond every number; what is no number compares as false (rule 21).
     /// </summary>

@@ -50,7 +50,9 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasIndex(version => new { version.DatasetDigest, version.CreatedAt, version.Id }).HasFilter("[DatasetDigest] IS NOT NULL");
         builder.HasIndex(version => new { version.DeletedAt, version.Id }).HasFilter("[DeletedAt] IS NOT NULL");
         builder.HasIndex(version => new { version.ModelId, version.CreatedAt, version.Number });
-        builder.HasIndex(version => new { version.ModelId, version.Status, version.Number });
+        // With what else is asked of a model's newest sealed version, which lists of models look at for each of them.
+        builder.HasIndex(version => new { version.ModelId, version.Status, version.Number, version.ArchivedAt, version.DeletedAt })
+            .HasDatabaseName("IX_Versions_OfStatus");
         builder.HasIndex(version => new { version.ModelId, version.Framework, version.Number });
         builder.HasIndex(version => new { version.ModelId, version.DatasetName, version.Number });
         builder.HasIndex(version => new { version.ModelId, version.DatasetDigest, version.Number });

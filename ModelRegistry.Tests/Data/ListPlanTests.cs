@@ -1,5 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Compare;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Filters;
 using ModelRegistry.Tests.Support;
@@ -21,7 +25,7 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         { "number > 3", "IX_Versions_ModelId_Number (ModelId=? AND Number>?)" },
         { "label = '2.95'", "IX_Versions_ModelId_NormalizedLabel (ModelId=? AND NormalizedLabel=?)" },
         { "label like '2.9%'", "IX_Versions_ModelId_NormalizedLabel (ModelId=? AND NormalizedLabel>? AND NormalizedLabel<?)" },
-        { "status = 'FAILED'", "IX_Versions_ModelId_Status_Number (ModelId=? AND Status=?)" },
+        { "status = 'FAILED'", "IX_Versions_OfStatus (ModelId=? AND Status=?)" },
         { "framework = 'onnx'", "IX_Versions_ModelId_Framework_Number (ModelId=? AND Framework=?)" },
         { "dataset = 'd3'", "IX_Versions_ModelId_DatasetDigest_Number (ModelId=? AND DatasetDigest=?)" },
         { "dataset = 'claims'", "IX_Versions_ModelId_DatasetName_Number (ModelId=? AND DatasetName=?)" },
@@ -81,11 +85,59 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         Assert.Contains(plans, line => line.Contains(index, StringComparison.Ordinal));
     }
 
+    /// <summary>Of the models and their tags all may be looked at; of their versions and what these hold only what an index finds.</summary>
+    [SqliteTheory(Why)]
+    [InlineData(null, "name desc")]
+    [InlineData(null, "updatedAt desc")]
+    [InlineData(null, "createdAt")]
+    [InlineData(null, "metrics.accuracy desc")]
+    [InlineData("name like 'k%'", "metrics.accuracy, name")]
+    [InlineData("owner = 'admin@example.test' and description ilike '%kinds%'", null)]
+    [InlineData("created > '2026-01-01' and updated > '2026-01-01'", null)]
+    [InlineData("stage = 'production' or alias = 'champion'", null)]
+    [InlineData("tags.team = 'risk' and tags.team like 'r%'", null)]
+    [InlineData("label like '2.%' and status = 'READY' and framework = 'framework 1'", null)]
+    [InlineData("dataset = 'claims' and digest like 'sha256:0%'", null)]
+    [InlineData("params.depth = '5' and metrics.accuracy > 0.5", null)]
+    [InlineData("two words", null)]
+    public async Task A_list_of_models_reads_no_other_table_as_a_whole(string? filter, string? order)
+    {
+        kinds.Statements.Take();
+        await kinds.Registry.Get<ModelQueries>().ListAsync(new ModelSearch(filter, order), kinds.Admin, default);
+
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent).Except(["Models", "ModelTags"])));
+    }
+
+    [SqliteTheory(Why)]
+    [InlineData("kinds")]
+    [InlineData("kinds v3")]
+    [InlineData("kinds 2.95")]
+    [InlineData("sha256:abcdef")]
+    [InlineData("compare kinds 3 4")]
+    public async Task Searching_reads_no_other_table_as_a_whole(string text)
+    {
+        kinds.Statements.Take();
+        await kinds.Registry.Get<SearchQueries>().FindAsync(text, kinds.Admin, default);
+
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent).Except(["Models", "ModelTags"])));
+    }
+
+    [SqliteFact(Why)]
+    public async Task Comparing_and_narrowing_down_read_no_table_as_a_whole()
+    {
+        kinds.Statements.Take();
+        await kinds.Registry.Get<CompareQueries>().CompareAsync(KindsOfVersions.Name, [2, 3, 4], null, kinds.Admin, default);
+        await kinds.Registry.Get<FacetQueries>().OfVersionsAsync(KindsOfVersions.Name, "metrics.accuracy > 0.25", archived: false, kinds.Admin, default);
+
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent)));
+    }
+
     private async Task EachAsync(Action<SqliteConnection, SentStatement> look)
     {
         await using var db = kinds.Registry.OpenDatabase();
         await db.Database.OpenConnectionAsync();
-        var sent = kinds.Statements.Take();
+        // "WHERE 0" asks for the rows of nothing, and reads none.
+        var sent = kinds.Statements.Take().Where(statement => !statement.Text.Contains("WHERE 0", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(sent);
         Assert.All(sent, statement => look((SqliteConnection)db.Database.GetDbConnection(), statement));
     }

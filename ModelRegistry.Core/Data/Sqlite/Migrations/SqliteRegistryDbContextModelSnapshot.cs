@@ -1911,12 +1911,13 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId", "Framework", "Number");
 
-                    b.HasIndex("ModelId", "Status", "Number");
-
                     b.HasIndex("ModelId", "TotalSize", "Number");
 
                     b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
                         .HasDatabaseName("IX_Versions_Search");
+
+                    b.HasIndex("ModelId", "Status", "Number", "ArchivedAt", "DeletedAt")
+                        .HasDatabaseName("IX_Versions_OfStatus");
 
                     b.ToTable("Versions", (string)null);
                 });

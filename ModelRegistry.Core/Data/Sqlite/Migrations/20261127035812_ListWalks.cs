@@ -15,6 +15,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 table: "VersionTags");
 
             migrationBuilder.DropIndex(
+                name: "IX_Versions_ModelId_Status_Number",
+                table: "Versions");
+
+            migrationBuilder.DropIndex(
                 name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionId",
                 table: "VersionParameters");
 
@@ -67,6 +71,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 columns: new[] { "ModelId", "TotalSize", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Versions_OfStatus",
+                table: "Versions",
+                columns: new[] { "ModelId", "Status", "Number", "ArchivedAt", "DeletedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Versions_Search",
                 table: "Versions",
                 columns: new[] { "ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText" });
@@ -106,6 +115,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 table: "Versions");
 
             migrationBuilder.DropIndex(
+                name: "IX_Versions_OfStatus",
+                table: "Versions");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Versions_Search",
                 table: "Versions");
 
@@ -141,6 +154,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 name: "IX_VersionTags_ModelId_Key_ValueStart_VersionId",
                 table: "VersionTags",
                 columns: new[] { "ModelId", "Key", "ValueStart", "VersionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Versions_ModelId_Status_Number",
+                table: "Versions",
+                columns: new[] { "ModelId", "Status", "Number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionId",

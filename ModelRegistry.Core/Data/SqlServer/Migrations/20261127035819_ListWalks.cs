@@ -15,6 +15,10 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 table: "VersionTags");
 
             migrationBuilder.DropIndex(
+                name: "IX_Versions_ModelId_Status_Number",
+                table: "Versions");
+
+            migrationBuilder.DropIndex(
                 name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionId",
                 table: "VersionParameters");
 
@@ -68,6 +72,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 columns: new[] { "ModelId", "TotalSize", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Versions_OfStatus",
+                table: "Versions",
+                columns: new[] { "ModelId", "Status", "Number", "ArchivedAt", "DeletedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Versions_Search",
                 table: "Versions",
                 columns: new[] { "ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText" });
@@ -107,6 +116,10 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 table: "Versions");
 
             migrationBuilder.DropIndex(
+                name: "IX_Versions_OfStatus",
+                table: "Versions");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Versions_Search",
                 table: "Versions");
 
@@ -142,6 +155,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 name: "IX_VersionTags_ModelId_Key_ValueStart_VersionId",
                 table: "VersionTags",
                 columns: new[] { "ModelId", "Key", "ValueStart", "VersionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Versions_ModelId_Status_Number",
+                table: "Versions",
+                columns: new[] { "ModelId", "Status", "Number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_VersionParameters_ModelId_Name_ValueStart_VersionId",
