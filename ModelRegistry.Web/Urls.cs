@@ -50,10 +50,10 @@ public static class Urls
     public const string RollBackAct = "rollback";
 
     /// <summary>A version, with the dialog to promote it open.</summary>
-    public static string Promote(string name, int number) => $"{Version(name, number)}?act={PromoteAct}";
+    public static string BeginPromotion(string name, int number) => $"{Version(name, number)}?act={PromoteAct}";
 
     /// <summary>A model, with the dialog to roll a slot back open.</summary>
-    public static string RollBack(string name, string slot) => $"{Model(name)}?act={RollBackAct}&slot={Escape(slot)}";
+    public static string BeginRollback(string name, string slot) => $"{Model(name)}?act={RollBackAct}&slot={Escape(slot)}";
 
     /// <summary>Where a version comes from, and where it went.</summary>
     public static string Lineage(string name, int number) => $"{Version(name, number)}/lineage";

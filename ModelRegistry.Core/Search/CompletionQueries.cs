@@ -74,7 +74,7 @@ public sealed class CompletionQueries(RegistryStore store)
             foreach (var field in fields.Take(ColumnList.Most))
             {
                 var (prefix, key) = field.Split('.', 2) is [var before, var after] ? (before, after) : ("", field);
-                if (!Keyed.Contains(prefix) || (await source.KeysAsync(prefix, key, ct)).FirstOrDefault() != key)
+                if (!Keyed.Contains(prefix) || await source.KeysAsync(prefix, key, ct) is not [var first, ..] || first != key)
                 {
                     missing.Add(field);
                 }

@@ -116,7 +116,7 @@ public sealed class PaletteSearchTests : IAsyncLifetime
     [InlineData("Promote FRAUD v2")]
     public async Task Promote_leads_to_its_dialog(string text)
     {
-        Assert.Equal(("Promote fraud v2…", Urls.Promote("fraud", 2)), (await FindAsync(text))[0]);
+        Assert.Equal(("Promote fraud v2…", Urls.BeginPromotion("fraud", 2)), (await FindAsync(text))[0]);
         Assert.Empty(await ActsAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)));
     }
 
@@ -144,7 +144,7 @@ public sealed class PaletteSearchTests : IAsyncLifetime
         await _registry.PutAsync(_ann, model, "champion", 1, Core.Slots.MoveKind.Alias);
         var oncall = await _registry.PersonAsync("oncall", Roles.Operator);
 
-        Assert.Equal([Urls.RollBack(model, slot)], await ActsAsync(text, oncall));
+        Assert.Equal([Urls.BeginRollback(model, slot)], await ActsAsync(text, oncall));
         Assert.Empty(await ActsAsync(text, await _registry.PersonAsync("bob", Roles.Viewer)));
     }
 

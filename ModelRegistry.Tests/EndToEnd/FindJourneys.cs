@@ -8,7 +8,6 @@ using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.EndToEnd.Pages;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
-using ModelRegistry.Web;
 using static Microsoft.Playwright.Assertions;
 
 namespace ModelRegistry.Tests.EndToEnd;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Versions;

@@ -17,7 +17,7 @@ public sealed class RollbackDialogTests : RollbackDialogTest
         await OpenAsync(await OperatorAsync(), 2);
         Assert.Empty(Dialogs.FindAll(".mud-dialog"));
 
-        Services.GetRequiredService<NavigationManager>().NavigateTo(Urls.RollBack("fraud", "production"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Urls.BeginRollback("fraud", "production"));
 
         Dialogs.WaitForAssertion(
             () => Assert.Contains("of fraud", Dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));

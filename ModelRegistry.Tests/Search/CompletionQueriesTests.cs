@@ -1,7 +1,6 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Filters;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Search;

@@ -44,8 +44,8 @@ public sealed class PaletteSearch(SearchQueries search, Sessions sessions)
     private static PaletteEntry Entry(PossibleAct act) => act.Kind switch
     {
         ActKind.Promote => new(string.Create(CultureInfo.InvariantCulture, $"Promote {act.Model} v{act.Version}…"),
-            Urls.Promote(act.Model, act.Version!.Value), "Command"),
-        _ => new($"Roll back {RollbackWords.Slot(act.Slot!)} of {act.Model}…", Urls.RollBack(act.Model, act.Slot!), "Command"),
+            Urls.BeginPromotion(act.Model, act.Version!.Value), "Command"),
+        _ => new($"Roll back {RollbackWords.Slot(act.Slot!)} of {act.Model}…", Urls.BeginRollback(act.Model, act.Slot!), "Command"),
     };
 
     private static PaletteEntry Entry(VersionHit version) => new(

@@ -1,5 +1,4 @@
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Web.Components.Shared;
