@@ -37,7 +37,12 @@ public sealed class ViewWorkflow(RegistryStore store)
 
                 saved = new SavedView
                 {
-                    Id = Guid.CreateVersion7(transaction.Now), OwnerId = ownerId, List = list, ModelId = modelId, Name = name, NormalizedName = normalized,
+                    Id = Guid.CreateVersion7(transaction.Now),
+                    OwnerId = ownerId,
+                    List = list,
+                    ModelId = modelId,
+                    Name = name,
+                    NormalizedName = normalized,
                 };
                 transaction.Db.SavedViews.Add(saved);
             }
