@@ -74,6 +74,8 @@ public sealed class FindJourneys(BrowserFixture browser) : BrowserTest(browser)
 
             await page.Tab.Locator(".views > summary").ClickAsync();
             await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Save this view…" }).ClickAsync();
+            await page.Tab.GetByRole(AriaRole.Dialog).WaitForAsync();
+            await DialogFocus.WaitAsync(page.Tab);
             await page.Tab.GetByRole(AriaRole.Dialog).GetByLabel("Name", new() { Exact = true }).FillAsync("Best machines");
             await page.Tab.GetByRole(AriaRole.Dialog).GetByLabel($"Shared with everybody who sees {name}").CheckAsync();
             await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Save the view" }).ClickAsync();
@@ -118,7 +120,7 @@ public sealed class FindJourneys(BrowserFixture browser) : BrowserTest(browser)
 
     private async Task<string> TheDigitsAsync()
     {
-        var name = RegistryApp.NewName("digits");
+        var name = RegistryApp.NewName("numerals");
         await App.Get<ModelWorkflow>().CreateAsync(new NewModel(name), Browser.Scientist, default);
         using var stream = typeof(FindJourneys).Assembly.GetManifestResourceStream("digits-runs.json")!;
         foreach (var run in JsonSerializer.Deserialize<Run[]>(stream, Web)!)

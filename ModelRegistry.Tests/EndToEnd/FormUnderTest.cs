@@ -26,6 +26,7 @@ internal sealed record FormUnderTest(string Address, Func<IPage, ILocator> Field
         await Expect(page.Locator("main h1").First).ToBeVisibleAsync();
         await (Open?.Invoke(page) ?? Task.CompletedTask);
         await Expect(Field(page)).ToBeVisibleAsync();
+        await DialogFocus.WaitAsync(page);
         return page;
     }
 

@@ -16,6 +16,7 @@ public sealed class MetricsPage(IPage tab) : AppPage(tab)
         await Tab.GetByRole(AriaRole.Button, new() { Name = $"Actions for {metric}" }).ClickAsync();
         await Tab.GetByRole(AriaRole.Menuitem, new() { Name = "Define" }).ClickAsync();
         await Dialog.WaitForAsync();
+        await DialogFocus.WaitAsync(Tab);
         return this;
     }
 

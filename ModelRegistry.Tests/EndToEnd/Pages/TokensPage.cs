@@ -14,6 +14,8 @@ public sealed class TokensPage(IPage tab) : AppPage(tab)
     public async Task<TokensPage> MakeAsync(string name, params string[] scopes)
     {
         await Button("New token").ClickAsync();
+        await Dialog.WaitForAsync();
+        await DialogFocus.WaitAsync(Tab);
         await Dialog.GetByLabel("Name").FillAsync(name);
         foreach (var scope in scopes)
         {

@@ -25,6 +25,8 @@ public sealed class UsersPage(IPage tab) : AppPage(tab)
 
     public async Task FillInvitationAsync(string email, string name)
     {
+        await EmailField.WaitForAsync();
+        await DialogFocus.WaitAsync(Tab);
         await EmailField.FillAsync(email);
         await Dialog.GetByLabel("Name (optional)").FillAsync(name);
     }
