@@ -28,6 +28,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         AspNetUsers.LockoutEnd: counts sign-ins that failed
         Consumptions: a stamp of use
         IdempotencyRecords: an answer that is kept for a day
+        ListChoices: how one person looks at a list, which decides nothing
         Metrics.Id: a number that the database gives, by which rows are in order
         Models.Revision: a mark of the last change, by which two at once are told apart
         Notifications: a message to one person, which decides nothing
@@ -39,6 +40,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         RequestComments.Id: a number that the database gives, by which rows are in order
         Reviews.Id: a number that the database gives, by which rows are in order
         Rollbacks.Revision: a mark of the last change, by which two at once are told apart
+        SavedViews: how somebody looks at a list, which decides nothing
         SlotIntervals.Id: a number that the database gives, by which rows are in order
         Slots.Revision: a mark of the last change, by which two at once are told apart
         StageReadiness.Bytes: found anew by the next rehearsal
@@ -52,6 +54,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         UnreferencedFiles: found anew by the next sweep
         VersionChecks.Id: a number that the database gives, by which rows are in order
         Versions.Revision: a mark of the last change, by which two at once are told apart
+        Versions.SearchText: follows from label, framework, tags and description
         Versions.TouchedAt: a stamp of the last upload
         """;
 
