@@ -57,6 +57,7 @@ internal sealed class SavedViewMapping : IEntityTypeConfiguration<SavedView>
     public void Configure(EntityTypeBuilder<SavedView> builder)
     {
         builder.ToTable("SavedViews");
+        builder.Property(view => view.Id).ValueGeneratedNever();
         builder.Property(view => view.Name).HasMaxLength(SavedView.NameMaxLength);
         builder.Property(view => view.NormalizedName).HasMaxLength(SavedView.NameMaxLength * 4);
         builder.Property(view => view.Query).HasMaxLength(SavedView.QueryMaxLength);
@@ -64,7 +65,8 @@ internal sealed class SavedViewMapping : IEntityTypeConfiguration<SavedView>
             .HasFilter("[ModelId] IS NULL");
         builder.HasIndex(view => new { view.ModelId, view.OwnerId, view.NormalizedName }).HasDatabaseName("IX_SavedViews_OfVersions").IsUnique()
             .HasFilter("[ModelId] IS NOT NULL");
-        builder.HasIndex(view => new { view.List, view.ModelId, view.NormalizedName, view.Id }).HasDatabaseName("IX_SavedViews_Listed");
+        builder.HasIndex(view => new { view.OwnerId, view.Id });
+        builder.HasIndex(view => new { view.ModelId, view.NormalizedName, view.Id }).HasDatabaseName("IX_SavedViews_Listed");
         builder.HasIndex(view => view.ModelId).HasDatabaseName("IX_SavedViews_Default").IsUnique().HasFilter("[IsDefault] = 1");
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(view => view.OwnerId);
         builder.HasOne<Model>().WithMany().HasForeignKey(view => view.ModelId);

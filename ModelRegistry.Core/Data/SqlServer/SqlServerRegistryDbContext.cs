@@ -43,6 +43,7 @@ public sealed class SqlServerRegistryDbContext(DbContextOptions<SqlServerRegistr
         ["Rollbacks"] = ["Number"],
         ["Quarantines"] = ["Number"],
         ["Notifications"] = ["UserId", "Id"],
+        ["SavedViews"] = ["OwnerId", "Id"],
         ["UserSessions"] = ["UserId", "ExpiresAt"],
         ["AccessTokens"] = ["OwnerId", "CreatedAt", "SecretHash"],
     };

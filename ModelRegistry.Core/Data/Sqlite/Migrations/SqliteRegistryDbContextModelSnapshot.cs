@@ -2192,7 +2192,6 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
             modelBuilder.Entity("ModelRegistry.Core.Views.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDefault")
@@ -2237,18 +2236,20 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasDatabaseName("IX_SavedViews_Default")
                         .HasFilter("[IsDefault] = 1");
 
+                    b.HasIndex("OwnerId", "Id");
+
                     b.HasIndex("OwnerId", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_SavedViews_OfModels")
                         .HasFilter("[ModelId] IS NULL");
 
+                    b.HasIndex("ModelId", "NormalizedName", "Id")
+                        .HasDatabaseName("IX_SavedViews_Listed");
+
                     b.HasIndex("ModelId", "OwnerId", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_SavedViews_OfVersions")
                         .HasFilter("[ModelId] IS NOT NULL");
-
-                    b.HasIndex("List", "ModelId", "NormalizedName", "Id")
-                        .HasDatabaseName("IX_SavedViews_Listed");
 
                     b.ToTable("SavedViews", (string)null);
                 });

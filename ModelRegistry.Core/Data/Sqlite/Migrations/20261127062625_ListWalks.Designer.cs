@@ -11,8 +11,8 @@ using ModelRegistry.Core.Data.Sqlite;
 namespace ModelRegistry.Core.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261127032434_SavedViews")]
-    partial class SavedViews
+    [Migration("20261127062625_ListWalks")]
+    partial class ListWalks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -696,7 +696,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("VersionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("ListedIn", "Name", "VersionNumber")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Metrics_OfVersion")
+                        .HasFilter("[ListedIn] IS NOT NULL");
 
                     b.HasIndex("VersionId", "Name", "DatasetDigest")
                         .IsUnique()
@@ -705,7 +713,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("VersionId", "Name", "Step", "Id");
 
-                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionId")
+                    b.HasIndex("ListedIn", "Name", "Kind", "Stored", "VersionNumber")
                         .HasDatabaseName("IX_Metrics_Listed")
                         .HasFilter("[ListedIn] IS NOT NULL");
 
@@ -1832,6 +1840,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<long?>("SealedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SignatureDigest")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -1895,11 +1908,19 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId", "CreatedByName", "Number");
 
+                    b.HasIndex("ModelId", "DatasetDigest", "Number");
+
                     b.HasIndex("ModelId", "DatasetName", "Number");
 
                     b.HasIndex("ModelId", "Framework", "Number");
 
-                    b.HasIndex("ModelId", "Status", "Number");
+                    b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
+                        .HasDatabaseName("IX_Versions_Search");
+
+                    b.HasIndex("ModelId", "Status", "Number", "ArchivedAt", "DeletedAt")
+                        .HasDatabaseName("IX_Versions_OfStatus");
 
                     b.ToTable("Versions", (string)null);
                 });
@@ -2099,9 +2120,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("VersionId", "Name");
 
-                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionId");
+                    b.HasIndex("ModelId", "Name", "ValueStart", "VersionNumber");
 
                     b.ToTable("VersionParameters", (string)null);
                 });
@@ -2158,9 +2182,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("VersionId", "Key");
 
-                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionId");
+                    b.HasIndex("ModelId", "Key", "ValueStart", "VersionNumber");
 
                     b.ToTable("VersionTags", (string)null);
                 });
@@ -2168,7 +2195,6 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
             modelBuilder.Entity("ModelRegistry.Core.Views.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDefault")
@@ -2213,18 +2239,20 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasDatabaseName("IX_SavedViews_Default")
                         .HasFilter("[IsDefault] = 1");
 
+                    b.HasIndex("OwnerId", "Id");
+
                     b.HasIndex("OwnerId", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_SavedViews_OfModels")
                         .HasFilter("[ModelId] IS NULL");
 
+                    b.HasIndex("ModelId", "NormalizedName", "Id")
+                        .HasDatabaseName("IX_SavedViews_Listed");
+
                     b.HasIndex("ModelId", "OwnerId", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_SavedViews_OfVersions")
                         .HasFilter("[ModelId] IS NOT NULL");
-
-                    b.HasIndex("List", "ModelId", "NormalizedName", "Id")
-                        .HasDatabaseName("IX_SavedViews_Listed");
 
                     b.ToTable("SavedViews", (string)null);
                 });

@@ -12,7 +12,7 @@ using ModelRegistry.Core.Data.SqlServer;
 namespace ModelRegistry.Core.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerRegistryDbContext))]
-    [Migration("20261127035819_ListWalks")]
+    [Migration("20261127062634_ListWalks")]
     partial class ListWalks
     {
         /// <inheritdoc />
@@ -2460,7 +2460,6 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             modelBuilder.Entity("ModelRegistry.Core.Views.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<bool>("IsDefault")
@@ -2504,23 +2503,29 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("ModelId")
                         .IsUnique()
                         .HasDatabaseName("IX_SavedViews_Default")
                         .HasFilter("[IsDefault] = 1");
+
+                    b.HasIndex("OwnerId", "Id");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("OwnerId", "Id"));
 
                     b.HasIndex("OwnerId", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_SavedViews_OfModels")
                         .HasFilter("[ModelId] IS NULL");
 
+                    b.HasIndex("ModelId", "NormalizedName", "Id")
+                        .HasDatabaseName("IX_SavedViews_Listed");
+
                     b.HasIndex("ModelId", "OwnerId", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_SavedViews_OfVersions")
                         .HasFilter("[ModelId] IS NOT NULL");
-
-                    b.HasIndex("List", "ModelId", "NormalizedName", "Id")
-                        .HasDatabaseName("IX_SavedViews_Listed");
 
                     b.ToTable("SavedViews", (string)null);
                 });

@@ -1,8 +1,9 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace ModelRegistry.Core.Data.SqlServer.Migrations
+namespace ModelRegistry.Core.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class ListWalks : Migration
@@ -29,32 +30,67 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "VersionNumber",
                 table: "VersionTags",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "SearchText",
                 table: "Versions",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
-                defaultValue: "",
-                collation: "Latin1_General_100_BIN2");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "VersionNumber",
                 table: "VersionParameters",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "VersionNumber",
                 table: "Metrics",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.Sql("UPDATE VersionTags SET VersionNumber = (SELECT v.Number FROM Versions v WHERE v.Id = VersionTags.VersionId);");
+            migrationBuilder.Sql("UPDATE VersionParameters SET VersionNumber = (SELECT v.Number FROM Versions v WHERE v.Id = VersionParameters.VersionId);");
+            migrationBuilder.Sql("UPDATE Metrics SET VersionNumber = (SELECT v.Number FROM Versions v WHERE v.Id = Metrics.VersionId);");
+
+            migrationBuilder.CreateTable(
+                name: "SavedViews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    List = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    ModelId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Shared = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsDefault = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SavedViews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SavedViews_AspNetUsers_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SavedViews_Models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "Models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_VersionTags_ModelId_Key_ValueStart_VersionNumber",
@@ -98,11 +134,45 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 columns: new[] { "ListedIn", "Name", "VersionNumber" },
                 unique: true,
                 filter: "[ListedIn] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_Default",
+                table: "SavedViews",
+                column: "ModelId",
+                unique: true,
+                filter: "[IsDefault] = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_Listed",
+                table: "SavedViews",
+                columns: new[] { "ModelId", "NormalizedName", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_OfModels",
+                table: "SavedViews",
+                columns: new[] { "OwnerId", "NormalizedName" },
+                unique: true,
+                filter: "[ModelId] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_OfVersions",
+                table: "SavedViews",
+                columns: new[] { "ModelId", "OwnerId", "NormalizedName" },
+                unique: true,
+                filter: "[ModelId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_OwnerId_Id",
+                table: "SavedViews",
+                columns: new[] { "OwnerId", "Id" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "SavedViews");
+
             migrationBuilder.DropIndex(
                 name: "IX_VersionTags_ModelId_Key_ValueStart_VersionNumber",
                 table: "VersionTags");
