@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Versions;
 
