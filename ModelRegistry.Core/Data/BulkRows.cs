@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -7,16 +6,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ModelRegistry.Core.Data;
 
 /// <summary>
-/// Writes many rows by few statements, inside the transaction that is under way. The statements have a few fixed sizes, so that SQLite keeps them
-/// prepared with their connection and SQL Server its plans.
+/// Writes many rows by few statements, inside the transaction that is under way. The statements have a few fixed sizes: on SQLite each is prepared once
+/// for all the rows of a call, and SQL Server keeps their plans.
 /// </summary>
 internal static class BulkRows
 {
     private const int MostParameters = 2_000; // SQL Server takes 2 100
 
     private static readonly int[] Sizes = [256, 64, 16, 4, 1];
-
-    private static readonly ConditionalWeakTable<DbConnection, Dictionary<string, DbCommand>> Prepared = [];
 
     /// <summary>Adds the rows whose key is not there yet; calls back with the number in <paramref name="told"/> of each that was added.</summary>
     public static Task AddNewAsync(this RegistryDbContext db, BulkTable table, IReadOnlyList<object?[]> rows, string? told, Action<long>? added,
@@ -33,39 +30,27 @@ internal static class BulkRows
         for (var at = 0; at < rows.Count;)
         {
             var size = Sizes.First(size => size <= rows.Count - at && size * table.Columns.Count <= MostParameters);
-            await RunAsync(db, table, rows, at, size, statement(size), told, ct);
-            at += size;
+            await using var command = Make(db, table, size, statement(size));
+            for (; rows.Count - at >= size; at += size)
+            {
+                Fill(command, table, rows, at, size);
+                await RunAsync(command, told, ct);
+            }
         }
     }
 
-    private static async Task RunAsync(RegistryDbContext db, BulkTable table, IReadOnlyList<object?[]> rows, int at, int size, string text,
-        Action<long>? told, CancellationToken ct)
+    private static async Task RunAsync(DbCommand command, Action<long>? told, CancellationToken ct)
     {
-        var connection = db.Database.GetDbConnection();
-        var command = db.LocksRows ? Make(connection, table, size, text) : Known(connection, table, size, text);
-        try
+        if (told is null)
         {
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            Fill(command, table, rows, at, size);
-            if (told is null)
-            {
-                await command.ExecuteNonQueryAsync(ct);
-                return;
-            }
-
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                told(reader.GetInt32(0));
-            }
+            await command.ExecuteNonQueryAsync(ct);
+            return;
         }
-        finally
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
         {
-            command.Transaction = null;
-            if (db.LocksRows)
-            {
-                await command.DisposeAsync();
-            }
+            told(reader.GetInt32(0));
         }
     }
 
@@ -81,20 +66,10 @@ internal static class BulkRows
         }
     }
 
-    private static DbCommand Known(DbConnection connection, BulkTable table, int size, string text)
+    private static DbCommand Make(RegistryDbContext db, BulkTable table, int size, string text)
     {
-        var known = Prepared.GetOrCreateValue(connection);
-        if (!known.TryGetValue(text, out var command))
-        {
-            known[text] = command = Make(connection, table, size, text);
-        }
-
-        return command;
-    }
-
-    private static DbCommand Make(DbConnection connection, BulkTable table, int size, string text)
-    {
-        var command = connection.CreateCommand();
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         command.CommandText = text;
         for (var row = 0; row < size; row++)
         {

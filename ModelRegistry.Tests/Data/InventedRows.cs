@@ -24,7 +24,8 @@ internal sealed class InventedRows : DbDataReader
             "EmergencySheet", "Outcome",
             "Incident", "DecidedAt", "ClosedAt", "LeftVia",
             "ResponsibleId",
-        "ParentId", "StatusMessage", "ArchivedAt", "ApprovedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
+        "ParentId", "StatusMessage",
+        "ArchivedAt", "ApprovedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
 
     // Several tables have columns of these names; a column that only one of them has tells which is asked.

@@ -35,7 +35,8 @@ public sealed partial class SqlServerQueryTests
         var queries = Tracked<RunQueries>();
         foreach (var order in new[]
         {
-            "metrics.loss DESC", "params.depth", "tags.note DESC", "status", "end_time DESC", "run_name", "user_id", "artifact_uri", "run_id DESC", "start_time",
+            "metrics.loss DESC", "params.depth", "tags.note DESC", "status", "end_time DESC", "run_name", "user_id", "artifact_uri", "run_id DESC",
+            "start_time",
         })
         {
             await queries.SearchAsync(new RunSearch(["7"], EveryField, [order], Lifecycle.Active, 10), SeesSome, default);
@@ -53,9 +54,12 @@ public sealed partial class SqlServerQueryTests
 
     private async Task LoggedModelsAsync()
     {
-        const string Filter = "metrics.loss > 0.5 and params.depth = '3' and tags.note like 'a%' and name = 'model' and model_id = 'm' and model_type != 'agent' "
-            + "and source_run_id = 'r' and status = 'READY' and creation_timestamp > 5 and last_updated_timestamp <= 7";
-        foreach (var order in new[] { "metrics.loss", "creation_timestamp", "last_updated_timestamp", "name", "model_id", "model_type", "source_run_id", "status" })
+        const string Filter = "metrics.loss > 0.5 and params.depth = '3' and tags.note like 'a%' and name = 'model' and model_id = 'm' "
+            + "and model_type != 'agent' and source_run_id = 'r' and status = 'READY' and creation_timestamp > 5 and last_updated_timestamp <= 7";
+        foreach (var order in new[]
+        {
+            "metrics.loss", "creation_timestamp", "last_updated_timestamp", "name", "model_id", "model_type", "source_run_id", "status",
+        })
         {
             await Tracked<LoggedModelQueries>().SearchAsync(new LoggedModelSearch(["7"], Filter, [new LoggedModelTerm(order, false, "iris", "d1")],
                 [new LoggedModelDataset("iris", "d1"), new LoggedModelDataset("digits")], 10), SeesSome, default);
@@ -64,8 +68,9 @@ public sealed partial class SqlServerQueryTests
 
     private async Task LogRunAsync()
     {
-        NewPoint[] points = [.. Enumerable.Range(0, 300).Select(i => new NewPoint("loss", i, i, i, "Id 0", "iris", "d1")), new NewPoint("loss", double.NaN, 1)];
-        await Tracked<RunLog>().LogAsync("r", new RunBatch(points, [KeyValuePair.Create("depth", "3")], [KeyValuePair.Create("mlflow.runName", "a")]), Everybody,
-            default);
+        NewPoint[] points =
+            [.. Enumerable.Range(0, 300).Select(i => new NewPoint("loss", i, i, i, "Id 0", "iris", "d1")), new NewPoint("loss", double.NaN, 1)];
+        var batch = new RunBatch(points, [KeyValuePair.Create("depth", "3")], [KeyValuePair.Create("mlflow.runName", "a")]);
+        await Tracked<RunLog>().LogAsync("r", batch, Everybody, default);
     }
 }

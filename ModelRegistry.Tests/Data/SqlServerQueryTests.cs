@@ -313,7 +313,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["RunQueries.DatasetsAsync"] = test => test.Tracked<RunQueries>().DatasetsAsync(["7", "8"], SeesSome, default),
         ["RunHistory.PageAsync"] = test => test.RunHistoryAsync(),
         ["RunHistory.ThinnedAsync"] = test =>
-            test.Tracked<RunHistory>().ThinnedAsync(["Id 0"], "loss", new StepSpan(1, 7), 100, SeesSome, default),
+            test.Tracked<RunHistory>().ThinnedAsync(["RunId 0"], "loss", new StepSpan(1, 7), 100, SeesSome, default),
         ["LoggedModelWorkflow.CreateAsync"] = test =>
             test.Tracked<LoggedModelWorkflow>().CreateAsync(new NewLoggedModel("7", "model", SourceRunId: "r"), Everybody, default),
         ["LoggedModelWorkflow.SetStatusAsync"] = test =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Tests.Support;
@@ -97,14 +98,14 @@ public sealed class RunLogTests(StaffedRegistry registry) : IClassFixture<Staffe
         var code = new string('y', 60_000);
         for (var i = 0; i < 40; i++)
         {
-            var model = $$$"""{"artifact_path":"{{{i.Text()}}}","run_id":"r","utc_time_created":"now","flavors":{"sklearn":{"code":"{{{code}}}"}}}""";
+            var model = JsonSerializer.Serialize(new { artifact_path = i, run_id = "r", utc_time_created = "now", flavors = new { sklearn = new { code } } });
             await registry.Get<RunModelLog>().LogAsync(run.Id, model, registry.Scientist, default);
         }
 
         var tags = (await _scene.ReadAsync(run)).Tags;
         Assert.Equal(1_100_000, tags["mlflow.loggedArtifacts"].Length);
         Assert.Equal(RunTag.ValueMaxLength, tags["note"].Length);
-        Assert.Equal(40, System.Text.Json.JsonDocument.Parse(tags["mlflow.log-model.history"]).RootElement.GetArrayLength());
+        Assert.Equal(40, JsonDocument.Parse(tags["mlflow.log-model.history"]).RootElement.GetArrayLength());
         await Refused.ByAsync("model_json_invalid", () => registry.Get<RunModelLog>().LogAsync(run.Id, "{}", registry.Scientist, default));
     }
 
