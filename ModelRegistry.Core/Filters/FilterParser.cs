@@ -10,24 +10,25 @@ namespace ModelRegistry.Core.Filters;
 /// </summary>
 internal sealed class FilterParser
 {
-    public const int MostComparisons = 20;
     public const int MostDepth = 20;
-    public const int MostValues = 100;
 
     private readonly string _text;
     private readonly List<FilterToken> _tokens;
     private readonly string _fields;
+    private readonly FilterLimits _limits;
     private int _at;
     private int _comparisons;
 
-    private FilterParser(string text, List<FilterToken> tokens, string fields) => (_text, _tokens, _fields) = (text, tokens, fields);
+    private FilterParser(string text, List<FilterToken> tokens, string fields, FilterLimits limits) =>
+        (_text, _tokens, _fields, _limits) = (text, tokens, fields, limits);
 
     /// <param name="text">The filter.</param>
     /// <param name="tokens">Its pieces.</param>
     /// <param name="fields">What an error says where a field is missing: "name, owner or tags.&lt;key&gt;".</param>
-    public static FilterNode Parse(string text, List<FilterToken> tokens, string fields)
+    /// <param name="limits">How much it may ask; null: what is usual.</param>
+    public static FilterNode Parse(string text, List<FilterToken> tokens, string fields, FilterLimits? limits = null)
     {
-        var parser = new FilterParser(text, tokens, fields);
+        var parser = new FilterParser(text, tokens, fields, limits ?? FilterLimits.Usual);
         var node = parser.Any(0);
         return parser._at == tokens.Count ? node : throw parser.Unexpected("and, or, or the end");
     }
@@ -90,9 +91,9 @@ internal sealed class FilterParser
     private FilterComparison Comparison()
     {
         var field = Take(FilterTokenKind.Field) ?? throw Unexpected(_fields);
-        if (++_comparisons > MostComparisons)
+        if (++_comparisons > _limits.Comparisons)
         {
-            throw Refuse(field.Position, field.Length, string.Create(CultureInfo.InvariantCulture, $"at most {MostComparisons} comparisons"));
+            throw Refuse(field.Position, field.Length, string.Create(CultureInfo.InvariantCulture, $"at most {_limits.Comparisons} comparisons"));
         }
 
         var named = FilterField.Of(field);
@@ -143,9 +144,9 @@ internal sealed class FilterParser
             values.Add(Value());
         }
 
-        if (values.Count > MostValues)
+        if (values.Count > _limits.Values)
         {
-            throw Refuse(opens.Position, opens.Length, string.Create(CultureInfo.InvariantCulture, $"at most {MostValues} values in a list"));
+            throw Refuse(opens.Position, opens.Length, string.Create(CultureInfo.InvariantCulture, $"at most {_limits.Values} values in a list"));
         }
 
         return Take(FilterTokenKind.Close) is not null ? values : throw Unexpected(", or a closing )");

@@ -1862,6 +1862,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("StageArchivedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -1884,6 +1887,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("ContentDigest");
 
                     b.HasIndex("Digest");
+
+                    b.HasIndex("SourceRunId")
+                        .HasFilter("[SourceRunId] IS NOT NULL");
+
+                    b.HasIndex("TouchedAt");
 
                     b.HasIndex("DeletedAt", "Id")
                         .HasFilter("[DeletedAt] IS NOT NULL");
@@ -1912,6 +1920,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "TouchedAt", "Number");
 
                     b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
                         .HasDatabaseName("IX_Versions_Search");

@@ -1,0 +1,10 @@
+namespace ModelRegistry.Core.Filters;
+
+/// <summary>How many comparisons a filter may have, and how many values a list in it.</summary>
+internal sealed record FilterLimits(int Comparisons, int Values)
+{
+    public static FilterLimits Usual { get; } = new(20, 100);
+
+    /// <summary>For programs that ask for what belongs to each of a thousand runs.</summary>
+    public static FilterLimits OfPrograms { get; } = new(100, 10_000);
+}
