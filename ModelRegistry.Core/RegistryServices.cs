@@ -21,6 +21,7 @@ using ModelRegistry.Core.Data.SqlServer;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Mlflow;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -119,6 +120,9 @@ public static class RegistryServices
         services.AddSingleton<ModelWorkflow>();
         services.AddSingleton<ModelQueries>();
         services.AddSingleton<ListChoices>();
+        services.AddSingleton<RegisteredModelQueries>();
+        services.AddSingleton<ModelVersionQueries>();
+        services.AddSingleton<StageTransitions>();
         services.AddSingleton<CardWorkflow>();
         services.AddSingleton<CardQueries>();
         services.AddSingleton<VersionWorkflow>();

@@ -46,6 +46,9 @@ public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness fre
         return known.Actor with { Door = door, Address = address };
     }
 
+    /// <summary>Whether this is the secret of a token whose time is over, to be asked after it was refused.</summary>
+    public bool HasExpired(string secret) => _known.TryGetValue(Secrets.HashOf(secret), out var known) && known.ExpiresAt <= time.Now();
+
     private void Keep(string hash, Known known)
     {
         if (_known.Count >= MostKept)

@@ -40,6 +40,10 @@ internal static class FilterText
             : $"{name} {Sign(comparison.Operator)} {values.First()}";
     }
 
+    /// <summary>Some operators, as they are written.</summary>
+    public static string Signs(ReadOnlySpan<FilterOperator> operators) =>
+        string.Join(", ", operators.ToArray().Select(comparing => Sign(comparing).ToUpperInvariant()));
+
     private static string Sign(FilterOperator comparing) => comparing switch
     {
         FilterOperator.Equal => "=",

@@ -12,6 +12,9 @@ namespace ModelRegistry.Core.Promotions;
 /// <summary>A promotion that could be asked for: it names a governed slot, and a version that may enter it.</summary>
 internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion Policy, Guid? VersionId, VersionFacts? Facts, VersionFacts? Occupant)
 {
+    /// <summary>The code of the refusal of what is so already.</summary>
+    public const string AlreadyThere = "already_occupant";
+
     /// <inheritdoc cref="FindAsync(RegistryDbContext, Model, string, int?, CancellationToken)"/>
     public static async Task<PromotionWish> FindAsync(RegistryDbContext db, Actor actor, string modelName, string stage, int? version, CancellationToken ct) =>
         await FindAsync(db, await db.FindModelAsync(actor, modelName, ct), stage, version, ct);
@@ -70,7 +73,7 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
         {
             throw version is null
                 ? RegistryException.Conflict("slot_empty", $"{slot.Name} is empty already.", "version")
-                : RegistryException.Conflict("already_occupant", $"Version {version.Number.Text()} is in {slot.Name} already.", "version");
+                : RegistryException.Conflict(AlreadyThere, $"Version {version.Number.Text()} is in {slot.Name} already.", "version");
         }
     }
 

@@ -66,8 +66,15 @@ internal static class SlotAccess
         stage is not null ? new NamedSlot(stage, SlotKind.Stage, row) : new NamedSlot(row?.Name ?? name, SlotKind.Alias, row);
 
     public static RegistryException NotFound(Model model, string name) =>
-        RegistryException.NotFound("slot_not_found", $"Model '{model.Name}' has no slot '{name}'.");
+        RegistryException.NotFound(SlotRefusals.NotFound, $"Model '{model.Name}' has no slot '{name}'.");
 
     public static RegistryException Empty(Model model, string name) =>
-        RegistryException.NotFound("slot_empty", $"Nothing is in '{name}' of model '{model.Name}' now.");
+        RegistryException.NotFound(SlotRefusals.Empty, $"Nothing is in '{name}' of model '{model.Name}' now.");
+}
+
+/// <summary>Codes by which callers tell that there is nothing to be found in a slot.</summary>
+public static class SlotRefusals
+{
+    public const string NotFound = "slot_not_found";
+    public const string Empty = "slot_empty";
 }

@@ -105,9 +105,16 @@ public sealed class ModelVersion : Entity
     /// <summary>The token that registered it, if any: its owner counts as the registrant.</summary>
     public Guid? CreatedByTokenId { get; init; }
 
-    /// <summary>Last upload or change while PENDING; after seven days without one it is given up.</summary>
-    [NotInLedger("a stamp of the last upload")]
-    public DateTimeOffset TouchedAt { get; private set; }
+    /// <summary>Last upload, seal or edit; a PENDING version is given up seven days after it.</summary>
+    [NotInLedger("a stamp of the last upload or edit")]
+    public DateTimeOffset TouchedAt { get; internal set; }
+
+    /// <summary>
+    /// When a client of MLflow put it away as <c>Archived</c>: what that client reads as its stage while it is in none, until it comes into one again.
+    /// No more than a label; see <see cref="ArchivedAt"/> for what is hidden.
+    /// </summary>
+    [NotInLedger("a label for clients of MLflow, which nothing is decided by")]
+    public DateTimeOffset? StageArchivedAt { get; internal set; }
 
     public DateTimeOffset? SealedAt { get; private set; }
 

@@ -60,6 +60,10 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasIndex(version => new { version.ModelId, version.TotalSize, version.Number });
         builder.HasIndex(version => new { version.ModelId, version.Number, version.ArchivedAt, version.DeletedAt, version.SearchText })
             .HasDatabaseName("IX_Versions_Search");
+        // As MLflow's clients list versions: of one model, of all, and of runs.
+        builder.HasIndex(version => new { version.ModelId, version.TouchedAt, version.Number });
+        builder.HasIndex(version => version.TouchedAt);
+        builder.HasIndex(version => version.SourceRunId).HasFilter("[SourceRunId] IS NOT NULL");
         builder.HasQueryFilter(Deletion.Filter, version => version.DeletedAt == null);
         builder.HasIndex(version => new { version.Status, version.TouchedAt }).HasFilter("[Status] = 'Pending'");
     }

@@ -58,7 +58,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var after = VersionEdited.Fields.Of(version);
             if (!Tagging.SameFields(before, after))
             {
-                model.UpdatedAt = transaction.Now;
+                (model.UpdatedAt, version.TouchedAt) = (transaction.Now, transaction.Now);
                 transaction.Record(new VersionEdited(model.Ref, version.Number, before, after));
                 await db.SaveChangesAsync(ct);
                 await transaction.FollowAsync(new EvidenceChange(version, $"{actor.Name} edited the version"), ct);

@@ -39,7 +39,7 @@ internal sealed class PermissionRetirement(RegistryApp app, string model, Actor 
         return version;
     }
 
-    private async Task<string> ModelAsync(string act)
+    public async Task<string> ModelAsync(string act)
     {
         var name = RegistryApp.NewName("retired");
         await app.Get<ModelWorkflow>().CreateAsync(new NewModel(name, Owner: owner.Name), scientist, default);

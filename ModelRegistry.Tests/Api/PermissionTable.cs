@@ -6,7 +6,13 @@ namespace ModelRegistry.Tests.Api;
 /// Who may call a route. Who is not named gets 403, or 404 where what the route is about is hidden from them; who is nobody
 /// to the server gets 401 on every route.
 /// </summary>
-public sealed record PermissionRow(string Method, string Pattern, Who Allowed, Who Hidden = None, string? Body = null)
+/// <param name="Method">The method.</param>
+/// <param name="Pattern">The route.</param>
+/// <param name="Allowed">Who may.</param>
+/// <param name="Hidden">To whom it is not there.</param>
+/// <param name="Body">What is sent.</param>
+/// <param name="Query">What is asked for behind the address.</param>
+public sealed record PermissionRow(string Method, string Pattern, Who Allowed, Who Hidden = None, string? Body = null, string? Query = null)
 {
     public override string ToString() => $"{Method} {Pattern}";
 }
@@ -15,7 +21,7 @@ public sealed record PermissionRow(string Method, string Pattern, Who Allowed, W
 public sealed record OtherRoute(string Pattern, bool Open, string Why);
 
 /// <summary>Design section 5 as data: every route of the running program has a row here, or the tests fail.</summary>
-public static class PermissionTable
+public static partial class PermissionTable
 {
     private const string Models = "/api/v1/models";
     private const string Model = Models + "/{name}";
@@ -139,6 +145,7 @@ public static class PermissionTable
         new("GET", "/api/v1/notifications", PeopleWithRole),
         new("POST", "/api/v1/notifications/read", PeopleWithRole, Body: "{}"),
         new("GET", "/openapi/v1.json", All & ~Unknown),
+        .. Mlflow,
     ];
 
     /// <summary>Routes for browsers and load balancers. Open ones are reached without signing in, so each says why.</summary>
@@ -186,6 +193,8 @@ public static class PermissionTable
         new("/requests/{Number:long}/emergency", Open: false, "page: what an emergency execution was decided by"),
         new("/reviews", Open: false, "page: requests about models that one may see"),
         new("/register-model", Open: false, "page: its service asks for the right"),
+        new("/health", Open: true, "probes of MLflow have no account; says OK and nothing else"),
+        new("/version", Open: true, "MLflow's command line asks before it signs in; says which version of this program runs"),
         new("/health/live", Open: true, "load balancers have no account; says nothing but that the process runs"),
         new("/health/ready", Open: true, "load balancers have no account; says only which part does not work"),
     ];

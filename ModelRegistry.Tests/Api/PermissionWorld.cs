@@ -12,6 +12,7 @@ using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Core.Views;
+using ModelRegistry.Tests.Mlflow;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -59,6 +60,11 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>The address and the body of a call of a row, on things that it may use up.</summary>
     public async Task<(string Address, string? Body)> CallAsync(PermissionRow row)
     {
+        if (row.Pattern.StartsWith(Calls.Root, StringComparison.Ordinal))
+        {
+            return await MlflowAsync(row);
+        }
+
         if (PermissionRetirement.Concerns(row))
         {
             return (await _retirement.AddressAsync(row), row.Body);
@@ -85,6 +91,20 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         return (address.Replace("{id:long}", $"{target.Id}", StringComparison.Ordinal)
             .Replace("{review:int}", "1", StringComparison.Ordinal).Replace("{comment:long}", $"{target.Comment}", StringComparison.Ordinal),
             body?.Replace("{subject}", target.Subject, StringComparison.Ordinal).Replace("{version}", $"{target.Version}", StringComparison.Ordinal));
+    }
+
+    /// <summary>MLflow's calls name in query and body what others name in the address.</summary>
+    private async Task<(string Address, string? Body)> MlflowAsync(PermissionRow row)
+    {
+        var body = row.Body?.Replace("{model}", Model, StringComparison.Ordinal).Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal);
+        if (body?.Contains("{going", StringComparison.Ordinal) == true)
+        {
+            var version = await app.APendingVersionAsync(_scientist, Model);
+            body = body.Replace("{going version}", $"{version.Number}", StringComparison.Ordinal)
+                .Replace("{going model}", await _retirement.ModelAsync(""), StringComparison.Ordinal);
+        }
+
+        return ($"{row.Pattern}?{row.Query?.Replace("{model}", Model, StringComparison.Ordinal)}".TrimEnd('?'), body);
     }
 
     /// <summary>A version that used a data set of its own.</summary>

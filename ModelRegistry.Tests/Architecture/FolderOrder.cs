@@ -35,6 +35,7 @@ internal static class FolderOrder
         "Consumers",     // resolve a slot; who runs what
         "Compare",       // versions side by side
         "Lineage",       // from the data set to the hosts, and what a wrong one touches
+        "Mlflow",        // models and versions as MLflow's clients ask for them
         "Views",         // lists as somebody likes to look at them, under a name
         "Search",        // one box for everything
         "Upkeep",        // backup, verification of everything, sweeping

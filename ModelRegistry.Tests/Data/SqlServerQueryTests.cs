@@ -18,6 +18,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Mlflow;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -59,6 +60,17 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ModelQueries.LatestAsync"] = test => test.Get<ModelQueries>().LatestAsync(5, Everybody, default),
         ["ModelQueries.SeeingRestrictedAsync"] = test => test.Get<ModelQueries>().SeeingRestrictedAsync("someone@example.test", Everybody, default),
         ["ModelQueries.SparksAsync"] = test => test.Get<ModelQueries>().SparksAsync(["a", "b"], Everybody, default),
+        ["RegisteredModelQueries.GetAsync"] = test => test.Get<RegisteredModelQueries>().GetAsync("fraud", Limited, default),
+        ["RegisteredModelQueries.ChangedAsync"] = test => test.Get<RegisteredModelQueries>().ChangedAsync("fraud", Everybody, default),
+        ["RegisteredModelQueries.SearchAsync"] = test => test.MlflowModelsAsync(),
+        ["ModelVersionQueries.GetAsync"] = test => test.Get<ModelVersionQueries>().GetAsync("fraud", 1, Limited, default),
+        ["ModelVersionQueries.ChangedAsync"] = test => test.Get<ModelVersionQueries>().ChangedAsync("fraud", 1, Everybody, default),
+        ["ModelVersionQueries.GetByAliasAsync"] = test => test.Get<ModelVersionQueries>().GetByAliasAsync("fraud", "champion", SeesSome, default),
+        ["ModelVersionQueries.LatestAsync"] = test => test.Get<ModelVersionQueries>().LatestAsync("fraud", [], SeesSome, default),
+        ["ModelVersionQueries.SearchAsync"] = test => test.MlflowVersionsAsync(),
+        ["StageTransitions.SetAsync"] = test =>
+            test.SlotsAsync(() => test.Get<StageTransitions>().SetAsync("fraud", "champion", 1, archivesFormer: true, Everybody, default), empty: true),
+        ["StageTransitions.LeaveAsync"] = test => test.Get<StageTransitions>().LeaveAsync("fraud", 1, archives: true, Everybody, default),
         ["ModelWorkflow.CreateAsync"] = test =>
             test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
         ["ModelWorkflow.EditAsync"] = test =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Tests.Mlflow;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Access;
 
@@ -61,8 +62,8 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
         using var posted = await stranger.PostAsync(address, new StringContent("{}"));
         using var asked = await known.GetAsync(address);
 
-        await posted.ProblemAsync(401, "not_authenticated");
-        await asked.ProblemAsync(404, "not_found");
+        await posted.FaultAsync(401, "UNAUTHENTICATED");
+        await asked.FaultAsync(404, "ENDPOINT_NOT_FOUND");
     }
 
     [Theory]

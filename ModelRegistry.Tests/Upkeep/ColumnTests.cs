@@ -70,7 +70,8 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         VersionChecks.Id: a number that the database gives, by which rows are in order
         Versions.Revision: a mark of the last change, by which two at once are told apart
         Versions.SearchText: follows from label, framework, tags and description
-        Versions.TouchedAt: a stamp of the last upload
+        Versions.StageArchivedAt: a label for clients of MLflow, which nothing is decided by
+        Versions.TouchedAt: a stamp of the last upload or edit
         """;
 
     public static TheoryData<string> Tables { get; } = new(Model.GetEntityTypes().Where(type => !type.IsOwned()).Select(type => type.GetTableName()!).Order());

@@ -14,7 +14,8 @@ internal static class AnonymousRefusals
             && context.RequestServices.GetRequiredService<RefusalCounter>().IsFirst(AnonymousAttempt.Call, context.Address()))
         {
             var fact = new CallUnauthenticated(new(context.Address(), context.Request.Method, HttpActor.Shorten(context.Request.Path)));
-            await context.RequestServices.GetRequiredService<RegistryStore>().WriteAsync(Actor.Anonymous(Door.Api, context.Address()), transaction =>
+            var nobody = Actor.Anonymous(context.Request.Door(), context.Address());
+            await context.RequestServices.GetRequiredService<RegistryStore>().WriteAsync(nobody, transaction =>
             {
                 transaction.Record(fact);
                 return Task.CompletedTask;

@@ -36,15 +36,15 @@ internal sealed class BasicPasswords : IDisposable
         });
     }
 
-    public async Task<Actor> CheckAsync(string email, string password, string? address, CancellationToken ct)
+    public async Task<Actor> CheckAsync(string email, string password, Door door, string? address, CancellationToken ct)
     {
         var key = Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{email}\n{password}")));
         if (_good.TryGetValue(key, out var known) && known.Until > _time.GetUtcNow())
         {
-            return known.Actor with { Address = address };
+            return known.Actor with { Door = door, Address = address };
         }
 
-        var actor = await _passwords.CheckAsync(email, password, Door.Api, address, ct);
+        var actor = await _passwords.CheckAsync(email, password, door, address, ct);
         if (_good.Count >= MostRemembered)
         {
             _good.Clear();

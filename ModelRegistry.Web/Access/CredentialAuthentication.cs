@@ -29,13 +29,13 @@ internal sealed class CredentialAuthentication(
 
         if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization.ToString(), out var header) || header.Parameter is null)
         {
-            return AuthenticateResult.Fail("The Authorization header cannot be read.");
+            return Refuse("The header Authorization cannot be read. Send 'Bearer' or 'Basic', a space and the credentials.");
         }
 
         var address = Context.Address();
         var actor = header.Scheme.ToUpperInvariant() switch
         {
-            "BEARER" => await tokens.ActorAsync(header.Parameter, Door.Api, address, Context.RequestAborted),
+            "BEARER" => await tokens.ActorAsync(header.Parameter, Request.Door(), address, Context.RequestAborted),
             "BASIC" => await BasicAsync(header.Parameter, address),
             _ => null,
         };
@@ -47,7 +47,7 @@ internal sealed class CredentialAuthentication(
                 Context.Items[TooManyKey] = true;
             }
 
-            return AuthenticateResult.Fail("Unknown credentials.");
+            return Refuse(WhyUnknown(header));
         }
 
         Context.SetActor(actor);
@@ -68,7 +68,12 @@ internal sealed class CredentialAuthentication(
         return Task.CompletedTask;
     }
 
+    /// <summary>Why the credentials of a call were refused, as a sentence; null where none came, or where they are good.</summary>
+    public static string? WhyNot(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status401Unauthorized ? context.Items[WhyKey] as string : null;
+
     private static readonly object TooManyKey = new();
+    private static readonly object WhyKey = new();
 
     private async Task<Actor?> BasicAsync(string parameter, string? address)
     {
@@ -79,8 +84,8 @@ internal sealed class CredentialAuthentication(
 
         try
         {
-            return await tokens.ActorAsync(password, Door.Api, address, Context.RequestAborted)
-                ?? await passwords.CheckAsync(user, password, address, Context.RequestAborted);
+            return await tokens.ActorAsync(password, Request.Door(), address, Context.RequestAborted)
+                ?? await passwords.CheckAsync(user, password, Request.Door(), address, Context.RequestAborted);
         }
         catch (RegistryException e) when (e.Kind is RefusalKind.NotAuthenticated or RefusalKind.TooMany)
         {
@@ -98,7 +103,7 @@ internal sealed class CredentialAuthentication(
         (user, password) = ("", "");
         try
         {
-            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(parameter));
+            var text = Decode(Convert.FromBase64String(parameter));
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)
             {
@@ -108,9 +113,44 @@ internal sealed class CredentialAuthentication(
             (user, password) = (text[..colon], text[(colon + 1)..]);
             return true;
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
+        catch (FormatException)
         {
             return false;
         }
+    }
+
+    /// <summary>UTF-8 as we ask for; else Latin-1, in which Python's requests sends what stands in an address.</summary>
+    private static string Decode(byte[] credentials)
+    {
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(credentials);
+        }
+        catch (ArgumentException)
+        {
+            return Encoding.Latin1.GetString(credentials);
+        }
+    }
+
+    private AuthenticateResult Refuse(string why)
+    {
+        Context.Items[WhyKey] = why;
+        return AuthenticateResult.Fail(why);
+    }
+
+    /// <summary>What arrived and was not accepted; never whether an account is there. Whoever sends an expired token had it before.</summary>
+    private string WhyUnknown(AuthenticationHeaderValue header)
+    {
+        var secret = header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+            ? (TryDecode(header.Parameter!, out _, out var password) ? password : null)
+            : header.Parameter!;
+        return (header.Scheme.ToUpperInvariant(), secret) switch
+        {
+            (_, { } token) when tokens.HasExpired(token) => "The access token has expired. Make a new one and go on with it.",
+            ("BEARER", _) => "The access token that came as Bearer is not known or was revoked.",
+            ("BASIC", null) => "The credentials that came as Basic cannot be read. They are the base64 of 'name:password'.",
+            ("BASIC", _) => "The name and password, or the access token as the password, that came as Basic are not accepted.",
+            _ => "Credentials are sent as Bearer or as Basic, and came as something else.",
+        };
     }
 }

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Web.Mlflow;
 
 namespace ModelRegistry.Web.Access;
 
@@ -8,19 +9,25 @@ internal static class HttpActor
     private const int LongestPath = 200;
 
     private static readonly string[] ForPrograms =
-        ["/api", "/openapi", "/health", "/ajax-api", "/graphql", "/get-artifact", "/model-versions", "/v1", "/mlflow", "/metrics", "/scim"];
+        ["/api", "/openapi", "/health", "/ajax-api", "/graphql", "/get-artifact", "/model-versions", "/v1", "/mlflow", "/metrics", "/scim",
+            "/version"];
 
     private static readonly object Key = new();
 
     public static Actor Actor(this HttpContext context) =>
-        context.Items[Key] as Actor ?? Core.Access.Actor.Anonymous(context.Request.IsForPrograms() ? Door.Api : Door.Browser, context.Address());
+        context.Items[Key] as Actor ?? Core.Access.Actor.Anonymous(context.Request.Door(), context.Address());
 
     public static void SetActor(this HttpContext context, Actor actor) =>
         context.Items[Key] = actor with
         {
+            Door = context.Request.IsMlflow() ? Core.Access.Door.Mlflow : actor.Door,
             Route = $"{context.Request.Method} {Shorten(context.Request.Path)}",
             NamedModel = Named(context.Request.Path),
         };
+
+    /// <summary>The door that an address belongs to.</summary>
+    public static Door Door(this HttpRequest request) =>
+        request.IsMlflow() ? Core.Access.Door.Mlflow : request.IsForPrograms() ? Core.Access.Door.Api : Core.Access.Door.Browser;
 
     /// <summary>The same for an open page at this address, which is given from the base of the application on.</summary>
     public static Actor OnPage(this Actor actor, string address)

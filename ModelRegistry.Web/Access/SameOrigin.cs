@@ -1,3 +1,5 @@
+using ModelRegistry.Web.Api;
+
 namespace ModelRegistry.Web.Access;
 
 /// <summary>
@@ -11,8 +13,7 @@ internal static class SameOrigin
     {
         if (Concerns(context.Request) && IsForeign(context.Request))
         {
-            await Results.Problem("This request comes from another site. Open the registry itself and do it there.", statusCode: StatusCodes.Status403Forbidden,
-                extensions: new Dictionary<string, object?> { ["code"] = "foreign_origin" }).ExecuteAsync(context);
+            await new Problem(403, "foreign_origin", "This request comes from another site. Open the registry itself and do it there.").WriteAsync(context);
             return;
         }
 

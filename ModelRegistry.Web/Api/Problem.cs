@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Web.Mlflow;
 
 namespace ModelRegistry.Web.Api;
 
-/// <summary>An error answer of the API: RFC 9457 problem details with a stable <c>code</c> and, where one is wrong, the <c>field</c>.</summary>
+/// <summary>
+/// An error answer of the API: RFC 9457 problem details with a stable <c>code</c> and, where one is wrong, the <c>field</c>. MLflow's clients read it in
+/// their own words (<see cref="MlflowFault"/>).
+/// </summary>
 internal sealed record Problem(int Status, string Code, string Detail, string? Field = null, IReadOnlyDictionary<string, object?>? Details = null)
 {
     private const string RetryAfterSeconds = "5";
@@ -40,6 +44,11 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         if (Status == StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (context.Request.IsMlflow())
+        {
+            return MlflowFault.Of(this, context).WriteAsync(context);
         }
 
         context.Response.Headers.CacheControl = "no-store";

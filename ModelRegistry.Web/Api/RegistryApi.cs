@@ -64,7 +64,11 @@ public static class RegistryApi
         app.UseWhen(context => context.Request.IsForPrograms(), calls =>
         {
             calls.UseExceptionHandler();
-            calls.UseStatusCodePages(status => Problem.ForStatus(status.HttpContext.Response.StatusCode).WriteAsync(status.HttpContext));
+            calls.UseStatusCodePages(status =>
+            {
+                var (context, problem) = (status.HttpContext, Problem.ForStatus(status.HttpContext.Response.StatusCode));
+                return (problem with { Detail = CredentialAuthentication.WhyNot(context) ?? problem.Detail }).WriteAsync(context);
+            });
         });
 
     /// <summary>Answers depend on who asks and may hold secrets that are shown once.</summary>

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.HttpOverrides;
 using ModelRegistry.Core;
 using ModelRegistry.Web.Access;
 using ModelRegistry.Web.Api;
 using ModelRegistry.Web.Components;
 using ModelRegistry.Web.Components.Pages.Versions;
 using ModelRegistry.Web.Jobs;
+using ModelRegistry.Web.Mlflow;
 
 namespace ModelRegistry.Web.Hosting;
 
@@ -49,6 +51,9 @@ internal static class RegistryHost
         builder.Services.AddHostedService<AutomaticPromotionJob>();
         builder.Services.AddHostedService<ReadinessJob>();
         builder.Services.AddHostedService<StoreSweepJob>();
+        // Where the headers of a proxy are trusted at all, also the part of the address that it took away.
+        builder.Services.PostConfigure<ForwardedHeadersOptions>(options =>
+            options.ForwardedHeaders |= ForwardedHeaders.XForwardedPrefix);
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddFrame();
         builder.Services.AddSingleton<CircuitHandler>(services => new CircuitMemory(services.GetRequiredService<TimeProvider>(), CircuitMemory.Collect));
@@ -70,6 +75,7 @@ internal static class RegistryHost
             await next(context);
             first.Given();
         });
+        app.UseMlflowAddresses();
         app.UseSecurityHeaders();
         app.UseWellFormed();
         app.UseHostBoundAntiforgery();
@@ -88,6 +94,7 @@ internal static class RegistryHost
         app.UseIdempotencyKeys();
         app.UseAntiforgery();
         app.MapRegistryApi();
+        app.MapMlflow();
         app.MapFiles();
         app.MapAccount();
         app.MapPictures();

@@ -2674,6 +2674,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(2000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTimeOffset?>("StageArchivedAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -2699,6 +2702,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("ContentDigest");
 
                     b.HasIndex("Digest");
+
+                    b.HasIndex("SourceRunId")
+                        .HasFilter("[SourceRunId] IS NOT NULL");
+
+                    b.HasIndex("TouchedAt");
 
                     b.HasIndex("DeletedAt", "Id")
                         .HasFilter("[DeletedAt] IS NOT NULL");
@@ -2729,6 +2737,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "TouchedAt", "Number");
 
                     b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
                         .HasDatabaseName("IX_Versions_Search");

@@ -2409,6 +2409,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("StageArchivedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -2431,6 +2434,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("ContentDigest");
 
                     b.HasIndex("Digest");
+
+                    b.HasIndex("SourceRunId")
+                        .HasFilter("[SourceRunId] IS NOT NULL");
+
+                    b.HasIndex("TouchedAt");
 
                     b.HasIndex("DeletedAt", "Id")
                         .HasFilter("[DeletedAt] IS NOT NULL");
@@ -2459,6 +2467,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "TouchedAt", "Number");
 
                     b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
                         .HasDatabaseName("IX_Versions_Search");
