@@ -11,7 +11,7 @@ internal static class ExperimentFilter
     private const string Orders = "name, experiment_id, creation_time or last_update_time";
 
     public static IQueryable<Experiment> Matching(this IQueryable<Experiment> experiments, string? filter, RegistryDbContext db) =>
-        MlflowFilter.Read(filter, Fields).Aggregate(experiments, (found, comparison) => found.Where(Condition(comparison, db)));
+        MlflowClauses.Read(filter, Fields, nulls: true).Aggregate(experiments, (found, comparison) => found.Where(Condition(comparison, db)));
 
     public static KeysetOrder<Experiment> Order(IReadOnlyList<string>? orderBy, string question)
     {
@@ -83,6 +83,6 @@ internal static class ExperimentFilter
         }
     }
 
-    private static FilterComparison Valued(FilterComparison comparison) => comparison.Values.Count > 0 ? MlflowFilter.RequireShort(comparison)
+    private static FilterComparison Valued(FilterComparison comparison) => comparison.Values.Count > 0 ? MlflowClauses.RequireShort(comparison)
         : throw FilterParser.Refuse(comparison.At.Position, comparison.At.Length, "=, !=, <, <=, >, >=, like or ilike");
 }

@@ -30,7 +30,7 @@ internal static class LoggedModelOrder
     }
 
     public static IQueryable<LoggedModel> Matching(this IQueryable<LoggedModel> models, LoggedModelSearch search, RegistryDbContext db) =>
-        MlflowFilter.Read(search.Filter, Fields).Aggregate(models, (found, comparison) => found.Where(Condition(comparison, search.Datasets ?? [], db)));
+        MlflowClauses.Read(search.Filter, Fields).Aggregate(models, (found, comparison) => found.Where(Condition(comparison, search.Datasets ?? [], db)));
 
     private static void Add(KeysetOrder<LoggedModel> order, LoggedModelTerm term, RegistryDbContext db)
     {
@@ -109,7 +109,7 @@ internal static class LoggedModelOrder
             throw FilterParser.Refuse(comparison.At.Position, comparison.At.Length, "a comparison with a value");
         }
 
-        MlflowFilter.RequireShort(comparison);
+        MlflowClauses.RequireShort(comparison);
         switch ((field.Prefix, field.Attribute))
         {
             case ("metrics" or "metric", _):

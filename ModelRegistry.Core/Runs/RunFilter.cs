@@ -16,7 +16,7 @@ internal static class RunFilter
     private const int MostIds = 2_000; // each is a parameter, of which SQL Server takes 2 100
 
     public static IQueryable<Run> Matching(this IQueryable<Run> runs, string? filter, RegistryDbContext db) =>
-        MlflowFilter.Read(filter, Fields).Aggregate(runs, (found, comparison) => found.Where(Condition(comparison, db)));
+        MlflowClauses.Read(filter, Fields, nulls: true).Aggregate(runs, (found, comparison) => found.Where(Condition(comparison, db)));
 
     /// <summary>The attribute of that name, by any of the spellings that clients use; null for what has another prefix.</summary>
     public static string? AttributeOf(FilterField field) => field.Prefix is "" or "attribute" or "attributes" or "attr" or "run"
@@ -99,7 +99,7 @@ internal static class RunFilter
         switch (AttributeOf(comparison.Field))
         {
             case "run_id" when comparison.Operator is FilterOperator.In or FilterOperator.NotIn:
-                var ids = MlflowFilter.RequireShort(comparison, MostIds).Values.Select(value => value.Text).Distinct().ToArray();
+                var ids = MlflowClauses.RequireShort(comparison, MostIds).Values.Select(value => value.Text).Distinct().ToArray();
                 Expression<Func<Run, bool>> isOne = run => ids.Contains(run.Id);
                 return comparison.Operator == FilterOperator.In ? isOne : isOne.Not();
             case "run_id":
@@ -157,7 +157,7 @@ internal static class RunFilter
         return comparison.Operator == FilterOperator.Equal ? equal : equal.Not();
     }
 
-    private static FilterComparison Valued(FilterComparison comparison) => comparison.Values.Count > 0 ? MlflowFilter.RequireShort(comparison)
+    private static FilterComparison Valued(FilterComparison comparison) => comparison.Values.Count > 0 ? MlflowClauses.RequireShort(comparison)
         : throw FilterParser.Refuse(comparison.At.Position, comparison.At.Length, "a comparison with a value");
 
     /// <summary>Texts stand in quotes; a number without them is what MLflow refuses, too.</summary>

@@ -23,6 +23,7 @@ public sealed record StepSpan(long? From = null, long? To = null)
 public sealed class RunHistory(RegistryStore store)
 {
     public const int PageSize = 25_000;
+    public const int MostOfPage = 50_000;
     public const int MostRuns = 100;
     public const int MostOfRun = 2_500;
 
@@ -31,7 +32,7 @@ public sealed class RunHistory(RegistryStore store)
         store.ReadAsync(actor, async db =>
         {
             ExperimentAccess.Require(actor, ExperimentAct.Read);
-            var size = Common.PageSize.Of(maxResults ?? PageSize, 50_000);
+            var size = Common.PageSize.Of(maxResults ?? PageSize, MostOfPage);
             RunText.Key("metric_key", metric);
             var run = (await db.FindRunAsync(actor, runId, ct)).Run;
             var question = $"{run.Id}/{metric}/{actor.UserId}";

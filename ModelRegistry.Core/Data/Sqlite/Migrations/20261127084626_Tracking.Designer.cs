@@ -11,7 +11,7 @@ using ModelRegistry.Core.Data.Sqlite;
 namespace ModelRegistry.Core.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261127081917_Tracking")]
+    [Migration("20261127084626_Tracking")]
     partial class Tracking
     {
         /// <inheritdoc />
@@ -2412,6 +2412,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("StageArchivedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -2434,6 +2437,11 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("ContentDigest");
 
                     b.HasIndex("Digest");
+
+                    b.HasIndex("SourceRunId")
+                        .HasFilter("[SourceRunId] IS NOT NULL");
+
+                    b.HasIndex("TouchedAt");
 
                     b.HasIndex("DeletedAt", "Id")
                         .HasFilter("[DeletedAt] IS NOT NULL");
@@ -2462,6 +2470,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "TouchedAt", "Number");
 
                     b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
                         .HasDatabaseName("IX_Versions_Search");

@@ -12,7 +12,7 @@ using ModelRegistry.Core.Data.SqlServer;
 namespace ModelRegistry.Core.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerRegistryDbContext))]
-    [Migration("20261127081936_Tracking")]
+    [Migration("20261127084643_Tracking")]
     partial class Tracking
     {
         /// <inheritdoc />
@@ -2677,6 +2677,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(2000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTimeOffset?>("StageArchivedAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -2702,6 +2705,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("ContentDigest");
 
                     b.HasIndex("Digest");
+
+                    b.HasIndex("SourceRunId")
+                        .HasFilter("[SourceRunId] IS NOT NULL");
+
+                    b.HasIndex("TouchedAt");
 
                     b.HasIndex("DeletedAt", "Id")
                         .HasFilter("[DeletedAt] IS NOT NULL");
@@ -2732,6 +2740,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("ModelId", "Framework", "Number");
 
                     b.HasIndex("ModelId", "TotalSize", "Number");
+
+                    b.HasIndex("ModelId", "TouchedAt", "Number");
 
                     b.HasIndex("ModelId", "Number", "ArchivedAt", "DeletedAt", "SearchText")
                         .HasDatabaseName("IX_Versions_Search");
