@@ -4,6 +4,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -28,5 +29,6 @@ internal static class RegistryReactions
         Reaction.Of<RetiringVersion>("open requests of a retired version end", OpenRequests.FollowRetirementAsync),
         Reaction.Of<RetiringModel>("open requests of a deleted model end", OpenRequests.FollowDeletionAsync),
         Reaction.Of<RestoredExperiment>("the runs of a restored experiment are back", RunLifecycle.FollowRestoreAsync),
+        Reaction.Of<EndedRun>("versions of a run take over what it measured after them", LaterMetrics.FollowEndAsync),
     ];
 }

@@ -26,8 +26,10 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
@@ -61,7 +63,7 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
     public static RegistrySettings SqlServer(string connectionString, string dataDirectory) =>
         new(DatabaseProvider.SqlServer, SqlServerAddress.Complete(connectionString), dataDirectory);
 
-    /// <summary>How long a stored file that no version lists stays before it is swept.</summary>
+    /// <summary>How long a stored file that nothing lists stays before it is swept.</summary>
     public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
 
     public Retention Retention { get; init; } = Retention.Default;
@@ -125,6 +127,9 @@ public static class RegistryServices
         services.AddSingleton<StageTransitions>();
         services.AddSingleton<CardWorkflow>();
         services.AddSingleton<CardQueries>();
+        services.AddSingleton<RunArtifacts>();
+        services.AddSingleton<SourceRegistration>();
+        services.AddSingleton<RunVersions>();
         services.AddSingleton<VersionWorkflow>();
         services.AddSingleton<VersionArtifacts>();
         services.AddSingleton<VersionFolders>();

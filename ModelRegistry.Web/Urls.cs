@@ -12,6 +12,10 @@ public static class Urls
     public const string Home = "";
     public const string Models = "models";
     public const string RegisterModel = "register-model";
+    public const string Runs = "runs";
+
+    /// <summary>Runs beside each other: those of the query <c>r</c>.</summary>
+    public const string CompareRuns = "runs/compare";
     public const string Reviews = "reviews";
     public const string Quarantines = "quarantines";
     public const string AllQuarantines = "quarantines?tab=all";
@@ -37,6 +41,13 @@ public static class Urls
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
     public const string FirstRun = "account/first-run";
+
+    public static string Experiment(int id) => string.Create(CultureInfo.InvariantCulture, $"runs/{id}");
+
+    public static string Run(int experiment, string id) => $"{Experiment(experiment)}/{Escape(id)}";
+
+    /// <summary>A file of a run, as a download.</summary>
+    public static string RunFile(string run, string path) => $"get-artifact?run_id={Escape(run)}&path={Escape(path)}";
 
     public static string Model(string name) => $"models/{Escape(name)}";
 

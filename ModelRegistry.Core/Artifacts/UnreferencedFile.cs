@@ -4,7 +4,7 @@ using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Artifacts;
 
-/// <summary>A stored file that no version lists, and since when that is known: only after a grace time may it go.</summary>
+/// <summary>A stored file that nothing lists, and since when that is known: only after a grace time may it go.</summary>
 [NotInLedger("found anew by the next sweep")]
 public sealed class UnreferencedFile
 {

@@ -65,7 +65,7 @@ public static class Text
         Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
         || rune.Value is '_' or '-' or '.' or ' ' or ':' or '/';
 
-    private static bool IsStorable(string text) =>
+    internal static bool IsStorable(string text) =>
         !HasLoneSurrogate(text) && text.All(c => !char.IsControl(c) || c is '\n' or '\r' or '\t');
 
     private static bool HasLoneSurrogate(string text)

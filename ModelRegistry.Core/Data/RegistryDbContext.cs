@@ -14,6 +14,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -103,6 +104,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<Quarantine> Quarantines => Set<Quarantine>();
 
     public DbSet<Consumption> Consumptions => Set<Consumption>();
+
+    public DbSet<RunFile> RunFiles => Set<RunFile>();
 
     public DbSet<UnreferencedFile> UnreferencedFiles => Set<UnreferencedFile>();
 

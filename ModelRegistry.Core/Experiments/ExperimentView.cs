@@ -13,14 +13,15 @@ public sealed record ExperimentView(
     string CreatedBy,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? DeletedAt,
-    IReadOnlyDictionary<string, string> Tags)
+    IReadOnlyDictionary<string, string> Tags,
+    Guid? CreatedById = null)
 {
     /// <summary>Its number as clients of MLflow write it.</summary>
     public string IdText => Id.ToString(CultureInfo.InvariantCulture);
 
     internal static ExperimentView Of(Experiment experiment, IEnumerable<ExperimentTag> tags) => new(experiment.Id, experiment.Name,
         experiment.ArtifactLocation, experiment.Restricted, experiment.CreatedAt, experiment.CreatedByName, experiment.UpdatedAt, experiment.DeletedAt,
-        tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value));
+        tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value), experiment.CreatedById);
 }
 
 /// <summary>An experiment to be made; its files are always kept here, so that another location is refused.</summary>

@@ -8,6 +8,9 @@ namespace ModelRegistry.Core.Models;
 /// <summary>The one visibility filter: every query for models, or for what belongs to one, goes through it.</summary>
 public static class ModelAccess
 {
+    /// <summary>The code of a refusal because there is no such model, or none that the actor may see.</summary>
+    public const string Missing = "model_not_found";
+
     public static IQueryable<Model> VisibleTo(this IQueryable<Model> models, Actor actor)
     {
         if (actor.Token?.ModelIds is { } limited)
@@ -145,7 +148,7 @@ public static class ModelAccess
         if (ids.Length > 0 && await transaction.Db.Models.IgnoreQueryFilters(Deletion.Filters).VisibleTo(transaction.Actor)
             .CountAsync(model => ids.Contains(model.Id), ct) < ids.Length)
         {
-            throw RegistryException.NotFound("model_not_found", "The model that this call changed is not here any more, or you may not see it.");
+            throw RegistryException.NotFound(Missing, "The model that this call changed is not here any more, or you may not see it.");
         }
     }
 
@@ -158,5 +161,5 @@ public static class ModelAccess
     }
 
     internal static RegistryException NotFound(string name) =>
-        RegistryException.NotFound("model_not_found", $"There is no model '{name}' here, or you may not see it.");
+        RegistryException.NotFound(Missing, $"There is no model '{name}' here, or you may not see it.");
 }

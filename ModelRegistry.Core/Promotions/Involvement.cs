@@ -24,6 +24,7 @@ internal static class Involvement
     private const int Uploaded = 3;
     private const int Measured = 4;
     private const int Edited = 5;
+    private const int Ran = 6;
 
     public static async Task<ILookup<Guid, Involved>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<PromotionRequest> requests, CancellationToken ct)
     {
@@ -78,7 +79,10 @@ internal static class Involvement
             .Select(file => new Hand { Of = file.VersionId, UserId = file.UploadedById, Name = file.UploadedByName, Did = Uploaded, Number = 0 }).Distinct();
         var measurers = db.Metrics.Where(metric => ids.Contains(metric.VersionId) && metric.IsCurrent && metric.ById != null)
             .Select(metric => new Hand { Of = metric.VersionId, UserId = metric.ById!.Value, Name = metric.ByName, Did = Measured, Number = 0 }).Distinct();
-        return registrants.Concat(uploaders).Concat(measurers);
+        var runners = db.Versions.Where(version => ids.Contains(version.Id) && version.RunCreatedById != null)
+            .Join(db.Users, version => version.RunCreatedById, person => person.Id, (version, person) =>
+                new Hand { Of = version.Id, UserId = person.Id, Name = person.Email!, Did = Ran, Number = 0 });
+        return registrants.Concat(uploaders).Concat(measurers).Concat(runners);
     }
 
     private static IQueryable<Hand> Editors(RegistryDbContext db, Guid[] requestIds)
@@ -99,6 +103,7 @@ internal static class Involvement
         RegisteredSame => "registered a version with the same files",
         Uploaded => "uploaded a file of it",
         Measured => "logged a metric of it",
+        Ran => "created the run that it comes from",
         _ => "changed its tags or card after the request was opened",
     });
 

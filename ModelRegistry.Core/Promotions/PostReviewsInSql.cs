@@ -56,6 +56,7 @@ internal static class PostReviewsInSql
                     && (db.Versions.Any(version => version.Id == review.VersionId && version.Digest != null
                             && db.Versions.IgnoreQueryFilters(Deletion.Filters).Any(other => other.Digest == version.Digest && other.CreatedById == account.Id))
                         || db.VersionFiles.Any(file => file.VersionId == review.VersionId && file.UploadedById == account.Id)
+                        || db.Versions.Any(version => version.Id == review.VersionId && version.RunCreatedById == account.Id)
                         || db.Metrics.Any(metric => metric.VersionId == review.VersionId && metric.IsCurrent && metric.ById == account.Id)))
             select new Hand { ReviewId = review.Id, UserId = account.Id, ResponsibleId = account.ResponsibleId };
     }

@@ -99,6 +99,7 @@ internal static class StandingInSql
             || db.Versions.Any(version => version.Id == request.VersionId && version.Digest != null
                 && db.Versions.IgnoreQueryFilters(Deletion.Filters).Any(other => other.Digest == version.Digest && other.CreatedById == account.Id))
             || db.VersionFiles.Any(file => file.VersionId == request.VersionId && file.UploadedById == account.Id)
+            || db.Versions.Any(version => version.Id == request.VersionId && version.RunCreatedById == account.Id)
             || db.Metrics.Any(metric => metric.VersionId == request.VersionId && metric.IsCurrent && metric.ById == account.Id)
             || (request.VersionId != null && db.AuditEvents.Any(edit => edit.ModelId == request.ModelId
                 && edit.ActorId == account.Id && edit.At >= request.RequestedAt

@@ -12,3 +12,6 @@ internal static class RunLifecycle
         transaction.Db.Runs.Where(run => run.ExperimentId == restored.ExperimentId && run.DeletedAt != null)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.DeletedAt, (DateTimeOffset?)null), ct);
 }
+
+/// <summary>A run came to its end, and what it measured is final for what was made of it.</summary>
+internal sealed record EndedRun(Run Run);

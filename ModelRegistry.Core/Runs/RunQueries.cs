@@ -43,6 +43,32 @@ public sealed class RunQueries(RegistryStore store)
             return new Page<RunView>(views, rows.Count > size ? order.Token(page[^1].Keys) : null);
         }, ct);
 
+    /// <summary>These runs, in this order; those that are not there or may not be seen are left out.</summary>
+    public Task<IReadOnlyList<RunView>> ManyAsync(IReadOnlyList<string> runIds, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<RunView>>(actor, async db =>
+        {
+            ExperimentAccess.Require(actor, ExperimentAct.Read);
+            var ids = runIds.Distinct().ToArray();
+            var found = await db.VisibleRuns(actor).Where(placed => EF.Parameter(ids).Contains(placed.Run.Id)).ToListAsync(ct);
+            var views = await RunViews.OfAsync(db, [.. found.Select(placed => RunView.Of(placed.Run, placed.Experiment.DeletedAt is not null))], ct);
+            var byId = views.ToDictionary(run => run.Id);
+            return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
+        }, ct);
+
+    /// <summary>How many runs these experiments have, and when the last of them began; deleted runs do not count.</summary>
+    public Task<IReadOnlyDictionary<int, ExperimentSum>> SumsAsync(IReadOnlyList<int> experimentIds, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyDictionary<int, ExperimentSum>>(actor, async db =>
+        {
+            ExperimentAccess.Require(actor, ExperimentAct.Read);
+            var ids = experimentIds.Distinct().ToArray();
+            return await db.VisibleExperiments(actor).Where(experiment => EF.Parameter(ids).Contains(experiment.Id))
+                .Join(db.Runs, experiment => experiment.Id, run => run.ExperimentId, (experiment, run) => new { experiment, run })
+                .Where(found => found.experiment.DeletedAt != null || found.run.DeletedAt == null)
+                .GroupBy(found => found.run.ExperimentId)
+                .Select(group => new { group.Key, Count = group.Count(), Last = group.Max(found => found.run.CreatedAt) })
+                .ToDictionaryAsync(row => row.Key, row => new ExperimentSum(row.Count, row.Last), ct);
+        }, ct);
+
     /// <summary>The data sets that runs of these experiments read, each once with its context.</summary>
     public Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(IReadOnlyList<string> experimentIds, Actor actor, CancellationToken ct) =>
         store.ReadAsync<IReadOnlyList<DatasetSummary>>(actor, async db =>
@@ -88,6 +114,9 @@ public sealed class RunQueries(RegistryStore store)
         return also is null ? among : among.And(also);
     }
 }
+
+/// <summary>What a list shows of an experiment's runs.</summary>
+public sealed record ExperimentSum(int Runs, DateTimeOffset LastRun);
 
 /// <summary>A data set that runs of an experiment read, and what for.</summary>
 public sealed record DatasetSummary(int ExperimentId, string Name, string Digest, string? Context)

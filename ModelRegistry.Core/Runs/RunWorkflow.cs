@@ -51,12 +51,18 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
             transaction.AllowUnaudited(typeof(Run), typeof(RunTag));
             var db = transaction.Db;
             var run = (await db.TakeRunAsync(actor, runId, ct)).Run;
+            var ends = run.Status is RunStatus.Running or RunStatus.Scheduled && edit.Status is RunStatus.Finished or RunStatus.Failed or RunStatus.Killed;
             run.Status = edit.Status ?? run.Status;
             run.EndTime = edit.EndTime is { } end ? RequireTime("end_time", end) : run.EndTime;
             if (!string.IsNullOrEmpty(edit.Name))
             {
                 run.Name = RunText.Tag("run_name", RunTag.RunName, edit.Name);
                 await RunLog.SetTagsAsync(db, run, new Dictionary<string, string> { [RunTag.RunName] = run.Name }, ct);
+            }
+
+            if (ends)
+            {
+                await transaction.FollowAsync(new EndedRun(run), ct);
             }
 
             return RunView.Of(run, experimentDeleted: false);
@@ -69,6 +75,42 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
     public Task DeleteAsync(string runId, Actor actor, CancellationToken ct) => SetDeletedAsync(runId, true, actor, ct);
 
     public Task RestoreAsync(string runId, Actor actor, CancellationToken ct) => SetDeletedAsync(runId, false, actor, ct);
+
+    /// <summary>The same for several, all of them or none.</summary>
+    public async Task SetDeletedAsync(IReadOnlyList<string> runIds, bool deleted, Actor actor, CancellationToken ct)
+    {
+        var changed = await store.WriteAsync(actor, async transaction =>
+        {
+            transaction.AllowUnaudited(typeof(Run));
+            var db = transaction.Db;
+            var ids = runIds.Distinct().Order(StringComparer.Ordinal).ToArray();
+            if (db.LocksRows)
+            {
+                await db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id)).ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, run => run.Status), ct);
+            }
+
+            var found = await db.VisibleRuns(actor).Where(placed => EF.Parameter(ids).Contains(placed.Run.Id)).ToListAsync(ct);
+            if (ids.FirstOrDefault(id => !found.Exists(placed => placed.Run.Id == id)) is { } missing)
+            {
+                throw RunAccess.NotFound(missing);
+            }
+
+            foreach (var placed in found)
+            {
+                ExperimentAccess.Require(actor, ExperimentAct.Retire, placed.Experiment.CreatedById);
+                if (!deleted && placed.Experiment.DeletedAt is not null)
+                {
+                    throw RunAccess.Deleted(placed);
+                }
+            }
+
+            DateTimeOffset? at = deleted ? transaction.Now : null;
+            await db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id) && (run.DeletedAt != null) != deleted)
+                .ExecuteUpdateAsync(set => set.SetProperty(run => run.DeletedAt, at), ct);
+            return found.ConvertAll(placed => RunView.Of(placed.Run, placed.Experiment.DeletedAt is not null));
+        }, ct);
+        changed.ForEach(Tell);
+    }
 
     internal static long RequireTime(string field, long time) => time >= 0 ? time
         : throw RegistryException.Invalid(field, "time_invalid", $"{field} is milliseconds since 1970 and cannot be negative.");

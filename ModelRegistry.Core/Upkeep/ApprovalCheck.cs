@@ -107,13 +107,15 @@ internal static class ApprovalCheck
         var uploaders = (await db.VersionFiles.Where(file => versionIds.Contains(file.VersionId)).Select(file => new { file.VersionId, file.UploadedById })
             .Distinct().ToListAsync(ct))
             .ToLookup(file => file.VersionId, file => file.UploadedById);
+        var runners = (await versions.Where(version => versionIds.Contains(version.Id) && version.RunCreatedById != null)
+            .Select(version => new { version.Id, CreatedById = version.RunCreatedById!.Value }).ToListAsync(ct)).ToLookup(row => row.Id, row => row.CreatedById);
         return executed.SelectMany(row => Of(row.Request).Select(person => (row.Request.Id, person))).ToLookup(pair => pair.Id, pair => pair.person);
 
         IEnumerable<Guid> Of(PromotionRequest request)
         {
             var version = request.VersionId ?? Guid.Empty;
             return [request.RequestedById, .. registrants[version].Where(row => row.CreatedAt <= request.DecidedAt)
-                .Select(row => row.CreatedById), .. uploaders[version]];
+                .Select(row => row.CreatedById), .. uploaders[version], .. runners[version]];
         }
     }
 }

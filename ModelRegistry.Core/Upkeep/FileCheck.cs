@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.RunFiles;
 
 namespace ModelRegistry.Core.Upkeep;
 
@@ -53,7 +54,7 @@ internal static class FileCheck
     {
         foreach (var finding in findings.OrderBy(finding => finding.Sha256, StringComparer.Ordinal))
         {
-            var listed = await db.ReferencedFiles().Where(file => file.Sha256 == finding.Sha256)
+            var listed = await db.VersionFilesKept().Where(file => file.Sha256 == finding.Sha256)
                 .Join(db.Versions.IgnoreQueryFilters(Deletion.Filters), file => file.VersionId, version => version.Id, (file, version) =>
                     new { file.Path, version.ModelId, version.Number })
                 .Join(db.Models.IgnoreQueryFilters(Deletion.Filters), row => row.ModelId, model => model.Id, (row, model) =>
@@ -65,11 +66,24 @@ internal static class FileCheck
                     $"{file.Path} of {file.Model} v{file.Number.Text()}: {finding.ToRefusal().Message}", new Place(file.Model, file.Number, Path: file.Path));
             }
 
+            foreach (var place in await LoggedAsync(db, finding.Sha256, ct))
+            {
+                log.Error($"file_{finding.Problem.ToString().ToLowerInvariant()}", $"{place}, which a script logged: {finding.ToRefusal().Message}",
+                    new Place(Path: place));
+            }
+
             if (listed.Count > MostVersionsNamed)
             {
                 log.Error($"file_{finding.Problem.ToString().ToLowerInvariant()}", $"More versions list the same file sha256:{finding.Sha256}.",
                     new Place(Path: finding.Sha256));
             }
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> LoggedAsync(RegistryDbContext db, string sha256, CancellationToken ct)
+    {
+        var files = await db.RunFiles.Where(file => file.Sha256 == sha256).OrderBy(file => file.Root).ThenBy(file => file.Path).Take(MostVersionsNamed)
+            .Select(file => new { file.Root, file.Path }).ToListAsync(ct);
+        return [.. files.Select(file => new RunFilePlace(file.Root, file.Path, null).Full)];
     }
 }

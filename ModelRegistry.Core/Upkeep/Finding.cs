@@ -8,7 +8,7 @@ public enum FindingSeverity
     [JsonStringEnumMemberName("error")]
     Error,
 
-    /// <summary>Worth knowing and no damage, such as a file that no version lists.</summary>
+    /// <summary>Worth knowing and no damage, such as a file that nothing lists.</summary>
     [JsonStringEnumMemberName("info")]
     Info,
 }

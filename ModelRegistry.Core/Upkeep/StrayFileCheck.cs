@@ -1,10 +1,9 @@
-using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Upkeep;
 
-/// <summary>What lies in the artifact store besides: files that no version lists, what crashed uploads left, and what the registry never put there.</summary>
+/// <summary>What lies in the artifact store besides: files that nothing lists, what crashed uploads left, and what the registry never put there.</summary>
 internal static class StrayFileCheck
 {
     private const int Batch = 500;
@@ -15,8 +14,7 @@ internal static class StrayFileCheck
         foreach (var batch in Entries(layout).Chunk(Batch))
         {
             var digests = batch.Select(entry => entry.Sha256).OfType<string>().ToArray();
-            var referenced = (await scope.Db.ReferencedFiles().Where(file => digests.Contains(file.Sha256)).Select(file => file.Sha256).Distinct()
-                .ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+            var referenced = await scope.Db.ReferencedAsync(digests, ct);
             foreach (var entry in batch.Where(entry => entry.Sha256 is null || !referenced.Contains(entry.Sha256)))
             {
                 Tell(scope.Log, layout, entry);
@@ -41,7 +39,7 @@ internal static class StrayFileCheck
         }
 
         log.Count("unreferencedFiles");
-        log.Info("file_unreferenced", "No version lists this file.", place);
+        log.Info("file_unreferenced", "Nothing lists this file.", place);
     }
 
     /// <summary>Complete files with their digest; whatever else is where only they belong, without one.</summary>

@@ -1,6 +1,6 @@
 namespace ModelRegistry.Core.Upkeep;
 
-/// <summary>A stored file that no version lists: since when that is known (null: only now), and from when on it is removed.</summary>
+/// <summary>A stored file that nothing lists: since when that is known (null: only now), and from when on it is removed.</summary>
 public sealed record UnreferencedView(string Sha256, long Size, DateTimeOffset? Since, DateTimeOffset RemovableAt);
 
 /// <summary>

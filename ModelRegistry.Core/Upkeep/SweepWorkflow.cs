@@ -8,7 +8,7 @@ using ModelRegistry.Core.Data;
 namespace ModelRegistry.Core.Upkeep;
 
 /// <summary>
-/// Removes stored files that no version lists any more, in two phases: a file is marked when it is first seen so, and removed
+/// Removes stored files that nothing lists any more, in two phases: a file is marked when it is first seen so, and removed
 /// by a sweep that finds it marked for longer than the grace time and still unlisted. So a backup that is being taken, or bytes
 /// on their way to another version, lose nothing; the marks survive a restart.
 /// </summary>

@@ -12,5 +12,5 @@ internal static class UpkeepSentences
             $"The registry was restored from the backup of {AuditBody.TimeText(restored.After.BackupAt)}, whose trail ended with event {restored.After.Seq}"));
 
     private static string Swept(long removed) =>
-        removed == 0 ? "swept the store and found nothing to remove" : $"removed {Count(removed, "file")} that no version lists";
+        removed == 0 ? "swept the store and found nothing to remove" : $"removed {Count(removed, "file")} that nothing lists";
 }

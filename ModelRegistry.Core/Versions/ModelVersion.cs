@@ -105,6 +105,9 @@ public sealed class ModelVersion : Entity
     /// <summary>The token that registered it, if any: its owner counts as the registrant.</summary>
     public Guid? CreatedByTokenId { get; init; }
 
+    /// <summary>Who created the run that it comes from, if that is known: another hand in it.</summary>
+    public Guid? RunCreatedById { get; internal set; }
+
     /// <summary>Last upload, seal or edit; a PENDING version is given up seven days after it.</summary>
     [NotInLedger("a stamp of the last upload or edit")]
     public DateTimeOffset TouchedAt { get; internal set; }

@@ -16,7 +16,8 @@ public sealed record NewVersion(
 {
     public const int DatasetNameMaxLength = MetricDataset.NameMaxLength;
     public const int DatasetDigestMaxLength = MetricDataset.DigestMaxLength;
-    public const int RunIdMaxLength = 64;
+    /// <summary>As long as MLflow lets a run's id be.</summary>
+    public const int RunIdMaxLength = 256;
     public const int GitCommitMaxLength = 100;
     public const int UriMaxLength = 2_000;
 }

@@ -1,15 +1,44 @@
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Versions;
 
-/// <summary>What must hold before a version is sealed.</summary>
+/// <summary>Seals a version, and says what must hold before.</summary>
 internal static class Sealing
 {
     public const string FilesChanged = "changed_meanwhile";
     private const int MostNamed = 100;
 
-    public static void RequireComplete(SealedFiles looked)
+    /// <summary>Makes a PENDING version READY with the files that were looked at. Nothing points at a version before it is sealed.</summary>
+    public static async Task<VersionView> SealAsync(RegistryTransaction transaction, Model model, ModelVersion version, SealedFiles files,
+        SealExpectation? expected, CancellationToken ct)
+    {
+        var db = transaction.Db;
+        RequireComplete(files);
+        var digest = Manifest.DigestOf(files.Listed);
+        RequireExpected(files.Listed, digest, expected);
+        version.Seal(files.Listed, files.Signature.Json, files.Signature.Note, transaction.Now);
+        if (files.Signature.Json is { } signature)
+        {
+            db.VersionSignatures.Add(new VersionSignature { VersionId = version.Id, Json = signature });
+        }
+
+        if (files.Results is { } results)
+        {
+            db.VersionResults.Add(new VersionResults { VersionId = version.Id, Json = results });
+        }
+
+        var seal = new VersionSeal(version);
+        await transaction.FollowAsync(seal, ct);
+        model.UpdatedAt = transaction.Now;
+        transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Listed.Count, version.TotalSize, files.Uploaders, files.Sent)));
+        await db.SaveChangesAsync(ct);
+        return await VersionViews.OneAsync(db, model.Name, new JudgedVersion { Version = version, Quarantined = seal.Quarantined }, slots: [], ct);
+    }
+
+    private static void RequireComplete(SealedFiles looked)
     {
         var files = looked.Listed;
         if (files.Count == 0)
@@ -26,7 +55,7 @@ internal static class Sealing
     }
 
     /// <summary>A digest or list that the sender believes in must be the one found here; the refusal names the files that differ.</summary>
-    public static void RequireExpected(IReadOnlyList<ManifestEntry> files, string digest, SealExpectation? expected)
+    private static void RequireExpected(IReadOnlyList<ManifestEntry> files, string digest, SealExpectation? expected)
     {
         if (expected?.Files is { } listed)
         {

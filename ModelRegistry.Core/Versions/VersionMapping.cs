@@ -47,6 +47,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.HasIndex(version => new { version.ModelId, version.NormalizedLabel }).IsUnique().HasFilter("[NormalizedLabel] IS NOT NULL");
         builder.HasIndex(version => version.Digest);
         builder.HasIndex(version => version.ContentDigest);
+        builder.HasIndex(version => version.SourceRunId).HasFilter("[SourceRunId] IS NOT NULL");
         builder.HasIndex(version => new { version.DatasetDigest, version.CreatedAt, version.Id }).HasFilter("[DatasetDigest] IS NOT NULL");
         builder.HasIndex(version => new { version.DeletedAt, version.Id }).HasFilter("[DeletedAt] IS NOT NULL");
         builder.HasIndex(version => new { version.ModelId, version.CreatedAt, version.Number });

@@ -97,27 +97,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         RequireOwn(actor, model, version);
         version.RequirePending();
         files.RequireUnchanged(version);
-        Sealing.RequireComplete(files);
-        var digest = Manifest.DigestOf(files.Listed);
-        Sealing.RequireExpected(files.Listed, digest, expected);
-        version.Seal(files.Listed, files.Signature.Json, files.Signature.Note, transaction.Now);
-        if (files.Signature.Json is { } signature)
-        {
-            db.VersionSignatures.Add(new VersionSignature { VersionId = version.Id, Json = signature });
-        }
-
-        if (files.Results is { } results)
-        {
-            db.VersionResults.Add(new VersionResults { VersionId = version.Id, Json = results });
-        }
-
-        var seal = new VersionSeal(version);
-        await transaction.FollowAsync(seal, ct);
-        model.UpdatedAt = transaction.Now;
-        transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Listed.Count, version.TotalSize, files.Uploaders, files.Sent)));
-        await db.SaveChangesAsync(ct);
-        // Nothing points at a version before it is sealed.
-        return await VersionViews.OneAsync(db, model.Name, new JudgedVersion { Version = version, Quarantined = seal.Quarantined }, slots: [], ct);
+        return await Sealing.SealAsync(transaction, model, version, files, expected, ct);
     }
 
     /// <summary>Gives up PENDING versions that nobody touched for <see cref="PendingLifetime"/>; returns how many.</summary>

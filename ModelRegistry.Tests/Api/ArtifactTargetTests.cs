@@ -10,6 +10,7 @@ public sealed class ArtifactTargetTests
     [Theory]
     [InlineData("", "/api/v1/models/m/versions/1/artifacts/a%2Fb?x=/..", "a/b")]
     [InlineData("/registry", "/registry/api/v1/models/m/versions/1/artifacts/a/b", "a/b")]
+    [InlineData("/registry", "/api/v1/models/m/versions/1/artifacts/a", "a")] // a proxy took the prefix away
     [InlineData("/team/registry", "/team/registry/api/v1/models/%6d/versions/1/artifacts/b", "b")]
     public async Task The_path_is_what_follows_the_route_below_any_base(string pathBase, string target, string path)
     {

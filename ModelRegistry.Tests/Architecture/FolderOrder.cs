@@ -22,9 +22,11 @@ internal static class FolderOrder
         "Metrics",       // numbers, their definitions and directions
         "Experiments",   // what runs belong to, and who sees it
         "Runs",          // trainings: what they were given, measured and made
+        "RunFiles",      // files that scripts log, by where they said they are
         "Slots",         // names under a model that point at a version
         "Versions",      // sealed files with their evidence; which bytes are quarantined
         "Catalog",       // models registered, edited, listed and charted
+        "Registrations", // versions made of what is stored: of a run, a logged model, another version
         "Cards",         // what a model says of itself, written and approved
         "Policies",      // what a stage asks for, and what its gates say
         "Promotions",    // requests, reviews, execution

@@ -106,7 +106,7 @@ public sealed class AuditSentenceTests
             "ann restricted the experiment 'digits' to its creator, admins and auditors"),
         (Of<Core.Experiments.ExperimentDeleted>(), "ann deleted the experiment 'digits' with its runs"),
         (Of<Core.Experiments.ExperimentRestored>(), "ann restored the experiment 'digits' with its runs"),
-        (Of<StoreSwept>(), "ann removed 2 files that no version lists"),
+        (Of<StoreSwept>(), "ann removed 2 files that nothing lists"),
         (Of<StoreSwept>() with { After = Of<StoreSwept>().After with { RemovedFiles = 0 } }, "ann swept the store and found nothing to remove"),
         (Of<RegistryRestored>(), "The registry was restored from the backup of 2026-03-02T09:00:00.000Z, whose trail ended with event 7"),
         (Of<UserCreated>(), "ann made the account ann@example.test as Reviewer"),

@@ -29,7 +29,7 @@ internal static partial class ReadmeCommands
         ["dotnet test ModelRegistry.sln"] = (ReadmeScene.NotHere, "It is this run."),
         ["dotnet run --project ModelRegistry.Web -- --demo"] = (ReadmeScene.Demo, ""),
         ["dotnet run --project ModelRegistry.Web -- --help"] = (ReadmeScene.Walk, ""),
-        ["URL=http://localhost:5000"] = (ReadmeScene.Walk, ""),
+        ["URL=http://localhost:5280"] = (ReadmeScene.Walk, ""),
         ["export Database__Provider=SqlServer"] = (ReadmeScene.NotHere, "It needs a SQL Server; SqlServer/run.sh starts the program on one."),
         ["ConnectionStrings__Registry='…an administrator…' dotnet run --project ModelRegistry.Web -- --migrate-only"] =
             (ReadmeScene.NotHere, "It needs a SQL Server; SqlServer/run.sh has it."),

@@ -38,7 +38,7 @@ public sealed class ReadmeTests : IDisposable
             var (address, lines) = await RegistryProcess.ReadyAsync(server);
             Assert.DoesNotContain(lines, line => line.StartsWith("warn", StringComparison.Ordinal) || line.StartsWith("fail", StringComparison.Ordinal));
             var walk = string.Join('\n', Of(ReadmeScene.Walk))
-                .Replace("http://localhost:5000", address.ToString().TrimEnd('/'), StringComparison.Ordinal)
+                .Replace("http://localhost:5280", address.ToString().TrimEnd('/'), StringComparison.Ordinal)
                 .Replace("you@example.com:your password", $"{Email}:{Given.Password}", StringComparison.Ordinal)
                 .Replace("/backups/", $"{_folder.Path}/backups/", StringComparison.Ordinal)
                 .Replace("/srv/registry", $"{_folder.Path}/srv/registry", StringComparison.Ordinal);

@@ -25,7 +25,9 @@ using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
@@ -51,6 +53,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
     private static readonly Actor Host = Everybody with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Resolve }, null) };
 
     private static readonly Actor SeesSome = Everybody with { Roles = new HashSet<string> { Roles.Viewer } };
+
+    private static readonly RunFilePlace LoggedFile = RunFilePlace.Parse("7/r/artifacts/model/a.txt");
 
     private static readonly Dictionary<string, Func<SqlServerQueryTests, Task>> UseCases = new()
     {
@@ -143,6 +147,13 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["VersionWorkflow.GiveUpAbandonedAsync"] = test => test.Get<VersionWorkflow>().GiveUpAbandonedAsync(default),
         ["VersionArtifacts.PutAsync"] = test =>
             test.Get<VersionArtifacts>().PutAsync("fraud", "1", new IncomingFile("Path 0", new MemoryStream([1, 2])), Everybody, default),
+        ["RunArtifacts.PutAsync"] = test => test.Tracked<RunArtifacts>().PutAsync(LoggedFile, new MemoryStream([1, 2]), 2, Everybody, default),
+        ["RunArtifacts.FindAsync"] = test => test.Tracked<RunArtifacts>().FindAsync(LoggedFile, Everybody, default),
+        ["RunArtifacts.ListAsync"] = test => test.Tracked<RunArtifacts>().ListAsync(RunFilePlace.Parse("7/r/artifacts"), Everybody, default),
+        ["RunArtifacts.RemoveAsync"] = test => test.Tracked<RunArtifacts>().RemoveAsync(LoggedFile, Everybody, default),
+        ["RunVersions.OfAsync"] = test => test.Get<RunVersions>().OfAsync("r", SeesSome, default),
+        ["RunQueries.ManyAsync"] = test => test.Tracked<RunQueries>().ManyAsync(["a", "b"], SeesSome, default),
+        ["RunQueries.SumsAsync"] = test => test.Tracked<RunQueries>().SumsAsync([7, 8], SeesSome, default),
         ["VersionArtifacts.ListAsync"] = test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", Everybody, default),
         ["VersionFolders.OverviewAsync"] = test => test.Get<VersionFolders>().OverviewAsync("fraud", "1", Everybody, default),
         ["VersionFolders.ListAsync"] = test => test.Get<VersionFolders>().ListAsync("fraud", "1", "model/", new FolderPlace("a", null), Everybody, default),

@@ -2,6 +2,8 @@ using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.RunFiles;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
@@ -34,6 +36,9 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["PicturesPanel"] = Looks,
         ["TradeOffPanel"] = Looks,
         ["VersionGrid"] = Looks,
+        ["ExperimentsPage"] = Looks,
+        ["ExperimentPage"] = Looks,
+        ["RunGrid"] = Looks,
         ["AsOfCard"] = Looks,
         ["PolicyPreviewPanel"] = Looks,
         ["FilesPanel"] = Looks,
@@ -95,7 +100,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         var (quarantined, emergency, person) = (await ModelAsync(), await RequestAsync(), await at.App.PersonAsync("roles", Roles.Viewer));
         var (alias, name, metric, token) = (RegistryApp.NewName("kept-alias"), RegistryApp.NewName("kept-renamed"), RegistryApp.NewName("kept_metric"),
             RegistryApp.NewName("kept token"));
-        var email = $"{RegistryApp.NewName("invited")}@example.test";
+        var (email, run) = ($"{RegistryApp.NewName("invited")}@example.test", await LoggedRunAsync());
         return
         [
             new(Urls.Model(aliased), InDialog("Alias"), alias, Press("Set", ("Version", "1"))) { Of = ["AliasDialog"], Open = Press("Set an alias") },
@@ -105,6 +110,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new($"{Urls.Model(ticked)}?v=1", InDialog("Tag"), RegistryApp.NewName("kept-tagged"), Press("Set the tag"))
                 { Of = ["TagDialog"], Open = Press("Tag…") },
             new(Urls.Model(viewed), InDialog("Name"), RegistryApp.NewName("kept-view"), Press("Save the view")) { Of = ["ViewDialog"], Open = SaveViewAsync },
+            new(run, InDialog("Description"), "a run, half described", Press("Register", ("Model", RegistryApp.NewName("kept-run"))))
+                { Of = ["RegisterRunDialog"], Open = Press("Register as version…") },
             new(Urls.AdminMetrics, InDialog("Name"), metric, Press("Save")) { Of = ["MetricDialog"], Open = Press("Define a metric") },
             new(Urls.AdminUsers, InDialog("E-mail"), email, Press("Make the invitation")) { Of = ["InviteDialog"], Open = Press("Invite") },
             new(Urls.AdminUsers, page => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Auditor ") }), "Auditor",
@@ -176,6 +183,15 @@ internal sealed class FormsUnderTest(BrowserFixture at)
     {
         _scientist = await at.App.PersonAsync("makes", Roles.DataScientist);
         Everybody = await at.App.PersonAsync("does", [.. Roles.All]);
+    }
+
+    private async Task<string> LoggedRunAsync()
+    {
+        var run = await at.App.Get<RunWorkflow>().CreateAsync(new NewRun(), _scientist, default);
+        using var content = new MemoryStream([1]);
+        await at.App.Get<RunArtifacts>().PutAsync(RunFilePlace.Parse($"{RunFilePlace.RunRoot(run.ExperimentId, run.Id)}/model/weights.bin"), content, 1, _scientist,
+            default);
+        return Urls.Run(run.ExperimentId, run.Id);
     }
 
     private async Task<string> ModelAsync()

@@ -42,6 +42,32 @@ public sealed class ListJourneys(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task What_is_told_to_the_server_again_opens_no_list_over_the_page()
+    {
+        // The times that the page waits, beginning within one event: the list is asked for after a pause of 80 ms.
+        const string Waits = """
+            (box, kind) => {
+              const [own, waits] = [window.setTimeout, []];
+              window.setTimeout = (act, after, ...rest) => { waits.push(after ?? 0); return own(act, after, ...rest); };
+              box.dispatchEvent(new window[kind]("input", { bubbles: true }));
+              window.setTimeout = own;
+              return waits;
+            }
+            """;
+        var name = await AModelAsync(1);
+
+        await VisitAsAsync(Browser.Scientist, async visitor =>
+        {
+            var model = await OneModelPage.OpenAsync(visitor, name);
+            await Expect(model.Versions).ToHaveCountAsync(1);
+            await model.Box.FocusAsync();
+
+            Assert.DoesNotContain(80, await model.Box.EvaluateAsync<int[]>(Waits, "Event"));
+            Assert.Contains(80, await model.Box.EvaluateAsync<int[]>(Waits, "InputEvent"));
+        });
+    }
+
+    [Fact]
     public async Task The_address_of_a_narrowed_sorted_list_shows_the_same_to_somebody_else()
     {
         var name = await AModelAsync(6);

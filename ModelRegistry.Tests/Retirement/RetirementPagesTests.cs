@@ -202,7 +202,7 @@ public sealed class RetirementPagesTests : PageTest
 
         await page.FindAll("button").Single(button => button.TextContent == "Dry run").ClickAsync();
         Says(page, "Dry run, nothing was changed.");
-        Says(page, "no version lists 1 file (8\u00a0bytes) of them. A sweep now would remove 0 files");
+        Says(page, "nothing lists 1 file (8\u00a0bytes) of them. A sweep now would remove 0 files");
         await page.FindAll("button").Single(button => button.TextContent == "Run now").ClickAsync();
 
         Says(page, "0 files (0\u00a0bytes) were removed.");

@@ -47,6 +47,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         Rollbacks.Revision: a mark of the last change, by which two at once are told apart
         RunDatasetMetrics: what a run logged, which changes without events until a version is registered from it
         RunDatasets: what a run logged, which changes without events until a version is registered from it
+        RunFiles: what a run logs is not audited; the seal of a version made of it is
         RunInputs: what a run logged, which changes without events until a version is registered from it
         RunMetrics: what a run logged, which changes without events until a version is registered from it
         RunModels: what a run logged, which changes without events until a version is registered from it

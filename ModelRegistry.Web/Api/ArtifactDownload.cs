@@ -10,8 +10,10 @@ namespace ModelRegistry.Web.Api;
 /// Sends a stored file, whole or one range of it. Files are other people's: they always come as an attachment that no
 /// browser runs. If the bytes turn out to be damaged while they are sent, the connection is cut before the last of them.
 /// </summary>
-internal sealed partial class ArtifactDownload(StoredFile file, ArtifactStore store) : IResult
+internal sealed partial class ArtifactDownload(StoredFile file, ArtifactStore store, string contentType = ArtifactDownload.AnyType) : IResult
 {
+    private const string AnyType = "application/octet-stream";
+
     private readonly EntityTagHeaderValue _etag = new($"\"sha256:{file.Sha256}\"");
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -88,7 +90,7 @@ internal sealed partial class ArtifactDownload(StoredFile file, ArtifactStore st
 
     private void Announce(HttpResponse response, ByteRange? range)
     {
-        response.ContentType = "application/octet-stream";
+        response.ContentType = contentType;
         response.ContentLength = range?.Length ?? file.Size;
         // Only the encoded form: everything that a header or a screen could misread is percent-encoded in it (RFC 6266).
         response.Headers.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(file.Path.Split('/')[^1])}";

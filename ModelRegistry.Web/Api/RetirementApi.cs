@@ -94,7 +94,7 @@ internal static class RetirementApi
         TypedResults.Ok(await bin.ListAsync(pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Sweep the store")]
-    [EndpointDescription("For admins: marks stored files that no version lists, and removes those marked for longer than the grace time. dryRun=true "
+    [EndpointDescription("For admins: marks stored files that nothing lists, and removes those marked for longer than the grace time. dryRun=true "
         + "changes nothing and tells what would be removed now.")]
     private static async Task<Ok<SweepResult>> Sweep(bool? dryRun, SweepWorkflow sweep, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await sweep.RunAsync(dryRun == true, context.Actor(), ct));

@@ -1,3 +1,5 @@
+using ModelRegistry.Web.Hosting;
+
 namespace ModelRegistry.Web.Commands;
 
 /// <summary>A setting that may be typed, as <c>--Name VALUE</c> or <c>--Name=VALUE</c>; what it does is in README's table.</summary>
@@ -10,7 +12,7 @@ internal sealed record Setting(string Name, string Value, string Says)
         new("ConnectionStrings:Registry", "TEXT", "How to reach SQL Server."),
         new("Data:Directory", "FOLDER", "Files, keys, audit checkpoints, and SQLite's database; ./data if not said."),
         new("Artifacts:Store", "Local", "Where files go."),
-        new("Artifacts:GraceHours", "HOURS", "How long a stored file that no version lists any more is kept; 24 if not said."),
+        new("Artifacts:GraceHours", "HOURS", "How long a stored file that nothing lists any more is kept; 24 if not said."),
         new("Uploads:PatienceSeconds", "SECONDS", "How long an upload may all but stand still before it is given up; 120 if not said."),
         new("Pages:KeptSeconds", "SECONDS", "How long a page goes on as it was after its connection broke; 600 if not said."),
         new("Retention:EndedSessionsDays", "DAYS", "How long a session stays in the database after its end; 30 if not said."),
@@ -22,7 +24,7 @@ internal sealed record Setting(string Name, string Value, string Says)
         new("AllowedHosts", "NAMES", "Host names that are answered, separated by ';'."),
         new("AllowInsecureHttp", "true|false", "Lets people sign in over plain http from other machines."),
         new("PathBase", "PATH", "What every address begins with, behind a proxy."),
-        new("urls", "ADDRESSES", "Where to listen, such as http://localhost:5000."),
+        new("urls", "ADDRESSES", $"Where to listen; {RegistryHost.DefaultAddress} if not said."),
     ];
 
     /// <summary>The framework's own: parts of the configuration with names of their own, and the words of its host.</summary>

@@ -13,10 +13,15 @@ namespace ModelRegistry.Web.Hosting;
 /// <summary>What the program is made of, and the order in which a request passes through it.</summary>
 internal static class RegistryHost
 {
+    /// <summary>Where it listens when nothing else is said. Not 5000 or 7000: on a Mac a service of the system answers there.</summary>
+    public const string DefaultAddress = "http://localhost:5280";
+
     private const long JsonBodyLimit = 8 << 20;
 
     // A bound text field sends its value twice; at the default of 32 KB a description of 10 000 characters would end the circuit.
     private const long CircuitMessageLimit = 1 << 20;
+
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
     public static void AddRegistryHost(this WebApplicationBuilder builder)
     {
@@ -26,6 +31,11 @@ internal static class RegistryHost
         {
             // Started from source, the framework would watch each file for edits and let browsers keep none.
             builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= bool.FalseString;
+        }
+
+        if (AddressSettings.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
         }
 
         var limit = ConnectionLimit.OfThisProcess();

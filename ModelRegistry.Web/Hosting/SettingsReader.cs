@@ -61,7 +61,7 @@ internal static class SettingsReader
         _ when int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 8_760 =>
             TimeSpan.FromHours(number),
         _ => throw new StartRefusedException(
-            $"Artifacts:GraceHours is '{hours}'. It is a whole number of hours from 1 to 8760: how long a file that no version lists is kept before it is "
+            $"Artifacts:GraceHours is '{hours}'. It is a whole number of hours from 1 to 8760: how long a file that nothing lists is kept before it is "
             + "swept."),
     };
 

@@ -38,12 +38,24 @@ internal static class MlflowApi
             rpc.MapRuns();
             rpc.MapRunLog();
             rpc.MapLoggedModels();
+            rpc.MapVersionSources();
+            rpc.MapRunFiles();
         }
+
+        foreach (var root in ArtifactProxy.Roots)
+        {
+            Guarded(routes.MapGroup(root)).MapArtifactProxy();
+        }
+
+        Guarded(routes.MapGroup("")).MapRunDownloads();
 
         // What the command line and probes of MLflow ask.
         routes.MapGet("/health", () => TypedResults.Text("OK")).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/version", () => TypedResults.Text(Version)).AllowAnonymous().ExcludeFromDescription();
     }
+
+    private static RouteGroupBuilder Guarded(RouteGroupBuilder routes) =>
+        routes.RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription().AddEndpointFilter(AnswerAsync);
 
     public static RouteHandlerBuilder MapRpc(this RouteGroupBuilder rpc, string method, string path, Delegate handler) =>
         rpc.MapMethods(path, [method], handler).WithMetadata(Rpc.Mark);

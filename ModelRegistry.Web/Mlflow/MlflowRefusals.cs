@@ -12,4 +12,6 @@ internal static class MlflowRefusals
     public static RegistryException Exists(string message) => new(RefusalKind.Conflict, MlflowFault.AlreadyExists, message);
 
     public static RegistryException Denied(string message) => new(RefusalKind.Forbidden, MlflowFault.Denied, message);
+
+    public static RegistryException NotImplemented(string message) => new(RefusalKind.Malformed, MlflowFault.NotImplemented, message);
 }

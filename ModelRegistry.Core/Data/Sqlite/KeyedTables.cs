@@ -18,7 +18,7 @@ internal sealed class KeyedTables(MigrationsSqlGeneratorDependencies dependencie
     {
         "VersionFiles", "VersionParameters", "VersionTags", "ModelTags", "ReservedNames", "Consumptions", "PostReviewDecisions", "UnreferencedFiles",
         "AspNetUserRoles", "ExperimentTags", "RunTags", "RunParams", "RunPoints", "RunMetrics", "RunDatasetMetrics", "RunInputs", "RunModels",
-        "LoggedModelLabels", "LoggedModelMetrics",
+        "LoggedModelLabels", "LoggedModelMetrics", "RunFiles",
     };
 
     protected override void Generate(CreateTableOperation operation, IModel? model, MigrationCommandListBuilder builder, bool terminate = true)

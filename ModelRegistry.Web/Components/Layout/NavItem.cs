@@ -11,6 +11,7 @@ public sealed record NavItem(string Text, string Href, string Icon, string? Role
         new("Home", Urls.Home, Icons.Material.Outlined.Home),
         new("Models", Urls.Models, Icons.Material.Outlined.ViewInAr),
         new("Reviews", Urls.Reviews, Icons.Material.Outlined.RateReview),
+        new("Runs", Urls.Runs, Icons.Material.Outlined.Timeline),
         new("Activity", Urls.Activity, Icons.Material.Outlined.History),
         new("Admin", Urls.Admin, Icons.Material.Outlined.AdminPanelSettings, Role: "Admin"),
     ];

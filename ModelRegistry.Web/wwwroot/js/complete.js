@@ -93,9 +93,10 @@ function take(index) {
   input.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
+// Only what is typed or taken: what js/fields.js tells the server again is a plain event, and nobody wants a list for it.
 document.addEventListener("input", event => {
   const input = boxOf(event);
-  if (input) askSoon(input);
+  if (input && event instanceof InputEvent) askSoon(input);
 });
 
 document.addEventListener("click", event => {

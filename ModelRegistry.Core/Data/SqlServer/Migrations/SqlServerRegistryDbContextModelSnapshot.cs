@@ -1860,6 +1860,52 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.ToTable("StageReadiness", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.RunFiles.RunFile", b =>
+                {
+                    b.Property<string>("Root")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PathKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("nvarchar(1024)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("UploadedByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Root", "PathKey");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("RunFiles", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Runs.LoggedModel", b =>
                 {
                     b.Property<long>("Key")
@@ -2640,6 +2686,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("RunCreatedById")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTimeOffset?>("SealedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -2665,8 +2714,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SourceRunId")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SourceUri")

@@ -1670,6 +1670,47 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.ToTable("StageReadiness", (string)null);
                 });
 
+            modelBuilder.Entity("ModelRegistry.Core.RunFiles.RunFile", b =>
+                {
+                    b.Property<string>("Root")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PathKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UploadedByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Root", "PathKey");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("RunFiles", (string)null);
+                });
+
             modelBuilder.Entity("ModelRegistry.Core.Runs.LoggedModel", b =>
                 {
                     b.Property<long>("Key")
@@ -2381,6 +2422,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("RunCreatedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("SealedAt")
                         .HasColumnType("INTEGER");
 
@@ -2402,7 +2446,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SourceRunId")
-                        .HasMaxLength(64)
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SourceUri")

@@ -20,6 +20,7 @@ public sealed record VersionMark(string Name, string Colour, SymbolEnum Symbol, 
     /// <summary>A version of one model, as it looks on every page.</summary>
     public static VersionMark OfVersion(int number) => At(string.Create(CultureInfo.InvariantCulture, $"v{number}"), number - 1);
 
-    private static VersionMark At(string name, int place) =>
+    /// <summary>Something else that is compared, by its place.</summary>
+    public static VersionMark At(string name, int place) =>
         new(name, SeriesColors.At(place), Symbols[place / SeriesColors.Count % Symbols.Length], Dashes[place / SeriesColors.Count % Dashes.Length]);
 }
