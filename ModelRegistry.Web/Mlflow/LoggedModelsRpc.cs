@@ -32,7 +32,6 @@ internal static class LoggedModelsRpc
             LastUpdatedTimestampMs = model.UpdatedTime,
             model.ArtifactUri,
             Status = Statuses[(int)model.Status],
-            CreatorId = model.CreatedBy,
             ModelType = model.Type,
             model.SourceRunId,
             model.StatusMessage,
