@@ -135,7 +135,7 @@ public sealed class TrackingCycleTests(RegistryApp app) : IAsyncLifetime
         Assert.Equal("""[{"key":"p","value":"1"},{"key":"q","value":"1"}]""", read["data"]!["params"]!.ToJsonString());
         await PostAsync("runs/log-inputs", $$"""
             {"run_id":"{{run}}","models":[{"model_id":"{{id}}"}],"datasets":[{"tags":[{"key":"mlflow.data.context","value":"train"}],
-            "dataset":{"name":"iris","digest":"d1","source_type":"local","source":"{}","profile":null}}]}
+            "dataset":{"name":"iris","digest":"d1","source_type":"local","source":"{}","profile":null} }]}
             """);
         await _client.RpcFaultAsync(404, "RESOURCE_DOES_NOT_EXIST", "POST", "runs/log-inputs", $$"""{"run_id":"{{run}}","models":[{"model_id":"m-0"}]}""");
         var whole = (await _client.RpcOkAsync("GET", "runs/get", $"run_id={run}"))["run"]!;
