@@ -40,7 +40,8 @@ public abstract partial record SourceAddress
         var match = Addresses().Match(text);
         if (!match.Success || match.Groups["scheme"].Value.Equals("file", StringComparison.OrdinalIgnoreCase))
         {
-            throw Refuse(text, "a path on the machine of whoever wrote it; this server stores none of its files. Log the model to a run here and register that");
+            throw Refuse(text, "a path on the machine of whoever wrote it; this server stores none of its files. Log the model to a run here and register "
+                + "that");
         }
 
         var rest = match.Groups["rest"].Value;

@@ -65,12 +65,14 @@ internal sealed record SourceFiles(IReadOnlyList<VersionFile> Files, string? Run
         var (_, version) = await db.FindVersionAsync(actor, address.Model, address.Selector, ct);
         if (version.Status != VersionStatus.Ready)
         {
-            throw RegistryException.Conflict("version_not_ready", $"Version {version.Number.Text()} of '{address.Model}' is not sealed, so it cannot be copied.");
+            throw RegistryException.Conflict("version_not_ready",
+                $"Version {version.Number.Text()} of '{address.Model}' is not sealed, so it cannot be copied.");
         }
 
         var start = address.Path.Length == 0 ? "" : $"{address.Path}/";
         var rows = await db.VersionFiles.Where(file => file.VersionId == version.Id).OrderBy(file => file.Path).AsNoTracking().ToListAsync(ct);
-        return new SourceFiles([.. rows.Where(row => row.Path.StartsWith(start, StringComparison.Ordinal)).Select(row => Listed(row.Path[start.Length..], row))],
+        return new SourceFiles([.. rows.Where(row => row.Path.StartsWith(start, StringComparison.Ordinal))
+            .Select(row => Listed(row.Path[start.Length..], row))],
             version.SourceRunId);
     }
 

@@ -75,7 +75,8 @@ public sealed class SourceRegistration(RegistryStore store, ArtifactStore artifa
             var source = await SourceFiles.FindAsync(db, address, actor, ct);
             if (!source.AreThose(seen))
             {
-                throw RegistryException.Conflict(SourceChanged, "Files at the source came or went while it was being registered. Wait for the run, then try again.");
+                throw RegistryException.Conflict(SourceChanged,
+                    "Files at the source came or went while it was being registered. Wait for the run, then try again.");
             }
 
             var evidence = await RunEvidence.ReadAsync(db, source.RunId ?? Blank(command.RunId), actor, ct);

@@ -111,6 +111,11 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
 
     private static async Task RequireAsync(RegistryDbContext db, RunFilePlace place, Actor actor, ExperimentAct act, CancellationToken ct)
     {
+        if (act == ExperimentAct.Read)
+        {
+            ExperimentAccess.Require(actor, act); // who reads nothing is told so, before anything is looked for
+        }
+
         if (place.ExperimentId is { } id)
         {
             var experiment = await db.FindExperimentAsync(actor, id.Text(), ct);
@@ -118,7 +123,8 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
         }
         else if (actor.Token?.ModelIds is not null)
         {
-            throw RegistryException.NotFound("artifact_not_found", "This access token is limited to named models: it sees the files of their versions and no others.");
+            throw RegistryException.NotFound("artifact_not_found",
+                "This access token is limited to named models: it sees the files of their versions and no others.");
         }
         else
         {

@@ -86,7 +86,8 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
             var ids = runIds.Distinct().Order(StringComparer.Ordinal).ToArray();
             if (db.LocksRows)
             {
-                await db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id)).ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, run => run.Status), ct);
+                await db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id))
+                    .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, run => run.Status), ct);
             }
 
             var found = await db.VisibleRuns(actor).Where(placed => EF.Parameter(ids).Contains(placed.Run.Id)).ToListAsync(ct);

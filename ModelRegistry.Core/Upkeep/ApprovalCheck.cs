@@ -108,7 +108,8 @@ internal static class ApprovalCheck
             .Distinct().ToListAsync(ct))
             .ToLookup(file => file.VersionId, file => file.UploadedById);
         var runners = (await versions.Where(version => versionIds.Contains(version.Id) && version.RunCreatedById != null)
-            .Select(version => new { version.Id, CreatedById = version.RunCreatedById!.Value }).ToListAsync(ct)).ToLookup(row => row.Id, row => row.CreatedById);
+            .Select(version => new { version.Id, CreatedById = version.RunCreatedById!.Value }).ToListAsync(ct))
+                .ToLookup(row => row.Id, row => row.CreatedById);
         return executed.SelectMany(row => Of(row.Request).Select(person => (row.Request.Id, person))).ToLookup(pair => pair.Id, pair => pair.person);
 
         IEnumerable<Guid> Of(PromotionRequest request)

@@ -8,6 +8,7 @@ public static partial class PermissionTable
     private const string Experiments = Calls.Root + "experiments/";
     private const string Runs = Calls.Root + "runs/";
     private const string Histories = Calls.Root + "metrics/";
+    private const string Proxy = "/api/2.0/mlflow-artifacts/artifacts";
     private const string LoggedModels = Calls.Root + "logged-models";
     private const string LoggedModel = LoggedModels + "/{modelId}";
     private const string OfExperiment = """{"experiment_id":"{experiment}"}""";
@@ -50,6 +51,13 @@ public static partial class PermissionTable
         new("POST", Runs + "outputs", Loggers, Hidden: Blind, Body: OfRun),
         new("GET", Histories + "get-history", Readers, Hidden: TokenOfAnotherModel, Query: "run_id={run}&metric_key=m"),
         new("GET", Histories + "get-history-bulk-interval", Readers, Hidden: TokenOfAnotherModel, Query: "run_ids={run}&metric_key=m"),
+        new("GET", Calls.Root + "artifacts/list", Readers, Hidden: TokenOfAnotherModel, Query: "run_id={run}"),
+        new("GET", "/get-artifact", Readers, Hidden: TokenOfAnotherModel, Query: "run_id={run}&path=a.txt"),
+        new("GET", Proxy, Readers, Hidden: TokenOfAnotherModel, Query: "path={experiment}/{run}/artifacts"),
+        new("GET", Proxy + "/{**path}", Readers, Hidden: TokenOfAnotherModel),
+        new("HEAD", Proxy + "/{**path}", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", Proxy + "/{**path}", Loggers, Hidden: Blind, Body: "{}"),
+        new("DELETE", Proxy + "/{**path}", Loggers, Hidden: Blind),
         new("POST", LoggedModels, Loggers, Hidden: Blind, Body: OfExperiment),
         new("POST", LoggedModels + "/search", Readers | TokenOfAnotherModel, Body: """{"experiment_ids":["{experiment}"]}"""),
         new("GET", LoggedModel, Readers, Hidden: TokenOfAnotherModel),

@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Tests.Support;
 
@@ -22,6 +23,9 @@ internal sealed class PermissionTracking(RegistryApp app, Actor scientist)
         var run = await app.Get<RunWorkflow>().CreateAsync(new NewRun(experiment.IdText), scientist, default);
         var model = await app.Get<LoggedModelWorkflow>()
             .CreateAsync(new NewLoggedModel(experiment.IdText, Tags: [KeyValuePair.Create("k", "v")]), scientist, default);
+        using var content = new MemoryStream([1]);
+        var file = RunFilePlace.Parse($"{RunFilePlace.RunRoot(experiment.Id, run.Id)}/a.txt");
+        await app.Get<RunArtifacts>().PutAsync(file, content, 1, scientist, default);
         if (text.Contains("{deleted experiment}", StringComparison.Ordinal))
         {
             await app.Get<ExperimentWorkflow>().DeleteAsync(experiment.IdText, scientist, default);
@@ -31,7 +35,7 @@ internal sealed class PermissionTracking(RegistryApp app, Actor scientist)
         {
             ("{experiment}", experiment.IdText), ("{experiment name}", name), ("{going experiment}", experiment.IdText),
             ("{deleted experiment}", experiment.IdText), ("{tagged experiment}", experiment.IdText), ("{run}", run.Id), ("{going run}", run.Id),
-            ("{modelId}", model.Id), ("{tagKey}", "k"),
+            ("{modelId}", model.Id), ("{tagKey}", "k"), ("{**path}", file.Full),
         })
         {
             text = text.Replace(word, value, StringComparison.Ordinal);

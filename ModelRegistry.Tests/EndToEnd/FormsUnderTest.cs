@@ -189,7 +189,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
     {
         var run = await at.App.Get<RunWorkflow>().CreateAsync(new NewRun(), _scientist, default);
         using var content = new MemoryStream([1]);
-        await at.App.Get<RunArtifacts>().PutAsync(RunFilePlace.Parse($"{RunFilePlace.RunRoot(run.ExperimentId, run.Id)}/model/weights.bin"), content, 1, _scientist,
+        await at.App.Get<RunArtifacts>()
+            .PutAsync(RunFilePlace.Parse($"{RunFilePlace.RunRoot(run.ExperimentId, run.Id)}/model/weights.bin"), content, 1, _scientist,
             default);
         return Urls.Run(run.ExperimentId, run.Id);
     }

@@ -106,7 +106,8 @@ public sealed class SourceRegistrationTests(StaffedRegistry staffed) : IClassFix
         var (model, run) = (await staffed.AModelAsync(), await ARunAsync());
         await Files.PutAsync(RunFilePlace.Parse("imported/model/a"), Content("x"), null, staffed.Scientist, default);
 
-        var version = await Registration.CreateAsync(model, new SourcedVersion("mlflow-artifacts:/imported/model", "of-another-server"), staffed.Scientist, default);
+        var version = await Registration.CreateAsync(model, new SourcedVersion("mlflow-artifacts:/imported/model", "of-another-server"), staffed.Scientist,
+            default);
 
         Assert.Equal(("of-another-server", 0), (version.Source!.RunId, version.Metrics.Count));
         Assert.NotNull(run);
@@ -151,14 +152,16 @@ public sealed class SourceRegistrationTests(StaffedRegistry staffed) : IClassFix
 
     private async Task<RunView> ARunAsync(bool restricted = false)
     {
-        var experiment = await staffed.Get<ExperimentWorkflow>().CreateAsync(new NewExperiment($"e{Guid.NewGuid():n}", Restricted: restricted), staffed.Scientist,
+        var experiment = await staffed.Get<ExperimentWorkflow>()
+            .CreateAsync(new NewExperiment($"e{Guid.NewGuid():n}", Restricted: restricted), staffed.Scientist,
             default);
         return await staffed.Get<RunWorkflow>().CreateAsync(new NewRun(experiment.Id.ToString(CultureInfo.InvariantCulture)), staffed.Scientist, default);
     }
 
     private Task LogAsync(RunView run, RunBatch batch) => staffed.Get<RunLog>().LogAsync(run.Id, batch, staffed.Scientist, default);
 
-    private Task<FoundRunFile> PutAsync(RunView run, string path, string text) => Files.PutAsync(Place(run, path), Content(text), null, staffed.Scientist, default);
+    private Task<FoundRunFile> PutAsync(RunView run, string path, string text) =>
+        Files.PutAsync(Place(run, path), Content(text), null, staffed.Scientist, default);
 
     private static RunFilePlace Place(RunView run, string path) => RunFilePlace.Parse($"{RunFilePlace.RunRoot(run.ExperimentId, run.Id)}/{path}");
 

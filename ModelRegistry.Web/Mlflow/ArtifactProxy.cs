@@ -26,8 +26,8 @@ internal static class ArtifactProxy
         artifacts.MapPut("/{**path}", Put).WithMetadata(new DisableRequestSizeLimitAttribute());
         artifacts.MapDelete("/{**path}", Delete);
         // Clients go on with a plain PUT and GET when they are told so.
-        proxy.MapPost("/mpu/{**rest}", IResult () => throw MlflowRefusals.NotImplemented("Files are uploaded in one piece here: PUT them."));
-        proxy.MapGet("/presigned/{**path}", IResult () => throw MlflowRefusals.NotImplemented("Files are downloaded from here: GET them."));
+        proxy.MapPost("/mpu/{**rest}", IResult () => throw MlflowRefusals.NotImplemented("Files are uploaded in one piece here: PUT them.")).AllowAnonymous();
+        proxy.MapGet("/presigned/{**path}", IResult () => throw MlflowRefusals.NotImplemented("Files are downloaded from here: GET them.")).AllowAnonymous();
     }
 
     private static async Task<IResult> List(string? path, RunArtifacts logged, VersionArtifacts versions, HttpContext context, CancellationToken ct)

@@ -27,7 +27,8 @@ internal sealed record ProxyTarget(string Path)
         }
 
         var path = string.Join('/', segments.Skip(PathAt).Select(RawPath.Decode));
-        return Leaves(path) ? throw RegistryException.Malformed("artifact_path_invalid", "Invalid path: read by somebody who decodes it again, it leaves its folder.",
+        return Leaves(path) ? throw RegistryException.Malformed("artifact_path_invalid",
+            "Invalid path: read by somebody who decodes it again, it leaves its folder.",
             "path") : ValueTask.FromResult<ProxyTarget?>(new ProxyTarget(path));
     }
 

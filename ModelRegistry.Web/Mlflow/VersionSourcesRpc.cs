@@ -24,10 +24,10 @@ internal static class VersionSourcesRpc
         return ModelVersionResponse.Of(await queries.GetAsync(name, version.Number, context.Actor(), ct));
     }
 
-    private static async Task<DownloadUriResponse> DownloadUriAsync(MlflowRequest request, VersionQueries versions, HttpContext context, CancellationToken ct)
+    private static async Task<DownloadUriResponse> DownloadUriAsync(MlflowRequest request, VersionArtifacts versions, HttpContext context, CancellationToken ct)
     {
         var (name, number) = (request.Required("name"), ModelVersionsRpc.Version(request));
-        var version = await versions.GetAsync(name, Answers.Number(number), context.Actor(), ct);
+        var version = await versions.WhichAsync(name, Answers.Number(number), context.Actor(), ct);
         return new DownloadUriResponse(RegisteredFile.AddressOf(version.Model, version.Number));
     }
 }

@@ -22,7 +22,8 @@ public sealed class ClientCycleTests(RegistryApp app) : IClassFixture<RegistryAp
     {
         var scientist = await app.PersonAsync("scientist", Roles.DataScientist);
         var token = await app.TokenAsync(scientist, [Scopes.Read, Scopes.Log, Scopes.Register, Scopes.Promote]);
-        await app.Get<PolicyWorkflow>().PublishAsync(null, "staging", new PolicyContent(RequiredApprovals: 0), "Open, for a test.", null, await app.PersonAsync("admin", Roles.Admin),
+        await app.Get<PolicyWorkflow>()
+            .PublishAsync(null, "staging", new PolicyContent(RequiredApprovals: 0), "Open, for a test.", null, await app.PersonAsync("admin", Roles.Admin),
             default);
         var script = Path.Combine(Repository.Root, "ModelRegistry.Tests", "Mlflow", "Client", "cycle.py");
         var start = new ProcessStartInfo("/usr/bin/env", ["python3", script, RegistryApp.NewName("iris")])

@@ -19,7 +19,8 @@ internal sealed record ComparedRunRow(string Key, string Title, IReadOnlyList<st
             var definition = definitions.For(name);
             var values = runs.Select(run => run.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value).ToList();
             yield return new ComparedRunRow($"metrics.{name}", name,
-                [.. values.Select(value => value is { } number ? MetricText.Of(number, definition.Format, definition.Unit) : Absent)], BestOf(values, definition));
+                [.. values.Select(value => value is { } number ? MetricText.Of(number, definition.Format, definition.Unit) : Absent)],
+                    BestOf(values, definition));
         }
 
         foreach (var name in runs.SelectMany(run => run.Params.Keys).Distinct().Order(StringComparer.Ordinal))
@@ -39,7 +40,8 @@ internal sealed record ComparedRunRow(string Key, string Title, IReadOnlyList<st
 
         var best = higher ? finite.Max(value => value.Item!.Value) : finite.Min(value => value.Item!.Value);
         var shown = MetricText.Of(best, definition.Format, definition.Unit);
-        HashSet<int> places = [.. finite.Where(value => MetricText.Of(value.Item!.Value, definition.Format, definition.Unit) == shown).Select(value => value.Index)];
+        HashSet<int> places = [.. finite.Where(value => MetricText.Of(value.Item!.Value, definition.Format, definition.Unit) == shown)
+            .Select(value => value.Index)];
         return places.Count == finite.Count ? [] : places;
     }
 }

@@ -44,7 +44,8 @@ public sealed record RunColumn(string Field, string Title, MetricDefinition? Met
     /// <summary>Every column that these runs could have.</summary>
     public static IReadOnlyList<(string Field, string Title)> Possible(IReadOnlyCollection<RunView> runs) =>
     [
-        .. runs.SelectMany(run => run.Metrics.Select(metric => metric.Name)).Distinct().Order(StringComparer.Ordinal).Select(name => ($"{Metrics}{name}", name)),
+        .. runs.SelectMany(run => run.Metrics.Select(metric => metric.Name)).Distinct().Order(StringComparer.Ordinal)
+            .Select(name => ($"{Metrics}{name}", name)),
         .. runs.SelectMany(run => run.Params.Keys).Distinct().Order(StringComparer.Ordinal).Select(name => ($"{Params}{name}", name)),
         .. runs.SelectMany(run => run.Tags.Keys).Where(key => !key.StartsWith("mlflow.", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)
             .Select(name => ($"{Tags}{name}", name)),

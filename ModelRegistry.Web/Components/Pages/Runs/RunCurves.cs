@@ -13,7 +13,8 @@ internal static class RunCurves
     {
         var curves = await history.ThinnedAsync(runs, metric, StepSpan.All, MostOfRun, actor, ct);
         return new ComparedCurves(metric,
-            [.. curves.Select(curve => curve.Points.Select(point => new TimedPoint(point.Step, RunTimes.Of(point.Time) ?? DateTimeOffset.UnixEpoch, point.Value)).ToList())],
+            [.. curves.Select(curve => curve.Points.Select(point =>
+                new TimedPoint(point.Step, RunTimes.Of(point.Time) ?? DateTimeOffset.UnixEpoch, point.Value)).ToList())],
             Truncated: false);
     }
 }
