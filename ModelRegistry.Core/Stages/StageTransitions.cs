@@ -49,7 +49,8 @@ public sealed class StageTransitions(RegistryStore store, PromotionWorkflow prom
             var held = await HeldAsync(db, found.Version.Id, ct);
             var at = held.Select(slot => slot.NextMoveAt(transaction.Now)).Append(transaction.Now).Max();
             await LabelAsync(db, found.Version.Id, archives ? at : null, ct);
-            foreach (var slot in held)
+            transaction.Announce(new StageLabelled(model.Ref, version));
+            foreach (var slot in held.DistinctBy(slot => slot.NormalizedName))
             {
                 await OpenMoves.EmptyAsync(transaction, model, slot.Name, ct);
             }
