@@ -77,11 +77,11 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
         }, ct);
 
     /// <summary>Which version it is, for whoever may read its files.</summary>
-    public Task<VersionRef> WhichAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
+    public Task<(string Model, int Number)> WhichAsync(string modelName, string selector, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             var (model, version) = await FindReadableAsync(db, actor, modelName, selector, ct);
-            return new VersionRef(model.Name, version.Number);
+            return (model.Name, version.Number);
         }, ct);
 
     public Task<StoredFile> FindAsync(string modelName, string selector, string path, Actor actor, CancellationToken ct) =>
