@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Filters;
@@ -33,8 +32,11 @@ internal static class MlflowFields
     /// <summary>What else is asked of versions.</summary>
     public static IQueryable<ModelVersion> Matching(this IQueryable<ModelVersion> versions, IReadOnlyList<FilterComparison> clauses, RegistryDbContext db)
     {
-        var prompts = db.VersionTags.Where(tag => tag.Key == PromptTag && tag.Value == "true").Select(tag => tag.VersionId);
-        versions = AsksForPrompts(clauses) ? versions.Where(version => prompts.Contains(version.Id)) : versions.Where(version => !prompts.Contains(version.Id));
+        // Of each version by itself: no index holds a tag of all versions.
+        var prompts = db.VersionTags.Where(tag => tag.Key == PromptTag && tag.Value == "true");
+        versions = AsksForPrompts(clauses)
+            ? versions.Where(version => prompts.Any(tag => tag.VersionId == version.Id))
+            : versions.Where(version => !prompts.Any(tag => tag.VersionId == version.Id));
         return clauses.Where(clause => !IsAboutPrompts(clause) && !IsName(clause)).Aggregate(versions, (found, clause) => found.Where(OfVersion(clause, db)));
     }
 
@@ -117,7 +119,7 @@ internal static class MlflowFields
         if (clause.Operator is FilterOperator.Equal or FilterOperator.In)
         {
             var runs = clause.Values.Select(value => (string?)value.Text).Distinct().ToArray();
-            return version => EF.Parameter(runs).Contains(version.SourceRunId);
+            return version => runs.Contains(version.SourceRunId); // each a parameter: SQL Server compares no text with a list in one
         }
 
         return new Comparing(db).Texts<ModelVersion>(clause, nameof(ModelVersion.SourceRunId)).And(version => version.SourceRunId != null);

@@ -11,7 +11,7 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Mlflow;
 
 /// <summary>Reads versions for MLflow's clients.</summary>
-public sealed class ModelVersionQueries(RegistryStore store, SlotResolution resolution)
+public sealed class ModelVersionQueries(RegistryStore store, SlotResolution resolution, Freshness freshness)
 {
     /// <summary>Most versions of one page; a client that asks for more goes on with the token.</summary>
     public const int MostOfPage = 10_000;
@@ -19,18 +19,18 @@ public sealed class ModelVersionQueries(RegistryStore store, SlotResolution reso
     /// <summary>What an alias is called that every model has: the newest version that can be used.</summary>
     public const string Latest = "latest";
 
+    private const int MostKept = 10_000;
     private const string Fields = "a field such as name, run_id, source_path, version_number or tags.<key>";
 
+    private readonly FreshAnswers<Question, Answer> _kept = new(freshness, MostKept);
+
+    /// <summary>One version; told to access tokens from memory, as long as that is fresh.</summary>
     public Task<ModelVersionView> GetAsync(string modelName, int number, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, db =>
-        {
-            Rights.Require(actor, Right.Browse);
-            return OneAsync(db, actor, modelName, number, ct);
-        }, ct);
+        ReadAsync(modelName, number, Right.Browse, actor, ct);
 
     /// <inheritdoc cref="RegisteredModelQueries.ChangedAsync"/>
     public Task<ModelVersionView> ChangedAsync(string modelName, int number, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, db => OneAsync(db, actor, modelName, number, ct), ct);
+        store.ReadAsync(actor, async db => (await OneAsync(db, actor, modelName, number, ct)).View, ct);
 
     /// <summary>The version that a stage or alias points at; whoever serves models may ask for it without browsing.</summary>
     public async Task<ModelVersionView> GetByAliasAsync(string modelName, string alias, Actor actor, CancellationToken ct)
@@ -42,7 +42,7 @@ public sealed class ModelVersionQueries(RegistryStore store, SlotResolution reso
         }
 
         var slot = await resolution.ResolveAsync(modelName, alias, actor, ct);
-        return await ChangedAsync(slot.Model, slot.Version, actor, ct);
+        return await ReadAsync(slot.Model, slot.Version, Right.Resolve, actor, ct);
     }
 
     /// <summary>The highest version of each of these stages, or of all four where none is named; what is not sealed is none of them.</summary>
@@ -80,7 +80,23 @@ public sealed class ModelVersionQueries(RegistryStore store, SlotResolution reso
                 rows.Count > size ? order.Token(page[^1].Keys) : null);
         }, ct);
 
-    private static async Task<ModelVersionView> OneAsync(RegistryDbContext db, Actor actor, string modelName, int number, CancellationToken ct)
+    private async Task<ModelVersionView> ReadAsync(string modelName, int number, Right right, Actor actor, CancellationToken ct)
+    {
+        var question = new Question(actor.Token?.Id, modelName, number, right);
+        if (actor.Token is null || !_kept.TryGet(question, out var answer))
+        {
+            answer = await _kept.ReadAsync(question, () => store.ReadAsync(actor, db =>
+            {
+                Rights.Require(actor, right);
+                return OneAsync(db, actor, modelName, number, ct);
+            }, ct), found => actor.Token is null ? null : found.ModelId);
+        }
+
+        ModelAccess.Note(actor, modelName, answer.View.Model);
+        return answer.View;
+    }
+
+    private static async Task<Answer> OneAsync(RegistryDbContext db, Actor actor, string modelName, int number, CancellationToken ct)
     {
         var found = await ListedVersion.Keyless(ListedVersion.Of(db.Named(actor, modelName), db.Versions.Where(version => version.Number == number)))
             .Staged(db).SingleOrDefaultAsync(ct);
@@ -89,6 +105,10 @@ public sealed class ModelVersionQueries(RegistryStore store, SlotResolution reso
             throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), number.Text());
         }
 
-        return (await ModelVersionViews.BuildAsync(db, [found], withAliases: true, ct))[0];
+        return new Answer((await ModelVersionViews.BuildAsync(db, [found], withAliases: true, ct))[0], found.Version.ModelId);
     }
+
+    private readonly record struct Question(Guid? Token, string Model, int Number, Right Right);
+
+    private sealed record Answer(ModelVersionView View, Guid ModelId);
 }

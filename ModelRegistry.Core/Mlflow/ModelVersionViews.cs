@@ -38,7 +38,8 @@ internal static class ModelVersionViews
             .Select(tag => new { tag.VersionId, tag.Key, tag.Value }).ToListAsync(ct))
             .ToLookup(tag => tag.VersionId, tag => KeyValuePair.Create(tag.Key, tag.Value));
         var slots = (await db.Slots.Where(slot => slot.VersionId != null && EF.Parameter(ids).Contains(slot.VersionId.Value))
-            .OrderBy(slot => slot.NormalizedName).Select(slot => new HeldSlot(slot.VersionId!.Value, slot.Name, slot.NormalizedName, slot.Kind))
+            .OrderBy(slot => slot.NormalizedName)
+            .Select(slot => new HeldSlot(slot.VersionId!.Value, slot.Name, slot.NormalizedName, slot.Kind == SlotKind.Stage))
             .ToListAsync(ct)).ToLookup(slot => slot.VersionId);
         return [.. rows.Select(row => View(row, tags[row.Version.Id], [.. slots[row.Version.Id]], withAliases))];
     }
@@ -46,11 +47,11 @@ internal static class ModelVersionViews
     private static ModelVersionView View(StagedVersion row, IEnumerable<KeyValuePair<string, string>> tags, IReadOnlyList<HeldSlot> slots, bool withAliases)
     {
         var version = row.Version;
-        var stage = VersionStages.Of([.. slots.Where(slot => slot.Kind == SlotKind.Stage).Select(slot => slot.NormalizedName)], row.IsArchived);
+        var stage = VersionStages.Of([.. slots.Where(slot => slot.IsStage).Select(slot => slot.NormalizedName)], row.IsArchived);
         return new ModelVersionView(row.Model, version.Number, stage, version.Status, version.Description, version.SourceUri, version.SourceRunId,
             version.CreatedAt, version.TouchedAt, version.CreatedByName, [.. tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)],
             withAliases ? [.. slots.Select(slot => slot.Name)] : []);
     }
 
-    private sealed record HeldSlot(Guid VersionId, string Name, string NormalizedName, SlotKind Kind);
+    private sealed record HeldSlot(Guid VersionId, string Name, string NormalizedName, bool IsStage);
 }

@@ -8,16 +8,30 @@ using ModelRegistry.Core.Models;
 namespace ModelRegistry.Core.Mlflow;
 
 /// <summary>Reads models for MLflow's clients: a fixed number of queries for a page, however many models and versions there are.</summary>
-public sealed class RegisteredModelQueries(RegistryStore store)
+public sealed class RegisteredModelQueries(RegistryStore store, Freshness freshness)
 {
+    private const int MostKept = 2_000;
     private const string Fields = "a field such as name or tags.<key>";
 
-    public Task<RegisteredModelView> GetAsync(string name, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
+    private readonly FreshAnswers<(Guid? Token, string Model), Answer> _kept = new(freshness, MostKept);
+
+    /// <summary>One model; told to access tokens from memory, as long as that is fresh.</summary>
+    public async Task<RegisteredModelView> GetAsync(string name, Actor actor, CancellationToken ct)
+    {
+        var question = (actor.Token?.Id, name);
+        if (actor.Token is null || !_kept.TryGet(question, out var answer))
         {
-            Rights.Require(actor, Right.Browse);
-            return (await BuildAsync(db, [await db.FindModelAsync(actor, name, ct)], ct))[0];
-        }, ct);
+            answer = await _kept.ReadAsync(question, () => store.ReadAsync(actor, async db =>
+            {
+                Rights.Require(actor, Right.Browse);
+                var model = await db.FindModelAsync(actor, name, ct);
+                return new Answer((await BuildAsync(db, [model], ct))[0], model.Id);
+            }, ct), found => actor.Token is null ? null : found.ModelId);
+        }
+
+        ModelAccess.Note(actor, name, answer.View.Name);
+        return answer.View;
+    }
 
     /// <summary>What a change that was allowed a moment ago is answered with; whoever may change may not browse therefore.</summary>
     public Task<RegisteredModelView> ChangedAsync(string name, Actor actor, CancellationToken ct) =>
@@ -55,4 +69,6 @@ public sealed class RegisteredModelQueries(RegistryStore store)
         return [.. models.Select(model => new RegisteredModelView(model.Name, model.Description, model.CreatedAt, model.UpdatedAt, model.CreatedByName,
             [.. tags[model.Id].OrderBy(tag => tag.Key, StringComparer.Ordinal)], [.. aliases[model.Id]], [.. views[model.Name]]))];
     }
+
+    private sealed record Answer(RegisteredModelView View, Guid ModelId);
 }

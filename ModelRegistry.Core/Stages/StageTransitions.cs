@@ -45,11 +45,12 @@ public sealed class StageTransitions(RegistryStore store, PromotionWorkflow prom
             var db = transaction.Db;
             var model = await db.TakeModelAsync(actor, modelName, ct);
             Rights.Require(actor, Right.MoveAlias, model.OwnerId);
-            var found = await OpenMoves.FindAsync(db, model, version.Text(), ct);
-            var held = await HeldAsync(db, found.Version.Id, ct);
+            var found = await db.Versions.FindInAsync(model, version.Text(), ct);
+            var held = await HeldAsync(db, found.Id, ct);
             var at = held.Select(slot => slot.NextMoveAt(transaction.Now)).Append(transaction.Now).Max();
-            await LabelAsync(db, found.Version.Id, archives ? at : null, ct);
-            foreach (var slot in held)
+            await LabelAsync(db, found.Id, archives ? at : null, ct);
+            transaction.Announce(new StageLabelled(model.Ref, version));
+            foreach (var slot in held.DistinctBy(slot => slot.NormalizedName))
             {
                 await OpenMoves.EmptyAsync(transaction, model, slot.Name, ct);
             }

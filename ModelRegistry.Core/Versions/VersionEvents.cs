@@ -9,6 +9,9 @@ public sealed record VersionCreated(ModelRef Model, int? Version, NewVersion Aft
 /// <summary>A file came, or another took its place: for open pages only. What a version holds and who sent it, its seal puts on record.</summary>
 public sealed record ArtifactUploaded(ModelRef Model, int? Version) : RegistryEvent(Model, Version);
 
+/// <summary>Clients of MLflow read another stage of it, which is a label alone: for open pages, and for what is remembered.</summary>
+public sealed record StageLabelled(ModelRef Model, int? Version) : RegistryEvent(Model, Version);
+
 /// <summary>
 /// The files of a version make one event, with the digest of their manifest, whoever sent one of them, and the digest of who sent which and when.
 /// </summary>

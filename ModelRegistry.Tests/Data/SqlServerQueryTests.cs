@@ -70,7 +70,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ModelVersionQueries.SearchAsync"] = test => test.MlflowVersionsAsync(),
         ["StageTransitions.SetAsync"] = test =>
             test.SlotsAsync(() => test.Get<StageTransitions>().SetAsync("fraud", "champion", 1, archivesFormer: true, Everybody, default), empty: true),
-        ["StageTransitions.LeaveAsync"] = test => test.Get<StageTransitions>().LeaveAsync("fraud", 1, archives: true, Everybody, default),
+        ["StageTransitions.LeaveAsync"] = test =>
+            test.Sealed<StageTransitions>().LeaveAsync("fraud", 1, archives: true, Everybody, default),
         ["ModelWorkflow.CreateAsync"] = test =>
             test.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud", "d", Tag("a", "b"), "someone@example.test"), Everybody, default),
         ["ModelWorkflow.EditAsync"] = test =>

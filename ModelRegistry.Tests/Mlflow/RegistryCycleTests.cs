@@ -219,6 +219,29 @@ public sealed class RegistryCycleTests(RegistryApp app) : IAsyncLifetime
         Assert.Equal(3, (await app.ASealedVersionAsync(_scientist, _name)).Number);
     }
 
+    [Fact]
+    public async Task What_is_remembered_for_a_token_is_never_old()
+    {
+        await VersionsAsync(1);
+        using var token = app.ClientWith(await app.TokenAsync(_scientist, [Scopes.Read, Scopes.Register, Scopes.Promote]));
+        async Task<string> SeenAsync()
+        {
+            var version = await token.RpcOkAsync("GET", "model-versions/get", $"name={_name}&version=1");
+            var model = await token.RpcOkAsync("GET", "registered-models/get", $"name={_name}");
+            return $"{version["model_version"]!.Text("current_stage")} {version["model_version"]!["tags"]?[0]!.Text("value")} "
+                + $"{model["registered_model"]!["latest_versions"]![0]!.Text("current_stage")} {model["registered_model"]!["aliases"]?[0]!.Text("alias")}";
+        }
+
+        var seen = new List<string> { await SeenAsync(), await SeenAsync() };
+        await token.RpcOkAsync("POST", "model-versions/transition-stage", Stage(1, "Archived"));
+        seen.Add(await SeenAsync());
+        await token.RpcOkAsync("POST", "model-versions/set-tag", $$"""{"name":"{{_name}}","version":"1","key":"k","value":"v"}""");
+        await token.RpcOkAsync("POST", "registered-models/alias", Alias("champion", 1));
+        seen.Add(await SeenAsync());
+
+        Assert.Equal(["None  None ", "None  None ", "Archived  Archived ", "Archived v Archived champion"], seen);
+    }
+
     private static string Staged(JsonNode? versions) => string.Join(',', (versions?.AsArray() ?? []).Select(version =>
         $"{version!.Text("version")} {version!.Text("current_stage")}"));
 

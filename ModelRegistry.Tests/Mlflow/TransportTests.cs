@@ -190,6 +190,25 @@ public sealed class TransportTests(RegistryApp app)
             StringComparison.Ordinal);
     }
 
+    [Theory] // C07
+    [InlineData("a.b:5000", "AllowedHosts")]
+    [InlineData("[2001:db8::1]:5000", "AllowedHosts")]
+    [InlineData("127.0.0.1:5000", "Sign in")]
+    [InlineData("localhost", "Sign in")]
+    public async Task A_name_that_is_not_this_server_s_is_told_and_asks_for_no_port(string host, string sentence)
+    {
+        var person = await app.PersonAsync("ann", Roles.DataScientist);
+        const string target = "/api/2.0/mlflow/registered-models/search";
+
+        var stranger = await RawHttp.SendAsync(app, $"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        var known = await RawHttp.SendAsync(app,
+            $"GET {target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Basic {RawHttp.Credentials(person)}\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains(sentence, stranger.Text, StringComparison.Ordinal);
+        Assert.Contains("\"error_code\":", stranger.Text, StringComparison.Ordinal);
+        Assert.Equal(200, known.Status);
+    }
+
     [Fact]
     public async Task An_address_that_ends_with_a_slash_is_the_same()
     {

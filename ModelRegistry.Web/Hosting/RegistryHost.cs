@@ -54,6 +54,7 @@ internal static class RegistryHost
         // Where the headers of a proxy are trusted at all, also the part of the address that it took away.
         builder.Services.PostConfigure<ForwardedHeadersOptions>(options =>
             options.ForwardedHeaders |= ForwardedHeaders.XForwardedPrefix);
+        builder.Services.AddHostNames();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddFrame();
         builder.Services.AddSingleton<CircuitHandler>(services => new CircuitMemory(services.GetRequiredService<TimeProvider>(), CircuitMemory.Collect));
@@ -78,6 +79,7 @@ internal static class RegistryHost
         app.UseMlflowAddresses();
         app.UseSecurityHeaders();
         app.UseWellFormed();
+        app.UseHostNames();
         app.UseHostBoundAntiforgery();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseWhen(context => !context.Request.IsForPrograms(), pages =>

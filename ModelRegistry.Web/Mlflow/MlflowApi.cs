@@ -56,7 +56,11 @@ internal static class MlflowApi
         {
             var former = request.Path;
             request.Path = $"/{path.TrimStart('/')}";
-            if (!request.IsMlflow())
+            if (request.IsMlflow())
+            {
+                context.SetEndpoint(null); // behind a path base it was looked for already
+            }
+            else
             {
                 request.Path = former;
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Mlflow;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Stages;
