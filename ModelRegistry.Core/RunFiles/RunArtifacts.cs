@@ -137,9 +137,9 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
     {
         await RequireWritableAsync(db, place, actor, ct);
         string[] above = [.. place.Above().Select(Sha256Hex.Of)];
-        var blocking = await db.RunFiles.Where(file => file.Root == place.Root && above.Contains(file.PathKey))
-            .OrderBy(file => file.Path).Select(file => file.Path).FirstOrDefaultAsync(ct)
-            ?? (await Below(db, place).AnyAsync(ct) ? place.Path : null);
+        var blocking = (await db.RunFiles.Where(file => file.Root == place.Root && above.Contains(file.PathKey)).OrderBy(file => file.Path)
+            .Select(file => file.Path).Take(1).ToListAsync(ct)).SingleOrDefault();
+        blocking ??= (await Below(db, place).OrderBy(file => file.Path).Select(file => place.Path).Take(1).ToListAsync(ct)).SingleOrDefault();
         return blocking is null ? true : throw RegistryException.Malformed("file_is_folder", blocking == place.Path
             ? $"'{place.Path}' is a folder with files in it: give the file another name."
             : $"'{blocking}' is a file, so nothing can lie below it: give it or '{place.Path}' another name.", "path");

@@ -49,7 +49,7 @@ public sealed class RunQueries(RegistryStore store)
         {
             ExperimentAccess.Require(actor, ExperimentAct.Read);
             var ids = runIds.Distinct().ToArray();
-            var found = await db.VisibleRuns(actor).Where(placed => EF.Parameter(ids).Contains(placed.Run.Id)).ToListAsync(ct);
+            var found = await db.VisibleRuns(actor).Where(placed => ids.Contains(placed.Run.Id)).ToListAsync(ct);
             var views = await RunViews.OfAsync(db, [.. found.Select(placed => RunView.Of(placed.Run, placed.Experiment.DeletedAt is not null))], ct);
             var byId = views.ToDictionary(run => run.Id);
             return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];

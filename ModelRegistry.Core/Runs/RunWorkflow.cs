@@ -86,11 +86,11 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
             var ids = runIds.Distinct().Order(StringComparer.Ordinal).ToArray();
             if (db.LocksRows)
             {
-                await db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id))
+                await db.Runs.Where(run => ids.Contains(run.Id))
                     .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, run => run.Status), ct);
             }
 
-            var found = await db.VisibleRuns(actor).Where(placed => EF.Parameter(ids).Contains(placed.Run.Id)).ToListAsync(ct);
+            var found = await db.VisibleRuns(actor).Where(placed => ids.Contains(placed.Run.Id)).ToListAsync(ct);
             if (ids.FirstOrDefault(id => !found.Exists(placed => placed.Run.Id == id)) is { } missing)
             {
                 throw RunAccess.NotFound(missing);
@@ -106,7 +106,7 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
             }
 
             DateTimeOffset? at = deleted ? transaction.Now : null;
-            await db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id) && (run.DeletedAt != null) != deleted)
+            await db.Runs.Where(run => ids.Contains(run.Id) && (run.DeletedAt != null) != deleted)
                 .ExecuteUpdateAsync(set => set.SetProperty(run => run.DeletedAt, at), ct);
             return found.ConvertAll(placed => RunView.Of(placed.Run, placed.Experiment.DeletedAt is not null));
         }, ct);

@@ -20,6 +20,9 @@ public static partial class PermissionTable
     /// <summary>Whether a row is about what is tracked.</summary>
     public static bool IsTracking(PermissionRow row) => Tracking.Contains(row);
 
+    /// <summary>Whether it is one of MLflow's calls, which name in query and body what others name in the address.</summary>
+    public static bool IsMlflow(PermissionRow row) => IsTracking(row) || Mlflow.Contains(row);
+
     /// <summary>MLflow's calls for experiments, runs and logged models.</summary>
     private static PermissionRow[] Tracking =>
     [

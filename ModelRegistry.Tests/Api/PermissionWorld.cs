@@ -12,7 +12,6 @@ using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Stages;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Core.Views;
-using ModelRegistry.Tests.Mlflow;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -60,7 +59,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>The address and the body of a call of a row, on things that it may use up.</summary>
     public async Task<(string Address, string? Body)> CallAsync(PermissionRow row)
     {
-        if (row.Pattern.StartsWith(Calls.Root, StringComparison.Ordinal))
+        if (PermissionTable.IsMlflow(row))
         {
             return await MlflowAsync(row);
         }

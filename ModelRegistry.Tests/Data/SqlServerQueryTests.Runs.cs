@@ -1,5 +1,7 @@
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Runs;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Tests.Data;
 
@@ -72,5 +74,11 @@ public sealed partial class SqlServerQueryTests
             [.. Enumerable.Range(0, 300).Select(i => new NewPoint("loss", i, i, i, "Id 0", "iris", "d1")), new NewPoint("loss", double.NaN, 1)];
         var batch = new RunBatch(points, [KeyValuePair.Create("depth", "3")], [KeyValuePair.Create("mlflow.runName", "a")]);
         await Tracked<RunLog>().LogAsync("r", batch, Everybody, default);
+    }
+
+    private async Task RegisterFromRunAsync(Func<SourceRegistration, SourcedVersion, Task> register)
+    {
+        Server.Texts["Status/Digest"] = nameof(VersionStatus.Ready);
+        await register(Tracked<SourceRegistration>(), new SourcedVersion("models:/fraud/1"));
     }
 }

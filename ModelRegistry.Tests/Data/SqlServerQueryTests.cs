@@ -152,6 +152,12 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["RunArtifacts.FindAsync"] = test => test.Tracked<RunArtifacts>().FindAsync(LoggedFile, Everybody, default),
         ["RunArtifacts.ListAsync"] = test => test.Tracked<RunArtifacts>().ListAsync(RunFilePlace.Parse("7/r/artifacts"), Everybody, default),
         ["RunArtifacts.RemoveAsync"] = test => test.Tracked<RunArtifacts>().RemoveAsync(LoggedFile, Everybody, default),
+        ["VersionArtifacts.WhichAsync"] = test => test.Get<VersionArtifacts>().WhichAsync("fraud", "1", Everybody, default),
+        ["RunWorkflow.SetDeletedAsync"] = test => test.Tracked<RunWorkflow>().SetDeletedAsync(["Id 0", "Id 1"], true, Everybody, default),
+        ["SourceRegistration.CreateAsync"] = test => test.RegisterFromRunAsync((registration, version) =>
+            registration.CreateAsync("fraud", version, Everybody, default)),
+        ["SourceRegistration.CreateWithModelAsync"] = test => test.RegisterFromRunAsync((registration, version) =>
+            registration.CreateWithModelAsync("fraud", version, Everybody, default)),
         ["RunVersions.OfAsync"] = test => test.Get<RunVersions>().OfAsync("r", SeesSome, default),
         ["RunQueries.ManyAsync"] = test => test.Tracked<RunQueries>().ManyAsync(["a", "b"], SeesSome, default),
         ["RunQueries.SumsAsync"] = test => test.Tracked<RunQueries>().SumsAsync([7, 8], SeesSome, default),

@@ -81,7 +81,7 @@ public sealed class RunArtifactsTests(StaffedRegistry staffed) : IClassFixture<S
 
         await Refused.ByAsync("role_missing", () => PutAsync("rights/artifacts/b", "x", staffed.Viewer));
         await Refused.ByAsync("role_missing", () => Files.RemoveAsync(Place("rights/artifacts/a"), staffed.Viewer, default));
-        await Refused.ByAsync("experiment_not_found", () => Files.ListAsync(Place("rights/artifacts"), staffed.Roleless, default));
+        await Refused.ByAsync("role_missing", () => Files.ListAsync(Place("rights/artifacts"), staffed.Roleless, default));
         var reading = await staffed.Registry.ByTokenAsync(staffed.Scientist, Scopes.Read);
         await Refused.ByAsync("scope_missing", () => PutAsync("rights/artifacts/b", "x", reading));
         Assert.Equal("x", await TextAsync("rights/artifacts/a", reading));
