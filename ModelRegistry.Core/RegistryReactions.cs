@@ -1,8 +1,10 @@
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -25,5 +27,6 @@ internal static class RegistryReactions
         Reaction.Of<PolicyTurn>("open requests under the policy take their new subject", OpenRequests.FollowPolicyAsync),
         Reaction.Of<RetiringVersion>("open requests of a retired version end", OpenRequests.FollowRetirementAsync),
         Reaction.Of<RetiringModel>("open requests of a deleted model end", OpenRequests.FollowDeletionAsync),
+        Reaction.Of<RestoredExperiment>("the runs of a restored experiment are back", RunLifecycle.FollowRestoreAsync),
     ];
 }

@@ -2,6 +2,7 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Cards;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -22,7 +23,7 @@ public static class RegistrySentences
         .With(PeopleSentences.All).With(ModelSentences.All).With(CardSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All)
             .With(PolicySentences.All)
         .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All)
-        .With(TrailSentences.All);
+        .With(TrailSentences.All).With(ExperimentSentences.All);
 
     public static AuditSentence Of(AuditEntry entry) => All.Of(entry);
 }

@@ -18,6 +18,7 @@ using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
 using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Mlflow;
@@ -27,6 +28,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
@@ -180,6 +182,17 @@ public static class RegistryServices
         services.AddSingleton<PolicyWorkflow>();
         services.AddSingleton<PolicyQueries>();
         services.AddSingleton<WorkAlone>();
+        services.AddSingleton<ExperimentQueries>();
+        services.AddSingleton<ExperimentWorkflow>();
+        services.AddSingleton<MetricKeys>();
+        services.AddSingleton<RunWorkflow>();
+        services.AddSingleton<RunLog>();
+        services.AddSingleton<RunInputs>();
+        services.AddSingleton<RunModelLog>();
+        services.AddSingleton<RunQueries>();
+        services.AddSingleton<RunHistory>();
+        services.AddSingleton<LoggedModelWorkflow>();
+        services.AddSingleton<LoggedModelQueries>();
         return services;
     }
 

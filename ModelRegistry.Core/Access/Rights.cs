@@ -44,6 +44,9 @@ public enum Right
     SeeBin,
     ManageStore,
     SaveView,
+    LogRuns,
+    RetireRuns,
+    RestrictExperiment,
 }
 
 /// <summary>
@@ -93,6 +96,9 @@ public static class Rights
         [Right.SeeBin] = new([Roles.Admin], Scope: null),
         [Right.ManageStore] = new([Roles.Admin], Scope: null),
         [Right.SaveView] = new([.. Roles.All], Scopes.Register),
+        [Right.LogRuns] = new([Roles.DataScientist], Scopes.Log),
+        [Right.RetireRuns] = new([Roles.DataScientist, Roles.Admin], Scopes.Log),
+        [Right.RestrictExperiment] = new([Roles.Admin], Scopes.Log, Owner: true, OwnerIs: "whoever created the experiment"),
     };
 
     /// <summary>May <paramref name="actor"/> do this, given the owner of the model and the registrant of the version it is done to?</summary>
@@ -158,7 +164,7 @@ public static class Rights
         List<string> who = [$"people with the {roles} role"];
         if (rule.Owner)
         {
-            who.Add("the model's owner");
+            who.Add(rule.OwnerIs);
         }
 
         if (rule.Registrant)
@@ -169,7 +175,8 @@ public static class Rights
         return $"Only {(who.Count == 1 ? who[0] : $"{string.Join(", ", who.SkipLast(1))} and {who[^1]}")} may do this. An admin can give you a role.";
     }
 
-    private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null)
+    private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null,
+        string OwnerIs = "the model's owner")
     {
         public bool IsIn(IReadOnlySet<string> scopes) =>
             (Scope is not null && scopes.Contains(Scope)) || (OtherScope is not null && scopes.Contains(OtherScope));

@@ -21,6 +21,7 @@ public enum EventSubject
     Store,
     People,
     Access,
+    Experiments,
     Upkeep,
 }
 

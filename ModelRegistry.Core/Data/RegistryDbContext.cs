@@ -7,12 +7,14 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Core.Views;
@@ -111,6 +113,38 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     public DbSet<CustomMetric> CustomMetrics => Set<CustomMetric>();
+
+    public DbSet<Experiment> Experiments => Set<Experiment>();
+
+    public DbSet<ExperimentTag> ExperimentTags => Set<ExperimentTag>();
+
+    public DbSet<TrackingCounter> TrackingCounters => Set<TrackingCounter>();
+
+    public DbSet<Run> Runs => Set<Run>();
+
+    public DbSet<RunTag> RunTags => Set<RunTag>();
+
+    public DbSet<RunParam> RunParams => Set<RunParam>();
+
+    public DbSet<MetricKey> MetricKeys => Set<MetricKey>();
+
+    public DbSet<RunPoint> RunPoints => Set<RunPoint>();
+
+    public DbSet<RunMetric> RunMetrics => Set<RunMetric>();
+
+    public DbSet<RunDatasetMetric> RunDatasetMetrics => Set<RunDatasetMetric>();
+
+    public DbSet<RunDataset> RunDatasets => Set<RunDataset>();
+
+    public DbSet<RunInput> RunInputs => Set<RunInput>();
+
+    public DbSet<RunModel> RunModels => Set<RunModel>();
+
+    public DbSet<LoggedModel> LoggedModels => Set<LoggedModel>();
+
+    public DbSet<LoggedModelLabel> LoggedModelLabels => Set<LoggedModelLabel>();
+
+    public DbSet<LoggedModelMetric> LoggedModelMetrics => Set<LoggedModelMetric>();
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 

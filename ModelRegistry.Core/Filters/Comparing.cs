@@ -37,6 +37,15 @@ internal sealed class Comparing(DbContext db)
         Ordered(comparison, number, value => Whole(comparison.Operator,
             value.Number ?? throw FilterParser.Refuse(value.Position, value.Length, "a number without quotes")));
 
+    /// <summary>Milliseconds since 1970, as MLflow writes instants.</summary>
+    public static Expression<Func<T, bool>> Milliseconds<T>(FilterComparison comparison, Expression<Func<T, long>> milliseconds) =>
+        Ordered(comparison, milliseconds, value => MillisecondsOf(comparison.Operator, value));
+
+    /// <summary>The same for what is kept as an instant.</summary>
+    public static Expression<Func<T, bool>> MillisecondInstants<T>(FilterComparison comparison, Expression<Func<T, DateTimeOffset>> instant) =>
+        Ordered(comparison, instant, value => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(MillisecondsOf(comparison.Operator, value),
+            DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())));
+
     /// <summary>Days or instants as ISO 8601 in quotes, in UTC where no offset is said.</summary>
     public static Expression<Func<T, bool>> Instants<T>(FilterComparison comparison, Expression<Func<T, DateTimeOffset>> instant) =>
         Ordered(comparison, instant, value => DateTimeOffset.TryParse(value.Text, CultureInfo.InvariantCulture,
@@ -69,6 +78,18 @@ internal sealed class Comparing(DbContext db)
         };
         return Signed(comparison, comparison.Values.Select(value => Expression.Lambda<Func<T, bool>>(
             how(column.Body, Parameter.Of(read(value))), column.Parameters)).Aggregate(Predicates.Or));
+    }
+
+    private static long MillisecondsOf(FilterOperator how, FilterValue value)
+    {
+        if (long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exact))
+        {
+            return exact;
+        }
+
+        var number = value.Number ?? throw FilterParser.Refuse(value.Position, value.Length, "milliseconds since 1970 as a number without quotes");
+        var whole = how is FilterOperator.Less or FilterOperator.GreaterOrEqual ? Math.Ceiling(number) : Math.Floor(number);
+        return whole is >= long.MinValue and < long.MaxValue ? (long)whole : number < 0 ? long.MinValue : long.MaxValue;
     }
 
     // The same question of whole numbers, so that the column is compared as it is and an index of it is sought.

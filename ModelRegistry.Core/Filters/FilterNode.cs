@@ -16,6 +16,10 @@ internal enum FilterOperator
     ILike,
     In,
     NotIn,
+
+    /// <summary>Only in the dialect of MLflow, without a value.</summary>
+    IsNull,
+    IsNotNull,
 }
 
 /// <summary>A value and where it stands; a number keeps how it was written.</summary>

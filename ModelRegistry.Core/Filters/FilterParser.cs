@@ -16,19 +16,21 @@ internal sealed class FilterParser
     private readonly List<FilterToken> _tokens;
     private readonly string _fields;
     private readonly FilterLimits _limits;
+    private readonly bool _nulls;
     private int _at;
     private int _comparisons;
 
-    private FilterParser(string text, List<FilterToken> tokens, string fields, FilterLimits limits) =>
-        (_text, _tokens, _fields, _limits) = (text, tokens, fields, limits);
+    private FilterParser(string text, List<FilterToken> tokens, string fields, FilterLimits limits, bool nulls) =>
+        (_text, _tokens, _fields, _limits, _nulls) = (text, tokens, fields, limits, nulls);
 
     /// <param name="text">The filter.</param>
     /// <param name="tokens">Its pieces.</param>
     /// <param name="fields">What an error says where a field is missing: "name, owner or tags.&lt;key&gt;".</param>
     /// <param name="limits">How much it may ask; null: what is usual.</param>
-    public static FilterNode Parse(string text, List<FilterToken> tokens, string fields, FilterLimits? limits = null)
+    /// <param name="nulls">Whether <c>is null</c> and <c>is not null</c> are read, as programs of MLflow ask and nobody types here.</param>
+    public static FilterNode Parse(string text, List<FilterToken> tokens, string fields, FilterLimits? limits = null, bool nulls = false)
     {
-        var parser = new FilterParser(text, tokens, fields, limits ?? FilterLimits.Usual);
+        var parser = new FilterParser(text, tokens, fields, limits ?? FilterLimits.Usual, nulls);
         var node = parser.Any(0);
         return parser._at == tokens.Count ? node : throw parser.Unexpected("and, or, or the end");
     }
@@ -100,7 +102,13 @@ internal sealed class FilterParser
         var opens = _at;
         var comparing = Operator();
         var (first, last) = (_tokens[opens], _tokens[_at - 1]);
-        return new FilterComparison(named, comparing, comparing is FilterOperator.In or FilterOperator.NotIn ? Values() : [Value()])
+        IReadOnlyList<FilterValue> values = comparing switch
+        {
+            FilterOperator.In or FilterOperator.NotIn => Values(),
+            FilterOperator.IsNull or FilterOperator.IsNotNull => [],
+            _ => [Value()],
+        };
+        return new FilterComparison(named, comparing, values)
         {
             At = (first.Position, last.End - first.Position),
         };
@@ -112,6 +120,12 @@ internal sealed class FilterParser
         if (Take(FilterTokenKind.Not) is not null)
         {
             return Take(FilterTokenKind.In) is not null ? FilterOperator.NotIn : throw Unexpected("in");
+        }
+
+        if (_nulls && TakeWord("is"))
+        {
+            var isNot = Take(FilterTokenKind.Not) is not null;
+            return !TakeWord("null") ? throw Unexpected("null or not null") : isNot ? FilterOperator.IsNotNull : FilterOperator.IsNull;
         }
 
         var token = _at < _tokens.Count ? _tokens[_at] : throw Unexpected(expected);
@@ -160,6 +174,16 @@ internal sealed class FilterParser
     }
 
     private FilterToken? Take(FilterTokenKind kind) => _at < _tokens.Count && _tokens[_at].Kind == kind ? _tokens[_at++] : null;
+
+    internal static bool IsWord(FilterToken token, string word) =>
+        token.Kind == FilterTokenKind.Field && token.Value.Equals(word, StringComparison.OrdinalIgnoreCase);
+
+    private bool TakeWord(string word)
+    {
+        var isThere = _at < _tokens.Count && IsWord(_tokens[_at], word);
+        _at += isThere ? 1 : 0;
+        return isThere;
+    }
 
     private RegistryException Unexpected(string expected, int back = 0)
     {

@@ -37,6 +37,13 @@ internal sealed partial class LikePattern
     /// <summary>The pattern that matches exactly this text.</summary>
     public static LikePattern Exactly(string text) => new([new Part(text, IsPlaceholder: false)]);
 
+    /// <summary>Whether a text that the program itself knows matches.</summary>
+    public bool Matches(string text, StringComparison comparison) => Regex.IsMatch(text,
+        $"^{string.Concat(_parts.Select(part => part.IsPlaceholder
+            ? part.Text.Replace('_', '.').Replace("%", ".*", StringComparison.Ordinal) : Regex.Escape(part.Text)))}$",
+        (comparison == StringComparison.OrdinalIgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.Singleline
+            | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
     /// <summary>The same pattern for folded text; the placeholders stay what they are.</summary>
     public LikePattern Folded() => new([.. _parts.Select(part => part.IsPlaceholder ? part : part with { Text = Text.Fold(part.Text) })]);
 

@@ -10,9 +10,13 @@ internal static class MlflowClauses
 {
     private const int MaxLength = 64 << 10;
 
+    /// <summary>Each value of a list that is compared as a text is a part of the statement.</summary>
+    private const int MostTexts = 100;
+
     /// <param name="filter">The filter; nothing asks for everything.</param>
     /// <param name="fields">What an error says where a field is missing.</param>
-    public static IReadOnlyList<FilterComparison> Read(string? filter, string fields)
+    /// <param name="nulls">Whether <c>is null</c> and <c>is not null</c> have a meaning there.</param>
+    public static IReadOnlyList<FilterComparison> Read(string? filter, string fields, bool nulls = false)
     {
         if (string.IsNullOrWhiteSpace(filter))
         {
@@ -25,7 +29,8 @@ internal static class MlflowClauses
         {
             var isList = tokens[i].Kind == FilterTokenKind.Open && i > 0 && tokens[i - 1].Kind == FilterTokenKind.In;
             var isNotIn = tokens[i].Kind == FilterTokenKind.Not && i + 1 < tokens.Count && tokens[i + 1].Kind == FilterTokenKind.In;
-            if (tokens[i].Kind is FilterTokenKind.Or or FilterTokenKind.Not or FilterTokenKind.Open && !isList && !isNotIn)
+            var isNotNull = nulls && tokens[i].Kind == FilterTokenKind.Not && i > 0 && FilterParser.IsWord(tokens[i - 1], "is");
+            if (tokens[i].Kind is FilterTokenKind.Or or FilterTokenKind.Not or FilterTokenKind.Open && !isList && !isNotIn && !isNotNull)
             {
                 throw Refuse(text, tokens[i].Position, "comparisons that are joined by AND, without OR, NOT and parentheses");
             }
@@ -33,7 +38,7 @@ internal static class MlflowClauses
 
         try
         {
-            return FilterParser.Parse(text, tokens, fields, FilterLimits.OfPrograms) switch
+            return FilterParser.Parse(text, tokens, fields, FilterLimits.OfPrograms, nulls) switch
             {
                 FilterAll all => [.. all.Nodes.Cast<FilterComparison>()],
                 var one => [(FilterComparison)one],
@@ -44,6 +49,10 @@ internal static class MlflowClauses
             throw Refuse(text, position, (string)refusal.Details["expected"]!);
         }
     }
+
+    /// <summary>Refuses a list that would make too long a statement.</summary>
+    public static FilterComparison RequireShort(FilterComparison comparison, int most = MostTexts) => comparison.Values.Count <= most ? comparison
+        : throw Refuse(comparison, $"at most {most.Text()} values in a list");
 
     /// <summary>A comparison that has no meaning where it stands.</summary>
     public static RegistryException Refuse(FilterComparison comparison, string expected) => RegistryException.Invalid("filter", "filter_invalid",

@@ -44,12 +44,18 @@ internal static class MetricPlace
     /// <summary>
     /// What a comparison asks of a row. An infinite value is beyond every number; what is no number compares as false (rule 21).
     /// </summary>
-    public static Expression<Func<Metric, bool>> Meets(FilterComparison comparison)
+    public static Expression<Func<Metric, bool>> Meets(FilterComparison comparison) =>
+        Meets<Metric>(comparison, metric => metric.Kind, metric => metric.Stored);
+
+    /// <summary>The same of any row that keeps a number in this way.</summary>
+    public static Expression<Func<T, bool>> Meets<T>(FilterComparison comparison, Expression<Func<T, NumberKind>> kind, Expression<Func<T, double>> stored)
     {
-        Expression<Func<Metric, bool>> isFinite = metric => metric.Kind == NumberKind.Finite;
-        var finite = isFinite.And(Comparing.Numbers<Metric>(comparison, metric => metric.Stored));
-        return Beyond(comparison) is { } kind ? finite.Or(metric => metric.Kind == kind) : finite;
+        var finite = Is(kind, NumberKind.Finite).And(Comparing.Numbers(comparison, stored));
+        return Beyond(comparison) is { } beyond ? finite.Or(Is(kind, beyond)) : finite;
     }
+
+    private static Expression<Func<T, bool>> Is<T>(Expression<Func<T, NumberKind>> kind, NumberKind value) =>
+        Expression.Lambda<Func<T, bool>>(Expression.Equal(kind.Body, Expression.Constant(value)), kind.Parameters);
 
     /// <summary>The rows of a metric that meet a comparison: one range of the index of finite values, and one of infinite ones.</summary>
     public static IEnumerable<IQueryable<Metric>> Within(IQueryable<Metric> rows, FilterComparison comparison)

@@ -33,6 +33,9 @@ public sealed class RightsTests
     [InlineData(Right.ManageStages, "vdwoeAu n mrxS z")]
     [InlineData(Right.Resolve, "VDWOEAU n MRXS z")]
     [InlineData(Right.DownloadHeld, "VDWOEAU n MRXS z")]
+    [InlineData(Right.LogRuns, "vDwoeau n mRxS z")]
+    [InlineData(Right.RetireRuns, "vDwoeAu n mRxS z")]
+    [InlineData(Right.RestrictExperiment, "vdwoeAu n MrxS z")]
     public void Each_right_belongs_to_exactly_these_principals(Right right, string expected)
     {
         var letters = expected.Replace(" ", "", StringComparison.Ordinal);
@@ -72,6 +75,9 @@ public sealed class RightsTests
     [InlineData(Right.ManageStages, null)]
     [InlineData(Right.Resolve, Scopes.Read, Scopes.Resolve)]
     [InlineData(Right.DownloadHeld, Scopes.Read, Scopes.Resolve)]
+    [InlineData(Right.LogRuns, Scopes.Log)]
+    [InlineData(Right.RetireRuns, Scopes.Log)]
+    [InlineData(Right.RestrictExperiment, Scopes.Log)]
     public void A_token_needs_a_scope_of_the_right_and_some_rights_are_closed_to_tokens(Right right, params string?[]? scopes)
     {
         var everything = Person([.. Roles.All]);

@@ -146,6 +146,7 @@ public static partial class PermissionTable
         new("POST", "/api/v1/notifications/read", PeopleWithRole, Body: "{}"),
         new("GET", "/openapi/v1.json", All & ~Unknown),
         .. Mlflow,
+        .. Tracking,
     ];
 
     /// <summary>Routes for browsers and load balancers. Open ones are reached without signing in, so each says why.</summary>

@@ -104,7 +104,9 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
                 .Replace("{going model}", await _retirement.ModelAsync(""), StringComparison.Ordinal);
         }
 
-        return ($"{row.Pattern}?{row.Query?.Replace("{model}", Model, StringComparison.Ordinal)}".TrimEnd('?'), body);
+        var address = $"{row.Pattern}?{row.Query?.Replace("{model}", Model, StringComparison.Ordinal)}".TrimEnd('?');
+        var tracking = new PermissionTracking(app, _scientist);
+        return ((await tracking.FillAsync(address))!, PermissionTable.IsTracking(row) ? await tracking.FillAsync(body) : body);
     }
 
     /// <summary>A version that used a data set of its own.</summary>

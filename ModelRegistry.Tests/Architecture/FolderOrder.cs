@@ -20,6 +20,8 @@ internal static class FolderOrder
         "Artifacts",     // files by their SHA-256
         "Statistics",    // intervals and tests, as published
         "Metrics",       // numbers, their definitions and directions
+        "Experiments",   // what runs belong to, and who sees it
+        "Runs",          // trainings: what they were given, measured and made
         "Slots",         // names under a model that point at a version
         "Versions",      // sealed files with their evidence; which bytes are quarantined
         "Catalog",       // models registered, edited, listed and charted

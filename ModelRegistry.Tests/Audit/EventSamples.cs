@@ -4,6 +4,7 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -29,6 +30,7 @@ internal static class EventSamples
         new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At) { Responsible = "bob@example.test" };
 
     private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null);
+    private static readonly RecordedExperiment Digits = new(7, "digits", Restricted: true);
     private static readonly MetricDefinition Loss = new("loss", HigherIsBetter: false, "", "0.0000");
     private static readonly RecordedModel Model =
         new("fraud", "Finds fraud", "ann@example.test", Tags, Restricted: false, "loss", 3, new Dictionary<string, int> { ["production"] = 3 }, At,
@@ -119,6 +121,11 @@ internal static class EventSamples
         new StagesChanged(Fraud, new(["staging", "production"]), new(["production"])),
         new MetricDefined(Loss, Loss with { Unit = "nats" }),
         new MetricReset(Loss, Loss),
+        new ExperimentCreated(Digits),
+        new ExperimentRenamed(Digits, Digits with { Name = "figures" }),
+        new ExperimentRestricted(Digits, Digits with { Restricted = false }),
+        new ExperimentDeleted(Digits),
+        new ExperimentRestored(Digits),
         new StoreSwept(new(10, 100, 3, 30, 2, 20, 1, new(2, 20))),
         new RegistryRestored(new(At, 7, new string('a', 64), 2, 1)),
     ];

@@ -24,6 +24,7 @@ internal sealed class InventedRows : DbDataReader
             "EmergencySheet", "Outcome",
             "Incident", "DecidedAt", "ClosedAt", "LeftVia",
             "ResponsibleId",
+        "ParentId", "StatusMessage",
         "ArchivedAt", "ApprovedAt", "DeletedAt", "PurgedAt", "HeldAt", "ReleasedAt", "OwnStage", "ServerStage", "OwnPolicy", "ServerPolicy",
     ];
 
@@ -36,6 +37,7 @@ internal sealed class InventedRows : DbDataReader
             ("Kind", "Text", "RequestWaiting"),
             ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "Incident", "Open"), ("State", "", "Success"),
+        ("Status", "StartTime", "Running"), ("Status", "StatusMessage", "Ready"), // before that of versions
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
             ("Own", "", "{}"), ("Servers", "", "{}"),
         ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
@@ -140,7 +142,7 @@ internal sealed class InventedRows : DbDataReader
 
     public override IEnumerator GetEnumerator() => throw new NotSupportedException();
 
-    public override byte GetByte(int ordinal) => throw new NotSupportedException();
+    public override byte GetByte(int ordinal) => 0;
 
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
 
@@ -171,6 +173,9 @@ internal sealed class InventedRows : DbDataReader
                 break;
             case InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource values } }:
                 _results.Add((Names(output.SelectColumns), values.RowValues.Count, FreshNumber()));
+                break;
+            case InsertStatement { InsertSpecification.OutputClause: { } output }:
+                _results.Add((Names(output.SelectColumns), 1, 1));
                 break;
             case DataModificationStatement changing when Output(changing) is { } output:
                 _results.Add((Names(output.SelectColumns), 1, 1));

@@ -5,12 +5,14 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
@@ -94,6 +96,15 @@ public sealed class ReactionTests
             var (model, request) = await RequestedAsync(scene);
             await scene.DeleteModelAsync(model);
             return await IsFinalAsync(scene, request);
+        },
+        ["the runs of a restored experiment are back"] = async scene =>
+        {
+            var experiment = await scene.Get<ExperimentWorkflow>().CreateAsync(new NewExperiment(scene.NewName("experiment")), scene.Scientist, default);
+            var run = await scene.Get<RunWorkflow>().CreateAsync(new NewRun(experiment.IdText), scene.Scientist, default);
+            await scene.Get<RunWorkflow>().DeleteAsync(run.Id, scene.Scientist, default);
+            await scene.Get<ExperimentWorkflow>().DeleteAsync(experiment.IdText, scene.Scientist, default);
+            await scene.Get<ExperimentWorkflow>().RestoreAsync(experiment.IdText, scene.Scientist, default);
+            return !(await scene.Get<RunQueries>().GetAsync(run.Id, scene.Scientist, default)).Deleted;
         },
     };
 

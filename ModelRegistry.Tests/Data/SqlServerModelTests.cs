@@ -99,7 +99,11 @@ public sealed class SqlServerModelTests
     {
         var floats = Properties.Where(property => Type(property) is "float" or "real").ToList();
 
-        Assert.Equal(["Metrics.Stored"], floats.Select(Name));
+        Assert.Equal(
+            [
+                "LoggedModelMetrics.Stored", "Metrics.Stored", "RunDatasetMetrics.Stored", "RunMetrics.Highest", "RunMetrics.Lowest", "RunMetrics.Stored",
+                "RunPoints.Stored",
+            ], floats.Select(Name).Order(StringComparer.Ordinal));
         Assert.All(floats, property => Assert.NotNull(property.DeclaringType.FindProperty("Kind")));
     }
 
@@ -176,6 +180,7 @@ public sealed class SqlServerModelTests
         "uniqueidentifier" => 16,
         "bigint" or "float" => 8,
         "int" => 4,
+        "tinyint" => 1,
         "bit" => 1,
         "datetimeoffset" => 10,
         var text when text.StartsWith("nvarchar(", StringComparison.Ordinal) && property.GetMaxLength() is { } length

@@ -15,6 +15,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Mlflow;
@@ -25,6 +26,7 @@ using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
@@ -296,6 +298,47 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ReadinessRehearsal.SweepAsync"] = test => test.Sealed<ReadinessRehearsal>().SweepAsync(default),
         ["StageFallbacks.KeptAsync"] = test => test.KeptAsync(),
         ["what former occupants are judged by"] = test => test.FormerAsync(),
+        ["ExperimentQueries.GetAsync"] = test => test.Get<ExperimentQueries>().GetAsync("7", SeesSome, default),
+        ["ExperimentQueries.GetByNameAsync"] = test => test.Get<ExperimentQueries>().GetByNameAsync("digits", SeesSome, default),
+        ["ExperimentQueries.SearchAsync"] = test => test.ExperimentsAsync(),
+        ["ExperimentWorkflow.CreateAsync"] = test =>
+            test.Get<ExperimentWorkflow>().CreateAsync(new NewExperiment("digits", Tags: Tag("a", "b")), Everybody, default),
+        ["ExperimentWorkflow.RenameAsync"] = test => test.Get<ExperimentWorkflow>().RenameAsync("7", "figures", Everybody, default),
+        ["ExperimentWorkflow.DeleteAsync"] = test => test.Get<ExperimentWorkflow>().DeleteAsync("7", Everybody, default),
+        ["ExperimentWorkflow.RestoreAsync"] = test => test.With<ExperimentWorkflow>("DeletedAt").RestoreAsync("7", Everybody, default),
+        ["ExperimentWorkflow.RestrictAsync"] = test => test.Get<ExperimentWorkflow>().RestrictAsync("7", true, Everybody, default),
+        ["ExperimentWorkflow.SetTagAsync"] = test => test.Get<ExperimentWorkflow>().SetTagAsync("7", "a", "b", Everybody, default),
+        ["ExperimentWorkflow.DeleteTagAsync"] = test => test.Get<ExperimentWorkflow>().DeleteTagAsync("7", "a", Everybody, default),
+        ["RunWorkflow.CreateAsync"] = test => test.Tracked<RunWorkflow>().CreateAsync(new NewRun("7", "ann"), Everybody, default),
+        ["RunWorkflow.UpdateAsync"] = test =>
+            test.Tracked<RunWorkflow>().UpdateAsync("r", new RunEdit(RunStatus.Finished, 7, "other"), Everybody, default),
+        ["RunWorkflow.DeleteAsync"] = test => test.Tracked<RunWorkflow>().DeleteAsync("r", Everybody, default),
+        ["RunWorkflow.RestoreAsync"] = test => test.Tracked<RunWorkflow>().RestoreAsync("r", Everybody, default),
+        ["RunLog.LogAsync"] = test => test.LogRunAsync(),
+        ["RunLog.DeleteTagAsync"] = test => test.Tracked<RunLog>().DeleteTagAsync("r", "a", Everybody, default),
+        ["RunModelLog.LogAsync"] = test => test.Tracked<RunModelLog>().LogAsync("r",
+            """{"artifact_path":"model","run_id":"r","utc_time_created":"now","flavors":{}}""", Everybody, default),
+        ["RunInputs.LogAsync"] = test =>
+            test.Tracked<RunInputs>().LogAsync("r", [new NewRunInput("iris", "d1")], ["Id 0"], Everybody, default),
+        ["RunInputs.LogOutputsAsync"] = test => test.Tracked<RunInputs>().LogOutputsAsync("r", [new RunOutput("Id 0", 7)], Everybody, default),
+        ["RunQueries.GetAsync"] = test => test.Tracked<RunQueries>().GetAsync("r", SeesSome, default),
+        ["RunQueries.SearchAsync"] = test => test.RunsAsync(),
+        ["RunQueries.DatasetsAsync"] = test => test.Tracked<RunQueries>().DatasetsAsync(["7", "8"], SeesSome, default),
+        ["RunHistory.PageAsync"] = test => test.RunHistoryAsync(),
+        ["RunHistory.ThinnedAsync"] = test =>
+            test.Tracked<RunHistory>().ThinnedAsync(["RunId 0"], "loss", new StepSpan(1, 7), 100, SeesSome, default),
+        ["LoggedModelWorkflow.CreateAsync"] = test =>
+            test.Tracked<LoggedModelWorkflow>().CreateAsync(new NewLoggedModel("7", "model", SourceRunId: "r"), Everybody, default),
+        ["LoggedModelWorkflow.SetStatusAsync"] = test =>
+            test.Tracked<LoggedModelWorkflow>().SetStatusAsync("m", LoggedModelStatus.Ready, null, Everybody, default),
+        ["LoggedModelWorkflow.DeleteAsync"] = test => test.Tracked<LoggedModelWorkflow>().DeleteAsync("m", Everybody, default),
+        ["LoggedModelWorkflow.SetTagsAsync"] = test =>
+            test.Tracked<LoggedModelWorkflow>().SetTagsAsync("m", [KeyValuePair.Create("a", "b")], Everybody, default),
+        ["LoggedModelWorkflow.AddParamsAsync"] = test =>
+            test.Tracked<LoggedModelWorkflow>().AddParamsAsync("m", [KeyValuePair.Create("a", "b")], Everybody, default),
+        ["LoggedModelWorkflow.DeleteTagAsync"] = test => test.Tracked<LoggedModelWorkflow>().DeleteTagAsync("m", "a", Everybody, default),
+        ["LoggedModelQueries.GetAsync"] = test => test.Tracked<LoggedModelQueries>().GetAsync("m", false, SeesSome, default),
+        ["LoggedModelQueries.SearchAsync"] = test => test.LoggedModelsAsync(),
         ["RegistryStore.RecordRefusalAsync"] = test =>
             test.Get<RegistryStore>().RecordRefusalAsync(Everybody, RegistryException.Forbidden("no", "No."), default),
     };

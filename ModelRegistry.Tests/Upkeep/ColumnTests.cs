@@ -27,8 +27,13 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         AspNetUsers.ConcurrencyStamp: a mark of the last change, by which two at once are told apart
         AspNetUsers.LockoutEnd: counts sign-ins that failed
         Consumptions: a stamp of use
+        ExperimentTags: a note of an experiment, which decides nothing
         IdempotencyRecords: an answer that is kept for a day
         ListChoices: how one person looks at a list, which decides nothing
+        LoggedModelLabels: what a run logged, which changes without events until a version is registered from it
+        LoggedModelMetrics: what a run logged, which changes without events until a version is registered from it
+        LoggedModels: what a run logged, which changes without events until a version is registered from it
+        MetricKeys: what a run logged, which changes without events until a version is registered from it
         Metrics.Id: a number that the database gives, by which rows are in order
         Models.Revision: a mark of the last change, by which two at once are told apart
         Notifications: a message to one person, which decides nothing
@@ -40,6 +45,15 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         RequestComments.Id: a number that the database gives, by which rows are in order
         Reviews.Id: a number that the database gives, by which rows are in order
         Rollbacks.Revision: a mark of the last change, by which two at once are told apart
+        RunDatasetMetrics: what a run logged, which changes without events until a version is registered from it
+        RunDatasets: what a run logged, which changes without events until a version is registered from it
+        RunInputs: what a run logged, which changes without events until a version is registered from it
+        RunMetrics: what a run logged, which changes without events until a version is registered from it
+        RunModels: what a run logged, which changes without events until a version is registered from it
+        RunParams: what a run logged, which changes without events until a version is registered from it
+        RunPoints: what a run logged, which changes without events until a version is registered from it
+        RunTags: what a run logged, which changes without events until a version is registered from it
+        Runs: what a run logged, which changes without events until a version is registered from it
         SavedViews: how somebody looks at a list, which decides nothing
         SlotIntervals.Id: a number that the database gives, by which rows are in order
         Slots.Revision: a mark of the last change, by which two at once are told apart
@@ -51,6 +65,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         StageReadiness.Reason: found anew by the next rehearsal
         StageReadiness.Since: found anew by the next rehearsal
         StageReadiness.SlotId: found anew by the next rehearsal
+        TrackingCounters: the greatest number that was given to what is tracked
         UnreferencedFiles: found anew by the next sweep
         VersionChecks.Id: a number that the database gives, by which rows are in order
         Versions.Revision: a mark of the last change, by which two at once are told apart

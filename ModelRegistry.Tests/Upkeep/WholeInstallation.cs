@@ -7,6 +7,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -117,6 +118,11 @@ public sealed class WholeInstallation : IAsyncLifetime
         var comment = await scene.Get<PromotionWorkflow>().CommentAsync(open, "Is this the one?", scene.Scientist, default);
         await scene.Get<PromotionWorkflow>().CommentAsync(open, "It is.", scene.ReviewerA, default);
         await scene.Get<PromotionWorkflow>().TakeBackCommentAsync(open, comment.Id, scene.Scientist, default);
+        var experiments = scene.Get<ExperimentWorkflow>();
+        var experiment = await experiments.CreateAsync(new NewExperiment("digits"), scene.Scientist, default);
+        await experiments.RenameAsync(experiment.IdText, "figures", scene.Scientist, default);
+        await experiments.RestrictAsync(experiment.IdText, true, scene.Scientist, default);
+        await experiments.DeleteAsync(experiment.IdText, scene.Scientist, default);
         await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
         await scene.Get<Sessions>().StartAsync(scene.Scientist, default);
     }

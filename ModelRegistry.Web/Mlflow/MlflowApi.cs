@@ -34,6 +34,10 @@ internal static class MlflowApi
             var rpc = routes.MapGroup(root).RequireAuthorization().DisableCookieRedirect().ExcludeFromDescription()
                 .AddEndpointFilter(AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(BodyBytes));
             rpc.MapRegisteredModels();
+            rpc.MapExperiments();
+            rpc.MapRuns();
+            rpc.MapRunLog();
+            rpc.MapLoggedModels();
         }
 
         // What the command line and probes of MLflow ask.

@@ -38,6 +38,7 @@ internal sealed record MlflowFault(int Status, string Code, string Message)
     private static readonly Dictionary<string, (int Status, string Code)> Known = new()
     {
         ["model_name_taken"] = (400, AlreadyExists),
+        ["experiment_name_taken"] = (400, AlreadyExists),
         // Nothing has changed that a second call would not meet again.
         ["version_in_slot"] = (400, BadRequest),
         ["version_is_fallback"] = (400, BadRequest),

@@ -17,7 +17,8 @@ internal sealed class KeyedTables(MigrationsSqlGeneratorDependencies dependencie
     public static readonly IReadOnlySet<string> Names = new HashSet<string>
     {
         "VersionFiles", "VersionParameters", "VersionTags", "ModelTags", "ReservedNames", "Consumptions", "PostReviewDecisions", "UnreferencedFiles",
-        "AspNetUserRoles",
+        "AspNetUserRoles", "ExperimentTags", "RunTags", "RunParams", "RunPoints", "RunMetrics", "RunDatasetMetrics", "RunInputs", "RunModels",
+        "LoggedModelLabels", "LoggedModelMetrics",
     };
 
     protected override void Generate(CreateTableOperation operation, IModel? model, MigrationCommandListBuilder builder, bool terminate = true)

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Experiments;
+
+/// <summary>What somebody does with an experiment, its runs or their files.</summary>
+public enum ExperimentAct
+{
+    Read,
+
+    /// <summary>Log, tag and attach files.</summary>
+    Write,
+
+    /// <summary>Rename it, delete and restore it or a run of it.</summary>
+    Retire,
+    Restrict,
+}
+
+/// <summary>
+/// Who sees an experiment, and who may do what with it and its runs: asked here by every door, so that another rule (grants, collections) changes this
+/// one place. What somebody may not see is not there for them.
+/// </summary>
+public static class ExperimentAccess
+{
+    public static IQueryable<Experiment> VisibleExperiments(this RegistryDbContext db, Actor actor) => db.Experiments.VisibleTo(actor);
+
+    internal static IQueryable<Experiment> VisibleTo(this IQueryable<Experiment> experiments, Actor actor)
+    {
+        if (actor.Token?.ModelIds is not null || (actor.Roles.Count == 0 && !actor.IsSystem))
+        {
+            return experiments.Where(_ => false); // a token that is limited to models sees nothing else
+        }
+
+        return actor.IsSystem || actor.Is(Roles.Admin) || actor.Is(Roles.Auditor)
+            ? experiments
+            : experiments.Where(experiment => !experiment.Restricted || experiment.CreatedById == actor.UserId);
+    }
+
+    /// <summary>Refuses who may not do this, once they see the experiment: <paramref name="creator"/> made it.</summary>
+    public static void Require(Actor actor, ExperimentAct act, Guid? creator = null) => Rights.Require(actor, RightOf(act), creator);
+
+    /// <summary>Why not, as a sentence; null when they may.</summary>
+    public static string? WhyNot(Actor actor, ExperimentAct act, Guid? creator = null) => Rights.WhyNot(actor, RightOf(act), creator);
+
+    /// <summary>The experiment of that number, or the same "not found" whether it does not exist or may not be seen.</summary>
+    internal static async Task<Experiment> FindExperimentAsync(this RegistryDbContext db, Actor actor, string id, CancellationToken ct)
+    {
+        var number = NumberOf(id);
+        return await db.VisibleExperiments(actor).SingleOrDefaultAsync(experiment => experiment.Id == number, ct) ?? throw NotFound(id);
+    }
+
+    /// <summary>The same for a change of it: others who change experiments wait from before it is read.</summary>
+    internal static async Task<Experiment> TakeExperimentAsync(this RegistryDbContext db, Actor actor, string id, ExperimentAct act, CancellationToken ct)
+    {
+        await db.TakeTurnAsync(Tracked.Experiments, ct);
+        var number = NumberOf(id);
+        var experiment = await db.VisibleExperiments(actor).AsTracking().SingleOrDefaultAsync(found => found.Id == number, ct) ?? throw NotFound(id);
+        Require(actor, act, experiment.CreatedById);
+        return experiment;
+    }
+
+    internal static void RequireActive(this Experiment experiment)
+    {
+        if (experiment.DeletedAt is not null)
+        {
+            throw Deleted(experiment.IdText);
+        }
+    }
+
+    internal static RegistryException Deleted(string id) => RegistryException.Invalid("experiment_id", "experiment_deleted",
+        $"The experiment {id} must be in the 'active' state. It is deleted: restore it first, or use another experiment.");
+
+    internal static RegistryException NotFound(string id) =>
+        RegistryException.NotFound("experiment_not_found", $"No Experiment with id={id} exists, or you may not see it.");
+
+    /// <summary>Refuses what no experiment can have as a number.</summary>
+    internal static int NumberOf(string id)
+    {
+        if (id.Length == 0 || !id.All(char.IsAsciiDigit))
+        {
+            throw RegistryException.Invalid("experiment_id", "experiment_id_invalid",
+                $"Invalid experiment ID: '{IndexedText.StartOf(id)}'. It is a whole number, such as 0.");
+        }
+
+        return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw NotFound(id);
+    }
+
+    private static Right RightOf(ExperimentAct act) => act switch
+    {
+        ExperimentAct.Read => Right.Browse,
+        ExperimentAct.Write => Right.LogRuns,
+        ExperimentAct.Retire => Right.RetireRuns,
+        _ => Right.RestrictExperiment,
+    };
+}

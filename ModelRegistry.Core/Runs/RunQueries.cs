@@ -1,0 +1,97 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Filters;
+
+namespace ModelRegistry.Core.Runs;
+
+/// <summary>Reads runs with what they logged: a page of them by few statements, whatever its size.</summary>
+public sealed class RunQueries(RegistryStore store)
+{
+    public Task<RunView> GetAsync(string runId, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            ExperimentAccess.Require(actor, ExperimentAct.Read);
+            var found = await db.FindRunAsync(actor, runId, ct);
+            return (await RunViews.OfAsync(db, [RunView.Of(found.Run, found.Experiment.DeletedAt is not null)], ct))[0];
+        }, ct);
+
+    public Task<Page<RunView>> SearchAsync(RunSearch search, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            ExperimentAccess.Require(actor, ExperimentAct.Read);
+            var size = PageSize.Of(search.MaxResults, RunSearch.Most);
+            var order = RunOrder.Read(search.OrderBy, search.Question(actor), db);
+            var asked = search.ExperimentIds.Select(ExperimentAccess.NumberOf).Distinct().ToArray();
+            var experiments = asked.Length == 0 ? [] : await db.VisibleExperiments(actor).Where(experiment => EF.Parameter(asked).Contains(experiment.Id))
+                .Select(experiment => new { experiment.Id, IsDeleted = experiment.DeletedAt != null }).ToListAsync(ct);
+            var runs = Of([.. experiments.Where(found => !found.IsDeleted).Select(found => found.Id)],
+                [.. experiments.Where(found => found.IsDeleted).Select(found => found.Id)], search.View) is { } condition
+                ? db.Runs.Where(condition).Matching(search.Filter, db) : null;
+            if (runs is null)
+            {
+                return new Page<RunView>([], null);
+            }
+
+            var rows = await order.Keyed(order.Page(runs, search.PageToken).Take(size + 1)).ToListAsync(ct);
+            var page = rows.Take(size).ToList();
+            var deleted = experiments.Where(found => found.IsDeleted).Select(found => found.Id).ToHashSet();
+            var views = await RunViews.OfAsync(db, [.. page.Select(row => RunView.Of(row.Row, deleted.Contains(row.Row.ExperimentId)))], ct);
+            return new Page<RunView>(views, rows.Count > size ? order.Token(page[^1].Keys) : null);
+        }, ct);
+
+    /// <summary>The data sets that runs of these experiments read, each once with its context.</summary>
+    public Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(IReadOnlyList<string> experimentIds, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<DatasetSummary>>(actor, async db =>
+        {
+            ExperimentAccess.Require(actor, ExperimentAct.Read);
+            if (experimentIds.Count > DatasetSummary.MostExperiments)
+            {
+                throw RegistryException.Invalid("experiment_ids", "too_many",
+                    $"At most {DatasetSummary.MostExperiments.Text()} experiments are searched for data sets at once. Got {experimentIds.Count.Text()}.");
+            }
+
+            var asked = experimentIds.Select(ExperimentAccess.NumberOf).Distinct().ToArray();
+            return await db.VisibleExperiments(actor).Where(experiment => EF.Parameter(asked).Contains(experiment.Id))
+                .Join(db.RunDatasets, experiment => experiment.Id, dataset => dataset.ExperimentId, (_, dataset) => dataset)
+                .Join(db.RunInputs, dataset => dataset.Key, input => input.DatasetKey, (dataset, input) => new
+                {
+                    dataset.ExperimentId,
+                    dataset.Name,
+                    dataset.Digest,
+                    input.Context,
+                }).Distinct().OrderBy(row => row.Name).ThenBy(row => row.Digest).ThenBy(row => row.Context).ThenBy(row => row.ExperimentId)
+                .Take(DatasetSummary.Most)
+                .Select(row => new DatasetSummary(row.ExperimentId, row.Name, row.Digest, row.Context)).ToListAsync(ct);
+        }, ct);
+
+    /// <summary>A run is deleted by itself or with its experiment; null where none can be meant.</summary>
+    private static Expression<Func<Run, bool>>? Of(int[] present, int[] deleted, Lifecycle view) => view switch
+    {
+        Lifecycle.Active when present.Length > 0 => Among(present, run => run.DeletedAt == null),
+        Lifecycle.Deleted when present.Length > 0 && deleted.Length > 0 => Among(present, run => run.DeletedAt != null).Or(Among(deleted)),
+        Lifecycle.Deleted when present.Length > 0 => Among(present, run => run.DeletedAt != null),
+        Lifecycle.Deleted when deleted.Length > 0 => Among(deleted),
+        Lifecycle.All when present.Length + deleted.Length > 0 => Among([.. present, .. deleted]),
+        _ => null,
+    };
+
+    private static Expression<Func<Run, bool>> Among(int[] experiments, Expression<Func<Run, bool>>? also = null)
+    {
+        var only = experiments[0];
+        Expression<Func<Run, bool>> among = experiments.Length == 1
+            ? run => run.ExperimentId == only // by which the index is walked in its order
+            : run => EF.Parameter(experiments).Contains(run.ExperimentId);
+        return also is null ? among : among.And(also);
+    }
+}
+
+/// <summary>A data set that runs of an experiment read, and what for.</summary>
+public sealed record DatasetSummary(int ExperimentId, string Name, string Digest, string? Context)
+{
+    public const int MostExperiments = 20;
+    public const int Most = 1_000;
+}

@@ -1,0 +1,62 @@
+using ModelRegistry.Tests.Mlflow;
+using static ModelRegistry.Tests.Api.Who;
+
+namespace ModelRegistry.Tests.Api;
+
+public static partial class PermissionTable
+{
+    private const string Experiments = Calls.Root + "experiments/";
+    private const string Runs = Calls.Root + "runs/";
+    private const string Histories = Calls.Root + "metrics/";
+    private const string LoggedModels = Calls.Root + "logged-models";
+    private const string LoggedModel = LoggedModels + "/{modelId}";
+    private const string OfExperiment = """{"experiment_id":"{experiment}"}""";
+    private const string OfRun = """{"run_id":"{run}"}""";
+
+    // A token that is limited to a model sees no experiment; nor does an account without a role, which is told so where it only reads.
+    private const Who Loggers = Scientists | LogToken;
+
+    /// <summary>Whether a row is about what is tracked.</summary>
+    public static bool IsTracking(PermissionRow row) => Tracking.Contains(row);
+
+    /// <summary>MLflow's calls for experiments, runs and logged models.</summary>
+    private static PermissionRow[] Tracking =>
+    [
+        new("POST", Experiments + "create", Loggers, Body: """{"name":"{new}"}"""),
+        new("GET", Experiments + "get", Readers, Hidden: TokenOfAnotherModel, Query: "experiment_id={experiment}"),
+        new("GET", Experiments + "get-by-name", Readers, Hidden: TokenOfAnotherModel, Query: "experiment_name={experiment name}"),
+        new("POST", Experiments + "search", Readers | TokenOfAnotherModel, Body: """{"max_results":1}"""),
+        new("GET", Experiments + "search", Readers | TokenOfAnotherModel, Query: "max_results=1"),
+        new("POST", Experiments + "delete", Loggers | Admin, Hidden: Blind, Body: """{"experiment_id":"{going experiment}"}"""),
+        new("POST", Experiments + "restore", Loggers | Admin, Hidden: Blind, Body: """{"experiment_id":"{deleted experiment}"}"""),
+        new("POST", Experiments + "update", Loggers | Admin, Hidden: Blind, Body: """{"experiment_id":"{going experiment}","new_name":"{new}"}"""),
+        new("POST", Experiments + "set-experiment-tag", Loggers, Hidden: Blind, Body: """{"experiment_id":"{experiment}","key":"k","value":"v"}"""),
+        new("POST", Experiments + "delete-experiment-tag", Loggers, Hidden: Blind, Body: """{"experiment_id":"{tagged experiment}","key":"k"}"""),
+        new("POST", Experiments + "search-datasets", Readers | TokenOfAnotherModel, Body: """{"experiment_ids":["{experiment}"]}"""),
+        new("POST", Runs + "create", Loggers, Hidden: Blind, Body: OfExperiment),
+        new("POST", Runs + "update", Loggers, Hidden: Blind, Body: """{"run_id":"{run}","status":"FINISHED"}"""),
+        new("POST", Runs + "delete", Loggers | Admin, Hidden: Blind, Body: """{"run_id":"{going run}"}"""),
+        new("POST", Runs + "restore", Loggers | Admin, Hidden: Blind, Body: """{"run_id":"{going run}"}"""),
+        new("GET", Runs + "get", Readers, Hidden: TokenOfAnotherModel, Query: "run_id={run}"),
+        new("POST", Runs + "search", Readers | TokenOfAnotherModel, Body: """{"experiment_ids":["{experiment}"]}"""),
+        new("POST", Runs + "log-metric", Loggers, Hidden: Blind, Body: """{"run_id":"{run}","key":"m","value":1,"timestamp":1}"""),
+        new("POST", Runs + "log-parameter", Loggers, Hidden: Blind, Body: """{"run_id":"{run}","key":"p","value":"1"}"""),
+        new("POST", Runs + "set-tag", Loggers, Hidden: Blind, Body: """{"run_id":"{run}","key":"k","value":"v"}"""),
+        new("POST", Runs + "delete-tag", Loggers, Hidden: Blind, Body: """{"run_id":"{going run}","key":"mlflow.runName"}"""),
+        new("POST", Runs + "log-batch", Loggers, Hidden: Blind, Body: OfRun),
+        new("POST", Runs + "log-model", Loggers, Hidden: Blind,
+            Body: """{"run_id":"{run}","model_json":"{\"artifact_path\":\"m\",\"run_id\":\"r\",\"utc_time_created\":\"now\",\"flavors\":{}}"}"""),
+        new("POST", Runs + "log-inputs", Loggers, Hidden: Blind, Body: OfRun),
+        new("POST", Runs + "outputs", Loggers, Hidden: Blind, Body: OfRun),
+        new("GET", Histories + "get-history", Readers, Hidden: TokenOfAnotherModel, Query: "run_id={run}&metric_key=m"),
+        new("GET", Histories + "get-history-bulk-interval", Readers, Hidden: TokenOfAnotherModel, Query: "run_ids={run}&metric_key=m"),
+        new("POST", LoggedModels, Loggers, Hidden: Blind, Body: OfExperiment),
+        new("POST", LoggedModels + "/search", Readers | TokenOfAnotherModel, Body: """{"experiment_ids":["{experiment}"]}"""),
+        new("GET", LoggedModel, Readers, Hidden: TokenOfAnotherModel),
+        new("PATCH", LoggedModel, Loggers, Hidden: Blind, Body: """{"status":"LOGGED_MODEL_READY"}"""),
+        new("DELETE", LoggedModel, Loggers, Hidden: Blind),
+        new("PATCH", LoggedModel + "/tags", Loggers, Hidden: Blind, Body: """{"tags":[{"key":"k","value":"v"}]}"""),
+        new("DELETE", LoggedModel + "/tags/{tagKey}", Loggers, Hidden: Blind),
+        new("POST", LoggedModel + "/params", Loggers, Hidden: Blind, Body: """{"params":[{"key":"k","value":"v"}]}"""),
+    ];
+}
