@@ -9,6 +9,8 @@ namespace ModelRegistry.Core.Mlflow;
 /// </summary>
 internal static class MlflowOrders
 {
+    private static readonly string[] TieBreaks = ["name", "version_number"];
+
     public static KeysetOrder<Model> OfModels(IReadOnlyList<string> orderBy, string question)
     {
         var order = new KeysetOrder<Model>(question);
@@ -50,7 +52,7 @@ internal static class MlflowOrders
             Add(order, column, descending, ofOneModel);
         }
 
-        foreach (var column in new[] { "name", "version_number" }.Except(columns.Select(column => column.Name)))
+        foreach (var column in TieBreaks.Except(columns.Select(column => column.Name)))
         {
             Add(order, column, column == "version_number", ofOneModel);
         }

@@ -32,7 +32,7 @@ internal sealed record RunInputsAnswer(List<DatasetInputAnswer> DatasetInputs, L
 
 internal sealed record RunOutputsAnswer(List<ModelLinkAnswer> ModelOutputs);
 
-internal sealed record RunAnswer(RunInfoAnswer Info, RunDataAnswer Data, RunInputsAnswer Inputs, RunOutputsAnswer? Outputs)
+internal sealed record RunAnswer(RunInfoAnswer Info, RunDataAnswer Data, RunInputsAnswer Inputs, RunOutputsAnswer Outputs)
 {
     public static RunAnswer Of(RunView run)
     {
@@ -43,7 +43,7 @@ internal sealed record RunAnswer(RunInfoAnswer Info, RunDataAnswer Data, RunInpu
                 PairAnswer.Of(run.Params), PairAnswer.Of(run.Tags)),
             new RunInputsAnswer([.. run.Inputs.Select(Input)],
                 [.. run.Models.Where(model => !model.IsOutput).Select(model => new ModelLinkAnswer(model.ModelId))]),
-            outputs.Count == 0 ? null : new RunOutputsAnswer(outputs));
+            new RunOutputsAnswer(outputs));
     }
 
     public static RunInfoAnswer InfoOf(RunView run) => new(run.Id, run.Id, run.Name, ExperimentIdOf(run.ExperimentId), run.User,
