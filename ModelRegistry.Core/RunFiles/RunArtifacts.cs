@@ -136,10 +136,11 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
     private static async Task<bool> RequireRoomAsync(RegistryDbContext db, RunFilePlace place, Actor actor, CancellationToken ct)
     {
         await RequireWritableAsync(db, place, actor, ct);
-        string[] above = [.. place.Above().Select(Sha256Hex.Of)];
-        var blocking = (await db.RunFiles.Where(file => file.Root == place.Root && above.Contains(file.PathKey)).OrderBy(file => file.Path)
-            .Select(file => file.Path).Take(1).ToListAsync(ct)).SingleOrDefault();
-        blocking ??= (await Below(db, place).OrderBy(file => file.Path).Select(file => place.Path).Take(1).ToListAsync(ct)).SingleOrDefault();
+        string[] above = [.. place.Above()];
+        string[] keys = [.. above.Select(Sha256Hex.Of)];
+        var files = await db.RunFiles.Where(file => file.Root == place.Root && keys.Contains(file.PathKey)).Select(file => file.Path).ToListAsync(ct);
+        var below = await Below(db, place).OrderBy(file => file.Path).Select(file => file.Path).Take(1).ToListAsync(ct);
+        var blocking = above.FirstOrDefault(files.Contains) ?? (below.Exists(path => path.StartsWith($"{place.Path}/", StringComparison.Ordinal)) ? place.Path : null);
         return blocking is null ? true : throw RegistryException.Malformed("file_is_folder", blocking == place.Path
             ? $"'{place.Path}' is a folder with files in it: give the file another name."
             : $"'{blocking}' is a file, so nothing can lie below it: give it or '{place.Path}' another name.", "path");

@@ -12,6 +12,8 @@ using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Registrations;
+using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -105,6 +107,18 @@ public sealed class ReactionTests
             await scene.Get<ExperimentWorkflow>().DeleteAsync(experiment.IdText, scene.Scientist, default);
             await scene.Get<ExperimentWorkflow>().RestoreAsync(experiment.IdText, scene.Scientist, default);
             return !(await scene.Get<RunQueries>().GetAsync(run.Id, scene.Scientist, default)).Deleted;
+        },
+        ["versions of a run take over what it measured after them"] = async scene =>
+        {
+            var run = await scene.Get<RunWorkflow>().CreateAsync(new NewRun(), scene.Scientist, default);
+            var model = await scene.Registry.AModelAsync(scene.Scientist, scene.NewName("ended"));
+            using var content = new MemoryStream([1]);
+            var file = RunFilePlace.Parse($"{RunFilePlace.RunRoot(run.ExperimentId, run.Id)}/model/a");
+            await scene.Get<RunArtifacts>().PutAsync(file, content, 1, scene.Scientist, default);
+            var version = await scene.Get<SourceRegistration>().CreateAsync(model.Name, new SourcedVersion($"runs:/{run.Id}/model"), scene.Scientist, default);
+            await scene.Get<RunLog>().LogAsync(run.Id, new RunBatch([new NewPoint("late", 1, 1)]), scene.Scientist, default);
+            await scene.Get<RunWorkflow>().UpdateAsync(run.Id, new RunEdit(RunStatus.Finished), scene.Scientist, default);
+            return version.Metrics.Count == 0 && (await scene.Get<VersionQueries>().GetAsync(model.Name, "1", scene.Scientist, default)).Metrics.Count == 1;
         },
     };
 

@@ -78,7 +78,7 @@ public sealed partial class SqlServerQueryTests
 
     private async Task RegisterFromRunAsync(Func<SourceRegistration, SourcedVersion, Task> register)
     {
-        Server.Texts["Status/Digest"] = nameof(VersionStatus.Ready);
+        Server.Texts["Status"] = nameof(VersionStatus.Ready);
         await register(Tracked<SourceRegistration>(), new SourcedVersion("models:/fraud/1"));
     }
 }

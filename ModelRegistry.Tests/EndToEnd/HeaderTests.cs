@@ -51,9 +51,9 @@ public sealed class HeaderTests(BrowserFixture browser) : BrowserTest(browser)
 
     [Theory]
     [InlineData("graphql")]
-    [InlineData("get-artifact?path=x")]
+    [InlineData("model-versions/nothing?path=x")]
     [InlineData("v1/traces")]
-    [InlineData("ajax-api/2.0/mlflow/experiments/search")]
+    [InlineData("ajax-api/2.0/mlflow/experiments/nothing")]
     public async Task Programs_that_look_for_what_there_is_not_get_no_page(string address)
     {
         using var stranger = App.Client();
