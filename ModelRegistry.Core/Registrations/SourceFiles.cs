@@ -3,7 +3,6 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
-using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Versions;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
@@ -10,7 +11,7 @@ namespace ModelRegistry.Core.Runs;
 public sealed class LoggedModelWorkflow(RegistryStore store)
 {
     private const int MostLabels = 1_000;
-    private const string NotInNames = "/:.%\"'";
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("/:.%\"'");
 
     public Task<LoggedModelView> CreateAsync(NewLoggedModel command, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
@@ -125,7 +126,7 @@ public sealed class LoggedModelWorkflow(RegistryStore store)
         }
 
         Text.Check("name", name, LoggedModel.NameMaxLength, required: true);
-        return name.IndexOfAny(NotInNames.ToCharArray()) < 0 ? name : throw RegistryException.Invalid("name", "name_invalid",
+        return !name.AsSpan().ContainsAny(NotInNames) ? name : throw RegistryException.Invalid("name", "name_invalid",
             $"Invalid model name: '{IndexedText.StartOf(name)}'. It cannot contain any of / : . % \" '.");
     }
 }

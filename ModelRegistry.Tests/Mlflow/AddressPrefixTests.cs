@@ -10,15 +10,12 @@ public sealed class AddressPrefixTests : IAsyncLifetime
 {
     private const string Transition = "api/2.0/mlflow/model-versions/transition-stage";
 
-    private readonly RegistryApp _app = new()
-    {
-        Overrides = new Dictionary<string, string> { ["PathBase"] = "/kept", ["ForwardedHeaders_Enabled"] = "true" },
-    };
-
+    private RegistryApp _app = null!;
     private Actor _scientist = null!;
 
     public async Task InitializeAsync()
     {
+        _app = BehindAProxy();
         await _app.InitializeAsync();
         _scientist = await _app.PersonAsync("scientist", Roles.DataScientist);
         await _app.Get<ModelWorkflow>().CreateAsync(new NewModel("fraud"), _scientist, default);
@@ -48,4 +45,9 @@ public sealed class AddressPrefixTests : IAsyncLifetime
 
         Assert.EndsWith($"See https://{_app.BaseAddress.Authority}{expected}", await answer.FaultAsync(403, "PERMISSION_DENIED"), StringComparison.Ordinal);
     }
+
+    private static RegistryApp BehindAProxy() => new()
+    {
+        Overrides = new Dictionary<string, string> { ["PathBase"] = "/kept", ["ForwardedHeaders_Enabled"] = "true" },
+    };
 }

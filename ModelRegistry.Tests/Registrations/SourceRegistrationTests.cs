@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
-using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.RunFiles;

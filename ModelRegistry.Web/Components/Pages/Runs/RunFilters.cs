@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace ModelRegistry.Web.Components.Pages.Runs;
 
 /// <summary>Filters in MLflow's grammar for what pages ask.</summary>
 internal static class RunFilters
 {
+    private static readonly SearchValues<char> OfTheGrammar = SearchValues.Create("=<>'\"`");
+
     /// <summary>Names with this text in them, in whatever case; null: all.</summary>
     public static string? NameHolds(string? text) => string.IsNullOrWhiteSpace(text) ? null : $"name ILIKE {Quoted($"%{text.Trim()}%")}";
 
@@ -15,7 +19,7 @@ internal static class RunFilters
 
     public static string ChildrenOf(string id) => $"tags.`mlflow.parentRunId` = {Quoted(id)}";
 
-    private static bool IsWords(string text) => !text.AsSpan().ContainsAny("=<>'\"`") && !text.Contains(" like ", StringComparison.OrdinalIgnoreCase)
+    private static bool IsWords(string text) => !text.AsSpan().ContainsAny(OfTheGrammar) && !text.Contains(" like ", StringComparison.OrdinalIgnoreCase)
         && !text.Contains(" in ", StringComparison.OrdinalIgnoreCase) && !text.Contains(" is ", StringComparison.OrdinalIgnoreCase);
 
     // MLflow has no escape: a text with both kinds of quotes cannot be written, and its single ones are left to match any character.
