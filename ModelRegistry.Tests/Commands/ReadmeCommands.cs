@@ -30,6 +30,7 @@ internal static partial class ReadmeCommands
         ["dotnet run --project ModelRegistry.Web -- --demo"] = (ReadmeScene.Demo, ""),
         ["dotnet run --project ModelRegistry.Web -- --help"] = (ReadmeScene.Walk, ""),
         ["URL=http://localhost:5280"] = (ReadmeScene.Walk, ""),
+        ["pip install mlflow"] = (ReadmeScene.NotHere, "It needs an MLflow client; ClientCycleTests takes one through all of it."),
         ["export Database__Provider=SqlServer"] = (ReadmeScene.NotHere, "It needs a SQL Server; SqlServer/run.sh starts the program on one."),
         ["ConnectionStrings__Registry='…an administrator…' dotnet run --project ModelRegistry.Web -- --migrate-only"] =
             (ReadmeScene.NotHere, "It needs a SQL Server; SqlServer/run.sh has it."),

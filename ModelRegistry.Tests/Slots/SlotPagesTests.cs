@@ -156,7 +156,7 @@ public sealed class SlotPagesTests : PageTest
         var page = await OpenAsync<VersionPage>(Scientist, Urls.Version("fraud", 2), route => route.Add(p => p.Name, "fraud").Add(p => p.Selector, "2"));
 
         Says(page, Urls.Resolve("fraud", "production"));
-        Assert.Equal(LoadSnippets.AnswersMlflow, page.Markup.Contains("mlflow.pyfunc", StringComparison.Ordinal));
+        Says(page, "mlflow.pyfunc.load_model(\"models:/fraud@production\")");
         Assert.Equal("production", page.Find("h1 .chip.accent").TextContent.Replace("●", "", StringComparison.Ordinal).Trim());
     }
 

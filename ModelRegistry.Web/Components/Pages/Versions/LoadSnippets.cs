@@ -6,9 +6,6 @@ namespace ModelRegistry.Web.Components.Pages.Versions;
 /// <summary>Commands that fetch a version and prove that it is the one shown, ready for a shell.</summary>
 public static class LoadSnippets
 {
-    /// <summary>Whether this server answers MLflow clients: what needs one is offered only then.</summary>
-    public static bool AnswersMlflow => false;
-
     private const string Auth = "-H \"Authorization: Bearer $REGISTRY_TOKEN\"";
 
     /// <summary>One file, under its own name, into the present folder. <paramref name="server"/> ends with a slash.</summary>
