@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using ModelRegistry.Core.Common;
@@ -11,6 +12,8 @@ namespace ModelRegistry.Web.Mlflow;
 internal sealed class MlflowRequest(JsonElement fields, string path = "")
 {
     private const int MostShown = 100;
+
+    private static readonly ConcurrentDictionary<string, string> CamelCase = new();
 
     /// <summary>Called by the framework for each call that asks for what was sent.</summary>
     public static async ValueTask<MlflowRequest?> BindAsync(HttpContext context) => new(await MlflowBody.ReadAsync(context));
@@ -181,9 +184,10 @@ internal sealed class MlflowRequest(JsonElement fields, string path = "")
 
     private static string At(string field, int index) => string.Create(CultureInfo.InvariantCulture, $"{field}[{index}]");
 
-    private static string Camel(string snake)
+    // Asked for each field that was not sent, three times for a metric; the names of fields are few.
+    private static string Camel(string snake) => CamelCase.GetOrAdd(snake, static name =>
     {
-        var parts = snake.Split('_');
+        var parts = name.Split('_');
         return parts[0] + string.Concat(parts.Skip(1).Select(part => part.Length == 0 ? "_" : char.ToUpperInvariant(part[0]) + part[1..]));
-    }
+    });
 }
