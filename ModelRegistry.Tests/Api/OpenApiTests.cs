@@ -21,7 +21,7 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
     [Fact]
     public void Every_route_of_the_api_is_described()
     {
-        var rows = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/", StringComparison.Ordinal));
+        var rows = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/v1/", StringComparison.Ordinal));
 
         Assert.All(rows, row => Assert.NotEmpty(Operation(row).Text("summary")!));
     }
@@ -29,7 +29,7 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
     [Fact]
     public void Every_operation_has_an_id_of_its_own_and_says_how_it_fails()
     {
-        var operations = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/", StringComparison.Ordinal))
+        var operations = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/v1/", StringComparison.Ordinal))
             .DistinctBy(row => row.ToString()).Select(Operation).ToList();
 
         Assert.Equal(operations.Count, operations.Select(operation => operation.Text("operationId")).Distinct().Count());
@@ -49,7 +49,7 @@ public sealed class OpenApiTests(RegistryApp app) : IAsyncLifetime
     [Fact]
     public void Every_change_but_the_upload_of_a_file_takes_an_idempotency_key()
     {
-        var rows = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/", StringComparison.Ordinal));
+        var rows = PermissionTable.Rows.Where(row => row.Pattern.StartsWith("/api/v1/", StringComparison.Ordinal));
 
         Assert.All(rows, row => Assert.Equal(
             row.Method is not ("GET" or "HEAD") && !row.Pattern.Contains("{**path}", StringComparison.Ordinal),
