@@ -23,6 +23,11 @@ public static partial class PermissionTable
     /// <summary>Whether it is one of MLflow's calls, which name in query and body what others name in the address.</summary>
     public static bool IsMlflow(PermissionRow row) => IsTracking(row) || Mlflow.Contains(row);
 
+    /// <summary>Whether it changes nothing: MLflow's clients also read by POST.</summary>
+    public static bool OnlyReads(PermissionRow row) => row.Method is "GET" or "HEAD" || (IsMlflow(row)
+        && (row.Pattern.EndsWith("/search", StringComparison.Ordinal) || row.Pattern.EndsWith("/search-datasets", StringComparison.Ordinal)
+            || row.Pattern.EndsWith("/get-latest-versions", StringComparison.Ordinal)));
+
     /// <summary>MLflow's calls for experiments, runs and logged models.</summary>
     private static PermissionRow[] Tracking =>
     [
