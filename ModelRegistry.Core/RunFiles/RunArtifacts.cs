@@ -140,7 +140,8 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
         string[] keys = [.. above.Select(Sha256Hex.Of)];
         var files = await db.RunFiles.Where(file => file.Root == place.Root && keys.Contains(file.PathKey)).Select(file => file.Path).ToListAsync(ct);
         var below = await Below(db, place).OrderBy(file => file.Path).Select(file => file.Path).Take(1).ToListAsync(ct);
-        var blocking = above.FirstOrDefault(files.Contains) ?? (below.Exists(path => path.StartsWith($"{place.Path}/", StringComparison.Ordinal)) ? place.Path : null);
+        var isFolder = below.Exists(path => path.StartsWith($"{place.Path}/", StringComparison.Ordinal));
+        var blocking = above.FirstOrDefault(files.Contains) ?? (isFolder ? place.Path : null);
         return blocking is null ? true : throw RegistryException.Malformed("file_is_folder", blocking == place.Path
             ? $"'{place.Path}' is a folder with files in it: give the file another name."
             : $"'{blocking}' is a file, so nothing can lie below it: give it or '{place.Path}' another name.", "path");

@@ -21,9 +21,10 @@ internal static class RunTimes
         }
 
         var took = end - start;
+        var tenths = (long)took.TotalMilliseconds / 100;
         return took switch
         {
-            { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.0} s"),
+            { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{tenths / 10}.{tenths % 10} s"),
             { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{took.Seconds} s"),
             { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{took.Minutes} min {took.Seconds} s"),
             { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{took.Hours} h {took.Minutes} min"),
