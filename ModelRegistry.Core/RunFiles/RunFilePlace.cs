@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Runs;
 
 namespace ModelRegistry.Core.RunFiles;
 
@@ -21,11 +23,11 @@ public sealed record RunFilePlace(string Root, string Path, int? ExperimentId)
     /// <summary>As it is written behind <c>mlflow-artifacts:/</c>.</summary>
     public string Full => Root.Length == 0 ? Path : Path.Length == 0 ? Root : $"{Root}/{Path}";
 
-    /// <summary>A place of a run: its files lie below <c>artifacts</c>.</summary>
-    public static string RunRoot(int experimentId, string runId) => string.Create(CultureInfo.InvariantCulture, $"{experimentId}/{runId}/artifacts");
+    /// <summary>The folder of a run's files.</summary>
+    public static string RunRoot(int experimentId, string runId) => Behind(Run.LocationOf(experimentId, runId));
 
-    public static string ModelRoot(int experimentId, string modelId) =>
-        string.Create(CultureInfo.InvariantCulture, $"{experimentId}/{ModelsFolder}/{modelId}/artifacts");
+    /// <summary>The folder of a logged model's files.</summary>
+    public static string ModelRoot(int experimentId, string modelId) => Behind(LoggedModel.LocationOf(experimentId, modelId));
 
     /// <summary>Reads a decoded path. Slashes at the ends and doubled ones are no names: they are left out, as clients write them by accident.</summary>
     public static RunFilePlace Parse(string path)
@@ -55,6 +57,8 @@ public sealed record RunFilePlace(string Root, string Path, int? ExperimentId)
             yield return Path[..slash];
         }
     }
+
+    private static string Behind(string location) => location[(Experiment.ArtifactScheme.Length + 1)..];
 
     private static int RootSegments(string[] segments)
     {
