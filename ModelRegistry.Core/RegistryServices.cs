@@ -136,6 +136,8 @@ public static class RegistryServices
         services.AddSingleton<VersionPreviews>();
         services.AddSingleton<VersionEvidence>();
         services.AddSingleton<VersionVerification>();
+        services.AddSingleton<VersionWords>();
+        services.AddSingleton<VersionPages>();
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<VersionRetirement>();
         services.AddSingleton<VersionPurge>();

@@ -19,3 +19,5 @@ fi
 export Data__Directory="$data"
 start_server dotnet "$work/publish/ModelRegistry.Web.dll" --urls http://127.0.0.1:0
 bench lists "$address" "$(cat "$data/bench-password")" "${3:-}"
+stop_server
+bench sheets "$data" "${3:-}"

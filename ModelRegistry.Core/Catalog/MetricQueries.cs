@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -27,7 +28,7 @@ public sealed record VersionSpan(int? From, int? To)
 }
 
 /// <summary>Reads series for charts; bounded, whatever the number of versions.</summary>
-public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics)
+public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics, Freshness freshness)
 {
     /// <summary>From how many of the latest versions metrics are offered.</summary>
     public const int MostVersions = 300;
@@ -37,8 +38,13 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics)
     private const int NewestColumns = 240; // four points each
     private const int OtherColumns = 60;
 
+    private const int MostKept = 200;
+
     /// <summary>Most metrics that can be chosen from; the primary one is always among them.</summary>
     private const int MostMetrics = 2_000;
+
+    /// <summary>Charts of many versions, which are read once until something about the model changes.</summary>
+    private readonly FreshAnswers<(Guid Model, string? Metric, bool Archived, VersionSpan Span), Drawn> _kept = new(freshness, MostKept);
 
     public Task<MetricSeries> OverVersionsAsync(string modelName, string? metric, Actor actor, CancellationToken ct) =>
         OverVersionsAsync(modelName, metric, archived: false, actor, ct);
@@ -61,22 +67,35 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics)
                 .Distinct().OrderByDescending(name => name == model.PrimaryMetric).ThenBy(name => name).Take(MostMetrics).ToListAsync(ct);
             names = InOrder(names, model);
             var chosen = metric ?? names.FirstOrDefault();
-            var (first, last) = (span.From ?? 0, span.To ?? int.MaxValue);
-            var rows = await versions.Where(version => version.Number >= first && version.Number <= last)
-                .Join(db.Metrics.Where(row => row.IsCurrent && row.Name == chosen), version => version.Id, row => row.VersionId,
-                    (version, row) => new { version.Number, Own = version.DatasetDigest, row.DatasetDigest, row.Id, row.Stored, row.Kind })
-                .OrderBy(pair => pair.Number).ThenBy(pair => pair.Id).ToListAsync(ct);
-            // A version measured on several data sets shows the one on its own data set, else the newest.
-            var points = rows.GroupBy(pair => pair.Number)
-                .Select(group => group.FirstOrDefault(pair => pair.DatasetDigest == (pair.Own ?? "")) ?? group.Last())
-                .Select(pair => new MetricPoint(pair.Number, MetricValue.Of(pair.Stored, pair.Kind), null, pair.DatasetDigest)).ToList();
-            var newest = points.FindLast(point => double.IsFinite(point.Value))?.DatasetDigest;
-            var drawn = points.Count <= MostDrawn ? points : Thin(points, newest);
-            return new MetricSeries(chosen, names, await WithGroupsAsync(db, model, drawn, ct), drawn.Count < points.Count)
+            var question = (model.Id, chosen, archived, span);
+            if (!_kept.TryGet(question, out var drawn))
             {
-                Measured = drawn.Count < points.Count ? points.Count(point => point.DatasetDigest == newest && double.IsFinite(point.Value)) : null,
-            };
+                drawn = await _kept.ReadAsync(question, () => DrawAsync(db, model, chosen, archived, span, ct),
+                    read => read.Measured is null ? null : model.Id);
+            }
+
+            return new MetricSeries(chosen, names, drawn.Points, drawn.Measured is not null) { Measured = drawn.Measured };
         }, ct);
+
+    private static async Task<Drawn> DrawAsync(RegistryDbContext db, Model model, string? metric, bool archived, VersionSpan span, CancellationToken ct)
+    {
+        var (first, last) = (span.From ?? 0, span.To ?? int.MaxValue);
+        // A version measured on several data sets shows the one on its own data set, else the newest: what lists go by.
+        var rows = await db.Metrics
+            .Where(row => row.ListedIn == model.Id && row.Name == metric && row.VersionNumber >= first && row.VersionNumber <= last)
+            .OrderBy(row => row.VersionNumber).Select(row => new { row.VersionNumber, row.DatasetDigest, row.Stored, row.Kind }).ToListAsync(ct);
+        var versions = db.Versions.IgnoreQueryFilters(Deletion.Filters)
+            .Where(version => version.ModelId == model.Id && version.Number >= first && version.Number <= last);
+        var hidden = rows.Count == 0 ? [] : await versions.Where(version => version.Status == VersionStatus.Failed).Select(version => version.Number)
+            .Concat(versions.Where(version => version.DeletedAt != null || (!archived && version.ArchivedAt != null)).Select(version => version.Number))
+            .ToHashSetAsync(ct); // each of an index that holds what is asked
+        var points = rows.Where(row => !hidden.Contains(row.VersionNumber))
+            .Select(row => new MetricPoint(row.VersionNumber, MetricValue.Of(row.Stored, row.Kind), null, row.DatasetDigest)).ToList();
+        var newest = points.FindLast(point => double.IsFinite(point.Value))?.DatasetDigest;
+        var drawn = points.Count <= MostDrawn ? points : Thin(points, newest);
+        return new Drawn(await WithGroupsAsync(db, model, drawn, ct),
+            drawn.Count < points.Count ? points.Count(point => point.DatasetDigest == newest && double.IsFinite(point.Value)) : null);
+    }
 
     /// <summary>The numbers of one version, for a sentence; those of several data sets as the chart shows them.</summary>
     public Task<IReadOnlyDictionary<string, double>> OfVersionAsync(string modelName, int version, IReadOnlyList<string> wanted, Actor actor,
@@ -130,15 +149,14 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics)
             var model = await db.FindModelAsync(actor, modelName, ct);
             var (before, names) = (model.LastVersionNumber - ModelQueries.SparkVersions, wanted.Take(MostMetrics).ToArray());
             var rows = await (
-                from version in db.Versions
-                where version.ModelId == model.Id && version.Number > before && version.ArchivedAt == null
-                join metric in db.Metrics on version.Id equals metric.VersionId
-                where metric.IsCurrent && metric.Kind == NumberKind.Finite && names.Contains(metric.Name)
-                orderby metric.Name, version.Number, metric.DatasetDigest == (version.DatasetDigest ?? ""), metric.Id
+                from metric in db.Metrics
+                where metric.ListedIn == model.Id && names.Contains(metric.Name) && metric.VersionNumber > before && metric.Kind == NumberKind.Finite
+                join version in db.Versions.Where(version => version.ModelId == model.Id && version.ArchivedAt == null)
+                    on metric.VersionNumber equals version.Number
+                orderby metric.Name, version.Number
                 select new { metric.Name, version.Number, metric.Stored }).ToListAsync(ct);
             return rows.GroupBy(row => row.Name).ToDictionary(
-                group => group.Key,
-                group => (IReadOnlyList<SparkPoint>)[.. group.GroupBy(row => row.Number).Select(points => new SparkPoint(points.Key, points.Last().Stored))]);
+                group => group.Key, group => (IReadOnlyList<SparkPoint>)[.. group.Select(row => new SparkPoint(row.Number, row.Stored))]);
         }, ct);
 
     /// <summary>
@@ -166,4 +184,7 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics)
     /// <summary>The primary metric, then the well-known ones, then the others by name.</summary>
     private List<string> InOrder(IEnumerable<string> names, Model model) =>
         [.. metrics.Now.InOrder(names).OrderByDescending(name => name == model.PrimaryMetric)];
+
+    /// <summary>The points that are drawn; how many were measured on the newest one's data set, where some were left out.</summary>
+    private sealed record Drawn(IReadOnlyList<MetricPoint> Points, int? Measured);
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
@@ -27,7 +28,7 @@ public sealed class ModelQueries(RegistryStore store)
                 models = models.Where(model => db.Versions.Any(version => version.ModelId == model.Id && version.Number == number));
             }
 
-            var rows = await Rows(db, order.Keyed(order.Page(models.Ordered(search.OrderBy, db), search.PageToken).Take(size + 1))).ToListAsync(ct);
+            var rows = await Rows(db, order.Page(models.Ordered(search.OrderBy, db), search.PageToken).Take(size + 1), order.Values).ToListAsync(ct);
             var page = rows.Take(size).ToList();
             var views = await ViewsAsync(db, page, ct);
             return new Page<ModelView>(views, rows.Count > size ? order.Token(page[^1].Keys) : null);
@@ -82,18 +83,20 @@ public sealed class ModelQueries(RegistryStore store)
         store.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<SparkPoint>>>(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
+            // By what is indexed: the rows that lists go by, one of each version.
+            var folded = names.Select(ModelName.Normalize).ToArray();
             var rows = await (
                 from model in db.Models.VisibleTo(actor)
-                where names.Contains(model.Name)
-                join version in db.Versions on model.Id equals version.ModelId
-                where version.Number > model.LastVersionNumber - SparkVersions && version.ArchivedAt == null
-                join metric in db.Metrics on version.Id equals metric.VersionId
-                where metric.IsCurrent && metric.Kind == NumberKind.Finite && metric.Name == (model.ChosenMetric ?? model.DefaultMetric)
-                orderby model.Name, version.Number, metric.DatasetDigest == (version.DatasetDigest ?? ""), metric.Id
+                where folded.Contains(model.NormalizedName)
+                join metric in db.Metrics on (Guid?)model.Id equals metric.ListedIn
+                where metric.Name == (model.ChosenMetric ?? model.DefaultMetric) && metric.VersionNumber > model.LastVersionNumber - SparkVersions
+                    && metric.Kind == NumberKind.Finite
+                join version in db.Versions on new { ModelId = model.Id, Number = metric.VersionNumber } equals new { version.ModelId, version.Number }
+                where version.ArchivedAt == null
+                orderby model.Name, version.Number
                 select new { model.Name, version.Number, metric.Stored }).ToListAsync(ct);
             return rows.GroupBy(row => row.Name).ToDictionary(
-                group => group.Key,
-                group => (IReadOnlyList<SparkPoint>)[.. group.GroupBy(row => row.Number).Select(points => new SparkPoint(points.Key, points.Last().Stored))]);
+                group => group.Key, group => (IReadOnlyList<SparkPoint>)[.. group.Select(row => new SparkPoint(row.Number, row.Stored))]);
         }, ct);
 
     /// <summary>The newest version that is not archived, else the newest; null when there is none.</summary>
@@ -105,23 +108,30 @@ public sealed class ModelQueries(RegistryStore store)
     }
 
     private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Model> models) =>
-        Rows(db, models.Select(model => new Keyed<OrderedModel>
-        {
-            Row = new OrderedModel { Model = model, Measured = null },
-            Keys = new object[0],
-        }));
+        Rows(db, models.Select(model => new OrderedModel { Model = model, Measured = null }), _ => new object[0]);
 
-    private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<Keyed<OrderedModel>> models) =>
-        models.Select(keyed => new ModelRow
+    /// <summary>
+    /// What is shown of models. It is joined to them, so that a page is cut first: in the columns of the same query the database would look it up for each
+    /// model that is sorted.
+    /// </summary>
+    private static IQueryable<ModelRow> Rows(RegistryDbContext db, IQueryable<OrderedModel> models, Expression<Func<OrderedModel, object[]>> keys)
+    {
+        var shown = models.Join(db.Models, row => row.Model.Id, model => model.Id, (row, model) => new { Row = row, Model = model })
+            .Join(db.Users, row => row.Model.OwnerId, user => user.Id, (row, user) => new ShownRow { Row = row.Row, Model = row.Model, Owner = user.Email! });
+        Expression<Func<ShownRow, object[], ModelRow>> read = (row, values) => new ModelRow
         {
-            Model = keyed.Row.Model,
-            Keys = keyed.Keys,
-            Owner = db.Users.Where(user => user.Id == keyed.Row.Model.OwnerId).Select(user => user.Email!).First(),
-            Latest = db.Versions.Where(version => version.ModelId == keyed.Row.Model.Id && version.ArchivedAt == null)
+            Model = row.Model,
+            Keys = values,
+            Owner = row.Owner,
+            Latest = db.Versions.Where(version => version.ModelId == row.Model.Id && version.ArchivedAt == null)
                 .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()
-                ?? db.Versions.Where(version => version.ModelId == keyed.Row.Model.Id).OrderByDescending(version => version.Number)
+                ?? db.Versions.Where(version => version.ModelId == row.Model.Id).OrderByDescending(version => version.Number)
                     .Select(version => (int?)version.Number).FirstOrDefault(),
-        });
+        };
+        var row = read.Parameters[0];
+        return shown.Select(Expression.Lambda<Func<ShownRow, ModelRow>>(
+            read.BodyWith(row, keys.BodyWith(Expression.Property(row, nameof(ShownRow.Row)))), row));
+    }
 
     private static async Task<List<ModelView>> ViewsAsync(RegistryDbContext db, List<ModelRow> rows, CancellationToken ct)
     {
@@ -138,6 +148,15 @@ public sealed class ModelQueries(RegistryStore store)
             slots.ToDictionary(slot => slot.Name, slot => slot.VersionNumber), model.CreatedAt, model.CreatedByName, model.UpdatedAt);
 
     internal static ModelView WithCard(ModelView view, Model model) => view with { Card = model.Card, CardVersion = model.CardVersion };
+
+    private sealed class ShownRow
+    {
+        public required OrderedModel Row { get; init; }
+
+        public required Model Model { get; init; }
+
+        public required string Owner { get; init; }
+    }
 
     private sealed class ModelRow
     {

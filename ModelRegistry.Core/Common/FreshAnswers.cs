@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ModelRegistry.Core.Common;
 
 /// <summary>
-/// Answers to access tokens about one model, given again from memory until anything about the model, people or tokens is committed: never
-/// one from before a change that was acknowledged. The token must be part of the question. One process serves one database; several
+/// Answers about one model, given again from memory until anything about the model, people or tokens is committed: never one from before a change that
+/// was acknowledged. What the answer depends on, such as the token that asks, must be part of the question. One process serves one database; several
 /// would need to tell each other.
 /// </summary>
 internal sealed class FreshAnswers<TQuestion, TAnswer>(Freshness freshness, int mostKept)

@@ -46,9 +46,12 @@ internal sealed class KeysetOrder<T>(string question)
     }
 
     /// <summary>The rows after those of the token, in this order.</summary>
-    public IQueryable<T> Page(IQueryable<T> rows, string? pageToken)
+    public IQueryable<T> Page(IQueryable<T> rows, string? pageToken) => Page(rows, Read(pageToken));
+
+    /// <summary>The rows after that of these values, in this order; all without.</summary>
+    public IQueryable<T> Page(IQueryable<T> rows, object[]? keys)
     {
-        if (Read(pageToken) is { } keys)
+        if (keys is not null)
         {
             rows = rows.Where(After(keys));
         }
@@ -65,14 +68,33 @@ internal sealed class KeysetOrder<T>(string question)
         return rows;
     }
 
+    /// <summary>Whether a row has these values in the columns from one on.</summary>
+    public Expression<Func<T, bool>> Equal(int from, IReadOnlyList<object> values)
+    {
+        var row = Expression.Parameter(typeof(T), "row");
+        return Expression.Lambda<Func<T, bool>>(_columns.Skip(from).Zip(values, (column, value) =>
+            (Expression)Expression.Equal(column.Selector.BodyWith(row), column.Parameter(value))).Aggregate(Expression.AndAlso), row);
+    }
+
+    /// <summary>What a token of a row holds.</summary>
+    public Expression<Func<T, object[]>> Values
+    {
+        get
+        {
+            var row = Expression.Parameter(typeof(T), "row");
+            return Expression.Lambda<Func<T, object[]>>(Expression.NewArrayInit(typeof(object),
+                _columns.Select(column => Expression.Convert(column.Selector.BodyWith(row), typeof(object)))), row);
+        }
+    }
+
     /// <summary>Each row with what a token of it holds.</summary>
     public IQueryable<Keyed<T>> Keyed(IQueryable<T> rows)
     {
-        var row = Expression.Parameter(typeof(T), "row");
-        var keys = Expression.NewArrayInit(typeof(object), _columns.Select(column => Expression.Convert(column.Selector.BodyWith(row), typeof(object))));
+        var values = Values;
+        var row = values.Parameters[0];
         return rows.Select(Expression.Lambda<Func<T, Keyed<T>>>(Expression.MemberInit(Expression.New(typeof(Keyed<T>)),
             Expression.Bind(typeof(Keyed<T>).GetProperty(nameof(Filters.Keyed<T>.Row))!, row),
-            Expression.Bind(typeof(Keyed<T>).GetProperty(nameof(Filters.Keyed<T>.Keys))!, keys)), row));
+            Expression.Bind(typeof(Keyed<T>).GetProperty(nameof(Filters.Keyed<T>.Keys))!, values.Body)), row));
     }
 
     public string Token(object[] keysOfLast) => PageToken.Encode([_question, .. keysOfLast.Zip(_columns, (key, column) => column.Write(key))]);

@@ -57,11 +57,12 @@ internal static class MetricPlace
     private static Expression<Func<T, bool>> Is<T>(Expression<Func<T, NumberKind>> kind, NumberKind value) =>
         Expression.Lambda<Func<T, bool>>(Expression.Equal(kind.Body, Expression.Constant(value)), kind.Parameters);
 
-    /// <summary>The rows of a metric that meet a comparison: one range of the index of finite values, and one of infinite ones.</summary>
-    public static IEnumerable<IQueryable<Metric>> Within(IQueryable<Metric> rows, FilterComparison comparison)
+    /// <summary>The rows of a metric that meet all these comparisons: one range of the index of finite values, and one of infinite ones.</summary>
+    public static IEnumerable<IQueryable<Metric>> Within(IQueryable<Metric> rows, IReadOnlyList<FilterComparison> comparisons)
     {
-        yield return rows.Where(metric => metric.Kind == NumberKind.Finite).Where(Comparing.Numbers<Metric>(comparison, metric => metric.Stored));
-        if (Beyond(comparison) is { } kind)
+        yield return comparisons.Aggregate(rows.Where(metric => metric.Kind == NumberKind.Finite), (found, comparison) =>
+            found.Where(Comparing.Numbers<Metric>(comparison, metric => metric.Stored)));
+        if (comparisons.Select(Beyond).Distinct().ToList() is [{ } kind])
         {
             yield return rows.Where(metric => metric.Kind == kind);
         }

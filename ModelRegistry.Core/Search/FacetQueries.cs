@@ -14,7 +14,7 @@ namespace ModelRegistry.Core.Search;
 /// By what a list can be narrowed down, and how many rows each choice would leave. Counted among the first <see cref="LookedAt"/> rows that match, so that
 /// it costs the same in a model of 200,000 versions; beyond, the counts are of these, and that is said.
 /// </summary>
-public sealed class FacetQueries(RegistryStore store)
+public sealed class FacetQueries(RegistryStore store, VersionPages pages)
 {
     public const int LookedAt = 1_000;
     private const int MostValues = 8;
@@ -28,7 +28,7 @@ public sealed class FacetQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var choices = FilterChoices.Read(filter, VersionFilter.Has, VersionFilter.Fields, "description", "label", "framework");
-            var numbers = await VersionPages.NewestAsync(db, model.Id, filter, archived, LookedAt, actor, ct);
+            var numbers = await pages.NewestAsync(db, model, filter, archived, LookedAt, actor, ct);
             var versions = db.Versions.Where(version => version.ModelId == model.Id && EF.Parameter(numbers).Contains(version.Number));
             var kinds = await versions.GroupBy(version => new { version.Status, version.Framework })
                 .Select(group => new { group.Key.Status, group.Key.Framework, Count = group.Count() }).ToListAsync(ct);
@@ -62,8 +62,10 @@ public sealed class FacetQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var choices = FilterChoices.Read(filter, ModelFilter.Has, ModelFilter.Fields, "name", "description");
-            var models = db.Models.VisibleTo(actor).Matching(filter, db).OrderByDescending(model => model.UpdatedAt).ThenBy(model => model.NormalizedName)
-                .Take(LookedAt);
+            // Found once, and counted in several ways.
+            var ids = await db.Models.VisibleTo(actor).Matching(filter, db).OrderByDescending(model => model.UpdatedAt)
+                .ThenByDescending(model => model.NormalizedName).Select(model => model.Id).Take(LookedAt).ToArrayAsync(ct);
+            var models = db.Models.Where(model => EF.Parameter(ids).Contains(model.Id));
             var owners = await models.GroupBy(model => model.OwnerId).Select(group => new { Id = group.Key, Count = group.Count() })
                 .Join(db.Users, owner => owner.Id, user => user.Id, (owner, user) => new Counted { Field = "owner", Value = user.Email!, Count = owner.Count })
                 .ToListAsync(ct);

@@ -9,7 +9,7 @@ namespace ModelRegistry.Core.Versions;
 /// <summary>
 /// An order of the versions of one model; equal ones go by the number, in the same direction. What a version lacks comes last, a metric that is no number
 /// just before it. Of a long text its start decides (<see cref="IndexedText"/>). It is written twice, for few versions that are sorted (<see cref="Keys"/>)
-/// and for many that are read along an index (<see cref="Stretches"/>); both give the same rows and the same keys.
+/// and for many that are read along an index (<see cref="Parts"/>); both give the same rows and the same keys.
 /// </summary>
 internal sealed class VersionOrder
 {
@@ -21,7 +21,7 @@ internal sealed class VersionOrder
     private readonly IQueryable<ModelVersion> _versions;
     private readonly IReadOnlyList<FilterComparison> _demands;
     private readonly RegistryDbContext _db;
-    private readonly List<Stretch> _stretches = [];
+    private readonly List<List<Stretch>> _parts = [];
 
     private VersionOrder(Guid model, IQueryable<ModelVersion> versions, FilterNode? filter, string question, RegistryDbContext db)
     {
@@ -31,8 +31,8 @@ internal sealed class VersionOrder
 
     public KeysetOrder<ModelVersion> Keys { get; }
 
-    /// <summary>One after the other; none where the order has several fields, which no index has together.</summary>
-    public IReadOnlyList<Stretch> Stretches => _stretches;
+    /// <summary>Of each field that decides, the stretches one after the other: no index has several fields together.</summary>
+    public IReadOnlyList<IReadOnlyList<Stretch>> Parts => _parts;
 
     /// <param name="orderBy">As it was sent.</param>
     /// <param name="model">The model.</param>
@@ -44,47 +44,50 @@ internal sealed class VersionOrder
     {
         var terms = OrderTerms.Read(string.IsNullOrWhiteSpace(orderBy) ? "number desc" : orderBy, "versions", Fields);
         var order = new VersionOrder(model, versions, filter, question, db);
-        foreach (var term in terms)
+        var byNumber = terms.TakeWhile(term => !IsNumber(term)).Count(); // after the number nothing is left to decide
+        foreach (var term in terms.Take(byNumber + 1))
         {
             order.Add(term, orderBy);
         }
 
-        var isByNumber = terms[^1].Field.Attribute is "number" or "version";
-        if (!terms.Any(term => term.Field.Attribute is "number" or "version"))
+        var unread = new VersionOrder(model, versions, filter, question, db);
+        foreach (var term in terms.Skip(byNumber + 1))
+        {
+            unread.Add(term, orderBy); // refuses what is no field
+        }
+
+        if (byNumber == terms.Count)
         {
             order.Keys.By(version => version.Number, terms[^1].Descending);
         }
-
-        if (terms.Count > 2 || (terms.Count == 2 && (!isByNumber || terms[0].Field.Attribute is "number" or "version"
-            || terms[0].Descending != terms[1].Descending)))
+        else if (byNumber > 0 && terms[byNumber].Descending == terms[byNumber - 1].Descending)
         {
-            order._stretches.Clear();
-        }
-        else if (terms.Count == 2)
-        {
-            order._stretches.RemoveAt(order._stretches.Count - 1);
+            order._parts.RemoveAt(byNumber); // as the index before has it
         }
 
         return order;
     }
 
+    private static bool IsNumber(OrderTerm term) => term.Field.Attribute is "number" or "version";
+
     private void Add(OrderTerm term, string? orderBy)
     {
         var (key, descending) = (term.Field.Key, term.Descending);
+        _parts.Add([]);
         switch ((term.Field.Prefix, term.Field.Attribute))
         {
             case (_, "number" or "version"):
                 Keys.By(version => version.Number, descending);
-                _stretches.Add(new NumberStretch<ModelVersion>([], Numbered(), version => version.Number, descending));
+                _parts[^1].Add(new NumberStretch<ModelVersion>([], Numbered(), version => version.Number, descending));
                 break;
             case (_, "created"):
                 Keys.By(version => version.CreatedAt, descending);
-                _stretches.Add(new ValueStretch<ModelVersion, DateTimeOffset>([], Created(), version => version.CreatedAt, version => version.Number,
+                _parts[^1].Add(new ValueStretch<ModelVersion, DateTimeOffset>([], Created(), version => version.CreatedAt, version => version.Number,
                     descending));
                 break;
             case (_, "size"):
                 Keys.By(version => version.TotalSize, descending);
-                _stretches.Add(new ValueStretch<ModelVersion, long>([], _versions, version => version.TotalSize, version => version.Number, descending));
+                _parts[^1].Add(new ValueStretch<ModelVersion, long>([], _versions, version => version.TotalSize, version => version.Number, descending));
                 break;
             case (_, "status"):
                 Status(descending);
@@ -114,7 +117,7 @@ internal sealed class VersionOrder
         Keys.By(version => version.Status == VersionStatus.Failed ? 0 : version.Status == VersionStatus.Pending ? 1 : 2, descending);
         foreach (var status in descending ? Statuses.Reverse() : Statuses)
         {
-            _stretches.Add(new NumberStretch<ModelVersion>([Array.IndexOf(Statuses, status)], _versions.Where(version => version.Status == status),
+            _parts[^1].Add(new NumberStretch<ModelVersion>([Array.IndexOf(Statuses, status)], _versions.Where(version => version.Status == status),
                 version => version.Number, descending));
         }
     }
@@ -157,14 +160,14 @@ internal sealed class VersionOrder
         foreach (var kind in MetricPlace.Kinds(descending))
         {
             var ofKind = rows.Where(row => row.Kind == kind);
-            _stretches.Add(kind == NumberKind.Finite
+            _parts[^1].Add(kind == NumberKind.Finite
                 ? new ValueStretch<Metric, double>([place], demands.Aggregate(ofKind, (found, demand) =>
                     found.Where(Comparing.Numbers<Metric>(demand, row => row.Stored))), row => row.Stored, row => row.VersionNumber, descending)
                 : new NumberStretch<Metric>([place, 0.0], ofKind.Where(row => row.Stored == 0), row => row.VersionNumber, descending));
             place++;
         }
 
-        _stretches.Add(new NumberStretch<ModelVersion>([MetricPlace.Missing, 0.0], _versions.Where(version =>
+        _parts[^1].Add(new NumberStretch<ModelVersion>([MetricPlace.Missing, 0.0], _versions.Where(version =>
             !metrics.Any(row => row.ListedIn == model && row.Name == name && row.VersionNumber == version.Number)), version => version.Number, descending));
     }
 
@@ -180,8 +183,8 @@ internal sealed class VersionOrder
     private void Texts<T>(IQueryable<T> present, Expression<Func<T, string>> value, Expression<Func<T, int>> number, IQueryable<ModelVersion> missing,
         bool descending)
     {
-        _stretches.Add(new ValueStretch<T, string>([0], present, value, number, descending));
-        _stretches.Add(new NumberStretch<ModelVersion>([1, ""], missing, version => version.Number, descending));
+        _parts[^1].Add(new ValueStretch<T, string>([0], present, value, number, descending));
+        _parts[^1].Add(new NumberStretch<ModelVersion>([1, ""], missing, version => version.Number, descending));
     }
 
     private IQueryable<ModelVersion> Numbered() => Demands("number").Concat(Demands("version")).Aggregate(_versions, (found, demand) =>

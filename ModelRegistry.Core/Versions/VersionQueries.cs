@@ -9,7 +9,7 @@ using ModelRegistry.Core.Slots;
 namespace ModelRegistry.Core.Versions;
 
 /// <summary>Reads versions for pages and the API: a fixed number of queries per page, however many versions there are.</summary>
-public sealed class VersionQueries(RegistryStore store, Freshness freshness)
+public sealed class VersionQueries(RegistryStore store, Freshness freshness, VersionPages pages)
 {
     private const int MostLookedBack = 500;
     private const int MostKept = 2_000;
@@ -48,7 +48,7 @@ public sealed class VersionQueries(RegistryStore store, Freshness freshness)
             {
                 Rights.Require(actor, Right.Browse);
                 var model = await db.FindModelAsync(actor, modelName, ct);
-                var page = await VersionPages.ReadAsync(db, model.Id, search, actor, FewVersions.Most, ct);
+                var page = await pages.ReadAsync(db, model, search, actor, FewLimits.Usual, ct);
                 var quarantined = await db.QuarantinedAsync([.. page.Items.Select(version => version.Id)], ct);
                 var views = await VersionViews.BuildAsync(db, model.Name,
                     [.. page.Items.Select(version => new JudgedVersion { Version = version, Quarantined = quarantined.Contains(version.Id) })], ct);

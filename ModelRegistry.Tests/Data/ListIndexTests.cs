@@ -22,6 +22,7 @@ public sealed class ListIndexTests(StaffedRegistry staff) : IClassFixture<Staffe
         { typeof(ModelVersion), "ModelId DatasetName Number" },
         { typeof(ModelVersion), "ModelId CreatedByName Number" },
         { typeof(ModelVersion), "DatasetDigest" },
+        { typeof(ModelVersion), "ModelId TouchedAt" },
         { typeof(ModelVersion), "Digest" },
         { typeof(ModelVersion), "ModelId DatasetDigest Number" },
         { typeof(ModelVersion), "ModelId TotalSize Number" },

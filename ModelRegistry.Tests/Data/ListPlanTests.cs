@@ -49,7 +49,7 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         foreach (var filter in new[] { null, "metrics.accuracy > 0.25 and tags.team like 'team%'", "status = 'READY' or params.depth = '5'" })
         {
             kinds.Statements.Take();
-            await kinds.WalkAsync(filter, order, few: 0, pageSize: 5);
+            await kinds.WalkAsync(filter, order, KindsOfVersions.Asked, pageSize: 5);
 
             await EachAsync((connection, sent) =>
             {
@@ -61,13 +61,37 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         }
     }
 
+    /// <summary>Of several fields each is read by its own index; what is sorted was found by number.</summary>
+    [SqliteTheory(Why)]
+    [InlineData("params.depth, metrics.accuracy desc")]
+    [InlineData("metrics.accuracy desc, tags.team, label")]
+    [InlineData("framework desc, created, number desc")]
+    public async Task Of_several_orders_no_more_is_read(string order)
+    {
+        foreach (var filter in new[] { null, "status = 'READY' or params.depth = '5'" })
+        {
+            kinds.Statements.Take();
+            await kinds.WalkAsync(filter, order, KindsOfVersions.Asked, pageSize: 5);
+
+            await EachAsync((connection, sent) =>
+            {
+                Assert.Empty(TablesRead.Whole(connection, sent));
+                Assert.True(TablesRead.Sorted(connection, sent).All(line => line.EndsWith("FOR LAST TERM OF ORDER BY", StringComparison.Ordinal))
+                    || sent.Text.Contains("json_each", StringComparison.Ordinal), sent.Text);
+            });
+        }
+    }
+
     [SqliteTheory(Why)]
     [MemberData(nameof(Filters))]
     public async Task No_filter_reads_a_whole_table(string filter)
     {
         kinds.Statements.Take();
-        await kinds.WalkAsync(filter, "metrics.accuracy desc", few: 1_000, pageSize: 20);
-        await kinds.WalkAsync(filter, "metrics.accuracy desc", few: 0, pageSize: 20);
+        foreach (var limits in new[] { KindsOfVersions.Sorted, KindsOfVersions.Known, KindsOfVersions.Asked })
+        {
+            await kinds.WalkAsync(filter, "metrics.accuracy desc", limits, pageSize: 20);
+            await kinds.WalkAsync(filter, "tags.team, metrics.accuracy desc", limits, pageSize: 20);
+        }
 
         await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent)));
     }
@@ -78,7 +102,7 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
     {
         kinds.Statements.Take();
         await using var db = kinds.Registry.OpenDatabase();
-        await new FewVersions(db, kinds.Model, 1_000).ReadAsync(VersionFilter.Read(filter), default);
+        await new FewVersions(db, kinds.Row, new VersionWords(), KindsOfVersions.Sorted).ReadAsync(VersionFilter.Read(filter), default);
 
         var plans = new List<string>();
         await EachAsync((connection, sent) => plans.AddRange(SqliteStatement.Plan(connection, sent)));
@@ -93,7 +117,7 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
     public async Task What_finds_many_is_asked_by_the_number_of_each(string filter, string index)
     {
         kinds.Statements.Take();
-        await kinds.WalkAsync(filter, "size", few: 0, pageSize: 50);
+        await kinds.WalkAsync(filter, "size", KindsOfVersions.Asked, pageSize: 50);
 
         var plans = new List<string>();
         await EachAsync((connection, sent) => plans.AddRange(SqliteStatement.Plan(connection, sent)));
@@ -137,14 +161,43 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent).Except(["Models", "ModelTags"])));
     }
 
+    [SqliteTheory(Why)]
+    [InlineData("acc")]
+    [InlineData("tags.")]
+    [InlineData("tags.team = 'te")]
+    [InlineData("params.depth = ")]
+    [InlineData("framework = '")]
+    [InlineData("dataset = ")]
+    [InlineData("createdBy = ")]
+    [InlineData("label = '2")]
+    [InlineData("stage = ")]
+    [InlineData("alias = ")]
+    public async Task Completing_reads_no_table_of_versions_as_a_whole(string text)
+    {
+        kinds.Statements.Take();
+        var completions = kinds.Registry.Get<CompletionQueries>();
+        await completions.SuggestAsync(new CompletionAsk(Model: KindsOfVersions.Name, Text: text), kinds.Admin, default);
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent).Except(["Stages"])));
+
+        await completions.SuggestAsync(new CompletionAsk(Text: text), kinds.Admin, default);
+        await completions.ColumnsAsync(null, kinds.Admin, default);
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent).Except(["Models", "ModelTags", "Stages"])));
+    }
+
     [SqliteFact(Why)]
-    public async Task Comparing_and_narrowing_down_read_no_table_as_a_whole()
+    public async Task Comparing_charting_and_narrowing_down_read_no_table_as_a_whole()
     {
         kinds.Statements.Take();
         await kinds.Registry.Get<CompareQueries>().CompareAsync(KindsOfVersions.Name, [2, 3, 4], null, kinds.Admin, default);
         await kinds.Registry.Get<FacetQueries>().OfVersionsAsync(KindsOfVersions.Name, "metrics.accuracy > 0.25", archived: false, kinds.Admin, default);
-
+        await kinds.Registry.Get<MetricQueries>().OverVersionsAsync(KindsOfVersions.Name, "accuracy", kinds.Admin, default);
+        await kinds.Registry.Get<MetricQueries>().OverVersionsAsync(KindsOfVersions.Name, "accuracy", true, new VersionSpan(3, 9), kinds.Admin, default);
+        await kinds.Registry.Get<MetricQueries>().SparksAsync(KindsOfVersions.Name, ["accuracy"], kinds.Admin, default);
         await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent)));
+
+        await kinds.Registry.Get<FacetQueries>().OfModelsAsync("metrics.accuracy > 0.25", kinds.Admin, default);
+        await kinds.Registry.Get<ModelQueries>().SparksAsync([KindsOfVersions.Name], kinds.Admin, default);
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent).Except(["Models", "ModelTags"])));
     }
 
     private async Task EachAsync(Action<SqliteConnection, SentStatement> look)

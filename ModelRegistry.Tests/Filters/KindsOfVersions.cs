@@ -25,6 +25,15 @@ public sealed class KindsOfVersions : IAsyncLifetime
 
     private readonly List<Kind> _kinds = [];
 
+    /// <summary>All that match are sorted.</summary>
+    internal static readonly FewLimits Sorted = new(1_000, 1_000);
+
+    /// <summary>Those that match are known, and the index of the order is read for them.</summary>
+    internal static readonly FewLimits Known = new(0, 1_000);
+
+    /// <summary>The index of the order is read, and each is asked whether it matches.</summary>
+    internal static readonly FewLimits Asked = new(0, 0);
+
     internal StatementRecorder Statements { get; } = new();
 
     public TestRegistry Registry { get; private set; } = null!;
@@ -32,6 +41,10 @@ public sealed class KindsOfVersions : IAsyncLifetime
     public Actor Admin { get; private set; } = null!;
 
     public Guid Model { get; private set; }
+
+    internal Model Row { get; private set; } = null!;
+
+    internal VersionPages Pages { get; } = new(new VersionWords(from: 0));
 
     internal IReadOnlyList<Kind> Kinds => _kinds;
 
@@ -44,6 +57,7 @@ public sealed class KindsOfVersions : IAsyncLifetime
         Model = Fill(db, Name, _kinds);
         Fill(db, "other kinds", []);
         await db.SaveChangesAsync();
+        Row = await db.Models.SingleAsync(found => found.Id == Model);
         var slot = await db.Slots.AsTracking().SingleAsync(found => found.ModelId == Model);
         db.Entry(slot).Property(nameof(Slot.VersionId)).CurrentValue = _kinds[6].Version.Id;
         db.Entry(slot).Property(nameof(Slot.VersionNumber)).CurrentValue = 7;
@@ -55,16 +69,16 @@ public sealed class KindsOfVersions : IAsyncLifetime
     /// <summary>The numbers of all pages, one after the other.</summary>
     /// <param name="filter">What is asked.</param>
     /// <param name="orderBy">In which order.</param>
-    /// <param name="few">Up to how many are sorted: 0 reads along the index.</param>
+    /// <param name="limits">How they are found.</param>
     /// <param name="pageSize">Of the pages.</param>
-    public async Task<List<int>> WalkAsync(string? filter, string? orderBy, int few, int pageSize)
+    internal async Task<List<int>> WalkAsync(string? filter, string? orderBy, FewLimits limits, int pageSize)
     {
         await using var db = Registry.OpenDatabase();
         List<int> numbers = [];
         string? token = null;
         do
         {
-            var page = await VersionPages.ReadAsync(db, Model, new VersionSearch(filter, orderBy, PageSize: pageSize, PageToken: token), Admin, few, default);
+            var page = await Pages.ReadAsync(db, Row, new VersionSearch(filter, orderBy, PageSize: pageSize, PageToken: token), Admin, limits, default);
             Assert.True(page.NextPageToken is null || page.Items.Count == pageSize, "A page that is not the last is full.");
             numbers.AddRange(page.Items.Select(version => version.Number));
             token = page.NextPageToken;

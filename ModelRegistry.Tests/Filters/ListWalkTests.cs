@@ -73,35 +73,44 @@ public sealed class ListWalkTests(KindsOfVersions kinds) : IClassFixture<KindsOf
             ? rows.ThenByDescending(kind => of(kind).Value, Ordinal).ThenByDescending(kind => kind.Version.Number)
             : rows.ThenBy(kind => of(kind).Value, Ordinal).ThenBy(kind => kind.Version.Number)).Select(kind => kind.Version.Number).ToList();
 
-        foreach (var pageSize in new[] { 2, 100 })
-        {
-            Assert.Equal(expected, await kinds.WalkAsync("number > 0", order, few: 1_000, pageSize));
-            Assert.Equal(expected, await kinds.WalkAsync(null, order, few: 0, pageSize));
-            Assert.Equal(expected, await kinds.WalkAsync("number > 0", order, few: 0, pageSize));
-        }
+        await EachWayAsync(expected, order);
     }
 
     [Theory]
     [MemberData(nameof(Filters))]
     public async Task Few_that_are_sorted_are_those_of_many_that_are_walked(string filter)
     {
-        foreach (var order in new[] { "number desc", "metrics.accuracy desc", "tags.team", "label" })
+        foreach (var order in new[] { "number desc", "metrics.accuracy desc", "tags.team", "label", "params.depth desc, metrics.accuracy" })
         {
-            Assert.Equal(await kinds.WalkAsync(filter, order, few: 0, 20), await kinds.WalkAsync(filter, order, few: 1_000, 20));
+            var sorted = await kinds.WalkAsync(filter, order, KindsOfVersions.Sorted, 20);
+            Assert.Equal(sorted, await kinds.WalkAsync(filter, order, KindsOfVersions.Known, 20));
+            Assert.Equal(sorted, await kinds.WalkAsync(filter, order, KindsOfVersions.Asked, 20));
         }
     }
 
     [Theory]
     [InlineData("params.depth, metrics.accuracy desc")]
+    [InlineData("metrics.accuracy desc, params.depth, tags.team desc")]
+    [InlineData("metrics.accuracy, label")]
     [InlineData("tags.team desc, number")]
+    [InlineData("tags.team desc, number desc")]
     [InlineData("number, label")]
+    [InlineData("label desc, size")]
+    [InlineData("size, size desc")]
+    [InlineData("created desc, status")]
     [InlineData("status, framework desc, created")]
-    public async Task Several_orders_at_once_are_the_same_from_page_to_page(string order)
+    public async Task Several_orders_at_once_are_one_within_the_other(string order)
     {
-        var whole = await kinds.WalkAsync(null, order, few: 0, 200);
+        var terms = order.Split(", ").Select(term => term.Split(' ')).ToList();
+        var rows = kinds.Kinds.Where(kind => kind.Version.ArchivedAt is null).OrderBy(_ => 0);
+        foreach (var term in terms.Append(["number", .. terms[^1][1..]]))
+        {
+            var of = OrdersOf[term[0]];
+            rows = rows.ThenBy(kind => of(kind).Place);
+            rows = term.Length > 1 ? rows.ThenByDescending(kind => of(kind).Value, Ordinal) : rows.ThenBy(kind => of(kind).Value, Ordinal);
+        }
 
-        Assert.Equal(kinds.Kinds.Count(kind => kind.Version.ArchivedAt is null), whole.Distinct().Count());
-        Assert.Equal(whole, await kinds.WalkAsync(null, order, few: 0, 5));
+        await EachWayAsync([.. rows.Select(kind => kind.Version.Number)], order);
     }
 
     [Fact]
@@ -110,6 +119,17 @@ public sealed class ListWalkTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         Assert.Equal(VersionOrder.Fields.Replace(" or ", ", ", StringComparison.Ordinal).Split(", ").Select(field => field.Split('.')[0]).Order(),
             OrdersOf.Keys.Select(order => order.Split('.')[0]).Order());
         Assert.Equal(VersionFilter.Attributes.Concat(["tags", "params", "metrics"]).Order(), FiltersOf.Keys.Order());
+    }
+
+    private async Task EachWayAsync(List<int> expected, string order)
+    {
+        foreach (var pageSize in new[] { 2, 7, 100 })
+        {
+            Assert.Equal(expected, await kinds.WalkAsync("number > 0", order, KindsOfVersions.Sorted, pageSize));
+            Assert.Equal(expected, await kinds.WalkAsync("number > 0", order, KindsOfVersions.Known, pageSize));
+            Assert.Equal(expected, await kinds.WalkAsync("number > 0", order, KindsOfVersions.Asked, pageSize));
+            Assert.Equal(expected, await kinds.WalkAsync(null, order, KindsOfVersions.Asked, pageSize));
+        }
     }
 
     private static readonly IComparer<IComparable?> Ordinal = Comparer<IComparable?>.Create((one, other) =>

@@ -59,10 +59,17 @@ switch (args)
         }
 
         return 0;
+    case ["sheets", var folder, .. var part]:
+        await using (var sheets = new SheetBench(folder, part is [var only] ? only : ""))
+        {
+            await sheets.RunAsync();
+        }
+
+        return 0;
     default:
         await Console.Error.WriteLineAsync(
             "Usage: audit [EVENTS] | rollback [MEGABYTES] | server ADDRESS EMAIL PASSWORD [MEGABYTES] | aliases [FOLDER] | writes ADDRESS EMAIL PASSWORD FOLDER"
             + " | circuits ADDRESS EMAIL PASSWORD PROCESS [PAGES [SECONDS]]"
-            + " | many FOLDER [VERSIONS] | lists ADDRESS PASSWORD [PART]");
+            + " | many FOLDER [VERSIONS] | lists ADDRESS PASSWORD [PART] | sheets FOLDER [PART]");
         return 2;
 }

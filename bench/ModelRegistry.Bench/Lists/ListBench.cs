@@ -1,35 +1,29 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ModelRegistry.Bench.Lists;
 
 /// <summary>Asks a server over the data of <see cref="ManyVersions"/> every list, filter, order and search, one call after the other.</summary>
 internal sealed class ListBench : IDisposable
 {
-    private const int Rounds = 30;
     private const int DeepPage = 1_000;
     private const int PageSize = 50;
     private const int WalkSize = 200;
-    private const double Goal = 100;
-    private const double CompareGoal = 200;
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     private readonly HttpClient _client;
-    private readonly string _only;
-    private readonly List<(string What, double P50, double P95, double Goal)> _measured = [];
+    private readonly Figures _figures;
 
     public ListBench(Uri address, string email, string password, string only)
     {
         _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
         _client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{email}:{password}")));
-        _only = only;
+        _figures = new Figures(only);
     }
 
     public async Task RunAsync()
@@ -47,11 +41,20 @@ internal sealed class ListBench : IDisposable
             await MeasureAsync($"search {text}", round => $"/api/v1/search?q={Uri.EscapeDataString(text.At(round))}");
         }
 
-        await MeasureAsync("compare 20", round => $"/api/v1/models/{Uri.EscapeDataString(ManyVersions.Model)}/compare?versions="
-            + string.Join(',', Enumerable.Range(1, 20).Select(i => (round + (i * 40)).ToString(Culture))), CompareGoal);
-        var over = _measured.Count(row => row.P95 > row.Goal);
-        Console.WriteLine(string.Create(Culture, $"in all     {_measured.Count} questions, {over} over their goal; slowest p95 "
-            + $"{_measured.Select(row => row.P95).DefaultIfEmpty().Max():N0} ms"));
+        foreach (var text in ListQuestions.VersionTyped)
+        {
+            await MeasureAsync($"complete versions {text}", round => "/api/v1/completions?list=versions"
+                + $"&model={Uri.EscapeDataString(ManyVersions.Model)}&text={Uri.EscapeDataString(text.At(round))}");
+        }
+
+        foreach (var text in ListQuestions.ModelTyped)
+        {
+            await MeasureAsync($"complete models {text}", round => $"/api/v1/completions?list=models&text={Uri.EscapeDataString(text.At(round))}");
+        }
+
+        await _figures.MeasureAsync("compare 20", round => AskAsync($"/api/v1/models/{Uri.EscapeDataString(ManyVersions.Model)}/compare?versions="
+            + string.Join(',', Enumerable.Range(1, 20).Select(i => (round + (i * 40)).ToString(Culture)))), Figures.CompareGoal);
+        _figures.Sum();
     }
 
     public void Dispose() => _client.Dispose();
@@ -62,7 +65,7 @@ internal sealed class ListBench : IDisposable
         foreach (var order in orders)
         {
             await MeasureAsync($"{name} by {order}", _ => $"{address}?{Query("", order)}");
-            if (deep && IsAsked($"{name} by {order}, page {DeepPage.ToString(Culture)}"))
+            if (deep && _figures.IsAsked($"{name} by {order}, page {DeepPage.ToString(Culture)}"))
             {
                 var token = await TokenAsync(address, order);
                 await MeasureAsync($"{name} by {order}, page {DeepPage.ToString(Culture)}",
@@ -99,37 +102,12 @@ internal sealed class ListBench : IDisposable
         return token;
     }
 
-    private bool IsAsked(string what) => Regex.IsMatch(what, _only);
+    private Task MeasureAsync(string what, Func<int, string> address) => _figures.MeasureAsync(what, round => AskAsync(address(round)));
 
-    private async Task MeasureAsync(string what, Func<int, string> address, double goal = Goal)
+    private async Task<string?> AskAsync(string address)
     {
-        if (!IsAsked(what))
-        {
-            return;
-        }
-
-        var times = new List<double>();
-        var clock = Stopwatch.StartNew();
-        for (var round = -2; round < Rounds && (round < 3 || clock.Elapsed < TimeSpan.FromSeconds(15)); round++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            using var answer = await _client.GetAsync(address(round + 2));
-            var body = await answer.Content.ReadAsByteArrayAsync();
-            if (!answer.IsSuccessStatusCode)
-            {
-                Console.WriteLine($"{what,-70} {(int)answer.StatusCode} {Encoding.UTF8.GetString(body)}");
-                return;
-            }
-
-            if (round >= 0) // the first ones compile what the others run
-            {
-                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-        }
-
-        times.Sort();
-        var row = (What: what, P50: times[times.Count / 2], P95: times[Math.Min(times.Count - 1, times.Count * 95 / 100)], Goal: goal);
-        _measured.Add(row);
-        Console.WriteLine(string.Create(Culture, $"{what,-90} p50 {row.P50,8:N1} ms, p95 {row.P95,8:N1} ms{(row.P95 > goal ? "  OVER" : "")}"));
+        using var answer = await _client.GetAsync(address);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {Encoding.UTF8.GetString(body)}";
     }
 }

@@ -30,7 +30,13 @@ internal static class ListQuestions
         ("params.family = 'svc'", "created desc"), ("metrics.accuracy < 0.9", "metrics.accuracy desc"), ("tags.team = 'risk'", "tags.team"),
         ("number < 100000", "number desc"), ("status = 'READY'", "metrics.accuracy desc"), ("params.learning_rate = '0.0042'", "tags.team"),
         ("framework = 'onnx'", "params.family, number"), ("label like '1.%'", "metrics.f1 desc, metrics.accuracy desc"),
-        ("", "params.family, metrics.accuracy desc"),
+        ("", "params.family, metrics.accuracy desc"), ("", "tags.team desc, created"), ("", "framework, label desc, metrics.loss"),
+        ("", "metrics.f1 desc, metrics.accuracy desc"), ("", "metrics.accuracy desc, metrics.loss"), ("", "status, params.learning_rate desc"),
+        ("", "tags.kind, metrics.latency_p95_ms, number"), ("status = 'READY'", "params.family, metrics.accuracy desc"),
+        ("metrics.accuracy > 0.9 and tags.team = 'risk'", "framework, metrics.loss"), ("status = 'FAILED'", "params.family, metrics.accuracy desc"),
+        ("status = 'FAILED'", "metrics.loss"), ("metrics.accuracy >= 0.6 and metrics.accuracy < 0.61", "metrics.loss desc"),
+        ("metrics.accuracy >= 0.6 and metrics.accuracy < 0.605", "created desc"), ("dataset = 'd1{i}'", "metrics.loss"),
+        ("precision", "metrics.accuracy desc"), ("half precision", "metrics.accuracy desc"),
     ];
 
     public static readonly string[] ModelOrders = ["name", "updatedAt", "createdAt", "metrics.accuracy"];
@@ -48,6 +54,32 @@ internal static class ListQuestions
         "fraud", "fraud {i}", "fraud {i} v3", "many versions 1{i}", "many versions 1.{i}0.0", "sha256:{h}{h}", "compare many versions 8 {i}",
         "no such word {i}",
     ];
+
+    /// <summary>What is typed so far into the box of one model's versions.</summary>
+    public static readonly string[] VersionTyped =
+    [
+        "", "m", "tags.", "metrics.a", "params.", "tags.team = ", "params.learning_rate = '0.0", "framework = '", "dataset = ", "createdBy = ", "label = '1",
+        "stage = ", "status = 'READY' and metrics.accuracy > 0.9 and tags.kind = '",
+    ];
+
+    /// <summary>The same of the list of models.</summary>
+    public static readonly string[] ModelTyped =
+    [
+        "", "t", "tags.", "metrics.", "params.", "name = 'fr", "owner = '", "tags.team = '", "framework = ", "dataset = ", "label = ", "alias = ",
+        "params.family = ",
+    ];
+
+    public static readonly string[] VersionFacets =
+    [
+        "", "status = 'READY'", "status = 'FAILED'", "tags.team = 'risk' and metrics.accuracy > 0.6", "metrics.accuracy >= 0.6 and metrics.accuracy < 0.61{i}",
+        "label like '1.{i}%'", "half precision", "no such word {i}",
+    ];
+
+    public static readonly string[] ModelFacets =
+        ["", "fraud", "stage = 'production'", "tags.team = 'vision'", "metrics.accuracy > 0.9{i}", "no such word {i}"];
+
+    /// <summary>Metrics over all versions of the model of many; null: as its page opens.</summary>
+    public static readonly string?[] Charts = [null, "loss", "f1", "never measured"];
 
     public static string At(this string text, int round) => text
         .Replace("{i}", (10 + (round % 90)).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
