@@ -7,15 +7,24 @@ namespace ModelRegistry.Core.Common;
 internal static class Tagging
 {
     public static IEnumerable<KeyValuePair<string, string>> CheckNew(
-        IReadOnlyDictionary<string, string>? pairs, int most, int valueMaxLength, string field = "tags")
+        IReadOnlyDictionary<string, string>? pairs, int most, int valueMaxLength, string field = "tags") =>
+        CheckNew(pairs, most, _ => valueMaxLength, field);
+
+    public static IEnumerable<KeyValuePair<string, string>> CheckNew(
+        IReadOnlyDictionary<string, string>? pairs, int most, Func<string, int> valueMaxLength, string field = "tags")
     {
         RequireRoom(field, pairs?.Count ?? 0, most);
         return (pairs ?? new Dictionary<string, string>()).Select(pair => KeyValuePair.Create(
-            Text.CheckKey(field, pair.Key), Text.Check($"{field}.{pair.Key}", pair.Value ?? throw NoValue(field, pair.Key), valueMaxLength)));
+            Text.CheckKey(field, pair.Key), Text.Check($"{field}.{pair.Key}", pair.Value ?? throw NoValue(field, pair.Key), valueMaxLength(pair.Key))));
     }
 
     /// <summary>A value sets the tag, null removes it; tags that are not named stay.</summary>
     public static void Apply<T>(IReadOnlyDictionary<string, string?>? changes, List<T> tags, int most, int valueMaxLength,
+        Func<T, string> keyOf, Action<T, string> setValue, Func<string, string, T> create) =>
+        Apply(changes, tags, most, _ => valueMaxLength, keyOf, setValue, create);
+
+    /// <inheritdoc cref="Apply{T}(IReadOnlyDictionary{string, string?}?, List{T}, int, int, Func{T, string}, Action{T, string}, Func{string, string, T})"/>
+    public static void Apply<T>(IReadOnlyDictionary<string, string?>? changes, List<T> tags, int most, Func<string, int> valueMaxLength,
         Func<T, string> keyOf, Action<T, string> setValue, Func<string, string, T> create)
     {
         foreach (var (key, value) in changes ?? new Dictionary<string, string?>())
@@ -28,10 +37,10 @@ internal static class Tagging
                     tags.RemoveAt(existing);
                     break;
                 case ( >= 0, not null):
-                    setValue(tags[existing], Text.Check($"tags.{key}", value, valueMaxLength));
+                    setValue(tags[existing], Text.Check($"tags.{key}", value, valueMaxLength(key)));
                     break;
                 case (_, not null):
-                    tags.Add(create(key, Text.Check($"tags.{key}", value, valueMaxLength)));
+                    tags.Add(create(key, Text.Check($"tags.{key}", value, valueMaxLength(key))));
                     break;
             }
         }

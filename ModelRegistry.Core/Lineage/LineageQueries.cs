@@ -28,8 +28,7 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
                 version.DatasetName is null && version.DatasetDigest is null ? null
                     : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
                 await UsesAsync(db, version.DatasetDigest, actor, ct),
-                version.SourceRunId is null && version.SourceGitCommit is null && version.SourceUri is null ? null
-                    : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
+                VersionSource.Of(version),
                 [.. stays.DistinctBy(stay => stay.Name).Select(stay => new LineageStay(stay.Name, stay.From, stay.Until))],
                 hosts.ConvertAll(host => new ConsumerView(host.Slot, host.Name, host.Owner, version.Number, host.Current, host.FirstAt, host.LastAt)),
                 hosts.Count < Shown ? hosts.Count : await told.CountAsync(ct));

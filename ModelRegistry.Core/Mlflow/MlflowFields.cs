@@ -14,13 +14,11 @@ namespace ModelRegistry.Core.Mlflow;
 /// </summary>
 internal static class MlflowFields
 {
-    private const string PromptTag = "mlflow.prompt.is_prompt";
-
     private static readonly FilterOperator[] TextOperators = [FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.Like, FilterOperator.ILike];
 
     public static IQueryable<Model> Matching(this IQueryable<Model> models, IReadOnlyList<FilterComparison> clauses, RegistryDbContext db)
     {
-        var prompts = db.ModelTags.Where(tag => tag.Key == PromptTag && tag.Value == "true").Select(tag => tag.ModelId);
+        var prompts = db.ModelTags.Where(tag => tag.Key == PromptTags.IsPrompt && tag.Value == "true").Select(tag => tag.ModelId);
         models = AsksForPrompts(clauses) ? models.Where(model => prompts.Contains(model.Id)) : models.Where(model => !prompts.Contains(model.Id));
         return clauses.Where(clause => !IsAboutPrompts(clause)).Aggregate(models, (found, clause) => found.Where(Condition(clause, db)));
     }
@@ -33,7 +31,7 @@ internal static class MlflowFields
     public static IQueryable<ModelVersion> Matching(this IQueryable<ModelVersion> versions, IReadOnlyList<FilterComparison> clauses, RegistryDbContext db)
     {
         // Of each version by itself: no index holds a tag of all versions.
-        var prompts = db.VersionTags.Where(tag => tag.Key == PromptTag && tag.Value == "true");
+        var prompts = db.VersionTags.Where(tag => tag.Key == PromptTags.IsPrompt && tag.Value == "true");
         versions = AsksForPrompts(clauses)
             ? versions.Where(version => prompts.Any(tag => tag.VersionId == version.Id))
             : versions.Where(version => !prompts.Any(tag => tag.VersionId == version.Id));
@@ -49,7 +47,7 @@ internal static class MlflowFields
     private static bool IsTag(FilterField field) => field.Prefix is "tag" or "tags";
 
     private static bool IsAboutPrompts(FilterComparison clause) =>
-        IsTag(clause.Field) && clause.Field.Key == PromptTag && clause.Operator is FilterOperator.Equal or FilterOperator.NotEqual
+        IsTag(clause.Field) && clause.Field.Key == PromptTags.IsPrompt && clause.Operator is FilterOperator.Equal or FilterOperator.NotEqual
         && clause.Value.Text is "true" or "false";
 
     private static bool AsksForPrompts(IReadOnlyList<FilterComparison> clauses) =>

@@ -49,7 +49,7 @@ internal static class ModelVersionViews
         var version = row.Version;
         var stage = VersionStages.Of([.. slots.Where(slot => slot.IsStage).Select(slot => slot.NormalizedName)], row.IsArchived);
         return new ModelVersionView(row.Model, version.Number, stage, version.Status, version.Description, version.SourceUri, version.SourceRunId,
-            version.CreatedAt, version.TouchedAt, version.CreatedByName, [.. tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)],
+            version.SourceRunLink, version.CreatedAt, version.TouchedAt, version.CreatedByName, [.. tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)],
             withAliases ? [.. slots.Select(slot => slot.Name)] : []);
     }
 

@@ -25,6 +25,7 @@ public sealed record ModelVersionView(
     string Description,
     string? Source,
     string? RunId,
+    string? RunLink,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string CreatedBy,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.RunFiles;
@@ -27,6 +28,12 @@ public abstract partial record SourceAddress
 
     /// <summary>A version that is registered already, or a folder of it.</summary>
     public sealed record OfVersion(string Model, string Selector, string Path) : SourceAddress;
+
+    /// <summary>The text of a prompt of MLflow, which clients send as a tag, with a source that names nothing.</summary>
+    public sealed record Prompt(string Text, DateTimeOffset At) : SourceAddress
+    {
+        internal byte[] Bytes { get; } = Encoding.UTF8.GetBytes(Text);
+    }
 
     /// <summary>Reads a source; refuses what this server does not store.</summary>
     public static SourceAddress Parse(string? source)

@@ -12,6 +12,8 @@ namespace ModelRegistry.Core.Registrations;
 /// <summary>The files that a source names, as rows of a version to be, and the run that they come from.</summary>
 internal sealed record SourceFiles(IReadOnlyList<VersionFile> Files, string? RunId)
 {
+    private const string PromptFile = "prompt.txt";
+
     /// <summary>Reads them for whoever may see the source; nobody else learns that there is one.</summary>
     public static async Task<SourceFiles> FindAsync(RegistryDbContext db, SourceAddress address, Actor actor, CancellationToken ct)
     {
@@ -21,6 +23,7 @@ internal sealed record SourceFiles(IReadOnlyList<VersionFile> Files, string? Run
             SourceAddress.OfRun(var runId, var path) => await OfRunAsync(db, runId, path, actor, ct),
             SourceAddress.OfLoggedModel(var id) => await OfLoggedModelAsync(db, id, actor, ct),
             SourceAddress.OfVersion version => await OfVersionAsync(db, version, actor, ct),
+            SourceAddress.Prompt prompt => new SourceFiles([Listed(prompt, actor)], null),
             _ => throw new InvalidOperationException($"A source of an unknown kind: {address}."),
         };
         return found.Files.Count switch
@@ -74,6 +77,17 @@ internal sealed record SourceFiles(IReadOnlyList<VersionFile> Files, string? Run
             .Select(row => Listed(row.Path[start.Length..], row))],
             version.SourceRunId);
     }
+
+    private static VersionFile Listed(SourceAddress.Prompt prompt, Actor actor) => new()
+    {
+        PathKey = ArtifactPath.KeyOf(PromptFile),
+        Path = PromptFile,
+        Sha256 = Sha256Hex.Of(prompt.Bytes),
+        Size = prompt.Bytes.Length,
+        UploadedAt = prompt.At,
+        UploadedById = actor.UserId ?? Guid.Empty,
+        UploadedByName = actor.Name,
+    };
 
     private static VersionFile Listed(string path, RunFile row) => new()
     {

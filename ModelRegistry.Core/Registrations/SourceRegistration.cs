@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Catalog;
@@ -13,14 +14,14 @@ namespace ModelRegistry.Core.Registrations;
 /// Registers a version made of files that are stored already: of a run, a logged model or another version. Nothing is copied, the version lists the
 /// same bytes; it is sealed in the same change, so nobody ever finds it half made.
 /// </summary>
-public sealed class SourceRegistration(RegistryStore store, ArtifactStore artifacts, MetricCatalog metrics, ModelWorkflow models)
+public sealed class SourceRegistration(RegistryStore store, ArtifactStore artifacts, MetricCatalog metrics, ModelWorkflow models, TimeProvider time)
 {
     private const int MostLooks = 5;
     private const string SourceChanged = "source_changed";
 
     public async Task<VersionView> CreateAsync(string modelName, SourcedVersion command, Actor actor, CancellationToken ct)
     {
-        var address = SourceAddress.Parse(command.Source);
+        var address = PromptTags.TextOf(command.Tags) is { } prompt ? new SourceAddress.Prompt(prompt, time.Now()) : SourceAddress.Parse(command.Source);
         if (command.LoggedModelId is { Length: > 0 } loggedModel && address is SourceAddress.Logged)
         {
             address = new SourceAddress.OfLoggedModel(loggedModel);
@@ -61,6 +62,11 @@ public sealed class SourceRegistration(RegistryStore store, ArtifactStore artifa
             return await SourceFiles.FindAsync(db, address, actor, ct);
         }, ct);
         using var hold = artifacts.Hold(); // the run may lose them before the version lists them
+        if (address is SourceAddress.Prompt prompt)
+        {
+            await artifacts.PutAsync(new MemoryStream(prompt.Bytes), null, prompt.Bytes.Length, hold, ct);
+        }
+
         foreach (var file in seen.Files)
         {
             await hold.AddAsync(file.Sha256, ct);
@@ -79,10 +85,21 @@ public sealed class SourceRegistration(RegistryStore store, ArtifactStore artifa
                     "Files at the source came or went while it was being registered. Wait for the run, then try again.");
             }
 
+            if (address is SourceAddress.Prompt && source.Files[0].Sha256 is var digest)
+            {
+                await db.UnreferencedFiles.Where(marked => marked.Sha256 == digest).ExecuteDeleteAsync(ct);
+            }
+
             var evidence = await RunEvidence.ReadAsync(db, source.RunId ?? Blank(command.RunId), actor, ct);
             var created = evidence.Complete(new NewVersion(Description: command.Description, Tags: command.Tags,
-                Source: new VersionSource(evidence.RunId, evidence.GitCommit, command.Source)));
-            return await CreateAsync(transaction, model, created, evidence, looked, seen.Files, ct);
+                Source: new VersionSource(evidence.RunId, evidence.GitCommit, command.Source, Blank(command.RunLink))));
+            var version = await CreateAsync(transaction, model, created, evidence, looked, seen.Files, ct);
+            if (address is SourceAddress.OfLoggedModel(var loggedModel))
+            {
+                await LoggedModelNote.AddAsync(db, loggedModel, model.Name, version.Number, ct);
+            }
+
+            return version;
         }, ct);
     }
 

@@ -65,7 +65,7 @@ public sealed class RunHistory(RegistryStore store)
             {
                 throw RegistryException.Invalid("run_ids", runIds.Count == 0 ? "field_required" : "too_many", runIds.Count == 0
                     ? "Missing value for required parameter 'run_ids'."
-                    : $"At most {MostRuns.Text()} runs are read at once. Got {runIds.Count.Text()}.");
+                    : $"GetMetricHistoryBulkInterval request must specify at most {MostRuns.Text()} run_ids. Got {runIds.Count.Text()}.");
             }
 
             List<RunCurve> curves = [];

@@ -74,10 +74,12 @@ public sealed class RunQueries(RegistryStore store)
         store.ReadAsync<IReadOnlyList<DatasetSummary>>(actor, async db =>
         {
             ExperimentAccess.Require(actor, ExperimentAct.Read);
-            if (experimentIds.Count > DatasetSummary.MostExperiments)
+            if (experimentIds.Count is 0 or > DatasetSummary.MostExperiments)
             {
-                throw RegistryException.Invalid("experiment_ids", "too_many",
-                    $"At most {DatasetSummary.MostExperiments.Text()} experiments are searched for data sets at once. Got {experimentIds.Count.Text()}.");
+                throw RegistryException.Invalid("experiment_ids", experimentIds.Count == 0 ? "field_required" : "too_many", experimentIds.Count == 0
+                    ? "SearchDatasets request must specify at least one experiment_id."
+                    : $"SearchDatasets request cannot specify more than {DatasetSummary.MostExperiments.Text()} experiment_ids. "
+                        + $"Got {experimentIds.Count.Text()}.");
             }
 
             var asked = experimentIds.Select(ExperimentAccess.NumberOf).Distinct().ToArray();

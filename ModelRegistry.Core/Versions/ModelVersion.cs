@@ -96,6 +96,8 @@ public sealed class ModelVersion : Entity
 
     public string? SourceUri { get; internal set; }
 
+    public string? SourceRunLink { get; internal set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public Guid CreatedById { get; private set; }
@@ -252,7 +254,7 @@ public sealed class ModelVersion : Entity
 
         (Description, Framework, SignatureDigest, SignatureNote) = ("", null, null, null);
         (DatasetName, DatasetDigest, DatasetUri) = (null, null, null);
-        (SourceRunId, SourceGitCommit, SourceUri) = (null, null, null);
+        (SourceRunId, SourceGitCommit, SourceUri, SourceRunLink) = (null, null, null, null);
         (VerifiedAt, VerifiedOk, SearchText) = (null, null, "");
         PurgedAt = now;
     }
@@ -298,6 +300,9 @@ public sealed class VersionParameter
 
 public sealed class VersionTag
 {
+    /// <summary>How long the value of a tag may be: the text of a prompt is one.</summary>
+    internal static int ValueMaxLengthOf(string key) => key == PromptTags.Text ? PromptTags.TextMaxLength : ModelVersion.TagValueMaxLength;
+
     public Guid VersionId { get; init; }
 
     /// <inheritdoc cref="VersionParameter.ModelId"/>

@@ -26,4 +26,14 @@ public sealed record NewVersion(
 public sealed record VersionDataset(string? Name, string? Digest, string? Uri = null);
 
 /// <summary>Where a version comes from.</summary>
-public sealed record VersionSource(string? RunId = null, string? GitCommit = null, string? Uri = null);
+/// <param name="RunId">The run that made it.</param>
+/// <param name="GitCommit">The code that made it.</param>
+/// <param name="Uri">Where its files came from.</param>
+/// <param name="RunLink">The address of the run's page on the server that it ran on, as whoever registered it gave it.</param>
+public sealed record VersionSource(string? RunId = null, string? GitCommit = null, string? Uri = null, string? RunLink = null)
+{
+    /// <summary>Null where nothing is known.</summary>
+    internal static VersionSource? Of(ModelVersion version) =>
+        version.SourceRunId is null && version.SourceGitCommit is null && version.SourceUri is null && version.SourceRunLink is null ? null
+            : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri, version.SourceRunLink);
+}

@@ -19,10 +19,11 @@ internal static class NewVersions
             DatasetUri = Text.CheckOptional("dataset.uri", command.Dataset?.Uri, NewVersion.UriMaxLength),
             SourceRunId = Text.CheckOptional("source.runId", command.Source?.RunId, NewVersion.RunIdMaxLength),
             SourceGitCommit = Text.CheckOptional("source.gitCommit", command.Source?.GitCommit, NewVersion.GitCommitMaxLength),
+            SourceRunLink = Text.CheckOptional("source.runLink", command.Source?.RunLink, NewVersion.UriMaxLength),
             SourceUri = Text.CheckOptional("source.uri", command.Source?.Uri, NewVersion.UriMaxLength),
             CreatedByTokenId = actor.Token?.Id,
         };
-        version.Tags.AddRange(Tagging.CheckNew(command.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength)
+        version.Tags.AddRange(Tagging.CheckNew(command.Tags, ModelVersion.MaxTags, VersionTag.ValueMaxLengthOf)
             .Select(tag => new VersionTag { VersionId = version.Id, ModelId = model.Id, VersionNumber = version.Number, Key = tag.Key, Value = tag.Value }));
         version.Parameters.AddRange(Tagging.CheckNew(command.Parameters, ModelVersion.MaxParameters, ModelVersion.ParameterMaxLength, "parameters")
             .Select(parameter => new VersionParameter

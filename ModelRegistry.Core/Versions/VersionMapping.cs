@@ -33,6 +33,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.Property(version => version.SourceRunId).HasMaxLength(NewVersion.RunIdMaxLength);
         builder.Property(version => version.SourceGitCommit).HasMaxLength(NewVersion.GitCommitMaxLength);
         builder.Property(version => version.SourceUri).HasMaxLength(NewVersion.UriMaxLength);
+        builder.Property(version => version.SourceRunLink).HasMaxLength(NewVersion.UriMaxLength);
         builder.Property(version => version.SignatureDigest).HasMaxLength(Sha256Hex.Length);
         builder.Property(version => version.SignatureNote).HasMaxLength(ModelVersion.SignatureNoteMaxLength);
         builder.Property(version => version.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
@@ -84,7 +85,7 @@ internal sealed class VersionMapping : IEntityTypeConfiguration<ModelVersion>, I
         builder.ToTable("VersionTags");
         builder.HasKey(tag => new { tag.VersionId, tag.Key });
         builder.Property(tag => tag.Key).HasMaxLength(Text.KeyMaxLength);
-        builder.Property(tag => tag.Value).HasMaxLength(ModelVersion.TagValueMaxLength);
+        builder.Property(tag => tag.Value).HasMaxLength(PromptTags.TextMaxLength);
         builder.Property(tag => tag.ValueStart).HasMaxLength(IndexedText.MaxLength);
         builder.HasIndex(tag => new { tag.ModelId, tag.Key, tag.ValueStart, tag.VersionNumber });
     }

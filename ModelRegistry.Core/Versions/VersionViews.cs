@@ -83,9 +83,7 @@ internal static class VersionViews
             version.DatasetName is null && version.DatasetDigest is null && version.DatasetUri is null
                 ? null
                 : new VersionDataset(version.DatasetName, version.DatasetDigest, version.DatasetUri),
-            version.SourceRunId is null && version.SourceGitCommit is null && version.SourceUri is null
-                ? null
-                : new VersionSource(version.SourceRunId, version.SourceGitCommit, version.SourceUri),
+            VersionSource.Of(version),
             version.Framework, version.FileCount, version.TotalSize, version.SealedAt, version.VerifiedAt, version.VerifiedOk,
             [.. slots], version.ArchivedAt is not null, judged.Quarantined, version.CreatedAt, version.CreatedByName)
         {

@@ -51,7 +51,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
                 version.Description = Text.Check("description", edit.Description, ModelVersion.DescriptionMaxLength);
             }
 
-            Tagging.Apply(edit.Tags, version.Tags, ModelVersion.MaxTags, ModelVersion.TagValueMaxLength, tag => tag.Key,
+            Tagging.Apply(edit.Tags, version.Tags, ModelVersion.MaxTags, VersionTag.ValueMaxLengthOf, tag => tag.Key,
                 (tag, value) => tag.Value = value,
                 (key, value) => new VersionTag { VersionId = version.Id, ModelId = model.Id, VersionNumber = version.Number, Key = key, Value = value });
             version.Reword();

@@ -50,7 +50,7 @@ public sealed partial class ArtifactTransferTests(RegistryApp app) : IAsyncLifet
         using var answer = await _client.GetAsync($"{_artifacts}/page.html?inline=1");
 
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType?.ToString());
-        Assert.Equal("attachment; filename*=UTF-8''page.html", Header(answer, "Content-Disposition"));
+        Assert.Equal("attachment; filename=page.html; filename*=UTF-8''page.html", Header(answer, "Content-Disposition"));
         Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
         Assert.Equal("sandbox; default-src 'none'", Header(answer, "Content-Security-Policy"));
         Assert.Equal("private, no-cache", answer.Headers.CacheControl?.ToString()?.Replace("no-cache, private", "private, no-cache", StringComparison.Ordinal));

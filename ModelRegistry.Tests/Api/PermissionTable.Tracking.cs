@@ -73,6 +73,8 @@ public static partial class PermissionTable
         new("DELETE", LoggedModel, Loggers, Hidden: Blind),
         new("PATCH", LoggedModel + "/tags", Loggers, Hidden: Blind, Body: """{"tags":[{"key":"k","value":"v"}]}"""),
         new("DELETE", LoggedModel + "/tags/{tagKey}", Loggers, Hidden: Blind),
+        new("GET", LoggedModel + "/artifacts/directories", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", LoggedModel + "/artifacts/files", Readers, Hidden: TokenOfAnotherModel, Query: "artifact_file_path=MLmodel"),
         new("POST", LoggedModel + "/params", Loggers, Hidden: Blind, Body: """{"params":[{"key":"k","value":"v"}]}"""),
     ];
 }

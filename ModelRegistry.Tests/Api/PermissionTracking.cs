@@ -26,6 +26,9 @@ internal sealed class PermissionTracking(RegistryApp app, Actor scientist)
         using var content = new MemoryStream([1]);
         var file = RunFilePlace.Parse($"{RunFilePlace.RunRoot(experiment.Id, run.Id)}/a.txt");
         await app.Get<RunArtifacts>().PutAsync(file, content, 1, scientist, default);
+        using var described = new MemoryStream([1]);
+        await app.Get<RunArtifacts>()
+            .PutAsync(RunFilePlace.Parse($"{RunFilePlace.ModelRoot(experiment.Id, model.Id)}/MLmodel"), described, 1, scientist, default);
         if (text.Contains("{deleted experiment}", StringComparison.Ordinal))
         {
             await app.Get<ExperimentWorkflow>().DeleteAsync(experiment.IdText, scientist, default);

@@ -7,8 +7,8 @@ using ModelRegistry.Tests.Support;
 namespace ModelRegistry.Tests.Mlflow;
 
 /// <summary>
-/// Calls about models and versions as they were sent to MLflow 3.11, in their order, with the status and code that it answered. What is answered
-/// otherwise here is named with the reason.
+/// Calls about models and versions as they were sent to MLflow 3.11, in their order, with the status, code and fields that it answered. What is
+/// answered otherwise here is named with the reason.
 /// </summary>
 [Collection(RegistryAppCollection.Name)]
 public sealed class RecordedRegistryTests(RegistryApp app)
@@ -27,6 +27,9 @@ public sealed class RecordedRegistryTests(RegistryApp app)
         ["model rename old gone"] = (200, "a former name goes on answering reads"),
     };
 
+    /// <summary>The versions are made another way here, and stages are aliases too.</summary>
+    private static readonly HashSet<string> DifferentFields = ["source", "run_id", "aliases", "artifact_uri"];
+
     private readonly string _stem = RegistryApp.NewName("edge");
 
     private string Name => $"{_stem}-m";
@@ -36,17 +39,23 @@ public sealed class RecordedRegistryTests(RegistryApp app)
     {
         var scientist = await app.PersonAsync("scientist", Roles.DataScientist);
         using var client = app.ClientAs(scientist);
-        var (wrong, met) = (new List<string>(), new HashSet<string>());
+        var (recorded, wrong, met) = (new RecordedAnswer(), new List<string>(), new HashSet<string>());
         foreach (var line in await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "ModelRegistry.Tests", "Mlflow", "registry-edge-cases.jsonl")))
         {
-            var call = JsonNode.Parse(line.Replace("{stem}", _stem, StringComparison.Ordinal))!;
+            var call = JsonNode.Parse(recorded.Here(line.Replace("{stem}", _stem, StringComparison.Ordinal)))!;
             await PrepareAsync(call.Text("case")!, scientist);
-            var (status, code) = await SendAsync(client, call);
+            var (status, answer) = await SendAsync(client, call);
+            var code = answer.Text("error_code");
             var isOther = Differences.TryGetValue(call.Text("case")!, out var other);
             met.Add(call.Text("case")!);
             if (status != (isOther ? other.Status : (int)call["status"]!) || (!isOther && call["code"] is { } expected && (string?)expected != code))
             {
                 wrong.Add($"{call.Text("case")}: {status} {code}, MLflow {call["status"]} {call["code"]}");
+            }
+            else if (!isOther && call["answer"] is { } fields)
+            {
+                wrong.AddRange(recorded.Differences(fields, answer).Where(difference => !IsMeant(difference))
+                    .Select(difference => $"{call.Text("case")}: {difference}"));
             }
         }
 
@@ -54,14 +63,16 @@ public sealed class RecordedRegistryTests(RegistryApp app)
         Assert.Empty(Differences.Keys.Except(met));
     }
 
-    private static async Task<(int Status, string? Code)> SendAsync(HttpClient client, JsonNode call)
+    private static async Task<(int Status, JsonNode Answer)> SendAsync(HttpClient client, JsonNode call)
     {
         var query = call["query"]?.AsArray().Select(pair => $"{pair![0]}={Uri.EscapeDataString((string)pair[1]!)}") ?? [];
         using var answer = await client.SendAsync(call.Text("method")!, $"{Calls.Root}{call.Text("path")}?{string.Join('&', query)}",
             call["body"]?.ToJsonString());
-        var fields = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        return ((int)answer.StatusCode, fields.Text("error_code"));
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
+
+    private static bool IsMeant(string difference) =>
+        DifferentFields.Any(field => difference.Split(':')[0].Split('.').Any(part => part.Split('[')[0] == field));
 
     /// <summary>What was registered by calls that are not here; and what stands in the way here alone: stages and aliases that are in use.</summary>
     private async Task PrepareAsync(string before, Actor scientist)

@@ -5,8 +5,8 @@ using ModelRegistry.Tests.Support;
 namespace ModelRegistry.Tests.Mlflow;
 
 /// <summary>
-/// Calls about experiments, runs and logged models as they were sent to MLflow 3.11, in their order, with the status and code that it answered. What is
-/// answered otherwise here is named with the reason.
+/// Calls about experiments, runs and logged models as they were sent to MLflow 3.11, in their order, with the status, code and fields that it answered.
+/// What is answered otherwise here is named with the reason.
 /// </summary>
 [Collection(RegistryAppCollection.Name)]
 public sealed class RecordedTrackingTests(RegistryApp app)
@@ -23,12 +23,12 @@ public sealed class RecordedTrackingTests(RegistryApp app)
     public async Task Each_call_is_answered_as_MLflow_answered_it_or_says_why_not()
     {
         using var client = app.ClientAs(await app.PersonAsync("scientist", Roles.DataScientist));
-        var (wrong, met) = (new List<string>(), new HashSet<string>());
+        var (recorded, wrong, met) = (new RecordedAnswer(), new List<string>(), new HashSet<string>());
         var (experiment, run) = ("", "");
         foreach (var line in await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "ModelRegistry.Tests", "Mlflow", "tracking-edge-cases.jsonl")))
         {
-            var call = JsonNode.Parse(line.Replace("{stem}", _stem, StringComparison.Ordinal).Replace("{experiment}", experiment, StringComparison.Ordinal)
-                .Replace("{run}", run, StringComparison.Ordinal))!;
+            var call = JsonNode.Parse(recorded.Here(line).Replace("{stem}", _stem, StringComparison.Ordinal)
+                .Replace("{experiment}", experiment, StringComparison.Ordinal).Replace("{run}", run, StringComparison.Ordinal))!;
             var name = call.Text("case")!;
             var (status, answer) = await SendAsync(client, call);
             experiment = name == "experiment create" ? answer.Text("experiment_id")! : experiment;
@@ -39,6 +39,10 @@ public sealed class RecordedTrackingTests(RegistryApp app)
                 || (!isOther && call["code"] is { } expected && (string?)expected != answer.Text("error_code")))
             {
                 wrong.Add($"{name}: {status} {answer.Text("error_code")}, MLflow {call["status"]} {call["code"]}");
+            }
+            else if (!isOther && call["answer"] is { } fields)
+            {
+                wrong.AddRange(recorded.Differences(fields, answer).Select(difference => $"{name}: {difference}"));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
@@ -5,6 +6,9 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Registrations;
+using ModelRegistry.Core.RunFiles;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 
@@ -21,6 +25,8 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         ["who uploaded a file"] = (UploaderAsync, "not_eligible", "uploaded a file of it"),
         ["who uploaded the first file"] = (scene => UploadersAsync(scene, first: true), "not_eligible", "uploaded a file of it"),
         ["who uploaded the second file"] = (scene => UploadersAsync(scene, first: false), "not_eligible", "uploaded a file of it"),
+        ["who created the run that it was made of"] = (scene => RunnerAsync(scene, creates: true), "not_eligible", "created the run that it comes from"),
+        ["who sent a file of the run that it was made of"] = (scene => RunnerAsync(scene, creates: false), "not_eligible", "uploaded a file of it"),
         ["who logged the second metric"] = (SecondMeasurerAsync, "not_eligible", "logged a metric of it"),
         ["who was the second to change tags"] = (SecondEditorAsync, "not_eligible", "changed its tags or card"),
         ["who was the second to register the same bytes"] = (ThirdSameBytesAsync, "not_eligible", "registered a version with the same files"),
@@ -221,6 +227,21 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         await scene.Registry.APendingVersionAsync(scene.Scientist, model);
         await scene.Registry.AFileAsync(who, model, "1", "model.pkl", model);
         await scene.Get<VersionWorkflow>().SealAsync(model, "1", null, scene.Scientist, default);
+        return (await scene.ARequestAsync(model), who);
+    }
+
+    /// <summary>The version is registered by the scientist; another one created its run, or sent its file.</summary>
+    private static async Task<(RequestView, Actor)> RunnerAsync(PromotionScene scene, bool creates)
+    {
+        var who = await ReviewerAsync(scene, Roles.DataScientist);
+        var model = scene.NewName("trained");
+        await scene.Registry.AModelAsync(scene.Scientist, model);
+        var (creator, sender) = creates ? (who, scene.Scientist) : (scene.Scientist, who);
+        var run = await scene.Get<RunWorkflow>().CreateAsync(new NewRun(), creator, default);
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(model));
+        var file = RunFilePlace.Parse($"{RunFilePlace.RunRoot(run.ExperimentId, run.Id)}/model/a");
+        await scene.Get<RunArtifacts>().PutAsync(file, content, null, sender, default);
+        await scene.Get<SourceRegistration>().CreateAsync(model, new SourcedVersion($"runs:/{run.Id}/model"), scene.Scientist, default);
         return (await scene.ARequestAsync(model), who);
     }
 

@@ -92,8 +92,7 @@ internal sealed partial class ArtifactDownload(StoredFile file, ArtifactStore st
     {
         response.ContentType = contentType;
         response.ContentLength = range?.Length ?? file.Size;
-        // Only the encoded form: everything that a header or a screen could misread is percent-encoded in it (RFC 6266).
-        response.Headers.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(file.Path.Split('/')[^1])}";
+        response.Headers.ContentDisposition = $"attachment; {FileName(file.Path.Split('/')[^1])}";
         if (range is not { } part)
         {
             response.Headers["Content-Digest"] = Digest();
@@ -102,6 +101,16 @@ internal sealed partial class ArtifactDownload(StoredFile file, ArtifactStore st
 
         response.StatusCode = StatusCodes.Status206PartialContent;
         response.Headers.ContentRange = $"bytes {Text(part.From)}-{Text(part.From + part.Length - 1)}/{Text(file.Size)}";
+    }
+
+    /// <summary>
+    /// The encoded form, in which everything that a header or a screen could misread is percent-encoded (RFC 6266); before it the plain one, which
+    /// MLflow's clients and older tools look for, where it reads the same.
+    /// </summary>
+    private static string FileName(string name)
+    {
+        var encoded = Uri.EscapeDataString(name);
+        return encoded != name ? $"filename*=UTF-8''{encoded}" : $"filename={name}; filename*=UTF-8''{encoded}";
     }
 
     private string Digest() => $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(file.Sha256))}:";

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Mlflow;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Retirement;
@@ -58,8 +59,17 @@ internal static class RegisteredModelsRpc
     private static async Task<RegisteredModelResponse> RenameAsync(MlflowRequest request, ModelRenames renames, RegisteredModelQueries queries,
         HttpContext context, CancellationToken ct)
     {
-        var model = await renames.RenameAsync(request.Required("name"), request.Required("new_name"), reason: null, context.Actor(), ct);
-        return await ChangedAsync(model.Name, queries, context, ct);
+        var (name, next) = (request.Required("name"), request.Required("new_name"));
+        try
+        {
+            name = (await renames.RenameAsync(name, next, reason: null, context.Actor(), ct)).Name;
+        }
+        catch (RegistryException refusal) when (refusal.Field == "reason")
+        {
+            throw MlflowRefusals.Invalid($"'{name}' has a version in a stage, or a request is open: an admin renames it with a reason, on its page.");
+        }
+
+        return await ChangedAsync(name, queries, context, ct);
     }
 
     private static Task DeleteAsync(MlflowRequest request, ModelRetirement retirement, HttpContext context, CancellationToken ct) =>

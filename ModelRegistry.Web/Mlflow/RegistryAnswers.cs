@@ -38,6 +38,7 @@ internal sealed record ModelVersionAnswer(
     string? Description,
     string? Source,
     string? RunId,
+    string? RunLink,
     string Status,
     string? StatusMessage,
     IReadOnlyList<PairAnswer> Tags,
@@ -45,7 +46,8 @@ internal sealed record ModelVersionAnswer(
 {
     public static ModelVersionAnswer Of(ModelVersionView version) => new(version.Model, Answers.Number(version.Number),
         version.CreatedAt.ToUnixTimeMilliseconds(), version.UpdatedAt.ToUnixTimeMilliseconds(), version.CreatedBy, version.Stage,
-        Answers.Filled(version.Description), version.Source, version.RunId, StatusOf(version.Status),
+        Answers.Filled(version.Description), version.Source, version.RunId, version.RunLink,
+        StatusOf(version.Status),
         version.Status == VersionStatus.Failed ? "It was given up: its files did not come for seven days." : null,
         PairAnswer.Of(version.Tags), version.Aliases);
 

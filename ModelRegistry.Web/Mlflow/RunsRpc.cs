@@ -65,13 +65,23 @@ internal static class RunsRpc
     {
         var (runs, key) = (request.Texts("run_ids"), request.Required("metric_key"));
         var (from, to) = (request.Whole("start_step"), request.Whole("end_step"));
-        if (from is null != to is null || from > to)
+        if (from is null != to is null)
         {
-            throw MlflowRefusals.Invalid("If either start_step or end_step are specified, both must be specified, and end_step must not be less.");
+            throw MlflowRefusals.Invalid("If either start step or end step are specified, both must be specified.");
         }
 
-        var most = request.Most(RunHistory.MostOfRun, RunHistory.MostOfRun);
-        var curves = await history.ThinnedAsync(runs, key, new StepSpan(from, to), most, context.Actor(), ct);
+        if (from > to)
+        {
+            throw MlflowRefusals.Invalid($"end_step must be greater than start_step. Found start_step={from} and end_step={to}.");
+        }
+
+        var most = request.Whole("max_results") ?? RunHistory.MostOfRun;
+        if (most is < 1 or > RunHistory.MostOfRun)
+        {
+            throw MlflowRefusals.Invalid($"max_results must be between 1 and {Answers.Number(RunHistory.MostOfRun)}.");
+        }
+
+        var curves = await history.ThinnedAsync(runs, key, new StepSpan(from, to), (int)most, context.Actor(), ct);
         return new
         {
             Metrics = curves.SelectMany(curve => curve.Points

@@ -19,7 +19,7 @@ internal static class VersionSourcesRpc
     {
         var (name, source) = (request.Required("name"), request.Required("source"));
         var command = new SourcedVersion(source, request.Filled("run_id"), request.Filled("model_id"), request.Text("description"),
-            request.Pairs("tags").DistinctBy(tag => tag.Key).ToDictionary(tag => tag.Key, tag => tag.Value));
+            request.Pairs("tags").DistinctBy(tag => tag.Key).ToDictionary(tag => tag.Key, tag => tag.Value), request.Filled("run_link"));
         var version = await registration.CreateAsync(name, command, context.Actor(), ct);
         return ModelVersionResponse.Of(await queries.GetAsync(name, version.Number, context.Actor(), ct));
     }

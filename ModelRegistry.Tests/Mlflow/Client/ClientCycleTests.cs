@@ -1,6 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Runs;
+using ModelRegistry.Core.Stages;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Mlflow.Client;
@@ -18,19 +25,51 @@ public sealed class ClientCycleTests(RegistryApp app) : IClassFixture<RegistryAp
 
     [MlflowClientTheory]
     [MemberData(nameof(Clients))]
-    public async Task A_client_goes_through_the_whole_cycle(string pythonPath)
+    public async Task A_client_goes_through_the_whole_cycle_and_loads_what_was_approved(string pythonPath)
     {
-        var scientist = await app.PersonAsync("scientist", Roles.DataScientist);
-        var token = await app.TokenAsync(scientist, [Scopes.Read, Scopes.Log, Scopes.Register, Scopes.Promote]);
-        await app.Get<PolicyWorkflow>()
-            .PublishAsync(null, "staging", new PolicyContent(RequiredApprovals: 0), "Open, for a test.", null, await app.PersonAsync("admin", Roles.Admin),
-            default);
-        var script = Path.Combine(Repository.Root, "ModelRegistry.Tests", "Mlflow", "Client", "cycle.py");
-        var start = new ProcessStartInfo("/usr/bin/env", ["python3", script, RegistryApp.NewName("iris")])
+        var (scientist, reviewer) = (await app.PersonAsync("scientist", Roles.DataScientist), await app.PersonAsync("reviewer", Roles.Reviewer));
+        var (token, name) = (await app.TokenAsync(scientist, [Scopes.Read, Scopes.Log, Scopes.Register, Scopes.Promote]), RegistryApp.NewName("iris"));
+        await PublishAsync("staging", approvals: 0);
+        await PublishAsync("production", approvals: 1);
+
+        var lines = await RunAsync(pythonPath, token, "cycle.py", name);
+
+        var number = long.Parse(lines.Single(line => line.StartsWith("request ", StringComparison.Ordinal))["request ".Length..], CultureInfo.InvariantCulture);
+        var request = await app.Get<RequestQueries>().GetAsync(number, reviewer, default);
+        Assert.Equal((name, "production", 1, RequestState.Open), (request.Model, request.Stage, request.Version, request.State));
+        await app.Get<ReviewWorkflow>().ReviewAsync(number, new NewReview(ReviewAction.Approve, "Fine.", request.Subject), reviewer, default);
+        await RunAsync(pythonPath, token, "approved.py", name);
+    }
+
+    [MlflowClientTheory]
+    [MemberData(nameof(Clients))]
+    public async Task What_is_restricted_is_not_there_for_an_outsiders_client(string pythonPath)
+    {
+        var (owner, outsider) = (await app.PersonAsync("owner", Roles.DataScientist), await app.PersonAsync("outsider", Roles.DataScientist));
+        var name = RegistryApp.NewName("hidden");
+        await app.Get<ModelWorkflow>().CreateAsync(new NewModel(name, Restricted: true), owner, default);
+        await app.ASealedVersionAsync(owner, name);
+        await app.Get<AliasWorkflow>().SetAsync(name, "champion", "1", owner, default);
+        var experiment = await app.Get<ExperimentWorkflow>().CreateAsync(new NewExperiment(name, Restricted: true), owner, default);
+        var run = await app.Get<RunWorkflow>().CreateAsync(new NewRun(experiment.IdText), owner, default);
+
+        await RunAsync(pythonPath, await app.TokenAsync(outsider, [Scopes.Read, Scopes.Log, Scopes.Register, Scopes.Promote]), "outsider.py", name, run.Id,
+            experiment.IdText);
+    }
+
+    private Task<PolicyView> PublishAsync(string stage, int approvals) =>
+        app.Get<PolicyWorkflow>().PublishAsync(null, stage, new PolicyContent(approvals), "For a test.", null, Actor.System, default);
+
+    /// <summary>The lines that a script beside this file prints, which has to end well.</summary>
+    private async Task<string[]> RunAsync(string pythonPath, string token, string script, params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("mlflow-client-").FullName;
+        var start = new ProcessStartInfo("/usr/bin/env",
+            ["python3", Path.Combine(Repository.Root, "ModelRegistry.Tests", "Mlflow", "Client", script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Directory.CreateTempSubdirectory("mlflow-client-").FullName,
+            WorkingDirectory = folder,
         };
         start.Environment["PYTHONPATH"] = pythonPath;
         start.Environment["MLFLOW_TRACKING_URI"] = app.BaseAddress.ToString().TrimEnd('/');
@@ -47,10 +86,11 @@ public sealed class ClientCycleTests(RegistryApp app) : IClassFixture<RegistryAp
         finally
         {
             client.Kill(entireProcessTree: true);
+            Directory.Delete(folder, recursive: true);
         }
 
-        Directory.Delete(start.WorkingDirectory, recursive: true);
         Assert.True(client.ExitCode == 0, $"{await output}\n{await errors}");
+        return (await output).Split('\n');
     }
 }
 

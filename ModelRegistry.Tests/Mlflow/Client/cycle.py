@@ -1,6 +1,7 @@
 """The whole cycle of a training script, with an MLflow client as it is: cycle.py NAME. Prints a line for each step; the first that fails ends it.
 
-The address and the token come from MLFLOW_TRACKING_URI and MLFLOW_TRACKING_TOKEN. Works with clients 2.x and 3.x.
+The address and the token come from MLFLOW_TRACKING_URI and MLFLOW_TRACKING_TOKEN. Works with clients 2.x and 3.x. The stage that OPEN_STAGE names takes
+versions at once; Production asks for an approval, after which approved.py goes on.
 """
 import math
 import os
@@ -135,6 +136,14 @@ mlflow.sklearn.autolog(disable=True)
 back = client.get_run(automatic.info.run_id)
 step("autolog", back.data.params["C"] == "0.5" and "training_accuracy_score" in back.data.metrics and len(back.inputs.dataset_inputs) >= 1)
 step("its model loads", mlflow.sklearn.load_model(f"runs:/{automatic.info.run_id}/model").C == 0.5)
+
+try:
+    client.transition_model_version_stage(NAME, "1", "Production")
+    step("a governed stage takes nothing unapproved", False)
+except mlflow.exceptions.MlflowException as e:
+    step("a governed stage names the request", e.error_code == "PERMISSION_DENIED" and f"{os.environ['MLFLOW_TRACKING_URI']}/requests/" in str(e))
+    print(f"request {str(e).rsplit('/', 1)[1]}", flush=True)
+step("and stays as it was", client.get_latest_versions(NAME, ["Production"]) == [])
 
 client.delete_model_version(f"{NAME}-copy", "1")
 try:

@@ -2718,6 +2718,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("SourceRunLink")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("SourceUri")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
@@ -3078,7 +3083,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.Property<string>("Value")
                         .IsRequired()
-                        .HasMaxLength(5000)
+                        .HasMaxLength(100000)
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 

@@ -14,6 +14,7 @@ public static class VersionOrigin
             ("Data set address", version.Dataset?.Uri),
             ("Git commit", version.Source?.GitCommit),
             ("Run", version.Source?.RunId),
+            ("Run's page", version.Source?.RunLink),
             ("Source", version.Source?.Uri),
         }.Where(row => !string.IsNullOrEmpty(row.Value)).Select(row => KeyValuePair.Create(row.Name, row.Value!)),
     ];
