@@ -122,6 +122,7 @@ def pytest_collection_modifyitems(config, items):
         for name, start in {"_init_server": servers.one, "ServerThread": servers.one, "_launch_server": Launched}.items():
             if hasattr(module, name):
                 setattr(module, name, start)
+    config.pluginmanager.register(Again())
     send_credentials()
     if os.environ.get("STAND_INS"):
         stand_in()
@@ -156,19 +157,22 @@ def send_credentials():
     requests.sessions.Session.prepare_request = with_token
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item, nextitem):
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports) and "artifacts_server" not in item.fixturenames:
-        servers.alone = True
-        item._initrequest()
+class Again:
+    """Registered after MLflow's own hooks, so that it comes before them."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item, nextitem):
+        item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        servers.alone = False
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
+        if any(report.failed for report in reports) and "artifacts_server" not in item.fixturenames:
+            servers.alone = True
+            item._initrequest()
+            reports = runtestprotocol(item, nextitem=nextitem, log=False)
+            servers.alone = False
+        for report in reports:
+            item.ihook.pytest_runtest_logreport(report=report)
+        item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
 
 
 def pytest_unconfigure():
