@@ -82,7 +82,11 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
 }
 
 /// <summary>How long rows stay that only grow, after nobody needs them any more.</summary>
-public sealed record Retention(TimeSpan EndedSessions, TimeSpan ReadNotifications, TimeSpan UnseenHosts)
+/// <param name="EndedSessions">Sessions, after their end.</param>
+/// <param name="ReadNotifications">Notifications, after they were read.</param>
+/// <param name="UnseenHosts">What a host was told, after it last asked.</param>
+/// <param name="DeletedRuns">Runs with all that they logged, after they were deleted; null: for ever.</param>
+public sealed record Retention(TimeSpan EndedSessions, TimeSpan ReadNotifications, TimeSpan UnseenHosts, TimeSpan? DeletedRuns = null)
 {
     public static Retention Default { get; } = new(TimeSpan.FromDays(30), TimeSpan.FromDays(90), TimeSpan.FromDays(90));
 }
@@ -141,6 +145,7 @@ public static class RegistryServices
         services.AddSingleton<VersionQueries>();
         services.AddSingleton<VersionRetirement>();
         services.AddSingleton<VersionPurge>();
+        services.AddSingleton<RunPurge>();
         services.AddSingleton<BulkActs>();
         services.AddSingleton<ModelRetirement>();
         services.AddSingleton<ModelRenames>();

@@ -1,13 +1,17 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using ModelRegistry.Core.Data.Sqlite;
 
 namespace ModelRegistry.Core.Data;
 
 /// <summary>
-/// Writes many rows by few statements, inside the transaction that is under way. The statements have a few fixed sizes: on SQLite each is prepared once
-/// for all the rows of a call, and SQL Server keeps their plans.
+/// Writes many rows beside the change tracker, inside the transaction that is under way. On SQLite one statement is prepared for all of them; to SQL
+/// Server they go many in a statement of a few fixed sizes, whose plans it keeps. (Its bulk copy cannot leave out rows that are there: it would need a
+/// table between, and more round trips than the at most six statements of a call.)
 /// </summary>
 internal static class BulkRows
 {
@@ -17,12 +21,34 @@ internal static class BulkRows
 
     /// <summary>Adds the rows whose key is not there yet; calls back with the number in <paramref name="told"/> of each that was added.</summary>
     public static Task AddNewAsync(this RegistryDbContext db, BulkTable table, IReadOnlyList<object?[]> rows, string? told, Action<long>? added,
-        CancellationToken ct) =>
-        EachPartAsync(db, table, rows, count => db.LocksRows ? AddToSqlServer(table, count, told) : AddToSqlite(table, count, told), added, ct);
+        CancellationToken ct)
+    {
+        if (db.LocksRows)
+        {
+            return EachPartAsync(db, table, rows, count => AddToSqlServer(table, count, told), added, ct);
+        }
+
+        var place = table.Columns.TakeWhile(column => column.Name != told).Count();
+        SqliteRows.Write(Sqlite(db), $"INSERT INTO {Target(table)} VALUES {Values(table, 1)} ON CONFLICT DO NOTHING", rows,
+            added is null ? null : row => added(Convert.ToInt64(row[place], CultureInfo.InvariantCulture)));
+        return Task.CompletedTask;
+    }
 
     /// <summary>Adds rows, or replaces those that have the same key.</summary>
-    public static Task ReplaceAsync(this RegistryDbContext db, BulkTable table, IReadOnlyList<object?[]> rows, CancellationToken ct) =>
-        EachPartAsync(db, table, rows, count => db.LocksRows ? ReplaceInSqlServer(table, count) : ReplaceInSqlite(table, count), null, ct);
+    public static Task ReplaceAsync(this RegistryDbContext db, BulkTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        if (db.LocksRows)
+        {
+            return EachPartAsync(db, table, rows, count => ReplaceInSqlServer(table, count), null, ct);
+        }
+
+        SqliteRows.Write(Sqlite(db), $"INSERT OR REPLACE INTO {Target(table)} VALUES {Values(table, 1)}", rows, null);
+        return Task.CompletedTask;
+    }
+
+    private static SqliteConnection Sqlite(RegistryDbContext db) => (SqliteConnection)db.Database.GetDbConnection();
+
+    private static string Target(BulkTable table) => $"[{table.Name}] ({Names(table.Columns)})";
 
     private static async Task EachPartAsync(RegistryDbContext db, BulkTable table, IReadOnlyList<object?[]> rows, Func<int, string> statement,
         Action<long>? told, CancellationToken ct)
@@ -85,16 +111,9 @@ internal static class BulkRows
         return command;
     }
 
-    private static string AddToSqlite(BulkTable table, int count, string? told) =>
-        $"INSERT INTO [{table.Name}] ({Names(table.Columns)}) VALUES {Values(table, count)} ON CONFLICT DO NOTHING"
-            + (told is null ? "" : $" RETURNING [{told}]");
-
-    private static string ReplaceInSqlite(BulkTable table, int count) =>
-        $"INSERT OR REPLACE INTO [{table.Name}] ({Names(table.Columns)}) VALUES {Values(table, count)}";
-
     private static string AddToSqlServer(BulkTable table, int count, string? told) =>
         $"""
-        INSERT INTO [{table.Name}] ({Names(table.Columns)}){(told is null ? "" : $" OUTPUT INSERTED.[{told}]")}
+        INSERT INTO {Target(table)}{(told is null ? "" : $" OUTPUT INSERTED.[{told}]")}
         SELECT {Names(table.Columns, "new.")} FROM (VALUES {Values(table, count)}) AS new ({Names(table.Columns)})
         WHERE NOT EXISTS (SELECT 1 FROM [{table.Name}] AS old WHERE {Same(table)});
         """;

@@ -27,17 +27,20 @@ public static class ExperimentAccess
 {
     public static IQueryable<Experiment> VisibleExperiments(this RegistryDbContext db, Actor actor) => db.Experiments.VisibleTo(actor);
 
-    internal static IQueryable<Experiment> VisibleTo(this IQueryable<Experiment> experiments, Actor actor)
+    internal static IQueryable<Experiment> VisibleTo(this IQueryable<Experiment> experiments, Actor actor) => SightOf(actor) switch
     {
-        if (actor.Token?.ModelIds is not null || (actor.Roles.Count == 0 && !actor.IsSystem))
-        {
-            return experiments.Where(_ => false); // a token that is limited to models sees nothing else
-        }
+        Sight.Nothing => experiments.Where(_ => false),
+        Sight.Everything => experiments,
+        _ => experiments.Where(experiment => !experiment.Restricted || experiment.CreatedById == actor.UserId),
+    };
 
-        return actor.IsSystem || actor.Is(Roles.Admin) || actor.Is(Roles.Auditor)
-            ? experiments
-            : experiments.Where(experiment => !experiment.Restricted || experiment.CreatedById == actor.UserId);
-    }
+    /// <summary>The same of one that was read: each call that logs asks it, and a filter that depends on who asks is translated anew for each.</summary>
+    internal static bool Sees(Actor actor, Experiment experiment) => SightOf(actor) switch
+    {
+        Sight.Nothing => false,
+        Sight.Everything => true,
+        _ => !experiment.Restricted || experiment.CreatedById == actor.UserId,
+    };
 
     /// <summary>Refuses who may not do this, once they see the experiment: <paramref name="creator"/> made it.</summary>
     public static void Require(Actor actor, ExperimentAct act, Guid? creator = null) => Rights.Require(actor, RightOf(act), creator);
@@ -88,6 +91,10 @@ public static class ExperimentAccess
         return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw NotFound(id);
     }
 
+    // A token that is limited to models sees nothing else.
+    private static Sight SightOf(Actor actor) => actor.Token?.ModelIds is not null || (actor.Roles.Count == 0 && !actor.IsSystem) ? Sight.Nothing
+        : actor.IsSystem || actor.Is(Roles.Admin) || actor.Is(Roles.Auditor) ? Sight.Everything : Sight.OwnAndOpen;
+
     private static Right RightOf(ExperimentAct act) => act switch
     {
         ExperimentAct.Read => Right.Browse,
@@ -95,4 +102,11 @@ public static class ExperimentAccess
         ExperimentAct.Retire => Right.RetireRuns,
         _ => Right.RestrictExperiment,
     };
+
+    private enum Sight
+    {
+        Nothing,
+        OwnAndOpen,
+        Everything,
+    }
 }

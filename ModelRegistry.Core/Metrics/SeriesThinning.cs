@@ -26,6 +26,37 @@ public static class SeriesThinning
     public static IReadOnlyList<SeriesPoint> MinMax(IReadOnlyList<SeriesPoint> points, int columns, double? from = null, double? to = null) =>
         Thin(points, columns, from, to, ends: false);
 
+    /// <summary>
+    /// The same of a line that comes point by point and need not fit in memory, each column with as many points: for a part of a line whose
+    /// places by x are not known before. Kept are a few points for each column.
+    /// </summary>
+    /// <param name="line">In the order of x.</param>
+    /// <param name="count">About how many will come; what comes beyond it is in the last column.</param>
+    /// <param name="columns">The width of the chart in pixels.</param>
+    /// <param name="height">The y of a point.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    public static async Task<(IReadOnlyList<T> Kept, long Read)> MinMaxAsync<T>(IAsyncEnumerable<T> line, long count, int columns,
+        Func<T, double> height, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        var (kept, column, index) = (new List<T>(), new Column<T>(height, ends: false), 0L);
+        await foreach (var point in line.WithCancellation(ct))
+        {
+            var at = count <= 2L * columns ? (int)Math.Min(index, int.MaxValue) : (int)Math.Min(index * columns / count, columns - 1);
+            if (at != column.Number)
+            {
+                column.MoveTo(kept, isEnd: false);
+                column.Number = at;
+            }
+
+            column.Add(index, point, always: index == 0);
+            index++;
+        }
+
+        column.MoveTo(kept, isEnd: true);
+        return (kept, index);
+    }
+
     private static IReadOnlyList<SeriesPoint> Thin(IReadOnlyList<SeriesPoint> line, int columns, double? from, double? to, bool ends)
     {
         ArgumentNullException.ThrowIfNull(line);
@@ -40,20 +71,20 @@ public static class SeriesThinning
 
         var (left, right) = (from ?? points[first].X, to ?? points[last].X);
         var kept = new List<SeriesPoint>();
-        var column = new Column(points, ends);
+        var column = new Column<SeriesPoint>(point => point.Y, ends);
         for (var index = first; index <= last; index++)
         {
             var at = ColumnOf(points[index].X, left, right, columns);
             if (at != column.Number)
             {
-                column.MoveTo(kept);
+                column.MoveTo(kept, isEnd: false);
                 column.Number = at;
             }
 
-            column.Add(index, always: index == first || index == last);
+            column.Add(index, points[index], always: index == first);
         }
 
-        column.MoveTo(kept);
+        column.MoveTo(kept, isEnd: true);
         return kept;
     }
 
@@ -100,77 +131,81 @@ public static class SeriesThinning
         }
     }
 
-    /// <summary>What is worth keeping of one column of pixels, as indexes into the line.</summary>
-    private sealed class Column(SeriesPoint[] points, bool ends)
+    /// <summary>What is worth keeping of one column of pixels.</summary>
+    private sealed class Column<T>(Func<T, double> height, bool ends)
     {
-        private const int None = -1;
-        private readonly int[] _kept = new int[14];
-        private int _lowest = None;
-        private int _highest = None;
-        private int _first = None;
-        private int _last = None;
-        private (int First, int Last) _nan = (None, None);
-        private (int First, int Last) _above = (None, None);
-        private (int First, int Last) _below = (None, None);
-        private (int Before, int After) _gap = (None, None);
-        private (int First, int Last) _always = (None, None);
-        private int _previous = None;
+        private readonly Place?[] _kept = new Place?[14];
+        private Place? _lowest;
+        private Place? _highest;
+        private Place? _first;
+        private Place? _last;
+        private (Place? First, Place? Last) _nan;
+        private (Place? First, Place? Last) _above;
+        private (Place? First, Place? Last) _below;
+        private (Place? Before, Place? After) _gap;
+        private Place? _always;
+        private Place? _previous;
         private bool _broken;
 
         public int Number { get; set; } = int.MinValue;
 
-        public void Add(int index, bool always)
+        public void Add(long index, T point, bool always)
         {
-            var y = points[index].Y;
+            var place = new Place(index, point, height(point));
+            var y = place.Y;
             if (double.IsFinite(y))
             {
-                _lowest = _lowest == None || y < points[_lowest].Y ? index : _lowest;
-                _highest = _highest == None || y > points[_highest].Y ? index : _highest;
-                (_first, _last) = (_first == None ? index : _first, index);
-                _gap.After = _previous != None && !double.IsFinite(points[_previous].Y) ? index : _gap.After;
+                _lowest = _lowest is { } low && !(y < low.Y) ? low : place;
+                _highest = _highest is { } high && !(y > high.Y) ? high : place;
+                (_first, _last) = (_first ?? place, place);
+                _gap.After = _previous is { } before && !double.IsFinite(before.Y) ? place : _gap.After;
             }
             else if (double.IsNaN(y))
             {
-                _nan = (_nan.First == None ? index : _nan.First, index);
+                _nan = (_nan.First ?? place, place);
             }
             else if (y > 0)
             {
-                _above = (_above.First == None ? index : _above.First, index);
+                _above = (_above.First ?? place, place);
             }
             else
             {
-                _below = (_below.First == None ? index : _below.First, index);
+                _below = (_below.First ?? place, place);
             }
 
             if (!double.IsFinite(y))
             {
-                _gap = (_broken ? _gap.Before : _previous, None);
+                _gap = (_broken ? _gap.Before : _previous, null);
                 _broken = true;
             }
 
-            _previous = index;
-            _always = always ? (_always.First == None ? index : _always.First, index) : _always;
+            _previous = place;
+            _always = always ? place : _always;
         }
 
-        /// <summary>Appends what stays, each point once and in its order, and begins anew.</summary>
-        public void MoveTo(List<SeriesPoint> kept)
+        /// <summary>Appends what stays, each point once and in its order, and begins anew. At the end of the line its last point stays.</summary>
+        public void MoveTo(List<T> kept, bool isEnd)
         {
-            (_first, _last) = ends ? (_first, _last) : (None, None);
+            (_first, _last) = ends ? (_first, _last) : (null, null);
             (_kept[0], _kept[1], _kept[2], _kept[3]) = (_lowest, _highest, _first, _last);
             (_kept[4], _kept[5], _kept[6], _kept[7]) = (_nan.First, _nan.Last, _above.First, _above.Last);
-            (_kept[8], _kept[9], _kept[10], _kept[11]) = (_below.First, _below.Last, _always.First, _always.Last);
+            (_kept[8], _kept[9], _kept[10], _kept[11]) = (_below.First, _below.Last, _always, isEnd ? _previous : null);
             (_kept[12], _kept[13]) = _gap;
-            Array.Sort(_kept);
-            for (var place = 0; place < _kept.Length; place++)
+            Array.Sort(_kept, (one, other) => (one?.Index ?? -1).CompareTo(other?.Index ?? -1));
+            var before = -1L;
+            foreach (var place in _kept)
             {
-                if (_kept[place] != None && (place == 0 || _kept[place] != _kept[place - 1]))
+                if (place is { } stays && stays.Index > before)
                 {
-                    kept.Add(points[_kept[place]]);
+                    kept.Add(stays.Point);
+                    before = stays.Index;
                 }
             }
 
-            (_lowest, _highest, _first, _last, _previous, _broken) = (None, None, None, None, None, false);
-            (_nan, _above, _below, _gap, _always) = ((None, None), (None, None), (None, None), (None, None), (None, None));
+            (_lowest, _highest, _first, _last, _previous, _always, _broken) = (null, null, null, null, null, null, false);
+            (_nan, _above, _below, _gap) = ((null, null), (null, null), (null, null), (null, null));
         }
+
+        private readonly record struct Place(long Index, T Point, double Y);
     }
 }

@@ -9,6 +9,12 @@ namespace ModelRegistry.Core.Runs;
 /// <summary>Finds runs through the visibility of their experiments: what somebody may not see is not there for them.</summary>
 public static class RunAccess
 {
+    private static readonly CompiledFor<Func<RegistryDbContext, string, CancellationToken, Task<PlacedRun?>>> _taken = new(() =>
+        EF.CompileAsyncQuery((RegistryDbContext db, string runId, CancellationToken _) => db.Runs.AsTracking().Where(run => run.Id == runId)
+            .Join(db.Experiments, run => run.ExperimentId, experiment => experiment.Id,
+                (run, experiment) => new PlacedRun { Run = run, Experiment = experiment })
+            .SingleOrDefault()));
+
     /// <summary>The runs of the experiments that somebody sees, with their experiment.</summary>
     internal static IQueryable<PlacedRun> VisibleRuns(this RegistryDbContext db, Actor actor) =>
         db.Runs.Join(db.VisibleExperiments(actor), run => run.ExperimentId, experiment => experiment.Id,
@@ -25,7 +31,11 @@ public static class RunAccess
     {
         RequireId(runId);
         await db.LockRunAsync(runId, ct);
-        var found = await db.VisibleRuns(actor).SingleOrDefaultAsync(placed => placed.Run.Id == runId, ct) ?? throw NotFound(runId);
+        if (await _taken[db](db, runId, ct) is not { } found || !ExperimentAccess.Sees(actor, found.Experiment))
+        {
+            throw NotFound(runId);
+        }
+
         ExperimentAccess.Require(actor, ExperimentAct.Write, found.Experiment.CreatedById);
         return found.IsDeleted ? throw Deleted(found) : found;
     }

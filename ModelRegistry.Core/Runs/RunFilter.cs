@@ -47,8 +47,9 @@ internal static class RunFilter
             rows = rows.Where(MetricPlace.Meets<RunMetric>(comparison, row => row.Kind, row => row.Stored));
         }
 
+        // The number of the name first: then one row of the run is looked at and not each of its metrics.
         Expression<Func<Run, bool>> meets = run => rows.Any(row => row.RunKey == run.Key
-            && db.MetricKeys.Any(key => key.Id == row.MetricId && key.ExperimentId == run.ExperimentId && key.Name == name));
+            && row.MetricId == db.MetricKeys.Where(key => key.ExperimentId == run.ExperimentId && key.Name == name).Select(key => key.Id).FirstOrDefault());
         return comparison.Operator == FilterOperator.IsNull ? meets.Not() : meets;
     }
 

@@ -69,41 +69,51 @@ public sealed class RunHistory(RegistryStore store)
             }
 
             List<RunCurve> curves = [];
-            foreach (var place in await PlacesAsync(db, actor, runIds, metric, ct))
+            var (from, to) = (span.From ?? long.MinValue, span.To ?? long.MaxValue);
+            foreach (var place in await PlacesAsync(db, actor, runIds, metric, from, to, ct))
             {
-                curves.Add(await CurveAsync(db, place, metric, span, most, ct));
+                curves.Add(await CurveAsync(db, place, metric, from, to, most, ct));
             }
 
             return curves;
         }, ct);
 
-    private static async Task<RunCurve> CurveAsync(RegistryDbContext db, CurvePlace place, string metric, StepSpan span, int most, CancellationToken ct)
+    // The rows come in the order of their key and are thinned as they come: a curve of a million points takes the memory of a few thousand.
+    private static async Task<RunCurve> CurveAsync(RegistryDbContext db, CurvePlace place, string metric, long from, long to, int most,
+        CancellationToken ct)
     {
-        var points = db.RunPoints.Where(point => point.RunKey == place.RunKey && point.MetricId == place.MetricId);
-        points = span.From is { } from ? points.Where(point => point.Step >= from) : points;
-        points = span.To is { } to ? points.Where(point => point.Step <= to) : points;
-        var rows = await points.OrderBy(point => point.Step).ThenBy(point => point.Time).ThenBy(point => point.Kind).ThenBy(point => point.Stored)
-            .Select(point => new { point.Step, point.Time, point.Kind, point.Stored }).ToListAsync(ct);
-        var line = rows.ConvertAll(row => new SeriesPoint(row.Step, MetricValue.Of(row.Stored, row.Kind)));
+        var points = db.RunPoints.Where(point => point.RunKey == place.RunKey && point.MetricId == place.MetricId
+                && point.Step >= from && point.Step <= to)
+            .OrderBy(point => point.Step).ThenBy(point => point.Time).ThenBy(point => point.Kind).ThenBy(point => point.Stored)
+            .Select(point => new { point.Step, point.Time, point.Kind, point.Stored });
         // A place in the line instead of the step: several points may have one.
-        var kept = rows.Count <= most ? null
-            : SeriesThinning.MinMax([.. line.Select((point, index) => new SeriesPoint(index, point.Y))], Math.Max(1, (most / 2) - 1));
-        return new RunCurve(place.RunId, metric, kept is null
-            ? [.. rows.Select((row, index) => new HistoryPoint(line[index].Y, row.Step, row.Time))]
-            : [.. kept.Select(point => new HistoryPoint(point.Y, rows[(int)point.X].Step, rows[(int)point.X].Time))], rows.Count);
+        var (kept, read) = await SeriesThinning.MinMaxAsync(points.AsAsyncEnumerable(), place.Points, Columns(place.Points, most),
+            point => MetricValue.Of(point.Stored, point.Kind), ct);
+        return new RunCurve(place.RunId, metric,
+            [.. kept.Select(point => new HistoryPoint(MetricValue.Of(point.Stored, point.Kind), point.Step, point.Time))], read);
     }
 
-    private static async Task<List<CurvePlace>> PlacesAsync(RegistryDbContext db, Actor actor, IReadOnlyList<string> runIds, string metric,
-        CancellationToken ct)
+    // All points where they are few enough; else the ends of the line come to the two of each column.
+    private static int Columns(long points, int most) => points <= most ? most : Math.Max(1, (most / 2) - 1);
+
+    private static async Task<List<CurvePlace>> PlacesAsync(RegistryDbContext db, Actor actor, IReadOnlyList<string> runIds, string metric, long from,
+        long to, CancellationToken ct)
     {
         var ids = runIds.Distinct().ToArray();
         var found = await db.VisibleRuns(actor).Where(placed => ids.Contains(placed.Run.Id))
-            .Select(placed => new CurvePlace
+            .Select(placed => new
             {
-                RunId = placed.Run.Id,
-                RunKey = placed.Run.Key,
+                placed.Run.Id,
+                placed.Run.Key,
                 MetricId = db.MetricKeys.Where(key => key.ExperimentId == placed.Run.ExperimentId && key.Name == metric).Select(key => key.Id)
                     .FirstOrDefault(),
+            })
+            .Select(run => new CurvePlace
+            {
+                RunId = run.Id,
+                RunKey = run.Key,
+                MetricId = run.MetricId,
+                Points = db.RunPoints.LongCount(point => point.RunKey == run.Key && point.MetricId == run.MetricId && point.Step >= from && point.Step <= to),
             }).ToListAsync(ct);
         if (ids.FirstOrDefault(id => !found.Exists(place => place.RunId == id)) is { } missing)
         {
@@ -120,5 +130,8 @@ public sealed class RunHistory(RegistryStore store)
         public required long RunKey { get; init; }
 
         public required int MetricId { get; init; }
+
+        /// <summary>How many points of the metric the run has in the span.</summary>
+        public required long Points { get; init; }
     }
 }

@@ -103,11 +103,11 @@ internal static class RunOrder
     {
         var (below, beyond) = descending ? (2, 0) : (0, 2);
         order.By(run => db.RunMetrics.Where(row => row.RunKey == run.Key
-                && db.MetricKeys.Any(key => key.Id == row.MetricId && key.ExperimentId == run.ExperimentId && key.Name == name))
+                && row.MetricId == db.MetricKeys.Where(key => key.ExperimentId == run.ExperimentId && key.Name == name).Select(key => key.Id).FirstOrDefault())
             .Select(row => (int?)(row.Kind == NumberKind.Finite ? 1 : row.Kind == NumberKind.NegativeInfinity ? below
                 : row.Kind == NumberKind.PositiveInfinity ? beyond : 3)).FirstOrDefault() ?? MetricPlace.Missing, descending: false);
         order.By(run => db.RunMetrics.Where(row => row.RunKey == run.Key
-                && db.MetricKeys.Any(key => key.Id == row.MetricId && key.ExperimentId == run.ExperimentId && key.Name == name))
+                && row.MetricId == db.MetricKeys.Where(key => key.ExperimentId == run.ExperimentId && key.Name == name).Select(key => key.Id).FirstOrDefault())
             .Select(row => (double?)row.Stored).FirstOrDefault() ?? 0, descending);
     }
 }

@@ -8,6 +8,10 @@ namespace ModelRegistry.Core.Runs;
 /// <summary>Adds points of a run, and keeps what lists show of its metrics in step with them.</summary>
 internal static class RunPoints
 {
+    private static readonly CompiledFor<Func<RegistryDbContext, long, int[], IAsyncEnumerable<RunMetric>>> _summaries = new(() =>
+        EF.CompileAsyncQuery((RegistryDbContext db, long run, int[] metrics) =>
+            db.RunMetrics.AsNoTracking().Where(row => row.RunKey == run && metrics.Contains(row.MetricId))));
+
     public static async Task AddAsync(RegistryDbContext db, Run run, IReadOnlyList<NewPoint> points, Dictionary<string, int> numbers, CancellationToken ct)
     {
         List<object?[]> rows = new(points.Count);
@@ -39,9 +43,7 @@ internal static class RunPoints
     private static async Task SummarizeAsync(RegistryDbContext db, Run run, IReadOnlyList<NewPoint> points, Dictionary<string, int> numbers,
         Dictionary<int, long> added, CancellationToken ct)
     {
-        var ids = added.Keys.ToArray();
-        var rows = await db.RunMetrics.AsNoTracking().Where(row => row.RunKey == run.Key && EF.Parameter(ids).Contains(row.MetricId))
-            .ToDictionaryAsync(row => row.MetricId, ct);
+        var rows = await _summaries[db](db, run.Key, [.. added.Keys]).ToDictionaryAsync(row => row.MetricId, cancellationToken: ct);
         foreach (var point in points)
         {
             if (added.ContainsKey(numbers[point.Key]))

@@ -1,5 +1,8 @@
+using ModelRegistry.Core;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Registrations;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Versions;
 
@@ -66,6 +69,12 @@ public sealed partial class SqlServerQueryTests
             await Tracked<LoggedModelQueries>().SearchAsync(new LoggedModelSearch(["7"], Filter, [new LoggedModelTerm(order, false, "iris", "d1")],
                 [new LoggedModelDataset("iris", "d1"), new LoggedModelDataset("digits")], 10), SeesSome, default);
         }
+    }
+
+    private Task PurgeRunsAsync()
+    {
+        var settings = Get<RegistrySettings>() with { Retention = Retention.Default with { DeletedRuns = TimeSpan.FromDays(30) } };
+        return new RunPurge(Get<RegistryStore>(), settings, TimeProvider.System).RunAsync(default);
     }
 
     private async Task LogRunAsync()

@@ -331,6 +331,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.Tracked<RunWorkflow>().UpdateAsync("r", new RunEdit(RunStatus.Finished, 7, "other"), Everybody, default),
         ["RunWorkflow.DeleteAsync"] = test => test.Tracked<RunWorkflow>().DeleteAsync("r", Everybody, default),
         ["RunWorkflow.RestoreAsync"] = test => test.Tracked<RunWorkflow>().RestoreAsync("r", Everybody, default),
+        ["RunPurge.RunAsync"] = test => test.PurgeRunsAsync(),
         ["RunLog.LogAsync"] = test => test.LogRunAsync(),
         ["RunLog.DeleteTagAsync"] = test => test.Tracked<RunLog>().DeleteTagAsync("r", "a", Everybody, default),
         ["RunModelLog.LogAsync"] = test => test.Tracked<RunModelLog>().LogAsync("r",

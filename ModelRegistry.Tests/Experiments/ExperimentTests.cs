@@ -38,6 +38,25 @@ public sealed class ExperimentTests(StaffedRegistry registry) : IClassFixture<St
         Assert.NotNull((await Queries.GetByNameAsync(name, registry.Viewer, default)).DeletedAt);
     }
 
+    /// <summary>The filter of lists, and the same question about one that was read, for everybody who may ask.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Who_sees_an_experiment_is_one_answer_in_memory_and_in_the_database(bool restricted, bool own)
+    {
+        foreach (var actor in new[]
+        {
+            registry.Viewer, registry.Scientist, registry.Admin, registry.Auditor, registry.Roleless, Actor.System,
+            registry.Admin with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Read }, new HashSet<Guid>()) },
+        })
+        {
+            var experiment = new Experiment(7, "x", own ? actor.UserId : Guid.NewGuid(), "", DateTimeOffset.UnixEpoch) { Restricted = restricted };
+
+            Assert.Equal(new[] { experiment }.AsQueryable().VisibleTo(actor).Any(), ExperimentAccess.Sees(actor, experiment));
+        }
+    }
+
     /// <summary>C19: many workers, one new experiment.</summary>
     [Fact]
     public async Task Of_many_who_create_the_same_at_once_one_does()

@@ -7,6 +7,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Jobs;
@@ -26,7 +27,8 @@ public sealed class RegistryJobsTests
             registry.Get<PersonRefusals>(), registry.Get<AuditCheckpoints>(),
             registry.Get<VersionWorkflow>(),
             registry.Get<RequestDeadlines>(), registry.Get<IdempotencyRecords>(),
-                registry.Get<Sessions>(), registry.Get<NotificationWorkflow>(), registry.Get<MetricCatalog>(), registry.Clock,
+                registry.Get<Sessions>(), registry.Get<NotificationWorkflow>(), registry.Get<MetricCatalog>(),
+                registry.Get<RunPurge>(), registry.Clock,
                 NullLogger<RegistryJobs>.Instance);
         await jobs.StartAsync(default);
 

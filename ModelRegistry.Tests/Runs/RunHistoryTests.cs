@@ -80,4 +80,33 @@ public sealed class RunHistoryTests(StaffedRegistry registry) : IClassFixture<St
         var part2 = (await _scene.History.ThinnedAsync([run.Id], "m", new StepSpan(10, 19), 100, registry.Viewer, default)).Single();
         Assert.Equal(Enumerable.Range(10, 10).Select(step => (long)step), part2.Points.Select(point => point.Step));
     }
+
+    /// <summary>C37: 25 001 points are two pages without max_results, whose sum is exact.</summary>
+    [Fact]
+    public async Task A_history_longer_than_a_page_has_a_token_that_moves()
+    {
+        var run = await _scene.ARunAsync();
+        for (var part = 0; part <= RunHistory.PageSize; part += 1_000)
+        {
+            await _scene.LogAsync(run, [.. Enumerable.Range(part, Math.Min(1_000, RunHistory.PageSize + 1 - part)).Select(i => new NewPoint("m", i, i, i))]);
+        }
+
+        var first = await _scene.History.PageAsync(run.Id, "m", null, null, registry.Viewer, default);
+        var last = await _scene.History.PageAsync(run.Id, "m", null, first.NextPageToken, registry.Viewer, default);
+
+        Assert.Equal((RunHistory.PageSize, 1, null), (first.Items.Count, last.Items.Count, last.NextPageToken));
+        Assert.Equal(Enumerable.Range(0, RunHistory.PageSize + 1).Sum(i => (double)i), first.Items.Concat(last.Items).Sum(point => point.Value));
+    }
+
+    [Fact]
+    public async Task What_is_no_number_stays_in_a_thinned_line_once()
+    {
+        var run = await _scene.ARunAsync();
+        await _scene.LogAsync(run, [.. Enumerable.Range(0, 1_000).Select(i => new NewPoint("m", i == 500 ? double.NaN : i, i, i))]);
+
+        var curve = (await _scene.History.ThinnedAsync([run.Id], "m", StepSpan.All, 20, registry.Viewer, default)).Single();
+
+        Assert.Equal([499, 500, 501], curve.Points.Select(point => point.Step).Where(step => step is > 498 and < 502));
+        Assert.Equal(curve.Points.Select(point => point.Step).Distinct().Order(), curve.Points.Select(point => point.Step));
+    }
 }

@@ -18,6 +18,7 @@ internal sealed record Setting(string Name, string Value, string Says)
         new("Retention:EndedSessionsDays", "DAYS", "How long a session stays in the database after its end; 30 if not said."),
         new("Retention:ReadNotificationsDays", "DAYS", "How long a notification stays after it was read; 90 if not said."),
         new("Retention:UnseenHostsDays", "DAYS", "How long it is kept what a host was told, after it last asked; 90 if not said."),
+        new("Retention:DeletedRunsDays", "DAYS", "How long a deleted run can be restored, before it goes with all it logged; for ever if not said."),
         new("Limits:PagesPerPerson", "NUMBER", "How many open pages one person may hold connections for; 100 if not said."),
         new("Bootstrap:AdminEmail", "EMAIL", "The first account of an empty database."),
         new("Bootstrap:AdminPassword", "PASSWORD", "Its password; better as a variable, because others see what is typed."),

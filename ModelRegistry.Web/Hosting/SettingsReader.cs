@@ -24,7 +24,8 @@ internal static class SettingsReader
             Retention = new Retention(
                 Days(configuration, "Retention:EndedSessionsDays", Retention.Default.EndedSessions),
                 Days(configuration, "Retention:ReadNotificationsDays", Retention.Default.ReadNotifications),
-                Days(configuration, "Retention:UnseenHostsDays", Retention.Default.UnseenHosts)),
+                Days(configuration, "Retention:UnseenHostsDays", Retention.Default.UnseenHosts),
+                Days(configuration, "Retention:DeletedRunsDays")),
         };
     }
 
@@ -46,9 +47,11 @@ internal static class SettingsReader
         var seconds => throw new StartRefusedException($"Pages:KeptSeconds is '{seconds}'. It is a whole number of seconds from 1 to 86400."),
     };
 
-    private static TimeSpan Days(IConfiguration configuration, string setting, TimeSpan usual) => configuration[setting] switch
+    private static TimeSpan Days(IConfiguration configuration, string setting, TimeSpan usual) => Days(configuration, setting) ?? usual;
+
+    private static TimeSpan? Days(IConfiguration configuration, string setting) => configuration[setting] switch
     {
-        null or "" => usual,
+        null or "" => null,
         var days when int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3_650 =>
             TimeSpan.FromDays(number),
         var days => throw new StartRefusedException($"{setting} is '{days}'. It is a whole number of days from 1 to 3650."),

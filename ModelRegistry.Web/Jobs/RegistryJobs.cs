@@ -5,6 +5,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Jobs;
@@ -16,8 +17,8 @@ namespace ModelRegistry.Web.Jobs;
 internal sealed partial class RegistryJobs(
     RegistryStore store, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, PersonRefusals personRefusals,
     AuditCheckpoints checkpoints, VersionWorkflow versions,
-    RequestDeadlines deadlines, IdempotencyRecords idempotency, Sessions sessions, NotificationWorkflow notifications, MetricCatalog metrics, TimeProvider time,
-        ILogger<RegistryJobs> log) : BackgroundService
+    RequestDeadlines deadlines, IdempotencyRecords idempotency, Sessions sessions, NotificationWorkflow notifications, MetricCatalog metrics, RunPurge runs,
+    TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
@@ -33,7 +34,8 @@ internal sealed partial class RegistryJobs(
         EveryAsync("expired idempotency keys", TimeSpan.FromHours(1), idempotency.PruneAsync, stoppingToken),
         EveryAsync("ended sessions", TimeSpan.FromHours(1), sessions.PruneAsync, stoppingToken),
         EveryAsync("read notifications", TimeSpan.FromHours(1), notifications.PruneAsync, stoppingToken),
-        EveryAsync("hosts not seen", TimeSpan.FromHours(1), ct => consumptions.PruneAsync(store, ct), stoppingToken));
+        EveryAsync("hosts not seen", TimeSpan.FromHours(1), ct => consumptions.PruneAsync(store, ct), stoppingToken),
+        EveryAsync("deleted runs", TimeSpan.FromHours(1), runs.RunAsync, stoppingToken));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
