@@ -15,7 +15,7 @@ public sealed class VersionSortTests
     [InlineData("number", "number", true, null)]
     [InlineData("size", "number", true, null)]
     public void A_click_on_a_head_brings_the_best_up_and_a_second_one_turns_it_round(string? order, string field, bool largestFirst, string? next) =>
-        Assert.Equal(next, VersionSort.Next(order, field, largestFirst));
+        Assert.Equal(next, VersionSort.List.Next(order, field, largestFirst));
 
     [Fact]
     public void The_best_is_the_smallest_where_lower_is_better()
@@ -28,8 +28,8 @@ public sealed class VersionSortTests
     [Fact]
     public void The_head_of_the_order_says_so()
     {
-        Assert.Equal("descending", VersionSort.Aria(null, "number"));
-        Assert.Equal("ascending", VersionSort.Aria("size", "size"));
-        Assert.Null(VersionSort.Aria("size", "framework"));
+        Assert.Equal("descending", VersionSort.List.Aria(null, "number"));
+        Assert.Equal("ascending", VersionSort.List.Aria("size", "size"));
+        Assert.Null(VersionSort.List.Aria("size", "framework"));
     }
 }
