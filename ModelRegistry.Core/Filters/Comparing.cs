@@ -28,6 +28,16 @@ internal sealed class Comparing(DbContext db)
             ? Matching<T>(normalized, LikePattern.Exactly(normalize(value.Text)))
             : Match<T>(comparison, value, like, column, normalized));
 
+    /// <summary>Text with this in it as it stands, in whatever case.</summary>
+    public static Expression<Func<T, bool>> Holds<T>(string part, Expression<Func<T, string>> text)
+    {
+        var like = $"%{LikePattern.Exactly(part).ForLike.ToUpperInvariant()}%";
+#pragma warning disable CA1304, CA1311 // the database's own upper case
+        Expression<Func<string, bool>> holds = value => EF.Functions.Like(value.ToUpper(), like, LikePattern.Escape);
+#pragma warning restore CA1304, CA1311
+        return Expression.Lambda<Func<T, bool>>(holds.BodyWith(text.Body), text.Parameters);
+    }
+
     /// <summary>Numbers by <c>= != &lt; &lt;= &gt; &gt;= in</c>.</summary>
     public static Expression<Func<T, bool>> Numbers<T>(FilterComparison comparison, Expression<Func<T, double>> number) =>
         Ordered(comparison, number, value => value.Number ?? throw FilterParser.Refuse(value.Position, value.Length, "a number without quotes"));

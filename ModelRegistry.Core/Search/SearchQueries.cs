@@ -14,8 +14,9 @@ using ModelRegistry.Core.Versions;
 namespace ModelRegistry.Core.Search;
 
 /// <summary>
-/// One box for everything: models by words, a version by number, label or the beginning of its digest, a request by its number, people by the beginning
-/// of a name, "compare fraud 8 9", and what can be done: "promote fraud v8", "roll back fraud". Only what the reader sees and may do, and a few of each.
+/// One box for everything: models by words, a version by number, label or the beginning of its digest, a request by its number, experiments and runs by
+/// words, a run by the beginning of its id too, people by the beginning of a name, "compare fraud 8 9", and what can be done: "promote fraud v8", "roll
+/// back fraud". Only what the reader sees and may do, and a few of each.
 /// </summary>
 public sealed partial class SearchQueries(RegistryStore store, ModelQueries models, RequestQueries requests, PersonNames people)
 {
@@ -37,9 +38,12 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
         }
 
         var byWords = await ByWordsAsync(wanted, actor, ct);
+        var (experiments, runs) = wanted.Length < RunHits.Shortest ? ([], []) : await store.ReadAsync(actor, async db =>
+            (await RunHits.ExperimentsAsync(db, wanted, Most, actor, ct), await RunHits.RunsAsync(db, wanted, Most, actor, ct)), ct);
         return new SearchHits(null, await ComparisonAsync(wanted, actor, ct),
             [.. await PromotionAsync(wanted, actor, ct), .. await RollbackAsync(wanted, actor, ct)],
-            [.. (await NamedAsync(wanted, actor, ct)).Concat(await ByDigestAsync(wanted, actor, ct)).Take(Most)], byWords, People(wanted, actor));
+            [.. (await NamedAsync(wanted, actor, ct)).Concat(await ByDigestAsync(wanted, actor, ct)).Take(Most)], byWords, experiments, runs,
+            People(wanted, actor));
     }
 
     // What is still being typed may be no filter yet: then it finds nothing.

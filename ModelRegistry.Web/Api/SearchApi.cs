@@ -9,7 +9,8 @@ using ModelRegistry.Web.Components.Layout;
 namespace ModelRegistry.Web.Api;
 
 /// <summary>
-/// One thing that was found: <c>model</c>, <c>version</c>, <c>request</c>, <c>person</c>, <c>page</c> or <c>command</c>, and the page that shows it.
+/// One thing that was found: <c>model</c>, <c>version</c>, <c>request</c>, <c>experiment</c>, <c>run</c>, <c>person</c>, <c>page</c> or <c>command</c>, and
+/// the page that shows it.
 /// </summary>
 internal sealed record SearchResult(string Kind, string Title, string Url);
 
@@ -23,8 +24,8 @@ internal static class SearchApi
 
     [EndpointSummary("Search everything that you see")]
     [EndpointDescription("The same as Ctrl+K: q is words of a model's name, a version (fraud v12, fraud 2.1.0, or the first six or more digits of its digest), "
-        + "a request (#91), somebody's name, a page, compare fraud 8 9, promote fraud v9, or roll back fraud. The best first, a few of each; "
-        + "url is the path of a page.")]
+        + "a request (#91), words of the name of an experiment or a run (or the first six or more digits of a run's id), somebody's name, a page, "
+        + "compare fraud 8 9, promote fraud v9, or roll back fraud. The best first, a few of each; url is the path of a page.")]
     private static async Task<Ok<Page<SearchResult>>> Find(string? q, SearchQueries search, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(new Page<SearchResult>(
             [

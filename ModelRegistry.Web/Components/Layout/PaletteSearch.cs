@@ -30,6 +30,9 @@ public sealed class PaletteSearch(SearchQueries search, Sessions sessions)
         .. hits.Acts.Select(Entry),
         .. hits.Versions.Select(Entry),
         .. hits.Models.Select(Entry),
+        .. hits.Experiments.Select(experiment => new PaletteEntry(experiment.Name, Urls.Experiment(experiment.Id), "Experiment")),
+        .. hits.Runs.Select(run => new PaletteEntry(run.Name, Urls.Run(run.ExperimentId, run.Id), "Run",
+            $"{run.Experiment} · {run.Id[..Math.Min(8, run.Id.Length)]}")),
         .. hits.People.Select(person => new PaletteEntry(person.Name, Urls.ActivityBy(person.Email), "Person", person.Email)),
     ];
 
