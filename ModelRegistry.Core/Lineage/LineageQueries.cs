@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Lineage;
@@ -31,7 +32,10 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
                 VersionSource.Of(version),
                 [.. stays.DistinctBy(stay => stay.Name).Select(stay => new LineageStay(stay.Name, stay.From, stay.Until))],
                 hosts.ConvertAll(host => new ConsumerView(host.Slot, host.Name, host.Owner, version.Number, host.Current, host.FirstAt, host.LastAt)),
-                hosts.Count < Shown ? hosts.Count : await told.CountAsync(ct));
+                hosts.Count < Shown ? hosts.Count : await told.CountAsync(ct))
+            {
+                Run = await SourceRun.FindAsync(db, version.SourceRunId, actor, ct),
+            };
         }, ct);
 
     /// <summary>The versions that used the data set of this digest, the last registered first.</summary>

@@ -1,4 +1,5 @@
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Lineage;
@@ -14,7 +15,11 @@ public sealed record VersionLineage(
     VersionSource? Source,
     IReadOnlyList<LineageStay> Slots,
     IReadOnlyList<ConsumerView> Hosts,
-    int HostCount);
+    int HostCount)
+{
+    /// <summary>The run that the version was made of, for who sees it; null: none, or one that is not here.</summary>
+    public SourceRun? Run { get; init; }
+}
 
 /// <summary>How many versions that the reader sees used the same data set, this one among them; "more than" beyond <see cref="Most"/>.</summary>
 public sealed record OtherUses(int Count)

@@ -17,6 +17,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Search;
@@ -60,6 +61,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<ModelWorkflow>();
         Lend<CardQueries>();
         Lend<LineageQueries>();
+        Lend<RunVersions>();
         Lend<DatasetQuarantine>();
         Lend<VersionEnvironments>();
         Lend<CardWorkflow>();

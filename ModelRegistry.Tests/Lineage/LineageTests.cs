@@ -2,9 +2,12 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Consumers;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Quarantines;
+using ModelRegistry.Core.Registrations;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Promotions;
@@ -36,6 +39,25 @@ public sealed class LineageTests(PromotionScene scene) : IClassFixture<Promotion
         Assert.Equal(new VersionSource("run-7", "c0ffee"), lineage.Source);
         Assert.Equal(new[] { ("production", true), ("staging", false) }, lineage.Slots.Select(stay => (stay.Slot, stay.Until is null)));
         Assert.Equal(("production", 1, 1), (Assert.Single(lineage.Hosts).Slot, lineage.Hosts[0].Version, lineage.HostCount));
+    }
+
+    [Fact]
+    public async Task The_run_that_a_version_was_made_of_is_named_for_who_sees_it()
+    {
+        var experiment = await scene.Get<ExperimentWorkflow>().CreateAsync(new NewExperiment(scene.NewName("trainings")), scene.Scientist, default);
+        var run = await scene.Get<RunWorkflow>().CreateAsync(new NewRun(experiment.IdText, Name: "trained"), scene.Scientist, default);
+        var model = scene.NewName("made");
+        await scene.Get<ModelWorkflow>().CreateAsync(new NewModel(model), scene.Scientist, default);
+        await scene.Registry.ASealedVersionAsync(scene.Scientist, model, new NewVersion(Source: new VersionSource(run.Id)));
+
+        var expected = new SourceRun(experiment.Id, experiment.Name, run.Id, "trained");
+        Assert.Equal(expected, (await Queries.OfVersionAsync(model, "1", scene.Viewer, default)).Run);
+        Assert.Equal(expected, await scene.Get<RunVersions>().SourceOfAsync(run.Id, scene.Viewer, default));
+
+        await scene.Get<ExperimentWorkflow>().RestrictAsync(experiment.IdText, true, scene.Scientist, default);
+        Assert.Null((await Queries.OfVersionAsync(model, "1", scene.Viewer, default)).Run);
+        Assert.Null(await scene.Get<RunVersions>().SourceOfAsync(run.Id, scene.Viewer, default));
+        Assert.Equal(expected, (await Queries.OfVersionAsync(model, "1", scene.Scientist, default)).Run);
     }
 
     [Fact]
