@@ -132,6 +132,7 @@ public static class RegistryServices
         services.AddSingleton<CardWorkflow>();
         services.AddSingleton<CardQueries>();
         services.AddSingleton<RunArtifacts>();
+        services.AddSingleton<RunPreviews>();
         services.AddSingleton<SourceRegistration>();
         services.AddSingleton<RunVersions>();
         services.AddSingleton<VersionWorkflow>();
@@ -202,6 +203,7 @@ public static class RegistryServices
         services.AddSingleton<RunInputs>();
         services.AddSingleton<RunModelLog>();
         services.AddSingleton<RunQueries>();
+        services.AddSingleton<RunGroupQueries>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<LoggedModelWorkflow>();
         services.AddSingleton<LoggedModelQueries>();

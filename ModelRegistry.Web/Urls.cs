@@ -49,6 +49,9 @@ public static class Urls
     /// <summary>A file of a run, as a download.</summary>
     public static string RunFile(string run, string path) => $"get-artifact?run_id={Escape(run)}&path={Escape(path)}";
 
+    /// <summary>A picture of a run, for showing on a page.</summary>
+    public static string RunPicture(string run, string path) => $"run-pictures/{Escape(run)}/{EscapePath(path)}";
+
     public static string Model(string name) => $"models/{Escape(name)}";
 
     public static string Version(string name, int number) =>

@@ -7,8 +7,8 @@ using ModelRegistry.Core.Experiments;
 
 namespace ModelRegistry.Core.RunFiles;
 
-/// <summary>A file or folder in a folder, by its name alone; a folder has no size.</summary>
-public sealed record RunFileEntry(string Name, long? Size)
+/// <summary>A file or folder in a folder, by its name alone; a folder has neither size nor hash.</summary>
+public sealed record RunFileEntry(string Name, long? Size, string? Sha256 = null)
 {
     public bool IsFolder => Size is null;
 }
@@ -70,11 +70,12 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
         {
             await RequireReadableAsync(db, folder, actor, ct);
             var length = folder.Path.Length == 0 ? 0 : db.LengthOf(folder.Path) + 1;
-            var rows = Below(db, folder).Select(file => new { file.Size, Rest = file.Path.Substring(length) });
+            var rows = Below(db, folder).Select(file => new { file.Size, file.Sha256, Rest = file.Path.Substring(length) });
 #pragma warning disable CA1847, CA1866 // translated to SQL, where a text is searched for
             var folders = await rows.Where(file => file.Rest.Contains("/")).Select(file => file.Rest.Substring(0, file.Rest.IndexOf("/"))).Distinct()
                 .ToListAsync(ct);
-            var files = await rows.Where(file => !file.Rest.Contains("/")).Select(file => new RunFileEntry(file.Rest, file.Size)).ToListAsync(ct);
+            var files = await rows.Where(file => !file.Rest.Contains("/")).Select(file => new RunFileEntry(file.Rest, file.Size, file.Sha256))
+                .ToListAsync(ct);
 #pragma warning restore CA1847, CA1866
             return [.. folders.Select(name => new RunFileEntry(name, null)).Concat(files).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
         }, ct);

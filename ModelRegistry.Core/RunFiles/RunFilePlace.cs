@@ -26,6 +26,9 @@ public sealed record RunFilePlace(string Root, string Path, int? ExperimentId)
     /// <summary>The folder of a run's files.</summary>
     public static string RunRoot(int experimentId, string runId) => Behind(Run.LocationOf(experimentId, runId));
 
+    /// <summary>A file or folder of a run, by its path in the run; empty for all of its files.</summary>
+    public static RunFilePlace Of(RunView run, string path) => Parse($"{RunRoot(run.ExperimentId, run.Id)}/{path}");
+
     /// <summary>The folder of a logged model's files.</summary>
     public static string ModelRoot(int experimentId, string modelId) => Behind(LoggedModel.LocationOf(experimentId, modelId));
 

@@ -9,6 +9,9 @@ namespace ModelRegistry.Core.Runs;
 /// <summary>Finds runs through the visibility of their experiments: what somebody may not see is not there for them.</summary>
 public static class RunAccess
 {
+    /// <summary>Most runs that one act changes.</summary>
+    public const int MostTogether = 500;
+
     private static readonly CompiledFor<Func<RegistryDbContext, string, CancellationToken, Task<PlacedRun?>>> _taken = new(() =>
         EF.CompileAsyncQuery((RegistryDbContext db, string runId, CancellationToken _) => db.Runs.AsTracking().Where(run => run.Id == runId)
             .Join(db.Experiments, run => run.ExperimentId, experiment => experiment.Id,
@@ -38,6 +41,32 @@ public static class RunAccess
 
         ExperimentAccess.Require(actor, ExperimentAct.Write, found.Experiment.CreatedById);
         return found.IsDeleted ? throw Deleted(found) : found;
+    }
+
+    /// <summary>Several runs for one change of all of them, deleted ones too; one that is missing, or may not be changed so, refuses it.</summary>
+    internal static async Task<IReadOnlyList<PlacedRun>> TakeRunsAsync(this RegistryDbContext db, Actor actor, IReadOnlyList<string> runIds,
+        ExperimentAct act, CancellationToken ct)
+    {
+        string[] ids = [.. runIds.Distinct().Order(StringComparer.Ordinal)];
+        if (ids.Length > MostTogether)
+        {
+            throw RegistryException.Invalid("run_ids", "too_many", $"At most {MostTogether.Text()} runs are changed at once. Got {ids.Length.Text()}.");
+        }
+
+        if (db.LocksRows)
+        {
+            await db.Runs.Where(run => ids.Contains(run.Id)).ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, run => run.Status), ct);
+        }
+
+        var found = await db.VisibleRuns(actor).Where(placed => ids.Contains(placed.Run.Id)).ToListAsync(ct);
+        if (ids.FirstOrDefault(id => !found.Exists(placed => placed.Run.Id == id)) is { } missing)
+        {
+            RequireId(missing);
+            throw NotFound(missing);
+        }
+
+        found.ForEach(placed => ExperimentAccess.Require(actor, act, placed.Experiment.CreatedById));
+        return found;
     }
 
     /// <summary>Makes others who change the run wait. Before it is read.</summary>

@@ -21,10 +21,29 @@ public sealed class RunLog(RegistryStore store, ChangeFeed feed, MetricKeys name
             var found = await transaction.Db.TakeRunAsync(actor, runId, ct);
             await SetParamsAsync(transaction.Db, found.Run, wanted.Params, ct);
             await AddPointsAsync(transaction.Db, actor, found.Run, wanted, ct);
-            await SetTagsAsync(transaction.Db, found.Run, wanted.Tags, ct);
+            await SetTagsAsync(transaction.Db, [found.Run], wanted.Tags, ct);
             return found.Run;
         }, ct);
         feed.Publish([new RunsChanged(run.ExperimentId, run.Id)]);
+    }
+
+    /// <summary>Sets a tag of several runs: of all of them or of none.</summary>
+    public async Task TagAsync(IReadOnlyList<string> runIds, string key, string value, Actor actor, CancellationToken ct)
+    {
+        var tags = RunText.Tags("tags", [KeyValuePair.Create(key, value)]);
+        var changed = await store.WriteAsync(actor, async transaction =>
+        {
+            transaction.AllowUnaudited(typeof(Run));
+            var found = await transaction.Db.TakeRunsAsync(actor, runIds, ExperimentAct.Write, ct);
+            if (found.FirstOrDefault(placed => placed.IsDeleted) is { } gone)
+            {
+                throw RunAccess.Deleted(gone);
+            }
+
+            await SetTagsAsync(transaction.Db, [.. found.Select(placed => placed.Run)], tags, ct);
+            return found;
+        }, ct);
+        feed.Publish([.. changed.Select(placed => new RunsChanged(placed.Run.ExperimentId, placed.Run.Id))]);
     }
 
     public async Task DeleteTagAsync(string runId, string key, Actor actor, CancellationToken ct)
@@ -45,18 +64,14 @@ public sealed class RunLog(RegistryStore store, ChangeFeed feed, MetricKeys name
         feed.Publish([new RunsChanged(run.ExperimentId, run.Id)]);
     }
 
-    /// <summary>Sets tags of a run that is being changed; its name and its parent are columns of its own too.</summary>
-    internal static async Task SetTagsAsync(RegistryDbContext db, Run run, IReadOnlyDictionary<string, string> tags, CancellationToken ct)
+    /// <summary>Sets tags of runs that are being changed; the name and the parent of a run are columns of its own too.</summary>
+    internal static async Task SetTagsAsync(RegistryDbContext db, IReadOnlyList<Run> runs, IReadOnlyDictionary<string, string> tags, CancellationToken ct)
     {
-        await db.ReplaceAsync(RunTables.Tags, [.. tags.Select(tag => new object?[] { run.Key, tag.Key, tag.Value })], ct);
-        if (tags.TryGetValue(RunTag.RunName, out var name) && name.Length > 0)
+        await db.ReplaceAsync(RunTables.Tags, [.. runs.SelectMany(run => tags.Select(tag => new object?[] { run.Key, tag.Key, tag.Value }))], ct);
+        foreach (var run in runs)
         {
-            run.Name = name;
-        }
-
-        if (tags.ContainsKey(RunTag.Parent))
-        {
-            run.ParentId = RunWorkflow.ParentOf(tags);
+            run.Name = tags.GetValueOrDefault(RunTag.RunName) is { Length: > 0 } name ? name : run.Name;
+            run.ParentId = tags.ContainsKey(RunTag.Parent) ? RunWorkflow.ParentOf(tags) : run.ParentId;
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class RunModelLog(RegistryStore store, ChangeFeed feed)
                 history.RemoveAt(0);
             }
 
-            await RunLog.SetTagsAsync(db, found.Run, new Dictionary<string, string> { [RunTag.LoggedModels] = history.ToJsonString() }, ct);
+            await RunLog.SetTagsAsync(db, [found.Run], new Dictionary<string, string> { [RunTag.LoggedModels] = history.ToJsonString() }, ct);
             return found.Run;
         }, ct);
         feed.Publish([new RunsChanged(run.ExperimentId, run.Id)]);

@@ -1,10 +1,8 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
-using ModelRegistry.Core.Filters;
 
 namespace ModelRegistry.Core.Runs;
 
@@ -22,24 +20,18 @@ public sealed class RunQueries(RegistryStore store)
     public Task<Page<RunView>> SearchAsync(RunSearch search, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
-            ExperimentAccess.Require(actor, ExperimentAct.Read);
             var size = PageSize.Of(search.MaxResults, RunSearch.Most);
             var order = RunOrder.Read(search.OrderBy, search.Question(actor), db);
-            var asked = search.ExperimentIds.Select(ExperimentAccess.NumberOf).Distinct().ToArray();
-            var experiments = asked.Length == 0 ? [] : await db.VisibleExperiments(actor).Where(experiment => EF.Parameter(asked).Contains(experiment.Id))
-                .Select(experiment => new { experiment.Id, IsDeleted = experiment.DeletedAt != null }).ToListAsync(ct);
-            var runs = Of([.. experiments.Where(found => !found.IsDeleted).Select(found => found.Id)],
-                [.. experiments.Where(found => found.IsDeleted).Select(found => found.Id)], search.View) is { } condition
-                ? db.Runs.Where(condition).Matching(search.Filter, db) : null;
-            if (runs is null)
+            var found = await FoundRuns.OfAsync(db, search, actor, ct);
+            if (found.Runs is not { } runs)
             {
                 return new Page<RunView>([], null);
             }
 
             var rows = await order.Keyed(order.Page(runs, search.PageToken).Take(size + 1)).ToListAsync(ct);
             var page = rows.Take(size).ToList();
-            var deleted = experiments.Where(found => found.IsDeleted).Select(found => found.Id).ToHashSet();
-            var views = await RunViews.OfAsync(db, [.. page.Select(row => RunView.Of(row.Row, deleted.Contains(row.Row.ExperimentId)))], ct);
+            var views = await RunViews.OfAsync(db,
+                [.. page.Select(row => RunView.Of(row.Row, found.DeletedExperiments.Contains(row.Row.ExperimentId)))], ct);
             return new Page<RunView>(views, rows.Count > size ? order.Token(page[^1].Keys) : null);
         }, ct);
 
@@ -53,6 +45,20 @@ public sealed class RunQueries(RegistryStore store)
             var views = await RunViews.OfAsync(db, [.. found.Select(placed => RunView.Of(placed.Run, placed.Experiment.DeletedAt is not null))], ct);
             var byId = views.ToDictionary(run => run.Id);
             return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
+        }, ct);
+
+    /// <summary>How many runs are nested directly in each of these, of their experiment; deleted ones do not count, and who has none is left out.</summary>
+    public Task<IReadOnlyDictionary<string, int>> NestedAsync(int experimentId, IReadOnlyList<string> runIds, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyDictionary<string, int>>(actor, async db =>
+        {
+            ExperimentAccess.Require(actor, ExperimentAct.Read);
+            var ids = runIds.Distinct().ToArray();
+            return await db.VisibleExperiments(actor).Where(experiment => experiment.Id == experimentId && experiment.DeletedAt == null)
+                .Join(db.Runs, experiment => experiment.Id, run => run.ExperimentId, (_, run) => run)
+                .Where(run => run.DeletedAt == null && run.ParentId != null && ids.Contains(run.ParentId))
+                .GroupBy(run => run.ParentId!)
+                .Select(group => new { group.Key, Count = group.Count() })
+                .ToDictionaryAsync(row => row.Key, row => row.Count, StringComparer.Ordinal, ct);
         }, ct);
 
     /// <summary>How many runs these experiments have, and when the last of them began; deleted runs do not count.</summary>
@@ -95,26 +101,6 @@ public sealed class RunQueries(RegistryStore store)
                 .Take(DatasetSummary.Most)
                 .Select(row => new DatasetSummary(row.ExperimentId, row.Name, row.Digest, row.Context)).ToListAsync(ct);
         }, ct);
-
-    /// <summary>A run is deleted by itself or with its experiment; null where none can be meant.</summary>
-    private static Expression<Func<Run, bool>>? Of(int[] present, int[] deleted, Lifecycle view) => view switch
-    {
-        Lifecycle.Active when present.Length > 0 => Among(present, run => run.DeletedAt == null),
-        Lifecycle.Deleted when present.Length > 0 && deleted.Length > 0 => Among(present, run => run.DeletedAt != null).Or(Among(deleted)),
-        Lifecycle.Deleted when present.Length > 0 => Among(present, run => run.DeletedAt != null),
-        Lifecycle.Deleted when deleted.Length > 0 => Among(deleted),
-        Lifecycle.All when present.Length + deleted.Length > 0 => Among([.. present, .. deleted]),
-        _ => null,
-    };
-
-    private static Expression<Func<Run, bool>> Among(int[] experiments, Expression<Func<Run, bool>>? also = null)
-    {
-        var only = experiments[0];
-        Expression<Func<Run, bool>> among = experiments.Length == 1
-            ? run => run.ExperimentId == only // by which the index is walked in its order
-            : run => EF.Parameter(experiments).Contains(run.ExperimentId);
-        return also is null ? among : among.And(also);
-    }
 }
 
 /// <summary>What a list shows of an experiment's runs.</summary>

@@ -14,6 +14,15 @@ public sealed record RunSearch(
 {
     public const int Most = 50_000;
 
-    internal string Question(Actor actor) =>
-        string.Join('\n', ["runs", Filter ?? "", $"{View}", $"{actor.UserId}", string.Join(',', ExperimentIds), .. OrderBy ?? []]);
+    /// <summary>Only runs that were given this; null: whatever they were given.</summary>
+    public GivenParam? Given { get; init; }
+
+    /// <summary>Only runs that are nested in no run of the same list.</summary>
+    public bool Outermost { get; init; }
+
+    internal string Question(Actor actor) => string.Join('\n',
+        ["runs", Filter ?? "", $"{View}", $"{actor.UserId}", string.Join(',', ExperimentIds), $"{Given}", $"{Outermost}", .. OrderBy ?? []]);
 }
+
+/// <summary>A parameter with its value; null: runs that were not given it.</summary>
+public sealed record GivenParam(string Name, string? Value);

@@ -13,6 +13,7 @@ public sealed class RunTag
 
     public const string RunName = "mlflow.runName";
     public const string Parent = "mlflow.parentRunId";
+    public const string Note = "mlflow.note.content";
     public const string LoggedModels = "mlflow.log-model.history";
 
     public long RunKey { get; init; }

@@ -57,7 +57,7 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
             if (!string.IsNullOrEmpty(edit.Name))
             {
                 run.Name = RunText.Tag("run_name", RunTag.RunName, edit.Name);
-                await RunLog.SetTagsAsync(db, run, new Dictionary<string, string> { [RunTag.RunName] = run.Name }, ct);
+                await RunLog.SetTagsAsync(db, [run], new Dictionary<string, string> { [RunTag.RunName] = run.Name }, ct);
             }
 
             if (ends)
@@ -71,46 +71,33 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
         return updated;
     }
 
-    /// <summary>Soft: it can be restored, and nothing of what it logged is touched. Deleting it again changes nothing.</summary>
-    public Task DeleteAsync(string runId, Actor actor, CancellationToken ct) => SetDeletedAsync(runId, true, actor, ct);
+    /// <inheritdoc cref="SetDeletedAsync"/>
+    public Task DeleteAsync(string runId, Actor actor, CancellationToken ct) => SetDeletedAsync([runId], true, actor, ct);
 
-    public Task RestoreAsync(string runId, Actor actor, CancellationToken ct) => SetDeletedAsync(runId, false, actor, ct);
+    /// <inheritdoc cref="SetDeletedAsync"/>
+    public Task RestoreAsync(string runId, Actor actor, CancellationToken ct) => SetDeletedAsync([runId], false, actor, ct);
 
-    /// <summary>The same for several, all of them or none.</summary>
+    /// <summary>
+    /// All of them or none. Soft: they can be restored, and nothing of what they logged is touched. What is so already is left as it is.
+    /// </summary>
     public async Task SetDeletedAsync(IReadOnlyList<string> runIds, bool deleted, Actor actor, CancellationToken ct)
     {
         var changed = await store.WriteAsync(actor, async transaction =>
         {
             transaction.AllowUnaudited(typeof(Run));
             var db = transaction.Db;
-            var ids = runIds.Distinct().Order(StringComparer.Ordinal).ToArray();
-            if (db.LocksRows)
+            var found = await db.TakeRunsAsync(actor, runIds, ExperimentAct.Retire, ct);
+            if (!deleted && found.FirstOrDefault(placed => placed.Experiment.DeletedAt is not null) is { } gone)
             {
-                await db.Runs.Where(run => ids.Contains(run.Id))
-                    .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, run => run.Status), ct);
-            }
-
-            var found = await db.VisibleRuns(actor).Where(placed => ids.Contains(placed.Run.Id)).ToListAsync(ct);
-            if (ids.FirstOrDefault(id => !found.Exists(placed => placed.Run.Id == id)) is { } missing)
-            {
-                throw RunAccess.NotFound(missing);
-            }
-
-            foreach (var placed in found)
-            {
-                ExperimentAccess.Require(actor, ExperimentAct.Retire, placed.Experiment.CreatedById);
-                if (!deleted && placed.Experiment.DeletedAt is not null)
-                {
-                    throw RunAccess.Deleted(placed);
-                }
+                throw RunAccess.Deleted(gone);
             }
 
             DateTimeOffset? at = deleted ? transaction.Now : null;
-            await db.Runs.Where(run => ids.Contains(run.Id) && (run.DeletedAt != null) != deleted)
-                .ExecuteUpdateAsync(set => set.SetProperty(run => run.DeletedAt, at), ct);
-            return found.ConvertAll(placed => RunView.Of(placed.Run, placed.Experiment.DeletedAt is not null));
+            string[] ids = [.. found.Where(placed => placed.Run.DeletedAt is not null != deleted).Select(placed => placed.Run.Id)];
+            await db.Runs.Where(run => ids.Contains(run.Id)).ExecuteUpdateAsync(set => set.SetProperty(run => run.DeletedAt, at), ct);
+            return found;
         }, ct);
-        changed.ForEach(Tell);
+        feed.Publish([.. changed.Select(placed => new RunsChanged(placed.Run.ExperimentId, placed.Run.Id))]);
     }
 
     internal static long RequireTime(string field, long time) => time >= 0 ? time
@@ -118,27 +105,6 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
 
     internal static string? ParentOf(IReadOnlyDictionary<string, string> tags) =>
         tags.GetValueOrDefault(RunTag.Parent) is { Length: > 0 and <= Run.IdMaxLength } parent ? parent : null;
-
-    private async Task SetDeletedAsync(string runId, bool deleted, Actor actor, CancellationToken ct)
-    {
-        var changed = await store.WriteAsync(actor, async transaction =>
-        {
-            transaction.AllowUnaudited(typeof(Run));
-            var db = transaction.Db;
-            await db.LockRunAsync(runId, ct);
-            var found = await db.FindRunAsync(actor, runId, ct);
-            ExperimentAccess.Require(actor, ExperimentAct.Retire, found.Experiment.CreatedById);
-            if (!deleted && found.Experiment.DeletedAt is not null)
-            {
-                throw RunAccess.Deleted(found);
-            }
-
-            DateTimeOffset? at = deleted ? found.Run.DeletedAt ?? transaction.Now : null;
-            await db.Runs.Where(run => run.Key == found.Run.Key).ExecuteUpdateAsync(set => set.SetProperty(run => run.DeletedAt, at), ct);
-            return RunView.Of(found.Run, found.Experiment.DeletedAt is not null);
-        }, ct);
-        Tell(changed);
-    }
 
     private void Tell(RunView run) => feed.Publish([new RunsChanged(run.ExperimentId, run.Id)]);
 

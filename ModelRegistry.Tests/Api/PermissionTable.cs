@@ -184,6 +184,7 @@ public static partial class PermissionTable
         new("/compare", Open: false, "page: versions of several models that one may see"),
         new("/models/{Name}/upload", Open: false, "page: its service asks for the right"),
         new("/models/{Name}/versions/{Selector}", Open: false, "page: a version of a model that one may see"),
+        new("/run-pictures/{run}/{**path}", Open: false, "a picture of a run of an experiment that one may see"),
         new("/pictures/{name}/{version}/{**path}", Open: false, "a picture of a version of a model that one may see"),
         new("/rollbacks/{Number:long}", Open: false, "page: leads to the post-review of a rollback of a model that one may see"),
         new("/post-reviews/{Number:long}", Open: false, "page: what was done without approval to a model that one may see"),

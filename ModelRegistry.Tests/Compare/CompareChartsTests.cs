@@ -66,7 +66,8 @@ public sealed class CompareChartsTests
         IReadOnlyList<TimedPoint> first = [new(0, Start, 1), new(1, Start.AddSeconds(10), double.NaN), new(2, Start.AddSeconds(20), 0.5)];
         IReadOnlyList<TimedPoint> second = [new(0, Start.AddDays(1), 0.9), new(5, Start.AddDays(1).AddSeconds(5), 0.25)];
         var marks = VersionMark.Of(Compared(SomeVersion.With(1, "d"), SomeVersion.With(2, "d")));
-        OverlaidCurves Of(CurveChoice choice) => new(marks, MetricDefinitions.BuiltIn.For("loss"), new ComparedCurves("loss", [first, second], false), choice);
+        OverlaidCurves Of(CurveChoice choice) =>
+            new(marks, [MetricDefinitions.BuiltIn.For("loss")], new ComparedCurves("loss", [first, second], false), choice);
 
         Assert.Equal("loss at the end: v2 0.2500, v1 0.5000.", Of(CurveChoice.Plain).Summary);
         Assert.Equal(["v1"], Of(CurveChoice.Plain).WithGaps);

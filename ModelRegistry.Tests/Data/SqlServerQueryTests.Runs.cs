@@ -51,6 +51,13 @@ public sealed partial class SqlServerQueryTests
         await queries.SearchAsync(new RunSearch(["7", "8"], View: Lifecycle.Deleted), SeesSome, default);
     }
 
+    private async Task FoldRunsAsync()
+    {
+        var search = new RunSearch(["7"], EveryField) { Outermost = true, Given = new GivenParam("depth", "3") };
+        await Tracked<RunGroupQueries>().FoldAsync(search, "depth", ["loss", "accuracy"], SeesSome, default);
+        await Tracked<RunGroupQueries>().FoldAsync(search with { Given = new GivenParam("depth", null) }, "depth", [], SeesSome, default);
+    }
+
     private async Task RunHistoryAsync()
     {
         var token = new HistoryPlace(7, 8, 0.5, 1).Write($"Id 0/loss/{SeesSome.UserId}");

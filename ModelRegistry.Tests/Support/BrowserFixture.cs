@@ -1,9 +1,13 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
+using ModelRegistry.Core.RunFiles;
+using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Slots;
@@ -26,6 +30,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     public const long ExecutedRequest = 1;
 
     public const long OpenRequest = 2;
+
+    /// <summary>A run of the default experiment with curves and files, and one that is nested in it.</summary>
+    public const string Run = "browsed-run";
+
+    public const string NestedRun = "browsed-nested-run";
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -74,11 +83,37 @@ public sealed class BrowserFixture : IAsyncLifetime
         await AskForProductionAsync();
         await App.PutAsync(Scientist, Model, "champion", 2, MoveKind.Alias);
         PostReview = (await RollBackAsync()).PostReviewId;
+        await LogRunsAsync();
 
         // Patience costs nothing where all is well, and a busy machine is not a failure.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(Chromium.LaunchOptions);
+    }
+
+    private async Task LogRunsAsync()
+    {
+        foreach (var (id, parent) in new[] { (Run, (string?)null), (NestedRun, Run) })
+        {
+            var made = await App.Get<RunWorkflow>().CreateAsync(new NewRun(User: "ann", Name: $"a {id}", StartTime: 1_767_225_600_000,
+                Tags: parent is null ? [] : [KeyValuePair.Create(RunTag.Parent, parent)]), Scientist, default);
+            // Addresses of pages are known before there is a server: runs of an import keep their ids, too.
+            await using (var db = await App.Get<IDbContextFactory<RegistryDbContext>>().CreateDbContextAsync())
+            {
+                await db.Runs.Where(run => run.Id == made.Id).ExecuteUpdateAsync(set => set.SetProperty(run => run.Id, id));
+            }
+
+            var points = Enumerable.Range(1, 20).SelectMany(step => new[]
+            {
+                new NewPoint("loss", 1.0 / step, 1_767_225_600_000 + (step * 1_000), step),
+                new NewPoint("accuracy", 1 - (0.5 / step), 1_767_225_600_000 + (step * 1_000), step),
+            });
+            await App.Get<RunLog>().LogAsync(id, new RunBatch([.. points], [KeyValuePair.Create("C", parent is null ? "1.0" : "10")],
+                [KeyValuePair.Create(RunTag.Note, "Looks **good**.")]), Scientist, default);
+            using var content = new MemoryStream("# Notes\n\nOf the training."u8.ToArray());
+            await App.Get<RunArtifacts>().PutAsync(RunFilePlace.Parse($"{RunFilePlace.RunRoot(0, id)}/model/notes.md"), content, content.Length, Scientist,
+                default);
+        }
     }
 
     private async Task AskForProductionAsync()

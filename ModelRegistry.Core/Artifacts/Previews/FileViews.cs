@@ -1,6 +1,10 @@
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Artifacts.Previews;
+
+/// <summary>A picture as it may be sent to a browser: the media type is one that the bytes themselves prove.</summary>
+public sealed record PreviewImage(string ContentType, string Sha256, long Size);
 
 /// <summary>
 /// Views of stored files, for whoever was found to be allowed to read them. Reading goes on at two places of the whole server, of one person at two
@@ -38,6 +42,18 @@ public sealed class FileViews(ArtifactStore artifacts, HeavyWork work) : IDispos
 
         return view ?? await PlainAsync(PreviewFormat.Other, sha256, size, ct);
     }
+
+    /// <summary>The file as a picture for a browser; refused as not found when the bytes are no picture or too many.</summary>
+    public async Task<PreviewImage> FindImageAsync(string path, string sha256, long size, CancellationToken ct)
+    {
+        var head = await artifacts.ReadHeadAsync(sha256, size, ArtifactPreview.SignatureBytes, ct);
+        return size <= ArtifactPreview.MostImageBytes && ArtifactPreview.ImageType(head) is { } type
+            ? new PreviewImage(type, sha256, size)
+            : throw RegistryException.NotFound("preview_not_possible", $"'{path}' is no picture that can be shown. Download it instead.");
+    }
+
+    public Task CopyImageAsync(PreviewImage image, Stream destination, CancellationToken ct) =>
+        artifacts.CopyToAsync(image.Sha256, image.Size, destination, ct);
 
     public void Dispose() => _places.Dispose();
 

@@ -14,7 +14,8 @@ public sealed record CurveChoice(CurveAxis Axis, double Smoothing, bool Logarith
 }
 
 /// <summary>
-/// The curves of one metric of several versions on one axis, thinned to what can be seen; where smoothed, the measured line stays thin behind.
+/// The curves of one metric of several versions on one axis, or of several metrics, thinned to what can be seen; where smoothed, the measured line stays
+/// thin behind.
 /// </summary>
 public sealed class OverlaidCurves
 {
@@ -24,27 +25,36 @@ public sealed class OverlaidCurves
     private readonly IReadOnlyList<VersionMark> _marks;
     private readonly IReadOnlyList<IReadOnlyList<SeriesPoint>> _measured;
     private readonly IReadOnlyList<IReadOnlyList<SeriesPoint>> _drawn;
-    private readonly MetricDefinition _metric;
+    private readonly IReadOnlyList<MetricDefinition> _metrics;
     private readonly CurveChoice _choice;
 
-    public OverlaidCurves(IReadOnlyList<VersionMark> marks, MetricDefinition metric, ComparedCurves curves, CurveChoice choice)
+    /// <param name="marks">How each curve is drawn.</param>
+    /// <param name="metrics">The metric of all of them, or that of each.</param>
+    /// <param name="curves">What was measured.</param>
+    /// <param name="choice">How they are laid over each other.</param>
+    public OverlaidCurves(IReadOnlyList<VersionMark> marks, IReadOnlyList<MetricDefinition> metrics, ComparedCurves curves, CurveChoice choice)
     {
-        (_marks, _metric, _choice) = (marks, metric, choice);
+        (_marks, _metrics, _choice) = (marks, metrics, choice);
         _measured = CurveAlignment.On(choice.Axis, curves.Curves);
         _drawn = choice.Smoothing == 0 ? _measured : [.. _measured.Select(curve => CurveSmoothing.ExponentialMovingAverage(curve, choice.Smoothing))];
     }
 
     public bool HasCurves => _measured.Any(curve => curve.Count > 0);
 
-    /// <summary>Where each ends, in words, the best end first.</summary>
+    /// <summary>Where each ends, in words; of one metric the best end first.</summary>
     public string Summary
     {
         get
         {
-            var ends = _measured.Select((curve, index) => (Name: _marks[index].Name, curve.Count, Last: curve.Count == 0 ? double.NaN : curve[^1].Y))
-                .Where(curve => curve.Count > 0).ToList();
-            var ordered = _metric.HigherIsBetter == false ? ends.OrderBy(curve => curve.Last) : ends.OrderByDescending(curve => curve.Last);
-            return $"{_metric.Name} at the end: {string.Join(", ", ordered.Select(curve => $"{curve.Name} {MetricValue.Show(curve.Last, _metric)}"))}.";
+            var ends = _measured.Index().Where(curve => curve.Item.Count > 0)
+                .Select(curve => (Text: $"{_marks[curve.Index].Name} {MetricValue.Show(curve.Item[^1].Y, MetricOf(curve.Index))}", curve.Item[^1].Y)).ToList();
+            if (_metrics.Count > 1)
+            {
+                return $"At the end: {string.Join(", ", ends.Select(curve => curve.Text))}.";
+            }
+
+            var ordered = _metrics[0].HigherIsBetter == false ? ends.OrderBy(curve => curve.Y) : ends.OrderByDescending(curve => curve.Y);
+            return $"{_metrics[0].Name} at the end: {string.Join(", ", ordered.Select(curve => curve.Text))}.";
         }
     }
 
@@ -65,7 +75,7 @@ public sealed class OverlaidCurves
             CurveAxis.Step => "step",
             CurveAxis.Elapsed => "seconds since the first step",
             CurveAxis.Clock => "time",
-        }, PlotText.Of(_metric.Name));
+        }, PlotText.Of(string.Join(", ", _metrics.Select(metric => metric.Name))));
         layout.YAxis[0].Type = _choice.Logarithmic ? Plotly.Blazor.LayoutLib.YAxisLib.TypeEnum.Log : Plotly.Blazor.LayoutLib.YAxisLib.TypeEnum.Linear;
         if (_choice.Axis == CurveAxis.Clock)
         {
@@ -75,6 +85,8 @@ public sealed class OverlaidCurves
         layout.Margin.B = 52;
         return layout;
     }
+
+    private MetricDefinition MetricOf(int curve) => _metrics.Count == 1 ? _metrics[0] : _metrics[curve];
 
     private Scatter Line(IReadOnlyList<SeriesPoint> curve, int index, bool behind)
     {
@@ -89,7 +101,7 @@ public sealed class OverlaidCurves
             ShowLegend = !behind && points.Count > 0,
             Line = new Line { Width = behind ? 1 : 2, Color = _marks[index].Colour, Dash = _marks[index].Dash },
             HoverInfo = behind ? HoverInfoFlag.Skip : null,
-            TextArray = [.. points.Select(point => PlotText.Of($"{_marks[index].Name}: {MetricValue.Show(point.Y, _metric)}"))],
+            TextArray = [.. points.Select(point => PlotText.Of($"{_marks[index].Name}: {MetricValue.Show(point.Y, MetricOf(index))}"))],
             HoverTemplate = behind ? null : "%{text}<extra></extra>",
         };
     }

@@ -7,8 +7,8 @@ namespace ModelRegistry.Web.Components.Pages.Runs;
 /// <summary>A column of a table of runs: a metric, a parameter or a tag, by its field in the grammar.</summary>
 public sealed record RunColumn(string Field, string Title, MetricDefinition? Metric = null)
 {
+    public const string Params = "params.";
     private const string Metrics = "metrics.";
-    private const string Params = "params.";
     private const string Tags = "tags.";
     private const int UsualOfAKind = 4;
 

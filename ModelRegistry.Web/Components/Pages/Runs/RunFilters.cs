@@ -1,4 +1,5 @@
 using System.Buffers;
+using ModelRegistry.Core.Runs;
 
 namespace ModelRegistry.Web.Components.Pages.Runs;
 
@@ -18,6 +19,13 @@ internal static class RunFilters
     public static string Among(IEnumerable<string> ids) => $"run_id IN ({string.Join(", ", ids.Select(Quoted))})";
 
     public static string ChildrenOf(string id) => $"tags.`mlflow.parentRunId` = {Quoted(id)}";
+
+    /// <summary>The same filter, only of runs that were given this.</summary>
+    public static string Given(string? filter, GivenParam given) => string.Join(" and ", new[]
+    {
+        OfRuns(filter),
+        given.Value is { } value ? $"params.`{given.Name}` = {Quoted(value)}" : $"params.`{given.Name}` IS NULL",
+    }.OfType<string>());
 
     private static bool IsWords(string text) => !text.AsSpan().ContainsAny(OfTheGrammar) && !text.Contains(" like ", StringComparison.OrdinalIgnoreCase)
         && !text.Contains(" in ", StringComparison.OrdinalIgnoreCase) && !text.Contains(" is ", StringComparison.OrdinalIgnoreCase);

@@ -3,8 +3,11 @@ using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Web.Components.Pages.Versions;
 
-/// <summary>A line of the file list: a file, a folder with what lies under it, or the offer to show what follows in a folder.</summary>
-public sealed record FileRow(string Path, string Name, int Depth, long Size, string? Sha256, int Files)
+/// <summary>
+/// A line of a list of files: a file, a folder with what lies under it (of which a list may not know how much), or the offer to show what follows in a
+/// folder.
+/// </summary>
+public sealed record FileRow(string Path, string Name, int Depth, long Size, string? Sha256, int? Files)
 {
     public bool IsFolder => Sha256 is null && !IsMore;
 
