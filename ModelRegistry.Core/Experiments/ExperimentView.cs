@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ModelRegistry.Core.Access;
 
 namespace ModelRegistry.Core.Experiments;
@@ -14,9 +15,10 @@ public sealed record ExperimentView(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? DeletedAt,
     IReadOnlyDictionary<string, string> Tags,
-    Guid? CreatedById = null)
+    [property: JsonIgnore] Guid? CreatedById = null)
 {
     /// <summary>Its number as clients of MLflow write it.</summary>
+    [JsonIgnore]
     public string IdText => Id.ToString(CultureInfo.InvariantCulture);
 
     internal static ExperimentView Of(Experiment experiment, IEnumerable<ExperimentTag> tags) => new(experiment.Id, experiment.Name,

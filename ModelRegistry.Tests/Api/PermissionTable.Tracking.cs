@@ -31,6 +31,9 @@ public static partial class PermissionTable
     /// <summary>MLflow's calls for experiments, runs and logged models.</summary>
     private static PermissionRow[] Tracking =>
     [
+        new("GET", "/api/v1/experiments", Readers | TokenOfAnotherModel),
+        new("GET", "/api/v1/experiments/{experiment}/runs", Readers, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/runs/{run}", Readers, Hidden: TokenOfAnotherModel),
         new("POST", Experiments + "create", Loggers, Body: """{"name":"{new}"}"""),
         new("GET", Experiments + "get", Readers, Hidden: TokenOfAnotherModel, Query: "experiment_id={experiment}"),
         new("GET", Experiments + "get-by-name", Readers, Hidden: TokenOfAnotherModel, Query: "experiment_name={experiment name}"),

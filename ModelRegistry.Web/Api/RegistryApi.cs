@@ -44,6 +44,7 @@ public static class RegistryApi
         api.MapRequests();
         api.MapQuarantines();
         api.MapLineage();
+        api.MapRuns();
         api.MapSearch();
         api.MapViews();
         api.MapTokens();
