@@ -62,12 +62,13 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
         await DemoPolicies.PublishAsync(Get<PolicyWorkflow>(), models, cast.Admin, ct);
         var history = new DemoHistory(services, clock, cast);
         var incidents = new DemoIncidents(services, clock, cast);
+        var trainings = new DemoTrainings(services, clock, cast.Scientist);
         var inTime = InTime(runs);
         DateTimeOffset At(int place) => end - (Span * (inTime.Count - place) / (inTime.Count + 1));
         for (var i = 0; i < inTime.Count; i++)
         {
             clock.Set(At(i));
-            var version = await RegisterAsync(inTime[i], cast.Scientist, ct);
+            var version = await RegisterAsync(inTime[i], await trainings.LogAsync(inTime[i], ct), cast.Scientist, ct);
             await history.FollowAsync(version, At(i + 1), isLast: inTime.FindLastIndex(run => run.Model == version.Model) == i, ct);
             await incidents.FollowAsync(version.Model, late: i > inTime.Count * 9 / 10, At(i + 1), ct);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
@@ -84,9 +85,9 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
             Of(Roles.Operator), Of(Roles.Admin));
     }
 
-    private async Task<VersionView> RegisterAsync(DemoRun run, Actor scientist, CancellationToken ct)
+    private async Task<VersionView> RegisterAsync(DemoRun run, string runId, Actor scientist, CancellationToken ct)
     {
-        var pending = await Get<VersionWorkflow>().CreateAsync(run.Model, Describe(run), scientist, ct);
+        var pending = await Get<VersionWorkflow>().CreateAsync(run.Model, Describe(run, runId), scientist, ct);
         var number = pending.Number.ToString(CultureInfo.InvariantCulture);
         foreach (var steps in run.History.SelectMany(Steps).Chunk(NewMetric.MaxPerCall))
         {
@@ -103,11 +104,11 @@ internal sealed class DemoFill(IServiceProvider services, DemoClock clock, TextW
         return await Get<VersionWorkflow>().SealAsync(run.Model, number, new SealExpectation(Files: listed), scientist, ct);
     }
 
-    private static NewVersion Describe(DemoRun run) => new(
+    private static NewVersion Describe(DemoRun run, string runId) => new(
         Parameters: run.Params,
         Metrics: [.. run.Metrics.Select(metric => new NewMetric(metric.Key, metric.Value))],
         Dataset: new VersionDataset(run.Dataset.Name, run.Dataset.Digest),
-        Source: new VersionSource(RunId: string.Create(CultureInfo.InvariantCulture, $"{run.Model}-{run.Number:000}")),
+        Source: new VersionSource(RunId: runId),
         Framework: run.Framework);
 
     private static IEnumerable<NewMetric> Steps(KeyValuePair<string, double[][]> history) =>
