@@ -146,7 +146,7 @@ public sealed class RunJourneys(BrowserFixture browser) : BrowserTest(browser)
         {
             var page = await visitor.OpenAsync(Urls.Run(experiment.Id, run.Id));
             await page.GetByRole(AriaRole.Button, new() { Name = "plots/" }).ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "report.json" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "report.json", Exact = true }).ClickAsync();
             await Expect(page.Locator(".preview-row")).ToContainTextAsync("green");
             var download = await page.RunAndWaitForDownloadAsync(() =>
                 page.GetByRole(AriaRole.Link, new() { Name = "Download plots/report.json" }).ClickAsync());
