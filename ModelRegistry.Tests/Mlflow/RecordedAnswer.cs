@@ -24,8 +24,13 @@ internal sealed class RecordedAnswer
     /// <summary>Lists whose order MLflow leaves open, by what tells their entries apart.</summary>
     private static readonly Dictionary<string, string[]> Unordered = new()
     {
-        ["tags"] = ["key"], ["params"] = ["key"], ["metrics"] = ["key", "step"], ["files"] = ["path"], ["aliases"] = ["alias"],
-        ["latest_versions"] = ["version"], ["model_versions"] = ["version"],
+        ["tags"] = ["key"],
+        ["params"] = ["key"],
+        ["metrics"] = ["key", "step"],
+        ["files"] = ["path"],
+        ["aliases"] = ["alias"],
+        ["latest_versions"] = ["version"],
+        ["model_versions"] = ["version"],
     };
 
     /// <summary>What was recorded, and what stands for it here.</summary>
