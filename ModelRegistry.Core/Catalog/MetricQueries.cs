@@ -40,6 +40,9 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics, Fr
 
     private const int MostKept = 200;
 
+    /// <summary>Up to so many versions are looked up one by one; of more it is read which ones are hidden.</summary>
+    private const int MostLookedUp = 2_000;
+
     /// <summary>Most metrics that can be chosen from; the primary one is always among them.</summary>
     private const int MostMetrics = 2_000;
 
@@ -81,12 +84,18 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics, Fr
     {
         var (first, last) = (span.From ?? 0, span.To ?? int.MaxValue);
         // A version measured on several data sets shows the one on its own data set, else the newest: what lists go by.
-        var rows = await db.Metrics
-            .Where(row => row.ListedIn == model.Id && row.Name == metric && row.VersionNumber >= first && row.VersionNumber <= last)
-            .OrderBy(row => row.VersionNumber).Select(row => new { row.VersionNumber, row.DatasetDigest, row.Stored, row.Kind }).ToListAsync(ct);
+        var listed = db.Metrics.Where(row => row.ListedIn == model.Id && row.Name == metric && row.VersionNumber >= first && row.VersionNumber <= last);
+        var areFew = model.LastVersionNumber <= MostLookedUp;
+        if (areFew)
+        {
+            listed = listed.Where(row => db.Versions.Any(version => version.ModelId == model.Id && version.Number == row.VersionNumber
+                && version.Status != VersionStatus.Failed && (archived || version.ArchivedAt == null)));
+        }
+
+        var rows = await listed.OrderBy(row => row.VersionNumber).Select(row => new { row.VersionNumber, row.DatasetDigest, row.Stored, row.Kind }).ToListAsync(ct);
         var versions = db.Versions.IgnoreQueryFilters(Deletion.Filters)
             .Where(version => version.ModelId == model.Id && version.Number >= first && version.Number <= last);
-        var hidden = rows.Count == 0 ? [] : await versions.Where(version => version.Status == VersionStatus.Failed).Select(version => version.Number)
+        var hidden = rows.Count == 0 || areFew ? [] : await versions.Where(version => version.Status == VersionStatus.Failed).Select(version => version.Number)
             .Concat(versions.Where(version => version.DeletedAt != null || (!archived && version.ArchivedAt != null)).Select(version => version.Number))
             .ToHashSetAsync(ct); // each of an index that holds what is asked
         var points = rows.Where(row => !hidden.Contains(row.VersionNumber))

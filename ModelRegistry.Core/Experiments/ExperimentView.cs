@@ -15,7 +15,7 @@ public sealed record ExperimentView(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? DeletedAt,
     IReadOnlyDictionary<string, string> Tags,
-    [property: JsonIgnore] Guid? CreatedById = null)
+    Guid? CreatedById = null)
 {
     /// <summary>Its number as clients of MLflow write it.</summary>
     [JsonIgnore]

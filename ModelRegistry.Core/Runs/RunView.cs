@@ -1,11 +1,10 @@
-using System.Text.Json.Serialization;
 using ModelRegistry.Core.Metrics;
 
 namespace ModelRegistry.Core.Runs;
 
 /// <summary>A run as pages and doors show it, with the latest value of each of its metrics. Times are milliseconds since 1970, as its client said.</summary>
 public sealed record RunView(
-    [property: JsonIgnore] long Key,
+    long Key,
     string Id,
     int ExperimentId,
     string Name,

@@ -123,7 +123,8 @@ public sealed class ResolveScopeTests(RegistryApp app) : IAsyncLifetime
                 .Replace("{slot}", "champion", StringComparison.Ordinal).Replace("{stage}", "production", StringComparison.Ordinal)
                 .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{id:long}", "1", StringComparison.Ordinal)
                 .Replace("{review:int}", "1", StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
-                .Replace("{id:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
+                .Replace("{id:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
+                .Replace("{experiment}", "0", StringComparison.Ordinal).Replace("{run}", "any", StringComparison.Ordinal);
             Assert.DoesNotContain("{", address, StringComparison.Ordinal);
             using var answer = await _host.SendAsync(new HttpRequestMessage(new HttpMethod(row.Method), address));
             await answer.ProblemAsync(403, "scope_missing");
