@@ -92,10 +92,12 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics, Fr
                 && version.Status != VersionStatus.Failed && (archived || version.ArchivedAt == null)));
         }
 
-        var rows = await listed.OrderBy(row => row.VersionNumber).Select(row => new { row.VersionNumber, row.DatasetDigest, row.Stored, row.Kind }).ToListAsync(ct);
+        var rows = await listed.OrderBy(row => row.VersionNumber)
+            .Select(row => new { row.VersionNumber, row.DatasetDigest, row.Stored, row.Kind }).ToListAsync(ct);
         var versions = db.Versions.IgnoreQueryFilters(Deletion.Filters)
             .Where(version => version.ModelId == model.Id && version.Number >= first && version.Number <= last);
-        var hidden = rows.Count == 0 || areFew ? [] : await versions.Where(version => version.Status == VersionStatus.Failed).Select(version => version.Number)
+        var hidden = rows.Count == 0 || areFew ? []
+            : await versions.Where(version => version.Status == VersionStatus.Failed).Select(version => version.Number)
             .Concat(versions.Where(version => version.DeletedAt != null || (!archived && version.ArchivedAt != null)).Select(version => version.Number))
             .ToHashSetAsync(ct); // each of an index that holds what is asked
         var points = rows.Where(row => !hidden.Contains(row.VersionNumber))
