@@ -1,5 +1,6 @@
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -7,6 +8,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core;
@@ -30,5 +32,6 @@ internal static class RegistryReactions
         Reaction.Of<RetiringModel>("open requests of a deleted model end", OpenRequests.FollowDeletionAsync),
         Reaction.Of<RestoredExperiment>("the runs of a restored experiment are back", RunLifecycle.FollowRestoreAsync),
         Reaction.Of<EndedRun>("versions of a run take over what it measured after them", LaterMetrics.FollowEndAsync),
+        Reaction.Of<DeletedTeam>("the grants of a deleted team end", GrantWorkflow.FollowTeamAsync),
     ];
 }

@@ -2,7 +2,9 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Cards;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -11,6 +13,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
@@ -23,7 +26,8 @@ public static class RegistrySentences
         .With(PeopleSentences.All).With(ModelSentences.All).With(CardSentences.All).With(VersionSentences.All).With(MetricSentences.All).With(MoveSentences.All)
             .With(PolicySentences.All)
         .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All)
-        .With(TrailSentences.All).With(ExperimentSentences.All);
+        .With(TrailSentences.All).With(ExperimentSentences.All).With(TeamSentences.All).With(GrantSentences.All)
+        .With(CollectionSentences.All);
 
     public static AuditSentence Of(AuditEntry entry) => All.Of(entry);
 }

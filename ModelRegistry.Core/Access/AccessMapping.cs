@@ -5,7 +5,8 @@ using ModelRegistry.Core.Common;
 namespace ModelRegistry.Core.Access;
 
 internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IEntityTypeConfiguration<RegistryRole>,
-    IEntityTypeConfiguration<AccessToken>, IEntityTypeConfiguration<UserSession>
+    IEntityTypeConfiguration<AccessToken>, IEntityTypeConfiguration<UserSession>, IEntityTypeConfiguration<Team>, IEntityTypeConfiguration<TeamMember>,
+    IEntityTypeConfiguration<Collection>, IEntityTypeConfiguration<CollectionAncestor>
 {
     public void Configure(EntityTypeBuilder<RegistryUser> builder)
     {
@@ -35,6 +36,46 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.HasIndex(token => new { token.OwnerId, token.CreatedAt, token.SecretHash });
         builder.HasIndex(token => new { token.CreatedAt, token.SecretHash });
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(token => token.OwnerId);
+    }
+
+    public void Configure(EntityTypeBuilder<Team> builder)
+    {
+        builder.ToTable("Teams");
+        builder.Property(team => team.Name).HasMaxLength(Team.NameMaxLength);
+        builder.Property(team => team.NormalizedName).HasMaxLength(Team.NameMaxLength);
+        builder.HasIndex(team => team.NormalizedName).IsUnique();
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(team => team.LeadId);
+        builder.HasMany(team => team.Members).WithOne().HasForeignKey(member => member.TeamId);
+    }
+
+    public void Configure(EntityTypeBuilder<TeamMember> builder)
+    {
+        builder.ToTable("TeamMembers");
+        builder.HasKey(member => new { member.TeamId, member.PersonId });
+        builder.HasIndex(member => new { member.PersonId, member.TeamId });
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(member => member.PersonId);
+    }
+
+    public void Configure(EntityTypeBuilder<Collection> builder)
+    {
+        builder.ToTable("Collections");
+        builder.Property(collection => collection.Path).HasMaxLength(Collection.PathMaxLength);
+        builder.Property(collection => collection.NormalizedPath).HasMaxLength(Collection.PathMaxLength);
+        builder.Property(collection => collection.Description).HasMaxLength(Collection.DescriptionMaxLength);
+        builder.Property(collection => collection.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Ignore(collection => collection.Place);
+        builder.HasIndex(collection => collection.NormalizedPath).IsUnique();
+        builder.HasOne<Collection>().WithMany().HasForeignKey(collection => collection.ParentId);
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(collection => collection.OwnerId);
+    }
+
+    public void Configure(EntityTypeBuilder<CollectionAncestor> builder)
+    {
+        builder.ToTable("CollectionAncestors");
+        builder.HasKey(link => new { link.CollectionId, link.AncestorId });
+        builder.HasIndex(link => new { link.AncestorId, link.CollectionId });
+        builder.HasOne<Collection>().WithMany().HasForeignKey(link => link.CollectionId);
+        builder.HasOne<Collection>().WithMany().HasForeignKey(link => link.AncestorId);
     }
 
     public void Configure(EntityTypeBuilder<UserSession> builder)

@@ -20,6 +20,9 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
     /// <summary>The access token used, if any: it narrows what its owner may do and never widens it.</summary>
     public TokenGrant? Token { get; init; }
 
+    /// <summary>The grants in force, their own and those of their teams.</summary>
+    public IReadOnlyList<HeldGrant> Grants { get; init; } = [];
+
     /// <summary>The signed-in browser that the call came from, if any; the actor ends with it.</summary>
     public Guid? Session { get; init; }
 

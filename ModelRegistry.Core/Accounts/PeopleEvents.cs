@@ -2,8 +2,8 @@ using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Accounts;
 
-/// <summary>Something happened to an account.</summary>
-public abstract record AccountEvent(string? Reason = null) : RegistryEvent(Reason: Reason);
+/// <summary>Something happened to an account, or to what people may do by their teams and grants.</summary>
+public abstract record AccountEvent(string? Reason = null, ModelRef? Model = null) : RegistryEvent(Model, Reason: Reason);
 
 [Event(EventSubject.People, "user.created", "Account made", Checkpointed = true)]
 public sealed record UserCreated(UserView After) : AccountEvent;

@@ -51,11 +51,18 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
                 {
                     user.Id,
                     user.Email,
+                    HasGrants = db.Grants.Any(grant => grant.PersonId == user.Id
+                        || (grant.TeamId != null && db.TeamMembers.Any(member => member.PersonId == user.Id && member.TeamId == grant.TeamId))),
                     Roles = db.UserRoles.Where(row => row.UserId == user.Id).Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!)
                     .ToList()
                 })
                 .FirstOrDefaultAsync(ct);
-            return user is null ? null : new Actor(user.Id, user.Email!, door, user.Roles.ToHashSet()) { Address = address, Session = sessionId };
+            return user is null ? null : new Actor(user.Id, user.Email!, door, user.Roles.ToHashSet())
+            {
+                Address = address,
+                Session = sessionId,
+                Grants = user.HasGrants ? await HeldGrants.OfAsync(db, user.Id, ct) : [],
+            };
         }, ct);
     }
 
@@ -68,7 +75,11 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
     }
 
     internal static async Task<Actor> ActorOfAsync(RegistryDbContext db, Guid userId, string email, Door door, string? address, CancellationToken ct) =>
-        new(userId, email, door, (await UserRoles.OfAsync(db, [userId], ct))[userId].ToHashSet()) { Address = address };
+        new(userId, email, door, (await UserRoles.OfAsync(db, [userId], ct))[userId].ToHashSet())
+        {
+            Address = address,
+            Grants = await HeldGrants.OfAsync(db, userId, ct),
+        };
 
     internal static Task<int> EndAllAsync(RegistryTransaction transaction, Guid userId, Guid? except, CancellationToken ct) =>
         EndAsync(transaction, transaction.Db.UserSessions.Where(session => session.UserId == userId && session.EndedAt == null && session.Id != except), ct);

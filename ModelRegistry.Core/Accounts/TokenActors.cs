@@ -26,7 +26,7 @@ public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness fre
         }
 
         var (hash, now, stamp) = (Secrets.HashOf(secret), time.Now(), freshness.Stamp());
-        if (!_known.TryGetValue(hash, out var known) || known.Stamp != stamp)
+        if (!_known.TryGetValue(hash, out var known) || known.Stamp != stamp || known.Actor.Grants.Any(grant => grant.Until <= now))
         {
             known = await ReadAsync(hash, stamp, ct);
             if (known is null)

@@ -26,7 +26,7 @@ public sealed class CardQueries(RegistryStore store)
         store.ReadAsync(actor, async db =>
         {
             var model = await FindAsync(db, modelName, actor, ct);
-            return Rights.WhyNot(actor, Right.Review) ?? await CardAuthors.WhyNotAsync(db, model, actor, ct);
+            return Rights.WhyNot(actor, Right.Review, model.Place) ?? await CardAuthors.WhyNotAsync(db, model, actor, ct);
         }, ct);
 
     /// <summary>Who wrote and approved each version, the last first.</summary>

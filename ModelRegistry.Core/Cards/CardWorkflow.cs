@@ -34,7 +34,7 @@ public sealed class CardWorkflow(RegistryStore store, ModelWorkflow models, Card
         {
             var db = transaction.Db;
             var model = await db.TakeModelAsync(actor, modelName, ct);
-            Rights.Require(actor, Right.Review);
+            Rights.Require(actor, Right.Review, model.Place);
             var number = version ?? throw RegistryException.Invalid("version", "field_required", "version names the version of the card that you read.");
             var card = await db.WrittenCards.SingleOrDefaultAsync(card => card.ModelId == model.Id && card.Number == model.CardVersion, ct);
             if (card is null || string.IsNullOrWhiteSpace(card.Text))

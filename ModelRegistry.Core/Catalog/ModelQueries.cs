@@ -41,7 +41,7 @@ public sealed class ModelQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var rows = await Rows(db, db.Models.VisibleTo(actor).OrderByDescending(model => model.UpdatedAt)
                 .ThenByDescending(model => model.NormalizedName).Take(most)).ToListAsync(ct);
-            return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, [], []))];
+            return [.. rows.Select(row => View(row.Model, row.Owner, row.Collection, row.Latest, [], []))];
         }, ct);
 
     public Task<ModelView> GetAsync(string name, Actor actor, CancellationToken ct) =>
@@ -60,7 +60,7 @@ public sealed class ModelQueries(RegistryStore store)
             var tags = await db.ModelTags.Where(tag => tag.ModelId == row.Model.Id).ToListAsync(ct);
             var occupied = rows.Select(found => found.Slot).OfType<Slot>()
                 .Select(slot => new OccupiedSlot(row.Model.Id, slot.VersionId!.Value, slot.Name, slot.VersionNumber!.Value));
-            return WithCard(View(row.Model, row.Owner, row.Latest, tags, occupied), row.Model);
+            return WithCard(View(row.Model, row.Owner, row.Collection, row.Latest, tags, occupied), row.Model);
         }, ct);
 
     /// <summary>Who would see a restricted model of this owner now; the first twenty by name.</summary>
@@ -123,6 +123,7 @@ public sealed class ModelQueries(RegistryStore store)
             Model = row.Model,
             Keys = values,
             Owner = row.Owner,
+            Collection = db.Collections.Where(found => found.Id == row.Model.CollectionId).Select(found => found.Path).FirstOrDefault(),
             Latest = db.Versions.Where(version => version.ModelId == row.Model.Id && version.ArchivedAt == null)
                 .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault()
                 ?? db.Versions.Where(version => version.ModelId == row.Model.Id).OrderByDescending(version => version.Number)
@@ -138,14 +139,18 @@ public sealed class ModelQueries(RegistryStore store)
         var ids = rows.Select(row => row.Model.Id).ToArray();
         var tags = (await db.ModelTags.Where(tag => ids.Contains(tag.ModelId)).ToListAsync(ct)).ToLookup(tag => tag.ModelId);
         var slots = await db.OccupiedOfModelsAsync(ids, ct);
-        return [.. rows.Select(row => View(row.Model, row.Owner, row.Latest, tags[row.Model.Id], slots[row.Model.Id]))];
+        return [.. rows.Select(row => View(row.Model, row.Owner, row.Collection, row.Latest, tags[row.Model.Id], slots[row.Model.Id]))];
     }
 
-    internal static ModelView View(Model model, string owner, int? latest, IEnumerable<ModelTag> tags, IEnumerable<OccupiedSlot> slots) =>
+    internal static ModelView View(Model model, string owner, string? collection, int? latest, IEnumerable<ModelTag> tags, IEnumerable<OccupiedSlot> slots) =>
         new(model.Name, model.Description, owner,
             tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value),
             model.Restricted, model.PrimaryMetric, latest,
-            slots.ToDictionary(slot => slot.Name, slot => slot.VersionNumber), model.CreatedAt, model.CreatedByName, model.UpdatedAt);
+            slots.ToDictionary(slot => slot.Name, slot => slot.VersionNumber), model.CreatedAt, model.CreatedByName, model.UpdatedAt)
+        {
+            Collection = collection ?? Collection.Root,
+            Closed = model.Closed,
+        };
 
     internal static ModelView WithCard(ModelView view, Model model) => view with { Card = model.Card, CardVersion = model.CardVersion };
 
@@ -166,6 +171,9 @@ public sealed class ModelQueries(RegistryStore store)
         public required object[] Keys { get; init; }
 
         public required string Owner { get; init; }
+
+        /// <summary>Its path; null for the root.</summary>
+        public required string? Collection { get; init; }
 
         public required int? Latest { get; init; }
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
@@ -14,20 +15,22 @@ public sealed class ModelWorkflow(RegistryStore store)
     public Task<ModelView> CreateAsync(NewModel command, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
-            Rights.Require(actor, Right.CreateModel);
+            var db = transaction.Db;
+            var collection = await db.FindCollectionAsync(actor, command.Collection ?? Collection.Root, "collection", ct);
+            Rights.Require(actor, Right.CreateModel, collection?.Place);
             if (actor.Token?.ModelIds is not null)
             {
                 throw RegistryException.Forbidden("token_limited", "This access token is limited to named models and cannot create another.");
             }
 
-            var db = transaction.Db;
-            var owner = command.Owner is { Length: > 0 } asked ? await FindOwnerAsync(db, asked, ct) : actor.UserId ?? throw OwnerNeeded();
+            var owner = command.Owner is { Length: > 0 } asked ? await FindOwnerAsync(db, asked, ct)
+                : await db.DefaultOwnerAsync(collection, ct) ?? actor.UserId ?? throw OwnerNeeded();
             var model = new Model(command.Name, owner, actor.UserId ?? owner, actor.Name, transaction.Now)
             {
                 Description = Text.Check("description", command.Description, Model.DescriptionMaxLength),
-                Restricted = command.Restricted,
                 ChosenMetric = CheckMetric(command.PrimaryMetric),
             };
+            model.Settle(collection, command.Restricted);
             model.Tags.AddRange(Tagging.CheckNew(command.Tags, Model.MaxTags, Model.TagValueMaxLength)
                 .Select(tag => new ModelTag { ModelId = model.Id, Key = tag.Key, Value = tag.Value }));
             if (await TakenNames.IsTakenAsync(db, model, model.Name, ct))
@@ -47,7 +50,7 @@ public sealed class ModelWorkflow(RegistryStore store)
         {
             var db = transaction.Db;
             var model = await db.FindModelAsync(actor, name, ct);
-            Rights.Require(actor, Right.EditModel, model.OwnerId);
+            Rights.Require(actor, Right.EditModel, model.Place);
             await db.Entry(model).Collection(found => found.Tags).LoadAsync(ct);
             var before = await ViewAsync(db, model, ct);
             await ApplyAsync(transaction, model, edit, ct);
@@ -91,7 +94,11 @@ public sealed class ModelWorkflow(RegistryStore store)
             model.OwnerId = await FindOwnerAsync(db, owner, ct);
         }
 
-        model.Restricted = edit.Restricted ?? model.Restricted;
+        if (edit.Restricted is not null || edit.Collection is not null)
+        {
+            await SettleAsync(transaction, model, edit, ct);
+        }
+
         if (edit.PrimaryMetric is not null)
         {
             model.ChosenMetric = CheckMetric(edit.PrimaryMetric);
@@ -101,23 +108,33 @@ public sealed class ModelWorkflow(RegistryStore store)
             (tag, value) => tag.Value = value, (key, value) => new ModelTag { ModelId = model.Id, Key = key, Value = value });
     }
 
+    /// <summary>Where it goes must be seen, and be a place where the actor might register a model.</summary>
+    private static async Task SettleAsync(RegistryTransaction transaction, Model model, ModelEdit edit, CancellationToken ct)
+    {
+        var (db, actor) = (transaction.Db, transaction.Actor);
+        var present = await db.Collections.SingleOrDefaultAsync(found => found.Id == model.CollectionId, ct);
+        var wanted = edit.Collection is null ? present : await db.FindCollectionAsync(actor, edit.Collection, "collection", ct);
+        if (wanted?.Id != present?.Id && wanted is { Closed: true } closed && !Rights.SeesAll(actor) && !Rights.Owns(actor, closed.Place))
+        {
+            Rights.Require(actor, Right.CreateModel, closed.Place);
+        }
+
+        model.Settle(wanted, edit.Restricted ?? model.Restricted);
+    }
+
     private static string? CheckMetric(string? metric) =>
         string.IsNullOrEmpty(metric) ? null : MetricName.Check("primaryMetric", metric);
 
-    private static async Task<Guid> FindOwnerAsync(RegistryDbContext db, string email, CancellationToken ct)
-    {
-        var normalized = Text.Check("owner", email, RegistryUser.EmailMaxLength).ToUpperInvariant();
-        var owner = await db.Users.Where(user => user.NormalizedEmail == normalized && user.DisabledAt == null)
-            .Select(user => (Guid?)user.Id).FirstOrDefaultAsync(ct);
-        return owner ?? throw RegistryException.Invalid("owner", "owner_unknown", $"There is no active account '{email}'. Name an owner by e-mail address.");
-    }
+    private static async Task<Guid> FindOwnerAsync(RegistryDbContext db, string email, CancellationToken ct) =>
+        (await ActivePeople.FindAsync(db, "owner", "owner_unknown", email, ct)).Id;
 
     internal static async Task<ModelView> ViewAsync(RegistryDbContext db, Model model, CancellationToken ct)
     {
         var owner = await db.Users.Where(user => user.Id == model.OwnerId).Select(user => user.Email!).FirstAsync(ct);
+        var collection = model.CollectionId is { } id ? await db.Collections.Where(found => found.Id == id).Select(found => found.Path).FirstAsync(ct) : null;
         var slots = await db.OccupiedOfModelsAsync([model.Id], ct);
         var latest = await ModelQueries.LatestVersionAsync(db, model.Id, ct);
-        return ModelQueries.WithCard(ModelQueries.View(model, owner, latest, model.Tags, slots[model.Id]), model);
+        return ModelQueries.WithCard(ModelQueries.View(model, owner, collection, latest, model.Tags, slots[model.Id]), model);
     }
 
     private static RegistryException OwnerNeeded() => RegistryException.Invalid("owner", "field_required", "owner must name an account.");

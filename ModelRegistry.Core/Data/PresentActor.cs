@@ -32,8 +32,8 @@ internal static class PresentActor
             }));
 
     /// <summary>
-    /// One statement. Refuses an account, session, password or token that is no longer good, and roles that were taken away. Returns where the chain
-    /// ends, which comes along where nobody else can extend it meanwhile.
+    /// One statement, and another for who holds grants. Refuses an account, session, password or token that is no longer good, and roles and grants that were
+    /// taken away. Returns where the chain ends, which comes along where nobody else can extend it meanwhile.
     /// </summary>
     public static async Task<AuditPosition?> RequireAsync(RegistryDbContext db, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
@@ -74,6 +74,12 @@ internal static class PresentActor
             throw RegistryException.Forbidden("role_lost",
                 $"Meanwhile you no longer have the role{(lost.Count == 1 ? "" : "s")} {string.Join(", ", lost)}, so nothing was changed. "
                     + "If you may do it without, do it again.");
+        }
+
+        if (actor.Grants.Count > 0 && await HeldGrants.OfAsync(db, id, ct) is var held && actor.Grants.Any(grant => !grant.IsHeldIn(held)))
+        {
+            throw RegistryException.Forbidden("grant_lost",
+                "Meanwhile you no longer hold a grant that you came with, so nothing was changed. If you may do it without, do it again.");
         }
 
         return !db.LocksRows && present is { Seq: { } seq, Hash: { } hash } ? new AuditPosition(seq, hash) : null;

@@ -46,6 +46,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>What the reads of a page share; null wherever a read stands alone, and in every change.</summary>
     internal ReadMemory? Memory { get; set; }
 
+    /// <summary>The instant of the read or change that is under way: what ends by itself (a grant) is over for it or not.</summary>
+    internal DateTimeOffset Now { get; set; }
+
     /// <summary>Of the transaction that is under way: what its saves do to rows.</summary>
     internal RowLedger? Ledger { get; set; }
 
@@ -154,6 +157,18 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
     public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    public DbSet<Team> Teams => Set<Team>();
+
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+
+    public DbSet<Collection> Collections => Set<Collection>();
+
+    public DbSet<CollectionAncestor> CollectionAncestors => Set<CollectionAncestor>();
+
+    public DbSet<Grant> Grants => Set<Grant>();
+
+    public DbSet<GrantStage> GrantStages => Set<GrantStage>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 

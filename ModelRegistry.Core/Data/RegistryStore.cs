@@ -26,7 +26,7 @@ public sealed class RegistryStore(
             {
                 try
                 {
-                    return await read(await together.OpenAsync(contexts, ct));
+                    return await read(At(await together.OpenAsync(contexts, ct)));
                 }
                 finally
                 {
@@ -35,7 +35,7 @@ public sealed class RegistryStore(
             }
 
             await using var db = await SharedRead.OpenContextAsync(contexts, ct);
-            return await read(db);
+            return await read(At(db));
         }
         catch (RegistryException refusal) when (refusal.Kind == RefusalKind.Forbidden)
         {
@@ -46,6 +46,12 @@ public sealed class RegistryStore(
         {
             throw refusal;
         }
+    }
+
+    private RegistryDbContext At(RegistryDbContext db)
+    {
+        db.Now = time.Now();
+        return db;
     }
 
     /// <summary>

@@ -104,6 +104,7 @@ public sealed class RegistryTransaction(RegistryDbContext db, Actor actor, DateT
 
     internal async Task RunAsync<T>(Func<RegistryTransaction, Task<T>> body, Action<Committed<T>> beforeCommit, CancellationToken ct)
     {
+        db.Now = now;
         db.Database.AutoSavepointsEnabled = false; // a change that fails is undone as a whole
         db.Ledger = _ledger;
         var transaction = await db.Database.BeginTransactionAsync(ct);

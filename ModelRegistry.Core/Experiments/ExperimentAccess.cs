@@ -43,10 +43,12 @@ public static class ExperimentAccess
     };
 
     /// <summary>Refuses who may not do this, once they see the experiment: <paramref name="creator"/> made it.</summary>
-    public static void Require(Actor actor, ExperimentAct act, Guid? creator = null) => Rights.Require(actor, RightOf(act), creator);
+    public static void Require(Actor actor, ExperimentAct act, Guid? creator = null) =>
+        Rights.Require(actor, RightOf(act), new Place(null, creator));
 
     /// <summary>Why not, as a sentence; null when they may.</summary>
-    public static string? WhyNot(Actor actor, ExperimentAct act, Guid? creator = null) => Rights.WhyNot(actor, RightOf(act), creator);
+    public static string? WhyNot(Actor actor, ExperimentAct act, Guid? creator = null) =>
+        Rights.WhyNot(actor, RightOf(act), new Place(null, creator));
 
     /// <summary>The experiment of that number, or the same "not found" whether it does not exist or may not be seen.</summary>
     internal static async Task<Experiment> FindExperimentAsync(this RegistryDbContext db, Actor actor, string id, CancellationToken ct)

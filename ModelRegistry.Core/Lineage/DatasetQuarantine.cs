@@ -26,7 +26,7 @@ public sealed class DatasetQuarantine(RegistryStore store)
             List<QuarantineView> set = [];
             foreach (var (model, version) in found)
             {
-                Rights.Require(actor, Right.Quarantine, model.OwnerId);
+                Rights.Require(actor, Right.Quarantine, model.Place);
                 set.Add(QuarantineView.Of(model.Name, await Quarantining.SetAsync(transaction, model, version, reason, ct)));
                 await transaction.Db.SaveChangesAsync(ct);
             }

@@ -59,7 +59,10 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
                     judged.Quarantined,
                     Own = db.Quarantines.Any(own => own.VersionId == judged.Version.Id && own.ReleasedAt == null),
                     Model = model.Name,
+                    ModelId = model.Id,
                     model.OwnerId,
+                    model.CollectionId,
+                    model.Closed,
                 })
                 .OrderByDescending(row => row.Version.CreatedAt).ThenByDescending(row => row.Version.Id).Take(size + 1).AsNoTracking().ToListAsync(ct);
             var page = rows.Take(size).ToList();
@@ -69,7 +72,8 @@ public sealed class LineageQueries(RegistryStore store, TimeProvider time)
             return new Page<DatasetUse>(
                 page.ConvertAll(row => new DatasetUse(row.Model, row.Version.Number, row.Version.Label, row.Version.DatasetName, row.Version.Status,
                     row.Version.CreatedAt, row.Version.CreatedByName, [.. slots[row.Version.Id].Order(StringComparer.Ordinal)], row.Quarantined,
-                    row.Own ? "It is quarantined already." : Rights.WhyNot(actor, Right.Quarantine, row.OwnerId))),
+                    row.Own ? "It is quarantined already." : Rights.WhyNot(actor, Right.Quarantine, new Place(row.ModelId, row.OwnerId, row.CollectionId,
+                        row.Closed)))),
                 rows.Count > size ? PlaceAfter(page[^1].Version) : null);
         }, ct);
 

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Models;
@@ -61,8 +62,16 @@ public sealed class Model : Entity
 
     public Guid OwnerId { get; set; }
 
-    /// <summary>Seen only by its owner, people with a grant, Admins and Auditors.</summary>
-    public bool Restricted { get; set; }
+    /// <summary>Where it lives; null: the root.</summary>
+    public Guid? CollectionId { get; private set; }
+
+    /// <summary>Seen only by its owner, people with a grant, Admins and Auditors, whatever its collection says.</summary>
+    public bool Restricted { get; private set; }
+
+    /// <summary>What <see cref="Restricted"/> comes to, here or by its collection.</summary>
+    public bool Closed { get; internal set; }
+
+    public Place Place => new(Id, OwnerId, CollectionId, Closed);
 
     /// <summary>The metric that was chosen for charts and lists; null: <see cref="DefaultMetric"/>.</summary>
     public string? ChosenMetric { get; set; }
@@ -103,6 +112,10 @@ public sealed class Model : Entity
         }
     }
 
+    /// <summary>Puts it into a collection (null: the root) and says who sees it.</summary>
+    internal void Settle(Collection? collection, bool restricted) =>
+        (CollectionId, Restricted, Closed) = (collection?.Id, restricted, restricted || collection is { Closed: true });
+
     /// <summary>Replaces the card; the same text again changes nothing.</summary>
     internal void SetCard(string card, Guid? byId, string byName, DateTimeOffset now)
     {
@@ -138,7 +151,7 @@ public sealed class Model : Entity
     internal void BecomeAgain(Model fresh)
     {
         (OwnerId, UpdatedAt) = (fresh.OwnerId, fresh.CreatedAt);
-        Restricted |= fresh.Restricted;
+        (Restricted, Closed) = (Restricted || fresh.Restricted, Closed || fresh.Restricted);
         (Description, ChosenMetric, DefaultMetric) = (fresh.Description, fresh.ChosenMetric, null);
         SetCard(fresh.Card, fresh.CreatedById, fresh.CreatedByName, fresh.CreatedAt);
         (DeletedAt, DeletedByName) = (null, null);

@@ -19,14 +19,37 @@ public static class ModelAccess
             models = models.Where(model => ids.Contains(model.Id));
         }
 
-        if (actor.IsSystem || actor.Is(Roles.Admin) || actor.Is(Roles.Auditor))
+        if (Rights.SeesAll(actor))
         {
             return models;
         }
 
-        return actor.Roles.Count == 0
-            ? models.Where(_ => false)
-            : models.Where(model => !model.Restricted || model.OwnerId == actor.UserId);
+        return actor.Roles.Count == 0 ? models.Where(_ => false) : models.Open(actor, actor.Grants);
+    }
+
+    /// <summary>Those that are the actor's, as their owner or by a grant: <see cref="Rights.Owns"/>.</summary>
+    internal static IQueryable<Model> OwnedBy(this IQueryable<Model> models, Actor actor)
+    {
+        var (me, granted) = (actor.UserId, Reach.Of(actor.Grants.Where(grant => grant.Right == GrantRight.Own)));
+        return granted.IsNothing
+            ? models.Where(model => model.OwnerId == me)
+            : models.Where(model => granted.Everywhere || model.OwnerId == me || granted.Models.Contains(model.Id)
+                || (model.CollectionId != null && granted.Collections.Contains(model.CollectionId.Value)));
+    }
+
+    /// <summary>What is not restricted, one's own, and what these grants reach.</summary>
+    private static IQueryable<Model> Open(this IQueryable<Model> models, Actor actor, IEnumerable<HeldGrant> grants)
+    {
+        var (me, granted) = (actor.UserId, Reach.Of(grants));
+        if (granted.Everywhere)
+        {
+            return models;
+        }
+
+        return granted.IsNothing
+            ? models.Where(model => !model.Closed || model.OwnerId == me)
+            : models.Where(model => !model.Closed || model.OwnerId == me || granted.Models.Contains(model.Id)
+                || (model.CollectionId != null && granted.Collections.Contains(model.CollectionId.Value)));
     }
 
     /// <summary>The model of that name, or the same "not found" whether it does not exist or may not be seen.</summary>

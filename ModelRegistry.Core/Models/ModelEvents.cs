@@ -53,6 +53,10 @@ public sealed record RecordedModel(
     string CreatedBy,
     DateTimeOffset UpdatedAt)
 {
+    /// <summary>Left out for the root.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Collection { get; init; }
+
     /// <summary>How often the card was changed; this and the two below only where the card changed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? CardVersion { get; init; }
@@ -64,7 +68,10 @@ public sealed record RecordedModel(
     public string? CardDigest { get; init; }
 
     public static RecordedModel Of(ModelView view) => new(view.Name, view.Description, view.Owner, view.Tags, view.Restricted, view.PrimaryMetric,
-        view.LatestVersion, view.Slots, view.CreatedAt, view.CreatedBy, view.UpdatedAt);
+        view.LatestVersion, view.Slots, view.CreatedAt, view.CreatedBy, view.UpdatedAt)
+    {
+        Collection = view.Collection == Access.Collection.Root ? null : view.Collection,
+    };
 
     internal RecordedModel WithCard(ModelView view, bool whole) => this with
     {

@@ -20,6 +20,7 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.Property(model => model.DefaultMetric).HasMaxLength(Text.KeyMaxLength);
         builder.Property(model => model.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Ignore(model => model.PrimaryMetric);
+        builder.Ignore(model => model.Place);
         builder.Property(model => model.DeletedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.HasQueryFilter(Deletion.Filter, model => model.DeletedAt == null);
         builder.HasIndex(model => new { model.DeletedAt, model.Id }).HasFilter("[DeletedAt] IS NOT NULL");
@@ -27,6 +28,7 @@ internal sealed class ModelMapping : IEntityTypeConfiguration<Model>, IEntityTyp
         builder.HasIndex(model => new { model.UpdatedAt, model.NormalizedName });
         builder.HasIndex(model => new { model.CreatedAt, model.NormalizedName });
         builder.HasIndex(model => new { model.OwnerId, model.NormalizedName });
+        builder.HasIndex(model => new { model.CollectionId, model.NormalizedName });
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(model => model.OwnerId);
         builder.HasMany(model => model.Names).WithOne().HasForeignKey(reserved => reserved.ModelId);
         builder.HasMany(model => model.Tags).WithOne().HasForeignKey(tag => tag.ModelId);

@@ -16,6 +16,12 @@ public sealed record ModelView(
     string CreatedBy,
     DateTimeOffset UpdatedAt)
 {
+    /// <summary>The path of where it lives.</summary>
+    public string Collection { get; init; } = Access.Collection.Root;
+
+    /// <summary>Whether only people with a grant see it, by its own restriction or by that of its collection.</summary>
+    public bool Closed { get; init; }
+
     /// <summary>The model card in Markdown, empty where nobody wrote one; left out in lists, for which it is too long.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Card { get; init; }
@@ -31,10 +37,12 @@ public sealed record NewModel(
     IReadOnlyDictionary<string, string>? Tags = null,
     string? Owner = null,
     bool Restricted = false,
-    string? PrimaryMetric = null);
+    string? PrimaryMetric = null,
+    string? Collection = null);
 
 /// <summary>
-/// Changes of a model: what is null stays; an empty primary metric goes back to the automatic one; a tag set to null is removed; an empty card is none.
+/// Changes of a model: what is null stays; the collection <c>/</c> is the root; an empty primary metric goes back to the automatic one; a tag set to null is
+/// removed; an empty card is none.
 /// </summary>
 public sealed record ModelEdit(
     string? Description = null,
@@ -42,7 +50,8 @@ public sealed record ModelEdit(
     bool? Restricted = null,
     string? PrimaryMetric = null,
     IReadOnlyDictionary<string, string?>? Tags = null,
-    string? Card = null)
+    string? Card = null,
+    string? Collection = null)
 {
     /// <summary>The version of the card that was read: another by now refuses the change. Null asks for none.</summary>
     public int? CardVersion { get; init; }

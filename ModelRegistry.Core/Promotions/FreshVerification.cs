@@ -27,7 +27,7 @@ public sealed class FreshVerification(RegistryStore store, VersionVerification v
                 .Join(db.Versions.Where(version => version.Number == number), model => model.Id, version => version.ModelId,
                     (model, version) => new { Model = model, Version = version })
                 .FirstOrDefaultAsync(ct);
-            if (found is null || ModelAccess.IsFormer(modelName, found.Model.Name) || !Rights.Allows(actor, Right.OpenRequest, found.Model.OwnerId))
+            if (found is null || ModelAccess.IsFormer(modelName, found.Model.Name) || !Rights.Allows(actor, Right.OpenRequest, found.Model.Place))
             {
                 return null;
             }

@@ -43,6 +43,6 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
 
     private IQueryable<PromotionRequest> WaitingFor(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor) =>
         actor.UserId is { } reviewer && Rights.Allows(actor, Right.Review)
-            ? requests.WaitingFor(db, reviewer, time.Now())
+            ? requests.ReviewableBy(db, actor).WaitingFor(db, reviewer, time.Now())
             : requests.Where(_ => false);
 }

@@ -120,7 +120,7 @@ internal static class OpenRequests
     public static Task FollowDeletionAsync(RegistryTransaction transaction, RetiringModel retiring, CancellationToken ct) => WithdrawAsync(
         transaction, transaction.Db.PromotionRequests.Where(request => request.ModelId == retiring.Model.Id),
             $"The model was deleted by {transaction.Actor.Name}.",
-        (standing, sentence) => RequestNotices.DecidedWithItsModel(transaction, standing, sentence), ct);
+        (standing, sentence) => RequestNotices.DecidedWithItsModelAsync(transaction, standing, sentence, ct), ct);
 
     /// <summary>
     /// What these requests are about is retired: they end as withdrawn, and <paramref name="tell"/> tells those who wait for them.
@@ -143,7 +143,7 @@ internal static class OpenRequests
     public static async Task EndAsync(RegistryTransaction transaction, RequestStanding standing, RequestState final, string? outcome, CancellationToken ct)
     {
         await transaction.Db.KeepAsync(standing.Subject, ct);
-        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, standing.File.Involved, ct);
+        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, standing.File.Request.Slot, standing.File.Involved, ct);
         standing.File.Request.End(final,
             new RequestEnding(transaction.Now, transaction.Actor.Name, outcome, standing.Subject.Digest, RequestEnd.Text(standing, pool)));
     }

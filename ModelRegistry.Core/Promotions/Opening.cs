@@ -41,7 +41,7 @@ internal static class Opening
             return RequestViews.View(RequestStanding.Of(file, transaction.Now), [], null);
         }
 
-        var pool = await Reviewers.ReadAsync(db, wish.Model, file.Involved, ct);
+        var pool = await Reviewers.ReadAsync(db, wish.Model, file.Request.Slot, file.Involved, ct);
         await RequestNotices.Opened(transaction, standing, pool);
         return RequestViews.View(standing, [], pool);
     }

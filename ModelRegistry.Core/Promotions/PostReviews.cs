@@ -138,15 +138,16 @@ public sealed class PostReviews(RegistryStore store)
         }
 
         var involved = await InvolvedAsync(db, row.Review, ct);
-        var pool = await Reviewers.ReadAsync(db, row.Model, involved, ct);
+        var pool = await Reviewers.ReadAsync(db, row.Model, row.Review.Slot, involved, ct);
         if (pool.Count == 0)
         {
-            return actor.Is(Roles.Admin) || actor.UserId == row.Model.OwnerId ? null
+            return actor.Is(Roles.Admin) || Rights.Owns(actor, row.Model.Place) ? null
                 : "No reviewer is free of a hand in it, so an admin or the model's owner must look at it.";
         }
 
         var hand = involved.Where(person => person.UserId == actor.UserId).Select(person => person.Why).ToList();
-        return hand.Count > 0 ? $"You may not look at this, because you {string.Join(" and ", hand)}." : Rights.WhyNot(actor, Right.Review);
+        return hand.Count > 0 ? $"You may not look at this, because you {string.Join(" and ", hand)}." : Rights.WhyNot(actor, Right.Review, row.Model.Place,
+            stage: row.Review.NormalizedSlot);
     }
 
     private static async Task<List<Involved>> InvolvedAsync(RegistryDbContext db, PostReview review, CancellationToken ct)

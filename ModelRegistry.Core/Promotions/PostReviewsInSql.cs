@@ -18,26 +18,29 @@ internal static class PostReviewsInSql
     public static IQueryable<PostReview> WaitingFor(this IQueryable<PostReview> reviews, RegistryDbContext db, Actor actor)
     {
         var (me, isReviewer, isAdmin) = (actor.UserId ?? Guid.Empty, Rights.Allows(actor, Right.Review), actor.Is(Roles.Admin));
-        var (models, able) = (db.Models.VisibleTo(actor), Able(db));
+        var (models, own, able) = (db.Models.VisibleTo(actor), db.Models.OwnedBy(actor), Able(db));
         return reviews.Where(review => review.State == PostReviewState.Open && review.ActorId != me
             && models.Any(model => model.Id == review.ModelId)
             && !db.PostReviewDecisions.Any(decision => decision.PostReviewId == review.Id && decision.ById == me)
             && ((isReviewer && able.Any(pair => pair.ReviewId == review.Id && pair.UserId == me))
-                || ((isAdmin || db.Models.Any(model => model.Id == review.ModelId && model.OwnerId == me)) && !able.Any(pair => pair.ReviewId == review.Id))));
+                || ((isAdmin || own.Any(model => model.Id == review.ModelId)) && !able.Any(pair => pair.ReviewId == review.Id))));
     }
 
-    /// <summary>The active reviewers who see the model of a post-review and had no hand in it.</summary>
+    /// <summary>The active people who may review the stage of a post-review and had no hand in it.</summary>
     private static IQueryable<Pair> Able(RegistryDbContext db)
     {
-        var hands = Hands(db);
+        var (hands, granted) = (Hands(db), GrantedModels.Reviewing(db));
         return
             from review in db.PostReviews
             join model in db.Models on review.ModelId equals model.Id
             from user in db.Users
             where user.DisabledAt == null
                 && db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer))
-                && (!model.Restricted || model.OwnerId == user.Id || db.UserRoles.Any(row => row.UserId == user.Id
-                    && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor))))
+                && (!model.Closed || model.OwnerId == user.Id
+                    || db.UserRoles.Any(row => row.UserId == user.Id
+                        && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))
+                    || granted.Any(grant => grant.PersonId == user.Id && grant.ModelId == model.Id
+                        && (grant.NormalizedStage == null || grant.NormalizedStage == review.NormalizedSlot)))
                 && !hands.Any(hand => hand.ReviewId == review.Id && (hand.UserId == user.Id || hand.ResponsibleId == user.Id))
             select new Pair { ReviewId = review.Id, UserId = user.Id };
     }

@@ -45,7 +45,7 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
             involved.Add(new Involved(self, actor.Name, "asks for this promotion"));
         }
 
-        var pool = await Reviewers.ReadAsync(db, Model, involved, ct);
+        var pool = await Reviewers.ReadAsync(db, Model, Slot.Name, involved, ct);
         var objected = await db.PostReviews.AnyAsync(review =>
             review.ModelId == Model.Id && review.NormalizedSlot == Slot.NormalizedName && review.State == PostReviewState.Objected, ct);
         List<Blocker> blockers = [.. gates.Where(gate => gate.Blocks).Select(RequestStanding.OfGate)];

@@ -17,7 +17,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
         return await store.ReadAsync(actor, async db =>
         {
             var wish = await PromotionWish.FindAsync(db, actor, modelName, stage, version, ct);
-            Rights.Require(actor, Right.OpenRequest, wish.Model.OwnerId);
+            Rights.Require(actor, Right.OpenRequest, wish.Model.Place);
             return await wish.PreviewAsync(db, time.Now(), actor, ct);
         }, ct);
     }
@@ -33,7 +33,7 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
         {
             var db = transaction.Db;
             var model = await db.FindModelAsync(actor, modelName, ct);
-            Rights.Require(actor, Right.OpenRequest, model.OwnerId);
+            Rights.Require(actor, Right.OpenRequest, model.Place);
             await db.LockAsync(model, ct);
             await transaction.TakeTurnAsync(ct);
             var wish = await PromotionWish.FindAsync(db, model, stage, command.Version, ct);

@@ -19,6 +19,22 @@ internal static class RequestAccess
         return db.PromotionRequests.Where(request => models.Any(model => model.Id == request.ModelId));
     }
 
+    /// <summary>Those of restricted models only where the actor may review that stage: as the owner, by a grant, or as who sees everything.</summary>
+    public static IQueryable<PromotionRequest> ReviewableBy(this IQueryable<PromotionRequest> requests, RegistryDbContext db, Actor actor)
+    {
+        if (Rights.SeesAll(actor))
+        {
+            return requests;
+        }
+
+        var (me, granted) = (actor.UserId, GrantedModels.Reviewing(db));
+        var open = db.Models.Where(model => !model.Closed || model.OwnerId == me);
+        return actor.Grants.Count == 0
+            ? requests.Where(request => open.Any(model => model.Id == request.ModelId))
+            : requests.Where(request => open.Any(model => model.Id == request.ModelId) || granted.Any(grant => grant.PersonId == me
+                && grant.ModelId == request.ModelId && (grant.NormalizedStage == null || grant.NormalizedStage == request.NormalizedSlot)));
+    }
+
     public static async Task<FoundRequest> FindRequestAsync(this RegistryDbContext db, Actor actor, long number, CancellationToken ct)
     {
         var found = await db.PromotionRequests.Where(request => request.Number == number)

@@ -60,7 +60,7 @@ public sealed class RequestDeadlines(RegistryStore store, TimeProvider time)
             foreach (var file in await RequestFiles.ReadAsync(transaction.Db, due, ct))
             {
                 file.Request.Reminded(now);
-                var pool = await Reviewers.ReadAsync(transaction.Db, file.Model, file.Involved, ct);
+                var pool = await Reviewers.ReadAsync(transaction.Db, file.Model, file.Request.Slot, file.Involved, ct);
                 await RequestNotices.Expiring(transaction, file, pool.Ids.Append(file.Request.RequestedById));
             }
 

@@ -100,15 +100,15 @@ internal static class RequestFiles
         RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, ILookup<Guid, Involved> involved, CancellationToken ct)
     {
         var ids = requests.Select(request => request.Id).ToArray();
-        var (reviewers, seeing) = (Reviewers.ByReviewers(db), Reviewers.BySeeing(db));
+        var (reviewers, able) = (Reviewers.ByReviewers(db), Reviewers.ByAble(db));
         var rows = await db.Reviews.Where(review => ids.Contains(review.RequestId) && review.EndedAt == null).OrderBy(review => review.Id).Select(review => new
         {
             Review = review,
             IsReviewer = reviewers.Any(other => other.Id == review.Id),
-            Sees = seeing.Any(other => other.Id == review.Id),
+            IsAble = able.Any(other => other.Id == review.Id),
         }).ToListAsync(ct);
         return rows.ToLookup(row => row.Review.RequestId, row => new StandingReview(
             row.Review, row.IsReviewer, involved[row.Review.RequestId].FirstOrDefault(found => found.UserId == row.Review.ById)?.Why
-                ?? (row.Sees ? null : "may not see the model any more")));
+                ?? (row.IsAble ? null : "may not review the model any more")));
     }
 }

@@ -14,7 +14,7 @@ internal static class RequestGuards
 {
     /// <summary>Rule 8: a reviewer, never a token, who had no hand in the subject.</summary>
     public static string? WhyNotReview(Actor actor, RequestStanding standing) =>
-        Rights.WhyNot(actor, Right.Review) ?? Exclusion(actor, standing);
+        Rights.WhyNot(actor, Right.Review, standing.File.Model.Place, stage: standing.File.Request.NormalizedSlot) ?? Exclusion(actor, standing);
 
     public static string? WhyNotExecute(Actor actor, RequestStanding standing)
     {
@@ -24,14 +24,14 @@ internal static class RequestGuards
         }
 
         var file = standing.File;
-        return actor.IsSystem || actor.UserId == file.Request.RequestedById || actor.UserId == file.Model.OwnerId || WhyNotReview(actor, standing) is null
+        return actor.IsSystem || actor.UserId == file.Request.RequestedById || Rights.Owns(actor, file.Model.Place) || WhyNotReview(actor, standing) is null
             ? null
             : $"Only {file.Request.RequestedByName}, the owner of '{file.Model.Name}' or a reviewer who had no hand in it can execute this request.";
     }
 
     public static void RequireReview(Actor actor, RequestStanding standing)
     {
-        Rights.Require(actor, Right.Review);
+        Rights.Require(actor, Right.Review, standing.File.Model.Place, stage: standing.File.Request.NormalizedSlot);
         if (Exclusion(actor, standing) is { } exclusion)
         {
             throw RegistryException.Forbidden("not_eligible", exclusion);
@@ -67,7 +67,7 @@ internal static class RequestGuards
         }
 
         var gone = await db.Users.AnyAsync(user => user.Id == request.RequestedById && user.DisabledAt != null, ct);
-        var mayInstead = actor.UserId == model.OwnerId || actor.Is(Roles.Admin);
+        var mayInstead = Rights.Owns(actor, model.Place) || actor.Is(Roles.Admin);
         return gone && mayInstead ? null : gone
             ? $"{request.RequestedByName} is disabled: the owner of '{model.Name}' or an admin can withdraw the request."
             : $"Only {request.RequestedByName}, who opened the request, can withdraw it.";
@@ -82,10 +82,10 @@ internal static class RequestGuards
         }
     }
 
-    public static bool MayTakeBack(Actor actor, RequestComment comment, Model model) => Rights.Allows(actor, RightToTakeBack(actor, comment), model.OwnerId);
+    public static bool MayTakeBack(Actor actor, RequestComment comment, Model model) => Rights.Allows(actor, RightToTakeBack(actor, comment), model.Place);
 
     public static void RequireTakeBack(Actor actor, RequestComment comment, Model model) =>
-        Rights.Require(actor, RightToTakeBack(actor, comment), model.OwnerId);
+        Rights.Require(actor, RightToTakeBack(actor, comment), model.Place);
 
     // One's own words are taken back by the right to say them.
     private static Right RightToTakeBack(Actor actor, RequestComment comment) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
@@ -21,10 +22,14 @@ internal static class RequestNotices
     /// The same when the model goes too, which hides what names it: so the notice names no model to be hidden with, and only
     /// those get it who saw it.
     /// </summary>
-    public static Task DecidedWithItsModel(RegistryTransaction transaction, RequestStanding standing, string sentence)
+    public static async Task DecidedWithItsModelAsync(RegistryTransaction transaction, RequestStanding standing, string sentence, CancellationToken ct)
     {
         var model = standing.File.Model;
-        return Notices.AddAsync(transaction, Followers(standing).Where(id => !model.Restricted || id == model.OwnerId), NoticeKind.RequestDecided, sentence);
+        var followers = Followers(standing).Distinct().ToArray();
+        var seeing = model.Closed
+            ? await GrantedModels.Seeing(transaction.Db, model).Where(id => followers.Contains(id)).ToListAsync(ct)
+            : [.. followers];
+        await Notices.AddAsync(transaction, followers.Where(id => id == model.OwnerId || seeing.Contains(id)), NoticeKind.RequestDecided, sentence, ct: ct);
     }
 
     /// <summary>To those whose approval went stale, and to the requester.</summary>
@@ -48,7 +53,7 @@ internal static class RequestNotices
         var people = open.SelectMany(file => file.Reviews.Select(review => review.Review.ById).Append(file.Request.RequestedById)).Append(model.OwnerId);
         if (open.Count > 0)
         {
-            var pool = await Reviewers.ReadAsync(transaction.Db, model, [], ct);
+            var pool = await Reviewers.ReadAsync(transaction.Db, model, null, [], ct);
             people = people.Concat(pool.Ids.Where(id => open.Any(file => file.Involved.All(person => person.UserId != id))));
         }
 
@@ -60,7 +65,7 @@ internal static class RequestNotices
     /// <summary>Everybody with the role, but the one who acts: for what is done without approval.</summary>
     public static async Task UnapprovedAsync(RegistryTransaction transaction, RequestStanding standing, string sentence, CancellationToken ct)
     {
-        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, [], ct);
+        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, standing.File.Request.Slot, [], ct);
         await Add(transaction, standing.File.Request, standing.File.Model, pool.Ids.Append(standing.File.Model.OwnerId), NoticeKind.PostReview, sentence);
     }
 

@@ -14,7 +14,7 @@ internal static class RequestViews
     {
         var standing = RequestStanding.Of(file, now);
         var reviews = await ReviewsAsync(db, standing, ct);
-        return View(standing, reviews, file.Request.IsFinal ? null : await Reviewers.ReadAsync(db, file.Model, file.Involved, ct));
+        return View(standing, reviews, file.Request.IsFinal ? null : await Reviewers.ReadAsync(db, file.Model, file.Request.Slot, file.Involved, ct));
     }
 
     /// <summary>Of a request with these reviews; the people who may decide are known while it is open.</summary>

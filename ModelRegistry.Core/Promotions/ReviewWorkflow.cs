@@ -134,7 +134,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
 
     private static async Task<RequestFile> WithdrawAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command)
     {
-        Rights.Require(transaction.Actor, Right.Review);
+        Rights.Require(transaction.Actor, Right.Review); // one's own words are taken back without a grant too
         var mine = Mine(transaction, standing)
             ?? throw RegistryException.Conflict("no_review", "You have no decision about this request to take back.", "decision");
         mine.Close(ReviewEnd.Withdrawn, transaction.Actor.Name, Text.CheckOptional("comment", command.Comment, PromotionRequest.CommentMaxLength),

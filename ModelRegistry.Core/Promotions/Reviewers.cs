@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Promotions;
 
@@ -11,11 +12,14 @@ internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> 
     private const int Shown = 20;
     private const int MostTold = 500;
 
-    /// <summary>The active people with the Reviewer role who see the model and had no hand in the subject.</summary>
-    public static async Task<Reviewers> ReadAsync(RegistryDbContext db, Model model, IReadOnlyCollection<Involved> involved, CancellationToken ct)
+    /// <summary>
+    /// The active people with the Reviewer role who may review this stage of the model (null: any) and had no hand in the subject. Of a restricted one: its
+    /// owner, those with a grant to review, admins and auditors.
+    /// </summary>
+    public static async Task<Reviewers> ReadAsync(RegistryDbContext db, Model model, string? slot, IReadOnlyCollection<Involved> involved, CancellationToken ct)
     {
         var excluded = involved.Select(person => person.UserId).Distinct().ToArray();
-        var eligible = Seeing(db, model).Where(user => !excluded.Contains(user.Id));
+        var eligible = Able(db, model, slot).Where(user => !excluded.Contains(user.Id));
         var first = await eligible.OrderBy(user => user.NormalizedEmail).Take(MostTold).Select(user => new { user.Id, user.Email }).ToListAsync(ct);
         var count = first.Count < MostTold ? first.Count : await eligible.CountAsync(ct);
         var why = involved.GroupBy(person => person.Name).OrderBy(group => group.Key, StringComparer.Ordinal)
@@ -28,18 +32,31 @@ internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> 
         db.Users.Any(user => user.Id == review.ById && user.DisabledAt == null)
         && db.UserRoles.Any(row => row.UserId == review.ById && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)));
 
-    /// <summary>Reviews by people who see the model now: what a person may not see they do not decide about any more.</summary>
-    public static IQueryable<Review> BySeeing(RegistryDbContext db) => db.Reviews.Where(review =>
-        db.PromotionRequests.Any(request => request.Id == review.RequestId && db.Models.Any(model => model.Id == request.ModelId
-            && (!model.Restricted || model.OwnerId == review.ById || db.UserRoles.Any(row => row.UserId == review.ById
-                && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))))));
+    /// <summary>Reviews by people who may review that stage of the model now: what a person may not see they do not decide about any more.</summary>
+    public static IQueryable<Review> ByAble(RegistryDbContext db)
+    {
+        var granted = GrantedModels.Reviewing(db);
+        return db.Reviews.Where(review =>
+            db.PromotionRequests.Any(request => request.Id == review.RequestId && db.Models.Any(model => model.Id == request.ModelId
+                && (!model.Closed || model.OwnerId == review.ById
+                    || db.UserRoles.Any(row => row.UserId == review.ById
+                        && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))
+                    || granted.Any(grant => grant.PersonId == review.ById && grant.ModelId == model.Id
+                        && (grant.NormalizedStage == null || grant.NormalizedStage == request.NormalizedSlot))))));
+    }
 
-    private static IQueryable<RegistryUser> Seeing(RegistryDbContext db, Model model)
+    private static IQueryable<RegistryUser> Able(RegistryDbContext db, Model model, string? slot)
     {
         var reviewers = WithRole(db, [Roles.Reviewer]);
-        return model.Restricted
-            ? reviewers.Where(user => user.Id == model.OwnerId || WithRole(db, new[] { Roles.Admin, Roles.Auditor }).Any(other => other.Id == user.Id))
-            : reviewers;
+        if (!model.Closed)
+        {
+            return reviewers;
+        }
+
+        var (id, stage, granted) = (model.Id, slot is null ? null : SlotName.Normalize(slot), GrantedModels.Reviewing(db));
+        return reviewers.Where(user => user.Id == model.OwnerId || WithRole(db, new[] { Roles.Admin, Roles.Auditor }).Any(other => other.Id == user.Id)
+            || granted.Any(grant => grant.PersonId == user.Id && grant.ModelId == id
+                && (stage == null || grant.NormalizedStage == null || grant.NormalizedStage == stage)));
     }
 
     private static IQueryable<RegistryUser> WithRole(RegistryDbContext db, string[] roles) =>

@@ -26,7 +26,7 @@ internal static class Sheets
         CancellationToken ct)
     {
         var db = transaction.Db;
-        var pool = await Reviewers.ReadAsync(db, standing.File.Model, standing.File.Involved, ct);
+        var pool = await Reviewers.ReadAsync(db, standing.File.Model, standing.File.Request.Slot, standing.File.Involved, ct);
         var checks = standing.File.Request.VersionId is not { } version ? []
             : await db.VersionChecks.AsNoTracking().Where(check => check.VersionId == version && check.IsCurrent).OrderBy(check => check.Name)
                 .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName)).ToListAsync(ct);

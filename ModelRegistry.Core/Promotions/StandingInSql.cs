@@ -79,12 +79,12 @@ internal static class StandingInSql
             select new Need { RequestId = request.Id, Approvals = policy.RequiredApprovals };
     }
 
-    /// <summary>Fresh approvals by active reviewers who see the model and had no hand in it.</summary>
+    /// <summary>Fresh approvals by active reviewers who may review the model and had no hand in it.</summary>
     public static IQueryable<Review> Counting(RegistryDbContext db)
     {
-        var (hands, reviewers, seeing) = (Hands(db), Reviewers.ByReviewers(db), Reviewers.BySeeing(db));
+        var (hands, reviewers, able) = (Hands(db), Reviewers.ByReviewers(db), Reviewers.ByAble(db));
         return FreshReviews(db).Where(review => review.Decision == ReviewDecision.Approve
-            && reviewers.Any(other => other.Id == review.Id) && seeing.Any(other => other.Id == review.Id)
+            && reviewers.Any(other => other.Id == review.Id) && able.Any(other => other.Id == review.Id)
             && !hands.Any(hand => hand.Request.Id == review.RequestId && (hand.Account.Id == review.ById || hand.Account.ResponsibleId == review.ById)));
     }
 

@@ -36,7 +36,7 @@ public sealed class QuarantineQueries(RegistryStore store)
             var own = held.Find(quarantine => quarantine.VersionId == found.Version.Id);
             return new VersionQuarantine(
                 await HoldsAsync(db, actor, found.Version, held, ct),
-                own is null ? Rights.WhyNot(actor, Right.Quarantine, found.Model.OwnerId) : Quarantining.SetAlready(own),
+                own is null ? Rights.WhyNot(actor, Right.Quarantine, found.Model.Place) : Quarantining.SetAlready(own),
                 held.Count == 0 ? QuarantineWorkflow.NothingHolds(found.Version) : await Releasing.WhyNotAsync(db, actor, found, held, ct));
         }, ct);
 
@@ -55,7 +55,7 @@ public sealed class QuarantineQueries(RegistryStore store)
         var models = db.Models.VisibleTo(actor);
         if (search.Mine && !Rights.Allows(actor, Right.ReleaseQuarantine))
         {
-            models = models.Where(model => model.OwnerId == actor.UserId);
+            models = models.OwnedBy(actor);
         }
 
         return quarantines.Join(models, quarantine => quarantine.ModelId, model => model.Id, (quarantine, model) =>

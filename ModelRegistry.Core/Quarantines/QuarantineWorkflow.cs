@@ -17,7 +17,7 @@ public sealed class QuarantineWorkflow(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             var (model, version) = await transaction.Db.FindVersionAsync(actor, modelName, selector, ct);
-            Rights.Require(actor, Right.Quarantine, model.OwnerId);
+            Rights.Require(actor, Right.Quarantine, model.Place);
             var why = Quarantining.CheckReason(reason);
             await Quarantining.LockAsync(transaction, model, version, ct);
             return QuarantineView.Of(model.Name, await Quarantining.SetAsync(transaction, model, version, why, ct));

@@ -44,7 +44,7 @@ internal static class Quarantining
             throw AlreadyQuarantined((await db.OwnQuarantineAsync(version, ct))!);
         }
 
-        var reviewers = await Reviewers.ReadAsync(db, model, [], ct);
+        var reviewers = await Reviewers.ReadAsync(db, model, null, [], ct);
         var wish = new NewQuarantine(version.Id, version.Number, version.Digest, version.ContentDigest)
         {
             Number = await db.NextRequestNumberAsync(ct),

@@ -19,7 +19,7 @@ internal static class Releasing
     public static async Task<string?> WhyNotAsync(RegistryDbContext db, Actor actor, FoundVersion found, IReadOnlyCollection<Quarantine> held,
         CancellationToken ct)
     {
-        if (Rights.WhyNot(actor, Right.ReleaseQuarantine) is { } refusal)
+        if (Rights.WhyNot(actor, Right.ReleaseQuarantine, found.Model.Place) is { } refusal)
         {
             return refusal;
         }
@@ -44,7 +44,7 @@ internal static class Releasing
     /// <summary>The eligible reviewers in a sentence, the first of them by name.</summary>
     public static async Task<string> WhoCanAsync(RegistryDbContext db, Model model, IReadOnlyList<Involved> involved, CancellationToken ct)
     {
-        var pool = await Reviewers.ReadAsync(db, model, involved, ct);
+        var pool = await Reviewers.ReadAsync(db, model, null, involved, ct);
         return pool.Count switch
         {
             0 => "No other reviewer is free of a hand in it; an admin can give somebody the Reviewer role.",

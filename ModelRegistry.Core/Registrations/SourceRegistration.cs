@@ -58,7 +58,7 @@ public sealed class SourceRegistration(RegistryStore store, ArtifactStore artifa
     {
         var seen = await store.ReadAsync(actor, async db =>
         {
-            Rights.Require(actor, Right.Register, (await db.FindModelAsync(actor, modelName, ct)).OwnerId);
+            Rights.Require(actor, Right.Register, (await db.FindModelAsync(actor, modelName, ct)).Place);
             return await SourceFiles.FindAsync(db, address, actor, ct);
         }, ct);
         using var hold = artifacts.Hold(); // the run may lose them before the version lists them
@@ -77,7 +77,7 @@ public sealed class SourceRegistration(RegistryStore store, ArtifactStore artifa
         {
             var db = transaction.Db;
             var model = await db.TakeModelAsync(actor, modelName, ct); // so that two registrations never read the same number
-            Rights.Require(actor, Right.Register, model.OwnerId);
+            Rights.Require(actor, Right.Register, model.Place);
             var source = await SourceFiles.FindAsync(db, address, actor, ct);
             if (!source.AreThose(seen))
             {

@@ -27,7 +27,7 @@ public sealed class ModelRenames(RegistryStore store)
         {
             var db = transaction.Db;
             var model = await db.TakeModelAsync(actor, name, ct); // whoever comes second finds that the name is a former one
-            Rights.Require(actor, Right.RenameModel, model.OwnerId);
+            Rights.Require(actor, Right.RenameModel, model.Place);
             var (was, wanted) = (model.Ref, ModelName.Check(newName));
             if (wanted != was.Name)
             {
@@ -58,7 +58,7 @@ public sealed class ModelRenames(RegistryStore store)
             var model = await db.FindModelAsync(actor, name, ct);
             var inUse = await WhyInUseAsync(db, model, ct);
             var keeping = inUse is null || Rights.Allows(actor, Right.RenameModelInUse) ? null : $"{inUse} {OnlyAdmins}";
-            return new ModelRenaming(Rights.WhyNot(actor, Right.RenameModel, model.OwnerId) ?? keeping, inUse);
+            return new ModelRenaming(Rights.WhyNot(actor, Right.RenameModel, model.Place) ?? keeping, inUse);
         }, ct);
 
     private static string? CheckReason(string? reason, string? inUse, Actor actor)

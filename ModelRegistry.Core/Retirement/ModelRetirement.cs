@@ -15,7 +15,7 @@ public sealed class ModelRetirement(RegistryStore store)
         {
             var db = transaction.Db;
             var model = await db.FindModelAsync(actor, name, ct);
-            Rights.Require(actor, Right.RetireModel, model.OwnerId);
+            Rights.Require(actor, Right.RetireModel, model.Place);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             await db.LockAsync(model, ct);
             await transaction.TakeTurnAsync(ct);
@@ -32,12 +32,12 @@ public sealed class ModelRetirement(RegistryStore store)
             var db = transaction.Db;
             var model = await db.FindAnyModelAsync(actor, name, ct);
             await db.LockAlsoDeletedAsync(model, ct);
-            if (model.DeletedAt is not null && !Rights.Allows(actor, Right.RetireModel, model.OwnerId))
+            if (model.DeletedAt is not null && !Rights.Allows(actor, Right.RetireModel, model.Place))
             {
                 throw ModelAccess.NotFound(name);
             }
 
-            Rights.Require(actor, Right.RetireModel, model.OwnerId);
+            Rights.Require(actor, Right.RetireModel, model.Place);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             if (model.DeletedAt is null)
             {

@@ -17,7 +17,7 @@ internal static class RetiredAccess
     {
         var db = transaction.Db;
         var (model, version) = await db.FindVersionAsync(transaction.Actor, modelName, selector, ct);
-        Rights.Require(transaction.Actor, Right.Retire, model.OwnerId, version.CreatedById);
+        Rights.Require(transaction.Actor, Right.Retire, model.Place, version.CreatedById);
         await db.LockAsync(model, ct);
         await db.LockAsync(version, ct);
         await transaction.TakeTurnAsync(ct);

@@ -65,7 +65,7 @@ internal static class RetirementRules
     /// <summary>What the actor would be told who tries, so that a page disables what a service would refuse.</summary>
     public static async Task<RetirementRefusals> RefusalsAsync(RegistryDbContext db, Actor actor, Model model, ModelVersion version, CancellationToken ct)
     {
-        var mayNot = Rights.WhyNot(actor, Right.Retire, model.OwnerId, version.CreatedById);
+        var mayNot = Rights.WhyNot(actor, Right.Retire, model.Place, version.CreatedById);
         var inUse = mayNot is null ? await WhyInUseAsync(db, model, version, ct) : null;
         return new RetirementRefusals(mayNot ?? inUse?.Sentence, mayNot, mayNot ?? WhyHeld(version)?.Sentence ?? inUse?.Sentence,
             Rights.WhyNot(actor, Right.Hold));

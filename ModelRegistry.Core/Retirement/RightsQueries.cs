@@ -15,13 +15,13 @@ public sealed class RightsQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, name, ct);
             return new ModelRights(
-                Rights.WhyNot(actor, Right.Register, model.OwnerId),
-                Rights.WhyNot(actor, Right.EditModel, model.OwnerId),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId),
+                Rights.WhyNot(actor, Right.Register, model.Place),
+                Rights.WhyNot(actor, Right.EditModel, model.Place),
+                Rights.WhyNot(actor, Right.OpenRequest, model.Place),
                 Rights.WhyNot(actor, Right.ManageStages))
             {
-                RenameRefusal = Rights.WhyNot(actor, Right.RenameModel, model.OwnerId),
-                DeleteRefusal = Rights.WhyNot(actor, Right.RetireModel, model.OwnerId) ?? (await RetirementRules.WhyKeptAsync(db, model, ct))?.Sentence,
+                RenameRefusal = Rights.WhyNot(actor, Right.RenameModel, model.Place),
+                DeleteRefusal = Rights.WhyNot(actor, Right.RetireModel, model.Place) ?? (await RetirementRules.WhyKeptAsync(db, model, ct))?.Sentence,
             };
         }, ct);
 
@@ -32,9 +32,9 @@ public sealed class RightsQueries(RegistryStore store)
             Rights.Require(actor, Right.Browse);
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
             return new VersionRights(
-                Rights.WhyNot(actor, Right.Register, model.OwnerId) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
-                Rights.WhyNot(actor, Right.EditVersion, model.OwnerId, version.CreatedById),
-                Rights.WhyNot(actor, Right.OpenRequest, model.OwnerId))
+                Rights.WhyNot(actor, Right.Register, model.Place) ?? VersionWorkflow.WhyNotOwn(actor, model, version),
+                Rights.WhyNot(actor, Right.EditVersion, model.Place, version.CreatedById),
+                Rights.WhyNot(actor, Right.OpenRequest, model.Place))
             {
                 Retirement = await RetirementRules.RefusalsAsync(db, actor, model, version, ct),
             };

@@ -61,12 +61,12 @@ public sealed class VersionRetirement(RegistryStore store)
         {
             var taken = await transaction.TakeAnyVersionAsync(modelName, selector, ct);
             var (model, version) = taken;
-            if ((model.DeletedAt ?? version.DeletedAt) is not null && !Rights.Allows(actor, Right.Retire, model.OwnerId, version.CreatedById))
+            if ((model.DeletedAt ?? version.DeletedAt) is not null && !Rights.Allows(actor, Right.Retire, model.Place, version.CreatedById))
             {
                 throw model.DeletedAt is null ? VersionAccess.NotFound(model, selector) : Models.ModelAccess.NotFound(modelName);
             }
 
-            Rights.Require(actor, Right.Retire, model.OwnerId, version.CreatedById);
+            Rights.Require(actor, Right.Retire, model.Place, version.CreatedById);
             var why = Text.CheckOptional("reason", reason, RetirementRules.ReasonMaxLength);
             RequireRestorable(taken);
             version.Restore();

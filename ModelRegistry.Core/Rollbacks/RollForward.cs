@@ -59,7 +59,7 @@ internal static class RollForward
         }
 
         var involved = await Releasing.InvolvedAsync(db, version, [held], ct);
-        return Rights.Allows(actor, Right.ReleaseQuarantine) && involved.All(person => person.UserId != actor.UserId)
+        return Rights.Allows(actor, Right.ReleaseQuarantine, past.Model.Place) && involved.All(person => person.UserId != actor.UserId)
             ? null
             : $"The rollback quarantined v{held.VersionNumber.Text()}. Rolling forward releases it, which takes a reviewer who had no hand in it. "
                 + $"{await Releasing.WhoCanAsync(db, past.Model, involved, ct)}";

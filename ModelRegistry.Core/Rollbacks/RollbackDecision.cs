@@ -37,7 +37,7 @@ internal static class RollbackDecision
     {
         var (db, actor) = (transaction.Db, transaction.Actor);
         var model = await db.FindModelAsync(actor, attempt.Model, ct);
-        Rights.Require(actor, Right.RollBack, model.OwnerId);
+        Rights.Require(actor, Right.RollBack, model.Place);
         await db.LockAsync(model, ct);
         await transaction.TakeTurnAsync(ct);
         var command = RollbackGuards.Check(attempt.Command);

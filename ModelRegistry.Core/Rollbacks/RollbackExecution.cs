@@ -21,7 +21,7 @@ internal static class RollbackExecution
         var quarantines = decided.Quarantines && !(decided.From.Quarantined && await db.HasOwnQuarantineAsync(decided.From.Id, ct));
         var numbers = await db.NextRequestNumbersAsync(quarantines ? 3 : 2, ct);
         var number = numbers.Dequeue();
-        var reviewers = await Reviewers.ReadAsync(db, past.Model, [], ct);
+        var reviewers = await Reviewers.ReadAsync(db, past.Model, past.Slot.Name, [], ct);
         var slot = await SlotMoves.MoveAsync(transaction, past.Model,
             new SlotMove(past.Slot, Reference(decided.To), MoveKind.Rollback, command.Reason, RollbackNumber: number)
             {

@@ -40,7 +40,7 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
             Rights.Require(actor, Right.Browse);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var slots = (await SlotAccess.NamedStagesAsync(db, model, ct)).Where(slot => slot.Row?.VersionId is not null).ToList();
-            var refusal = Rights.WhyNot(actor, Right.RollBack, model.OwnerId);
+            var refusal = Rights.WhyNot(actor, Right.RollBack, model.Place);
             List<RollbackOffer> offers = [];
             foreach (var past in slots.Count == 0 ? [] : await SlotPasts.ReadAsync(db, model, slots, wanted: null, ct))
             {
@@ -91,7 +91,7 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
         var model = await db.FindModelAsync(actor, modelName, ct);
         if (rehash)
         {
-            Rights.Require(actor, Right.RollBack, model.OwnerId);
+            Rights.Require(actor, Right.RollBack, model.Place);
         }
 
         return model;
@@ -108,7 +108,7 @@ public sealed class RollbackQueries(RegistryStore store, ArtifactStore artifacts
         var readiness = row is null ? null : await db.StageReadiness.FirstOrDefaultAsync(kept => kept.SlotId == row.Id, ct);
         return new RollbackPreview(model.Name, past.Slot.Name, past.Slot.Kind, past.Occupant?.Number, past.Occupant is null ? null : row!.MovedAt,
             [.. past.Former.Select(former => list.View(former, null, verification.EstimateMilliseconds))], past.Truncated,
-            Rights.WhyNot(actor, Right.RollBack, model.OwnerId), Rights.WhyNot(actor, Right.BreakGlass),
+            Rights.WhyNot(actor, Right.RollBack, model.Place), Rights.WhyNot(actor, Right.BreakGlass),
             past.Occupant is not null && list.Proposed is null, past.Occupant is null ? null
                 : past.Undone?.FromVersionNumber, await RollForward.WhyNotLiftAsync(db, past, actor, ct), staysIn,
             row is null || past.Occupant is null || past.Slot.Kind == SlotKind.Alias ? null : ReadinessView.Of(model.Name, row, readiness, time.Now()));

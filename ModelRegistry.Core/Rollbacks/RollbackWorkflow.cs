@@ -20,7 +20,7 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
         var (list, candidate) = await store.ReadAsync(actor, async db =>
         {
             var model = await db.FindModelAsync(actor, modelName, ct);
-            Rights.Require(actor, Right.RollBack, model.OwnerId);
+            Rights.Require(actor, Right.RollBack, model.Place);
             var past = await SlotPasts.ReadAsync(db, model, await RollbackQueries.RequireSlotAsync(db, model, slot, ct), version, ct);
             var former = await RollbackGuards.RequireFormerAsync(db, past, version, ct);
             return (await CandidateList.ReadAsync(db, artifacts, past, ct), former);
@@ -68,7 +68,7 @@ public sealed class RollbackWorkflow(RegistryStore store, ArtifactStore artifact
         store.ReadAsync(Actor.System, async db =>
         {
             var model = await db.Named(actor, wish.Model).FirstOrDefaultAsync(ct);
-            if (model is null || ModelAccess.IsFormer(wish.Model, model.Name) || !Rights.Allows(actor, Right.RollBack, model.OwnerId)
+            if (model is null || ModelAccess.IsFormer(wish.Model, model.Name) || !Rights.Allows(actor, Right.RollBack, model.Place)
                 || SlotName.TryNormalize(wish.Slot) is null || string.IsNullOrWhiteSpace(wish.Command.Reason))
             {
                 return null;

@@ -40,7 +40,7 @@ public sealed class SlotOverview(RegistryStore store, TimeProvider time)
                 [.. slots.Select(slot => occupants.GetValueOrDefault(slot.Slot) is { } known
                     ? new BoardSlot(slot, known.Before, quarantined.Contains(known.Id), known.Reason)
                     : new BoardSlot(slot, null, false))],
-                Rights.WhyNot(actor, Right.MoveAlias, model.OwnerId), Rights.WhyNot(actor, Right.RollBack, model.OwnerId));
+                Rights.WhyNot(actor, Right.MoveAlias, model.Place), Rights.WhyNot(actor, Right.RollBack, model.Place));
         }, ct);
 
     /// <summary>The models with something in production whose production moved last.</summary>

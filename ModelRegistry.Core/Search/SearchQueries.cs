@@ -140,9 +140,9 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
         var (name, number) = (wish.Groups["name"].Value, Number<int>(wish, "number"));
         var found = await store.ReadAsync(actor, db => db.Named(actor, name)
             .Join(db.Versions.Where(version => version.Number == number && version.Status == VersionStatus.Ready && version.ArchivedAt == null),
-                model => model.Id, version => version.ModelId, (model, _) => new { model.Name, model.OwnerId })
+                model => model.Id, version => version.ModelId, (model, _) => new { model.Name, model.Id, model.OwnerId, model.CollectionId, model.Closed })
             .ToListAsync(ct), ct);
-        return [.. found.Where(model => Rights.Allows(actor, Right.OpenRequest, model.OwnerId))
+        return [.. found.Where(model => Rights.Allows(actor, Right.OpenRequest, new Place(model.Id, model.OwnerId, model.CollectionId, model.Closed)))
             .Select(model => new PossibleAct(ActKind.Promote, model.Name, Version: number))];
     }
 
@@ -164,9 +164,10 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
         var normalized = SlotName.Normalize(slot);
         var found = await store.ReadAsync(actor, db => db.Named(actor, name)
             .Join(db.Slots.Where(row => row.NormalizedName == normalized && row.VersionNumber != null), model => model.Id, row => row.ModelId,
-                (model, row) => new { Model = model.Name, model.OwnerId, Slot = row.Name })
+                (model, row) => new { Model = model.Name, model.Id, model.OwnerId, model.CollectionId, model.Closed, Slot = row.Name })
             .ToListAsync(ct), ct);
-        return found.Where(at => Rights.Allows(actor, Right.RollBack, at.OwnerId)).Select(at => new PossibleAct(ActKind.RollBack, at.Model, Slot: at.Slot));
+        return found.Where(at => Rights.Allows(actor, Right.RollBack, new Place(at.Id, at.OwnerId, at.CollectionId, at.Closed)))
+            .Select(at => new PossibleAct(ActKind.RollBack, at.Model, Slot: at.Slot));
     }
 
     private static T Number<T>(Match match, string group)

@@ -21,7 +21,7 @@ public sealed class AliasWorkflow(RegistryStore store)
             var db = transaction.Db;
             SlotName.Check("alias", alias);
             var model = await db.TakeModelAsync(actor, modelName, ct);
-            Rights.Require(actor, Right.MoveAlias, model.OwnerId);
+            Rights.Require(actor, Right.MoveAlias, model.Place);
             return View(await OpenMoves.SetAsync(transaction, model, alias, await OpenMoves.FindAsync(db, model, version, ct), ct));
         }, ct);
 
@@ -30,7 +30,7 @@ public sealed class AliasWorkflow(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             var model = await transaction.Db.TakeModelAsync(actor, modelName, ct);
-            Rights.Require(actor, Right.MoveAlias, model.OwnerId);
+            Rights.Require(actor, Right.MoveAlias, model.Place);
             await OpenMoves.EmptyAsync(transaction, model, alias, ct);
         }, ct);
 

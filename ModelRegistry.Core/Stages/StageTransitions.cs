@@ -44,7 +44,7 @@ public sealed class StageTransitions(RegistryStore store, PromotionWorkflow prom
         {
             var db = transaction.Db;
             var model = await db.TakeModelAsync(actor, modelName, ct);
-            Rights.Require(actor, Right.MoveAlias, model.OwnerId);
+            Rights.Require(actor, Right.MoveAlias, model.Place);
             var found = await db.Versions.FindInAsync(model, version.Text(), ct);
             var held = await HeldAsync(db, found.Id, ct);
             var at = held.Select(slot => slot.NextMoveAt(transaction.Now)).Append(transaction.Now).Max();
@@ -61,7 +61,7 @@ public sealed class StageTransitions(RegistryStore store, PromotionWorkflow prom
         var (db, actor) = (transaction.Db, transaction.Actor);
         SlotName.Check("alias", slot);
         var model = await db.TakeModelAsync(actor, modelName, ct);
-        Rights.Require(actor, Right.MoveAlias, model.OwnerId);
+        Rights.Require(actor, Right.MoveAlias, model.Place);
         var judged = await OpenMoves.FindAsync(db, model, version.Text(), ct);
         if (archivesFormer)
         {
@@ -97,7 +97,7 @@ public sealed class StageTransitions(RegistryStore store, PromotionWorkflow prom
         var waiting = await store.ReadAsync(actor, async db =>
         {
             var (model, normalized) = (await db.FindModelAsync(actor, modelName, ct), SlotName.Normalize(stage));
-            Rights.Require(actor, Right.OpenRequest, model.OwnerId);
+            Rights.Require(actor, Right.OpenRequest, model.Place);
             return await db.PromotionRequests.Where(request => request.ModelId == model.Id && request.NormalizedSlot == normalized
                     && request.VersionNumber == version && !request.IsFinal)
                 .OrderBy(request => request.Number).Select(request => (long?)request.Number).FirstOrDefaultAsync(ct);

@@ -137,7 +137,7 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
             select new { Model = model, Version = version, Existing = file }).FirstOrDefaultAsync(ct)
             ?? throw VersionAccess.NotFound(await db.FindModelAsync(actor, modelName, ct), selector);
         ModelAccess.RequirePresent(modelName, found.Model.Name); // before a byte is read
-        Rights.Require(actor, Right.Register, found.Model.OwnerId);
+        Rights.Require(actor, Right.Register, found.Model.Place);
         VersionWorkflow.RequireOwn(actor, found.Model, found.Version);
         found.Version.RequirePending();
         var existing = found.Existing;

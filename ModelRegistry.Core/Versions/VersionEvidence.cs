@@ -14,7 +14,7 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
         store.WriteAsync(actor, async transaction =>
         {
             var (model, version) = await transaction.Db.FindVersionAsync(actor, modelName, selector, ct);
-            Rights.Require(actor, Right.LogMetrics, model.OwnerId);
+            Rights.Require(actor, Right.LogMetrics, model.Place);
             await transaction.Db.LockAsync(model, ct);
             await transaction.Db.LockAsync(version, ct);
             if (metrics.Count == 0)
@@ -45,7 +45,7 @@ public sealed class VersionEvidence(RegistryStore store, MetricCatalog catalog)
         {
             var db = transaction.Db;
             var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-            Rights.Require(actor, Right.PostCheck, model.OwnerId);
+            Rights.Require(actor, Right.PostCheck, model.Place);
             await db.LockAsync(version, ct);
             var check = new VersionCheck
             {

@@ -23,7 +23,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         {
             var db = transaction.Db;
             var model = await db.TakeModelAsync(actor, modelName, ct); // so that two registrations never read the same number
-            Rights.Require(actor, Right.Register, model.OwnerId);
+            Rights.Require(actor, Right.Register, model.Place);
             model.LastVersionNumber++;
             var version = NewVersions.Build(command, model, transaction);
             await SetLabelAsync(db, model, version, command.Label, ct);
@@ -42,7 +42,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             var db = transaction.Db;
             var found = await db.FindVersionAsync(actor, modelName, selector, ct);
             var (model, version) = found;
-            Rights.Require(actor, Right.EditVersion, model.OwnerId, version.CreatedById);
+            Rights.Require(actor, Right.EditVersion, model.Place, version.CreatedById);
             await db.Entry(version).Collection(found => found.Tags).LoadAsync(ct);
             var before = VersionEdited.Fields.Of(version);
             await SetLabelAsync(db, model, version, edit.Label, ct);
@@ -93,7 +93,7 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
         var (db, actor) = (transaction.Db, transaction.Actor);
         await db.LockAsync(files.ModelId, files.VersionId, ct);
         var (model, version) = await db.FindVersionAsync(actor, modelName, selector, ct);
-        Rights.Require(actor, Right.Register, model.OwnerId);
+        Rights.Require(actor, Right.Register, model.Place);
         RequireOwn(actor, model, version);
         version.RequirePending();
         files.RequireUnchanged(version);
@@ -130,12 +130,12 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
     }
 
     internal static string? WhyNotOwn(Actor actor, Model model, ModelVersion version) =>
-        WhyNotOwn(actor, model.OwnerId, version.CreatedById, version.CreatedByName, version.Number);
+        WhyNotOwn(actor, model.Place, version.CreatedById, version.CreatedByName, version.Number);
 
     internal static RegistryException NotOwn(string sentence) => RegistryException.Forbidden("not_your_version", sentence);
 
-    internal static string? WhyNotOwn(Actor actor, Guid ownerId, Guid createdById, string createdByName, int number) =>
-        actor.IsSystem || actor.UserId == createdById || actor.UserId == ownerId
+    internal static string? WhyNotOwn(Actor actor, Place place, Guid createdById, string createdByName, int number) =>
+        actor.IsSystem || actor.UserId == createdById || Rights.Owns(actor, place)
             ? null
             : $"Version {number.Text()} was registered by {createdByName}: only they or the model's owner add files and seal it.";
 
@@ -152,6 +152,8 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
                     ModelId = found.pair.Model.Id,
                     VersionId = found.pair.Version.Id,
                     found.pair.Model.OwnerId,
+                    found.pair.Model.CollectionId,
+                    found.pair.Model.Closed,
                     found.pair.Version.CreatedById,
                     found.pair.Version.CreatedByName,
                     found.pair.Version.Number,
@@ -164,8 +166,9 @@ public sealed class VersionWorkflow(RegistryStore store, ArtifactStore artifacts
             }
 
             var first = listed[0];
-            Rights.Require(actor, Right.Register, first.OwnerId);
-            if (WhyNotOwn(actor, first.OwnerId, first.CreatedById, first.CreatedByName, first.Number) is { } sentence)
+            var place = new Place(first.ModelId, first.OwnerId, first.CollectionId, first.Closed);
+            Rights.Require(actor, Right.Register, place);
+            if (WhyNotOwn(actor, place, first.CreatedById, first.CreatedByName, first.Number) is { } sentence)
             {
                 throw NotOwn(sentence);
             }

@@ -15,7 +15,7 @@ public sealed class ViewQueries(RegistryStore store)
         {
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(pageSize);
-            var removesAll = Rights.Allows(actor, Right.EditModel);
+            var (removesAll, own) = (Rights.Allows(actor, Right.EditModel), db.Models.OwnedBy(actor));
             var views = Visible(db, actor);
             if (!string.IsNullOrEmpty(list))
             {
@@ -42,7 +42,7 @@ public sealed class ViewQueries(RegistryStore store)
                     View = new ViewOfList(view.Id, view.Name, view.List == ListKind.Models ? ListNames.Models : ListNames.Versions,
                         db.Models.Where(of => of.Id == view.ModelId).Select(of => of.Name).SingleOrDefault(), view.Query, view.Shared, view.IsDefault,
                         db.Users.Where(user => user.Id == view.OwnerId).Select(user => user.Email!).Single(), view.OwnerId == actor.UserId,
-                        view.OwnerId == actor.UserId || removesAll || db.Models.Any(of => of.Id == view.ModelId && of.OwnerId == actor.UserId), view.SavedAt),
+                        view.OwnerId == actor.UserId || removesAll || own.Any(of => of.Id == view.ModelId), view.SavedAt),
                 }).ToListAsync(ct);
             return new Page<ViewOfList>([.. rows.Take(size).Select(row => row.View)],
                 rows.Count > size ? PageToken.Encode(rows[size - 1].NormalizedName, rows[size - 1].View.Id.ToString()) : null);

@@ -68,8 +68,8 @@ public sealed class ViewWorkflow(RegistryStore store)
                 ?? throw RegistryException.NotFound("view_not_found", "There is no such view that you see. List the views to find its id.");
             if (view.OwnerId != actor.UserId)
             {
-                var owner = await transaction.Db.Models.Where(model => model.Id == view.ModelId).Select(model => (Guid?)model.OwnerId).SingleOrDefaultAsync(ct);
-                Rights.Require(actor, Right.EditModel, owner);
+                var model = await transaction.Db.Models.SingleOrDefaultAsync(model => model.Id == view.ModelId, ct);
+                Rights.Require(actor, Right.EditModel, model?.Place);
             }
 
             transaction.Db.SavedViews.Remove(view);
@@ -95,7 +95,7 @@ public sealed class ViewWorkflow(RegistryStore store)
         var model = await transaction.Db.FindModelAsync(transaction.Actor, command.Model, ct);
         if (command.Default)
         {
-            Rights.Require(transaction.Actor, Right.EditModel, model.OwnerId);
+            Rights.Require(transaction.Actor, Right.EditModel, model.Place);
             if (!command.Shared)
             {
                 throw RegistryException.Invalid("default", "default_not_shared", "What a model's page opens with is seen by everybody: share the view, too.");

@@ -29,6 +29,11 @@ public static partial class PermissionTable
     private const string Versions = Model + "/versions";
     private const string Version = Versions + "/{version}";
     private const string Requests = "/api/v1/requests";
+    private const string Teams = "/api/v1/teams";
+    private const string Team = Teams + "/{team}";
+    private const string Grants = "/api/v1/grants";
+    private const string Collections = "/api/v1/collections";
+    private const string CollectionOf = Collections + "/{**path}";
     private const string Request = Requests + "/{id:long}";
     private const string Policies = "/api/v1/policies/{stage}";
     private const string Artifact = Version + "/artifacts/{**path}";
@@ -131,6 +136,20 @@ public static partial class PermissionTable
         new("POST", "/api/v1/users", Admin, Body: """{"email":"{new}@example.test"}"""),
         new("PATCH", "/api/v1/users/{id:guid}", Admin, Body: """{"displayName":"{new}"}"""),
         new("PUT", "/api/v1/users/{id:guid}/roles", Admin, Body: """{"roles":["Viewer"]}"""),
+        new("GET", Teams, Readers | TokenOfAnotherModel),
+        new("POST", Teams, Admin, Body: """{"name":"{new}"}"""),
+        new("GET", Team, Readers | TokenOfAnotherModel),
+        new("PATCH", Team, Admin, Body: """{"name":"{new}"}"""),
+        new("DELETE", Team, Admin),
+        new("GET", Grants, Admin),
+        new("POST", Grants, Owner | Admin, Hidden: TokenOfAnotherModel, Body: """{"to":{"team":"{team}"},"on":{"model":"{model}"},"right":"read"}"""),
+        new("DELETE", Grants + "/{id:guid}", Owner | Admin, Hidden: TokenOfAnotherModel),
+        new("GET", "/api/v1/explain", Owner | Admin | Auditor, Hidden: TokenOfAnotherModel, Query: "model={model}&person=nobody@example.test"),
+        new("GET", Collections, Readers),
+        new("POST", Collections, Admin, Body: """{"path":"{new}"}"""),
+        new("GET", CollectionOf, Readers),
+        new("PATCH", CollectionOf, Admin, Body: """{"description":"{new}"}"""),
+        new("DELETE", CollectionOf, Admin),
         new("GET", "/api/v1/audit", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/audit/export", Admin | Auditor),
         new("GET", "/api/v1/audit/verify", Admin | Auditor),

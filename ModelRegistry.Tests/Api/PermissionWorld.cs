@@ -64,6 +64,11 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             return await MlflowAsync(row);
         }
 
+        if (PermissionGrants.Concerns(row))
+        {
+            return await new PermissionGrants(app, Model).CallAsync(row);
+        }
+
         if (PermissionRetirement.Concerns(row))
         {
             return (await _retirement.AddressAsync(row), row.Body);

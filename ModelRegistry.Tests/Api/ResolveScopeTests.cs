@@ -124,7 +124,8 @@ public sealed class ResolveScopeTests(RegistryApp app) : IAsyncLifetime
                 .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{id:long}", "1", StringComparison.Ordinal)
                 .Replace("{review:int}", "1", StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
                 .Replace("{id:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
-                .Replace("{experiment}", "0", StringComparison.Ordinal).Replace("{run}", "any", StringComparison.Ordinal);
+                .Replace("{experiment}", "0", StringComparison.Ordinal).Replace("{run}", "any", StringComparison.Ordinal)
+                .Replace("{team}", "any", StringComparison.Ordinal).Replace("{**path}", "any", StringComparison.Ordinal);
             Assert.DoesNotContain("{", address, StringComparison.Ordinal);
             using var answer = await _host.SendAsync(new HttpRequestMessage(new HttpMethod(row.Method), address));
             await answer.ProblemAsync(403, "scope_missing");

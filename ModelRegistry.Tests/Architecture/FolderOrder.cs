@@ -26,6 +26,9 @@ internal static class FolderOrder
         "Slots",         // names under a model that point at a version
         "Versions",      // sealed files with their evidence; which bytes are quarantined
         "Catalog",       // models registered, edited, listed and charted
+        "Teams",         // people with a name, who hold grants and seats together
+        "Grants",        // who may do what where beside their roles, and why
+        "Collections",   // where models live, and what comes down to them
         "Registrations", // versions made of what is stored: of a run, a logged model, another version
         "Cards",         // what a model says of itself, written and approved
         "Policies",      // what a stage asks for, and what its gates say

@@ -6,7 +6,9 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -14,6 +16,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
@@ -119,6 +122,14 @@ public sealed class AuditSentenceTests
         (Of<UserLocked>(), "The account ann@example.test was locked for a few minutes after too many failed sign-ins"),
         (Of<SignedIn>(), "ann signed in"),
         (Of<SignedOut>(), "ann signed out"),
+        (Of<TeamCreated>(), "ann made the team 'Risk' of bob@example.test"),
+        (Of<TeamEdited>(), "ann changed the team 'Risk': it is called 'Risk EMEA' now, it has no lead now, cam@example.test joined, bob@example.test left"),
+        (Of<TeamDeleted>(), "ann deleted the team 'Risk EMEA'"),
+        (Of<GrantGiven>(), "ann gave the team 'Risk' the right to review production of fraud until 2 March 2026"),
+        (Of<GrantEnded>(), "ann took from the team 'Risk' the right to review production of fraud until 2 March 2026"),
+        (Of<CollectionCreated>(), "ann made the collection risk/emea, restricted"),
+        (Of<CollectionEdited>(), "ann restricted the collection risk/emea"),
+        (Of<CollectionDeleted>(), "ann deleted the collection risk/emea"),
         (Of<TokenCreated>(), "ann made the access token 'ci'"),
         (Of<TokenRevoked>(), "ann revoked the access token 'ci'"),
         (Of<SignInFailed>(), "3 more sign-ins from ::1 failed within a minute"),

@@ -3,13 +3,17 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
+using ModelRegistry.Tests.Grants;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 
@@ -26,6 +30,19 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
                 default),
         ["user.roles_changed"] = async scene =>
             await scene.Get<People>().SetRolesAsync((await scene.PersonAsync(scene.NewName("raised"))).UserId!.Value, [Roles.Operator], scene.Admin, default),
+        ["team.created"] = scene => scene.ATeamAsync(scene.NewName("team")),
+        ["team.edited"] = async scene => await scene.Get<TeamWorkflow>()
+            .EditAsync((await scene.ATeamAsync(scene.NewName("team"))).Name, new TeamEdit(Join: [scene.Viewer.Name]), scene.Admin, default),
+        ["team.deleted"] = async scene => await scene.Get<TeamWorkflow>().DeleteAsync((await scene.ATeamAsync(scene.NewName("team"))).Name, scene.Admin,
+            default),
+        ["grant.given"] = async scene => await scene.GiveAsync(scene.Viewer, await scene.AModelAsync(), GrantRight.Read),
+        ["grant.ended"] = async scene => await scene.Get<GrantWorkflow>()
+            .EndAsync((await scene.GiveAsync(scene.Viewer, await scene.AModelAsync(), GrantRight.Read)).Id, scene.Admin, default),
+        ["collection.created"] = scene => scene.Get<CollectionWorkflow>().CreateAsync(new NewCollection(scene.NewName("risk")), scene.Admin, default),
+        ["collection.edited"] = async scene => await scene.Get<CollectionWorkflow>().EditAsync((await scene.Get<CollectionWorkflow>()
+            .CreateAsync(new NewCollection(scene.NewName("risk")), scene.Admin, default)).Path, new CollectionEdit(Restricted: true), scene.Admin, default),
+        ["collection.deleted"] = async scene => await scene.Get<CollectionWorkflow>().DeleteAsync((await scene.Get<CollectionWorkflow>()
+            .CreateAsync(new NewCollection(scene.NewName("risk")), scene.Admin, default)).Path, scene.Admin, default),
         ["policy.published"] = async scene => await scene.PolicyAsync(await scene.AModelAsync(), Stage.Staging, new PolicyContent(2)),
         ["request.executed"] = async scene => await scene.ReviewAsync((await scene.ARequestAsync(await scene.AModelAsync())).Id, scene.ReviewerA),
         ["request.emergency"] = async scene =>

@@ -3,8 +3,10 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Cards;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -13,6 +15,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 
@@ -30,6 +33,7 @@ internal static class EventSamples
         new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At) { Responsible = "bob@example.test" };
 
     private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null);
+    private static readonly RecordedGrant Review = new(Id, null, "Risk", null, "fraud", GrantRight.Review, ["production"], At);
     private static readonly RecordedExperiment Digits = new(7, "digits", Restricted: true);
     private static readonly MetricDefinition Loss = new("loss", HigherIsBetter: false, "", "0.0000");
     private static readonly RecordedModel Model =
@@ -73,6 +77,14 @@ internal static class EventSamples
         new TrailVerified(new(Ok: false, 9, 2, "::1", "GET /api/v1/audit/verify")),
         new CheckpointsMissed(new(9, "0123456789abcdef", ["The last checkpoint is not there."])),
         new CheckpointsAcknowledged(new(9), "The disk was exchanged."),
+        new TeamCreated(new("Risk", "ann@example.test", ["bob@example.test"])),
+        new TeamEdited(new("Risk", "ann@example.test"), new("Risk EMEA", null, ["cam@example.test"], ["bob@example.test"])),
+        new TeamDeleted(new("Risk EMEA", null, ["cam@example.test"])),
+        new GrantGiven(Fraud, Review),
+        new GrantEnded(Fraud, Review, "The team was deleted."),
+        new CollectionCreated(new("risk/emea", "Models of credit risk", true, "ann@example.test")),
+        new CollectionEdited(new("risk/emea", "", null, null), new("risk/emea", "", true, null)),
+        new CollectionDeleted(new("risk/emea", "", true, null)),
         new TokenCreated(Token),
         new TokenRevoked(new(Id, "ci")),
         new ModelCreated(Fraud, Model),

@@ -40,7 +40,7 @@ internal sealed class InventedRows : DbDataReader
         ("Status", "StartTime", "Running"), ("Status", "StatusMessage", "Ready"), // before that of versions
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
             ("Own", "", "{}"), ("Servers", "", "{}"),
-        ("Signature", "", "{}"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
+        ("Signature", "", "{}"), ("Right", "", "Own"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
     ];
 
     private static readonly DateTimeOffset Earlier = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
@@ -16,7 +17,9 @@ using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Grants;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Retirement;
 using ModelRegistry.Tests.Support;
@@ -119,6 +122,14 @@ public sealed class ReactionTests
             await scene.Get<RunLog>().LogAsync(run.Id, new RunBatch([new NewPoint("late", 1, 1)]), scene.Scientist, default);
             await scene.Get<RunWorkflow>().UpdateAsync(run.Id, new RunEdit(RunStatus.Finished), scene.Scientist, default);
             return version.Metrics.Count == 0 && (await scene.Get<VersionQueries>().GetAsync(model.Name, "1", scene.Scientist, default)).Metrics.Count == 1;
+        },
+        ["the grants of a deleted team end"] = async scene =>
+        {
+            var team = await scene.ATeamAsync(scene.NewName("team"), scene.Viewer);
+            await scene.GiveAsync(new GrantTo(Team: team.Name), new GrantOn(Model: await scene.AModelAsync()), GrantRight.Read);
+            await Record.ExceptionAsync(() => scene.Get<TeamWorkflow>().DeleteAsync(team.Name, scene.Admin,
+                default)); // refused by the database while they stay
+            return (await scene.Get<GrantQueries>().ListAsync(new GrantSearch(), scene.Admin, default)).Items.Count == 0;
         },
     };
 

@@ -41,7 +41,8 @@ public sealed class SqlServerModelTests
     }
 
     /// <summary>
-    /// A GUID as the whole clustered key puts each new row on a page of its own. Left are tables of few rows: people, roles, models, the lists of stages.
+    /// A GUID as the whole clustered key puts each new row on a page of its own. Left are tables of few rows: people, roles, models, the lists of stages,
+    /// teams and what is granted.
     /// </summary>
     [Fact]
     public void Rows_lie_by_what_is_read_together()
@@ -49,7 +50,7 @@ public sealed class SqlServerModelTests
         var byGuid = Types.Where(type => Clustered(type) is [{ ClrType: var only } id] && only == typeof(Guid) && !id.IsForeignKey())
             .Select(type => type.GetTableName());
 
-        Assert.Equal(["AspNetRoles", "AspNetUsers", "Models", "Stages"], byGuid.Order(StringComparer.Ordinal));
+        Assert.Equal(["AspNetRoles", "AspNetUsers", "Collections", "Grants", "Models", "Stages", "Teams"], byGuid.Order(StringComparer.Ordinal));
         Assert.Equal(["ModelId", "Number"], Columns("Versions"));
         Assert.Equal(["VersionId", "Id"], Columns("Metrics"));
         Assert.Equal(["VersionId", "PathKey"], Columns("VersionFiles"));

@@ -11,11 +11,13 @@ using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Mlflow;
@@ -32,6 +34,7 @@ using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Core.Views;
@@ -257,6 +260,27 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["Sessions.EndAsync"] = test => test.Get<Sessions>().EndAsync(InventedRows.FirstId, Everybody, default),
         ["Sessions.PruneAsync"] = test => test.Get<Sessions>().PruneAsync(default),
         ["Sessions.ActorAsync"] = test => test.Get<Sessions>().ActorAsync(InventedRows.FirstId, Door.Browser, null, default),
+        ["TeamQueries.ListAsync"] = test => test.Get<TeamQueries>().ListAsync(10, PageToken.Encode("A"), SeesSome, default),
+        ["TeamQueries.GetAsync"] = test => test.Get<TeamQueries>().GetAsync("Risk", SeesSome, default),
+        ["TeamWorkflow.CreateAsync"] = test =>
+            test.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk", "someone@example.test", ["someone@example.test"]), Everybody, default),
+        ["TeamWorkflow.EditAsync"] = test =>
+            test.Get<TeamWorkflow>().EditAsync("Risk", new TeamEdit(Lead: "", Join: ["someone@example.test"], Leave: ["someone@example.test"]), Everybody,
+                default),
+        ["TeamWorkflow.DeleteAsync"] = test => test.Get<TeamWorkflow>().DeleteAsync("Risk", Everybody, default),
+        ["GrantQueries.ListAsync"] = test => test.Get<GrantQueries>().ListAsync(new GrantSearch("fraud", "risk", "someone@example.test", "Risk", 10,
+            PageToken.Encode($"{InventedRows.FirstId}")), Everybody, default),
+        ["GrantWorkflow.GiveAsync"] = test => test.Sealed<GrantWorkflow>().GiveAsync(new NewGrant(new("someone@example.test"), new(Model: "fraud"),
+            GrantRight.Review, ["production"], DateTimeOffset.UtcNow.AddDays(1)), Everybody, default),
+        ["GrantWorkflow.EndAsync"] = test => test.Get<GrantWorkflow>().EndAsync(InventedRows.FirstId, Everybody, default),
+        ["Explaining.ExplainAsync"] = test => test.Get<Explaining>().ExplainAsync("fraud", "someone@example.test", Everybody, default),
+        ["CollectionQueries.ListAsync"] = test => test.Get<CollectionQueries>().ListAsync("risk", 10, PageToken.Encode("A"), SeesSome, default),
+        ["CollectionQueries.GetAsync"] = test => test.Get<CollectionQueries>().GetAsync("risk", SeesSome, default),
+        ["CollectionWorkflow.CreateAsync"] = test =>
+            test.Get<CollectionWorkflow>().CreateAsync(new NewCollection("a/b/c/d/e", Owner: "someone@example.test"), Everybody, default),
+        ["CollectionWorkflow.EditAsync"] = test =>
+            test.Get<CollectionWorkflow>().EditAsync("risk", new CollectionEdit("d", true, "someone@example.test"), Everybody, default),
+        ["CollectionWorkflow.DeleteAsync"] = test => test.Get<CollectionWorkflow>().DeleteAsync("risk", Everybody, default),
         ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), Everybody, default),
         ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(true, 10, PageToken.Encode("1", "a"), Everybody, default),
         ["AccessTokens.RevokeAsync"] = test => test.Get<AccessTokens>().RevokeAsync(InventedRows.FirstId, Everybody, default),
@@ -393,6 +417,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         Server.Texts["Status"] = nameof(VersionStatus.Pending);
         Server.Texts["PasswordHash"] = Get<IPasswordHasher<RegistryUser>>().HashPassword(new RegistryUser(), Given.Password);
         Server.Texts["Email"] = Everybody.Name;
+        Server.Texts["NormalizedEmail"] = Everybody.Name.ToUpperInvariant();
     }
 
     public async Task DisposeAsync()

@@ -159,7 +159,7 @@ public sealed class FourEyesTests(PromotionScene scene) : IClassFixture<Promotio
         await scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit(Restricted: true), scene.Scientist, default);
 
         var now = await scene.ReadAsync(request.Id);
-        Assert.Equal((RequestState.Open, 0, "may not see the model any more"), (now.State, now.Approvals, now.Reviews[0].WhyNot));
+        Assert.Equal((RequestState.Open, 0, "may not review the model any more"), (now.State, now.Approvals, now.Reviews[0].WhyNot));
         await Refused.ByAsync("request_blocked", () => scene.Get<PromotionWorkflow>().ExecuteAsync(request.Id, now.Subject, null, scene.Scientist, default));
         Assert.Null(await scene.OccupantAsync(model, Core.Slots.Stage.Staging));
     }

@@ -121,7 +121,7 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         foreach (var reviewer in await ReviewersAsync(db))
         {
             Assert.Equal(Numbers(standings, standing => Waits(standing, reviewer)),
-                await NumbersAsync(db.PromotionRequests.WaitingFor(db, reviewer.UserId!.Value, now)));
+                await NumbersAsync(db.PromotionRequests.ReviewableBy(db, reviewer).WaitingFor(db, reviewer.UserId!.Value, now)));
         }
 
         var rows = (await RequestSummaries.PageAsync(db, db.PromotionRequests.Where(request => !request.IsFinal).OrderBy(request => request.Number),

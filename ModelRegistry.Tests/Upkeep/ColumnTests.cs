@@ -26,8 +26,10 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         AspNetUsers.AccessFailedCount: counts sign-ins that failed
         AspNetUsers.ConcurrencyStamp: a mark of the last change, by which two at once are told apart
         AspNetUsers.LockoutEnd: counts sign-ins that failed
+        Collections.Revision: a mark of the last change, by which two at once are told apart
         Consumptions: a stamp of use
         ExperimentTags: a note of an experiment, which decides nothing
+        Grants.Revision: a mark of the last change, by which two at once are told apart
         IdempotencyRecords: an answer that is kept for a day
         ListChoices: how one person looks at a list, which decides nothing
         LoggedModelLabels: what a run logged, which changes without events until a version is registered from it
@@ -66,6 +68,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         StageReadiness.Reason: found anew by the next rehearsal
         StageReadiness.Since: found anew by the next rehearsal
         StageReadiness.SlotId: found anew by the next rehearsal
+        Teams.Revision: a mark of the last change, by which two at once are told apart
         TrackingCounters: the greatest number that was given to what is tracked
         UnreferencedFiles: found anew by the next sweep
         VersionChecks.Id: a number that the database gives, by which rows are in order

@@ -6,8 +6,10 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
@@ -16,8 +18,10 @@ using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
+using ModelRegistry.Tests.Grants;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 
@@ -123,6 +127,12 @@ public sealed class WholeInstallation : IAsyncLifetime
         await experiments.RenameAsync(experiment.IdText, "figures", scene.Scientist, default);
         await experiments.RestrictAsync(experiment.IdText, true, scene.Scientist, default);
         await experiments.DeleteAsync(experiment.IdText, scene.Scientist, default);
+        var (team, collections) = (await scene.ATeamAsync("risk", scene.ReviewerA), scene.Get<CollectionWorkflow>());
+        await scene.Get<TeamWorkflow>().EditAsync(team.Name, new TeamEdit(Lead: scene.ReviewerB.Name), scene.Admin, default);
+        await collections.CreateAsync(new NewCollection("risk/emea", Owner: scene.Scientist.Name), scene.Admin, default);
+        await scene.Get<ModelWorkflow>().EditAsync("other", new ModelEdit(Collection: "risk/emea"), scene.Admin, default);
+        await collections.EditAsync("risk", new CollectionEdit(Restricted: true), scene.Admin, default);
+        await scene.GiveAsync(new GrantTo(Team: team.Name), new GrantOn(Collection: "risk"), GrantRight.Review, stages: [Stage.Staging]);
         await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
         await scene.Get<Sessions>().StartAsync(scene.Scientist, default);
     }

@@ -13,5 +13,12 @@ internal static class Addresses
 
     public static string View(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/views/{id}";
 
+    public static string Team(HttpContext context, string name) => $"{context.Request.PathBase}{RegistryApi.Root}/teams/{Uri.EscapeDataString(name)}";
+
+    public static string Grant(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/grants/{id}";
+
+    public static string Collection(HttpContext context, string path) =>
+        $"{context.Request.PathBase}{RegistryApi.Root}/collections/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+
     public static string Token(HttpContext context, Guid id) => $"{context.Request.PathBase}{RegistryApi.Root}/tokens/{id}";
 }

@@ -28,7 +28,8 @@ internal static class ModelsApi
         TypedResults.Ok(await queries.ListAsync(new ModelSearch(filter, orderBy, pageSize, pageToken), context.Actor(), ct));
 
     [EndpointSummary("Register a model")]
-    [EndpointDescription("The name is unique without regard to case and character width. The owner is an e-mail address, you by default.")]
+    [EndpointDescription("The name is unique without regard to case and character width. The owner is an e-mail address; by default that of "
+        + "the collection, else you. collection is a path such as risk/emea, / by default.")]
     private static async Task<Created<ModelView>> Create(NewModel command, ModelWorkflow workflow, HttpContext context, CancellationToken ct)
     {
         var model = await workflow.CreateAsync(command, context.Actor(), ct);
@@ -42,7 +43,8 @@ internal static class ModelsApi
         TypedResults.Ok(await queries.GetAsync(name, context.Actor(), ct));
 
     [EndpointSummary("Change a model")]
-    [EndpointDescription("Fields left out stay. A tag set to null is removed; an empty primaryMetric goes back to the automatic one; card is Markdown. "
+    [EndpointDescription("Fields left out stay. A tag set to null is removed; an empty primaryMetric goes back to the automatic one; card is Markdown; "
+        + "collection moves it, / to the root. "
         + "name, alone or with a reason, renames the model: history, policies, rights and numbers stay, and the former name stays reserved for it. While a "
         + "stage holds a version or a request is open, only an admin renames it, with a reason.")]
     private static async Task<Ok<ModelView>> Edit(string name, ModelChange change, ModelWorkflow workflow, ModelRenames renames, HttpContext context,
@@ -68,8 +70,9 @@ internal static class ModelsApi
         bool? Restricted = null,
         string? PrimaryMetric = null,
         IReadOnlyDictionary<string, string?>? Tags = null,
-        string? Card = null)
+        string? Card = null,
+        string? Collection = null)
     {
-        internal ModelEdit ToEdit() => new(Description, Owner, Restricted, PrimaryMetric, Tags, Card);
+        internal ModelEdit ToEdit() => new(Description, Owner, Restricted, PrimaryMetric, Tags, Card, Collection);
     }
 }

@@ -49,6 +49,9 @@ public static class RegistryApi
         api.MapViews();
         api.MapTokens();
         api.MapUsers();
+        api.MapTeams();
+        api.MapGrants();
+        api.MapCollections();
         api.MapAudit();
         api.MapPolicies();
         api.MapNotifications();

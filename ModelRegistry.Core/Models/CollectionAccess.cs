@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Models;
+
+/// <summary>Finds collections that the actor sees: those that are not restricted, their own, and those that a grant of theirs reaches.</summary>
+internal static class CollectionAccess
+{
+    public static IQueryable<Collection> VisibleTo(this IQueryable<Collection> collections, Actor actor)
+    {
+        var (me, granted) = (actor.UserId, Reach.Of(actor.Grants));
+        if (Rights.SeesAll(actor) || granted.Everywhere)
+        {
+            return collections;
+        }
+
+        return actor.Roles.Count == 0 ? collections.Where(_ => false)
+            : collections.Where(found => !found.Closed || found.OwnerId == me || granted.Collections.Contains(found.Id));
+    }
+
+    /// <summary>The collection of that path, null for the root; the same refusal whether it does not exist or may not be seen.</summary>
+    public static async Task<Collection?> FindCollectionAsync(this RegistryDbContext db, Actor actor, string path, string field, CancellationToken ct)
+    {
+        var normalized = CollectionPath.TryNormalize(path);
+        return normalized?.Length == 0 ? null
+            : await db.Collections.VisibleTo(actor).SingleOrDefaultAsync(found => found.NormalizedPath == (normalized ?? ""), ct)
+                ?? throw RegistryException.Invalid(field, "collection_not_found", $"There is no collection '{path}' here, or you may not see it.");
+    }
+
+    /// <summary>Who owns what is registered there without naming an owner: of the collection or the nearest above it that says so.</summary>
+    public static async Task<Guid?> DefaultOwnerAsync(this RegistryDbContext db, Collection? collection, CancellationToken ct)
+    {
+        if (collection is null || collection.OwnerId is not null)
+        {
+            return collection?.OwnerId;
+        }
+
+        return await db.CollectionAncestors.Where(link => link.CollectionId == collection.Id)
+            .Join(db.Collections, link => link.AncestorId, above => above.Id, (_, above) => above)
+            .Where(above => above.OwnerId != null).OrderByDescending(above => above.NormalizedPath.Length)
+            .Select(above => above.OwnerId).FirstOrDefaultAsync(ct);
+    }
+}

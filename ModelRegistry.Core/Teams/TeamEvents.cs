@@ -1,0 +1,23 @@
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Common;
+
+namespace ModelRegistry.Core.Teams;
+
+[Event(EventSubject.People, "team.created", "Team made", Checkpointed = true)]
+public sealed record TeamCreated(TeamCreated.Team After) : AccountEvent
+{
+    public sealed record Team(string Name, string? Lead, IReadOnlyList<string> Members);
+}
+
+/// <summary>Of its members only those that came and went are told.</summary>
+[Event(EventSubject.People, "team.edited", "Team changed", Checkpointed = true)]
+public sealed record TeamEdited(TeamEdited.Naming Before, TeamEdited.Changed After) : AccountEvent
+{
+    public sealed record Naming(string Name, string? Lead);
+
+    public sealed record Changed(string Name, string? Lead, IReadOnlyList<string> Joined, IReadOnlyList<string> Left);
+}
+
+/// <summary>With its grants, each of which ends with an event of its own.</summary>
+[Event(EventSubject.People, "team.deleted", "Team deleted", Checkpointed = true)]
+public sealed record TeamDeleted(TeamCreated.Team Before) : AccountEvent;
