@@ -103,11 +103,11 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
         var model = new Model(name, owner.Id, author.Id, author.Email, made)
         {
             Description = index % 50 == 0 ? "Scores customers at night." : $"Model {index.ToString(Culture)} of the {Words[index % Words.Length]} programme.",
-            Restricted = index % 100 == 99,
         };
         var latest = made.AddMinutes(versions * 3);
         tables.Models.Add(model, (nameof(Core.Models.Model.LastVersionNumber), versions), (nameof(Core.Models.Model.DefaultMetric), "accuracy"),
-            (nameof(Core.Models.Model.UpdatedAt), latest));
+            (nameof(Core.Models.Model.UpdatedAt), latest), (nameof(Core.Models.Model.Restricted), index % 100 == 99),
+            (nameof(Core.Models.Model.Closed), index % 100 == 99));
         tables.Names.Add(model.Names[0]);
         tables.ModelTags.Add(new ModelTag { ModelId = model.Id, Key = "team", Value = Words[(index + 3) % Words.Length] });
         if (index % 3 == 0)
