@@ -23,6 +23,7 @@ internal static class RegistryReactions
     [
         Reaction.Of<ReplayedAnswer>("an answer that is given again is about models that its reader still sees", ModelAccess.FollowReplayAsync),
         Reaction.Of<SlotTurn>("open requests take the new occupant", OpenRequests.FollowMoveAsync),
+        Reaction.Of<SlotTurn>("lists of models show what the last filled stage holds", ShownVersions.FollowMoveAsync),
         Reaction.Of<VersionSeal>("a quarantine follows the sealed bytes", Quarantining.FollowSealAsync),
         Reaction.Of<EvidenceChange>("reviewers hear of other evidence", OpenRequests.FollowEvidenceAsync),
         Reaction.Of<ModelEvidence>("open requests of the model take their new subject", OpenRequests.FollowModelAsync),

@@ -11,7 +11,7 @@ namespace ModelRegistry.Core.Catalog;
 
 /// <summary>
 /// The fields of a model in the filter grammar. A stage or alias is one that is filled now. What only versions have (metrics, parameters, framework, data
-/// set, label, status, digest) is asked of the version that <see cref="Shown"/> names. Tags are the model's own.
+/// set, label, status, digest) is asked of the version that <see cref="Model.ShownNumber"/> names. Tags are the model's own.
 /// </summary>
 internal static class ModelFilter
 {
@@ -31,28 +31,6 @@ internal static class ModelFilter
         return read.Node is { } node
             ? models.Where(Predicates.Of<Model>(node, comparison => Condition(comparison, db)))
             : read.Words.Aggregate(models, (found, word) => Word(found, word, db));
-    }
-
-    /// <summary>
-    /// The number of the version that speaks for its model: what is in the last of its filled stages, else its newest sealed version that is not archived.
-    /// </summary>
-    public static Expression<Func<Model, int?>> Shown(RegistryDbContext db) => model =>
-        db.Slots.Where(slot => slot.ModelId == model.Id && slot.Kind == SlotKind.Stage && slot.VersionId != null)
-            .OrderByDescending(slot => db.Stages.Where(stage => stage.NormalizedName == slot.NormalizedName
-                    && (stage.ModelId == model.Id || stage.ModelId == null)).Max(stage => (int?)stage.Position) ?? -1)
-            .ThenBy(slot => slot.NormalizedName)
-            .Select(slot => slot.VersionNumber).FirstOrDefault()
-        ?? db.Versions.Where(version => version.ModelId == model.Id && version.Status == VersionStatus.Ready && version.ArchivedAt == null)
-            .OrderByDescending(version => version.Number).Select(version => (int?)version.Number).FirstOrDefault();
-
-    /// <summary>The same with the model, to be joined with what is known of that version: so it is looked for once.</summary>
-    public static IQueryable<ShownModel> WithShown(this IQueryable<Model> models, RegistryDbContext db)
-    {
-        var shown = Shown(db);
-        var model = shown.Parameters[0];
-        return models.Select(Expression.Lambda<Func<Model, ShownModel>>(Expression.MemberInit(Expression.New(typeof(ShownModel)),
-            Expression.Bind(typeof(ShownModel).GetProperty(nameof(ShownModel.Model))!, model),
-            Expression.Bind(typeof(ShownModel).GetProperty(nameof(ShownModel.Number))!, shown.Body)), model));
     }
 
     private static IQueryable<Model> Word(IQueryable<Model> models, string word, RegistryDbContext db)
@@ -93,19 +71,8 @@ internal static class ModelFilter
     private static Expression<Func<Model, bool>> OfShownVersion(FilterComparison comparison, RegistryDbContext db)
     {
         var versions = db.Versions.Where(VersionFilter.Condition(comparison, db));
-        var shown = Shown(db);
-        var model = shown.Parameters[0];
         // Not Any, as in VersionFilter.
-        Expression<Func<Guid, int?, bool>> holds = (id, number) => versions.Where(version => version.ModelId == id && version.Number == number)
+        return model => versions.Where(version => version.ModelId == model.Id && version.Number == model.ShownNumber)
             .Select(version => (int?)version.Number).FirstOrDefault() != null;
-        return Expression.Lambda<Func<Model, bool>>(holds.BodyWith(Expression.Property(model, nameof(Model.Id)), shown.Body), model);
     }
-}
-
-/// <summary>A model and the number of the version that speaks for it.</summary>
-internal sealed class ShownModel
-{
-    public required Model Model { get; init; }
-
-    public required int? Number { get; init; }
 }

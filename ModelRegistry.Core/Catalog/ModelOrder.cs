@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Filters;
 using ModelRegistry.Core.Metrics;
@@ -8,7 +7,7 @@ namespace ModelRegistry.Core.Catalog;
 
 /// <summary>
 /// The orders of the models list; ties are broken by the name, so that each is a keyset. A metric is that of the version that speaks for the model
-/// (<see cref="ModelFilter.Shown"/>); models without it come last.
+/// (<see cref="Model.ShownNumber"/>); models without it come last.
 /// </summary>
 internal static class ModelOrder
 {
@@ -55,9 +54,9 @@ internal static class ModelOrder
             return models.Select(model => new OrderedModel { Model = model, Measured = null });
         }
 
-        return models.WithShown(db)
-            .GroupJoin(db.Metrics.Where(row => row.Name == name), shown => new { Id = (Guid?)shown.Model.Id, shown.Number },
-                row => new { Id = row.ListedIn, Number = (int?)row.VersionNumber }, (shown, rows) => new { shown.Model, Rows = rows })
+        return models
+            .GroupJoin(db.Metrics.Where(row => row.Name == name), model => new { Id = (Guid?)model.Id, Number = model.ShownNumber },
+                row => new { Id = row.ListedIn, Number = (int?)row.VersionNumber }, (model, rows) => new { Model = model, Rows = rows })
             .SelectMany(found => found.Rows.DefaultIfEmpty(), (found, row) => new OrderedModel { Model = found.Model, Measured = row });
     }
 
@@ -75,12 +74,8 @@ internal static class ModelOrder
             return;
         }
 
-        var shown = ModelFilter.Shown(db);
-        Expression<Func<OrderedModel, Model>> model = row => row.Model;
-        Expression<Func<Guid, int?, IQueryable<Metric>>> listed = (id, number) =>
-            db.Metrics.Where(row => row.ListedIn == id && row.Name == name && row.VersionNumber == number);
-        order.By(Expression.Lambda<Func<OrderedModel, IQueryable<Metric>>>(
-            listed.BodyWith(Expression.Property(model.Body, nameof(Model.Id)), shown.BodyWith(model.Body)), model.Parameters), descending);
+        order.By(model => db.Metrics.Where(row => row.ListedIn == model.Model.Id && row.Name == name && row.VersionNumber == model.Model.ShownNumber),
+            descending);
     }
 }
 

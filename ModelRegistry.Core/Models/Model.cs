@@ -81,6 +81,14 @@ public sealed class Model : Entity
 
     public int LastVersionNumber { get; internal set; }
 
+    /// <summary>The number of the version that speaks for the model where lists of models show, sort by or ask for what a version holds; null: none.</summary>
+    [NotInLedger("follows from its stages and versions")]
+    public int? ShownNumber { get; private set; }
+
+    /// <summary>Whether that version is in a stage, which then speaks for the model whatever else is sealed.</summary>
+    [NotInLedger("follows from its stages and versions")]
+    public bool ShowsStage { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public Guid CreatedById { get; private set; }
@@ -155,7 +163,11 @@ public sealed class Model : Entity
         (Description, ChosenMetric, DefaultMetric) = (fresh.Description, fresh.ChosenMetric, null);
         SetCard(fresh.Card, fresh.CreatedById, fresh.CreatedByName, fresh.CreatedAt);
         (DeletedAt, DeletedByName) = (null, null);
+        Show(null, inStage: false);
     }
+
+    /// <summary>Another version speaks for the model, in a stage or not.</summary>
+    internal void Show(int? number, bool inStage) => (ShownNumber, ShowsStage) = (number, inStage);
 
     /// <summary>A version reported metrics, of which this is the most telling one; null when none is well known.</summary>
     internal void SawMetric(string? mostTelling)

@@ -30,6 +30,7 @@ public sealed class VersionPurge(RegistryStore store)
             await RemoveEvidenceAsync(transaction, version.Id, ct);
             version.Purge(actor.Name, transaction.Now);
             model.UpdatedAt = transaction.Now;
+            await ShownVersions.FollowAsync(transaction, model, version, ct);
             transaction.Record(new VersionPurged(model.Ref, version.Number, before, why));
             return BinEntries.Of(version, model, why);
         }, ct);

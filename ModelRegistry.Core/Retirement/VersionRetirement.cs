@@ -52,6 +52,7 @@ public sealed class VersionRetirement(RegistryStore store)
             await transaction.FollowAsync(new RetiringVersion(version, "deleted"), ct);
             version.Delete(actor.Name, transaction.Now);
             model.UpdatedAt = transaction.Now;
+            await ShownVersions.FollowAsync(transaction, model, version, ct);
             transaction.Record(new VersionDeleted(model.Ref, version.Number, new(version.Label, version.Status, version.Digest), why));
         }, ct);
 
@@ -104,6 +105,7 @@ public sealed class VersionRetirement(RegistryStore store)
     private static async Task<VersionView> ChangedAsync(RegistryTransaction transaction, FoundVersion taken, RegistryEvent happened, CancellationToken ct)
     {
         taken.Model.UpdatedAt = transaction.Now;
+        await ShownVersions.FollowAsync(transaction, taken.Model, taken.Version, ct);
         transaction.Record(happened);
         await transaction.Db.SaveChangesAsync(ct);
         return await VersionViews.OneAsync(transaction.Db, taken.Model.Name, taken.Version, ct);

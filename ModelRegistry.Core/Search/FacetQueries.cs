@@ -72,8 +72,8 @@ public sealed class FacetQueries(RegistryStore store, VersionPages pages)
             var stages = await models.Join(db.Slots.Where(slot => slot.Kind == SlotKind.Stage && slot.VersionId != null), model => model.Id,
                     slot => slot.ModelId, (_, slot) => slot.Name)
                 .GroupBy(name => name).Select(group => new Counted { Field = "stage", Value = group.Key, Count = group.Count() }).ToListAsync(ct);
-            var frameworks = await models.WithShown(db).Join(db.Versions.Where(version => version.Framework != null),
-                    shown => new { ModelId = shown.Model.Id, shown.Number }, version => new { version.ModelId, Number = (int?)version.Number },
+            var frameworks = await models.Join(db.Versions.Where(version => version.Framework != null),
+                    model => new { ModelId = model.Id, Number = model.ShownNumber }, version => new { version.ModelId, Number = (int?)version.Number },
                     (_, version) => version.Framework!)
                 .GroupBy(name => name).Select(group => new Counted { Field = "framework", Value = group.Key, Count = group.Count() }).ToListAsync(ct);
             var tags = await TopAsync(models.Join(db.ModelTags, model => model.Id, tag => tag.ModelId,

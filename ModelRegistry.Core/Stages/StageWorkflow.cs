@@ -4,6 +4,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Stages;
 
@@ -66,6 +67,8 @@ public sealed class StageWorkflow(RegistryStore store)
         transaction.Db.Stages.AddRange(rows);
         transaction.Record(new StagesChanged(model?.Ref, new(Names(before)), new(rows.Count == 0 ? null : Names(after))));
         await StageRules.PublishMissingPoliciesAsync(transaction, model, rows, ct);
+        await transaction.Db.SaveChangesAsync(ct); // what follows reads the new order
+        await (model is null ? ShownVersions.FollowStagesAsync(transaction, ct) : ShownVersions.FollowStagesAsync(transaction, model, ct));
     }
 
     /// <summary>

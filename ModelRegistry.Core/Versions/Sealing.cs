@@ -32,6 +32,7 @@ internal static class Sealing
 
         var seal = new VersionSeal(version);
         await transaction.FollowAsync(seal, ct);
+        await ShownVersions.FollowAsync(transaction, model, version, ct);
         model.UpdatedAt = transaction.Now;
         transaction.Record(new VersionSealed(model.Ref, version.Number, new(digest, files.Listed.Count, version.TotalSize, files.Uploaders, files.Sent)));
         await db.SaveChangesAsync(ct);

@@ -49,6 +49,14 @@ public sealed class ReactionTests
             await scene.MoveAsync(model, Stage.Staging, 2);
             return (await scene.ReadAsync(request)).ExpectedOccupant == 2;
         },
+        ["lists of models show what the last filled stage holds"] = async scene =>
+        {
+            var model = await scene.AModelAsync(version: new NewVersion(Label: "first"));
+            await scene.Registry.ASealedVersionAsync(scene.Scientist, model, content: $"{model} other");
+            await scene.MoveAsync(model, Stage.Staging, 1);
+            var found = await scene.Get<ModelQueries>().ListAsync(new ModelSearch(Filter: $"name = '{model}' and label = 'first'"), scene.Viewer, default);
+            return found.Items.Count == 1;
+        },
         ["a quarantine follows the sealed bytes"] = async scene =>
         {
             var model = scene.NewName("early");

@@ -38,6 +38,8 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         MetricKeys: what a run logged, which changes without events until a version is registered from it
         Metrics.Id: a number that the database gives, by which rows are in order
         Models.Revision: a mark of the last change, by which two at once are told apart
+        Models.ShownNumber: follows from its stages and versions
+        Models.ShowsStage: follows from its stages and versions
         Notifications: a message to one person, which decides nothing
         PostReviews.Revision: a mark of the last change, by which two at once are told apart
         PromotionRequests.RemindAt: a stamp of reminders

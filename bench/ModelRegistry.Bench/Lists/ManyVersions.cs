@@ -62,6 +62,12 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
             Execute(connection, index.Sql);
         }
 
+        // As the services keep it; the server has one stage that is filled here.
+        Execute(connection, """
+            UPDATE Models SET ShowsStage = EXISTS (SELECT 1 FROM Slots s WHERE s.ModelId = Models.Id AND s.Kind = 'Stage'), ShownNumber = COALESCE(
+                (SELECT s.VersionNumber FROM Slots s WHERE s.ModelId = Models.Id AND s.Kind = 'Stage'),
+                (SELECT MAX(v.Number) FROM Versions v WHERE v.ModelId = Models.Id AND v.Status = 'Ready' AND v.ArchivedAt IS NULL));
+            """);
         Execute(connection, "PRAGMA journal_mode=WAL");
         Console.WriteLine(string.Create(Culture, $"made       {RegistrySettings.SqliteFile(folder)} of "
             + $"{new FileInfo(RegistrySettings.SqliteFile(folder)).Length >> 20:N0} MB in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s"));

@@ -1208,6 +1208,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int?>("ShownNumber")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("ShowsStage")
+                        .HasColumnType("bit");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("datetimeoffset");
 

@@ -1102,6 +1102,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("ShownNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ShowsStage")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
