@@ -1,87 +1,35 @@
-using ModelRegistry.Core.Access;
+using ModelRegistry.Core;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
-using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
-using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
-using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
-using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Rollbacks;
-using ModelRegistry.Core.Slots;
-using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Rollbacks;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Access;
 
 /// <summary>
-/// Every list that spans models, with a restricted one and a twin that everybody sees, in which the same happened: an outsider reads of the twin
-/// alone, whoever may see both reads of both.
+/// Every list that spans models (<see cref="SpanningLists"/>), with a restricted one and a twin that everybody sees, in which the same happened: an outsider
+/// and a token that is limited to the twin read of the twin alone, whoever may see both reads of both.
 /// </summary>
-public sealed class SpanningListsTests(RollbackScene scene) : IClassFixture<RollbackScene>, IAsyncLifetime
+public sealed class SpanningListsTests(SpanningWorld world) : IClassFixture<SpanningWorld>
 {
-    private static readonly Dictionary<string, Func<RollbackScene, string[], Actor, Task<IEnumerable<string>>>> Lists = new()
-    {
-        ["models"] = async (scene, _, actor) =>
-            (await scene.Get<ModelQueries>().ListAsync(new ModelSearch(PageSize: PageToken.MaxSize), actor, default)).Items.Select(model => model.Name),
-        ["Home: latest models"] = async (scene, _, actor) => (await scene.Get<ModelQueries>().LatestAsync(100, actor, default)).Select(model => model.Name),
-        ["sparks"] = async (scene, models, actor) => (await scene.Get<ModelQueries>().SparksAsync(models, actor, default)).Keys,
-        ["Home: in production"] = async (scene, _, actor) => (await scene.Get<SlotOverview>().InProductionAsync(actor, default)).Select(row => row.Model),
-        ["Home: stages that need a look"] = async (scene, _, actor) =>
-            (await scene.Get<ReadinessQueries>().AttentionAsync(actor, default, most: 100)).Stages.Select(view => view.Model),
-        ["Home: stages, as rehearsed"] = async (scene, _, actor) =>
-            (await scene.Get<ReadinessQueries>().AttentionAsync(actor, default, most: 100, rehearsed: true)).Stages.Select(view => view.Model),
-        ["quarantines"] = async (scene, _, actor) =>
-            (await scene.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(), actor, default)).Items.Select(view => view.Model),
-        ["quarantines, released ones too"] = async (scene, _, actor) =>
-            (await scene.Get<QuarantineQueries>().ListAsync(new QuarantineSearch(All: true), actor, default)).Items.Select(view => view.Model),
-        ["requests"] = async (scene, _, actor) => (await scene.Get<RequestQueries>().ListAsync(new RequestSearch(), actor, default)).Items
-            .Select(request => request.Model),
-        ["post-reviews"] = async (scene, _, actor) =>
-            (await scene.Get<PostReviews>().ListAsync(true, PageToken.MaxSize, null, actor, default)).Items.Select(review => review.Model),
-        ["activity"] = async (scene, _, actor) =>
-            (await scene.Get<AuditQueries>().ListAsync(new AuditSearch(PageSize: PageToken.MaxSize), actor, default)).Items
-                .Select(entry => entry.Model).OfType<string>(),
-    };
+    private readonly RollbackScene _scene = world.Scene;
+    private readonly string[] _models = world.Models;
 
-    private readonly string[] _models = new string[2];
-    private readonly long[] _requests = new long[2];
-    private readonly long[] _rollbacks = new long[2];
-    private Actor _insider = null!;
+    public static TheoryData<string> Lists => [.. SpanningLists.ForEverybody.Keys];
 
-    public static TheoryData<string> Names => [.. Lists.Keys];
-
-    public async Task InitializeAsync()
-    {
-        var metric = new NewVersion(Metrics: [new("accuracy", 0.9)]);
-        for (var i = 0; i < 2; i++)
-        {
-            var model = _models[i] = await scene.AHistoryAsync(3);
-            var measured = await scene.AVersionAsync(model, $"{model} measured", metric);
-            await scene.Get<ReadinessRehearsal>().SweepAsync(default);
-            await scene.PolicyAsync(model, Stage.Staging, new PolicyContent());
-            _requests[i] = (await scene.Get<PromotionWorkflow>().OpenAsync(model, Stage.Staging, new NewRequest(measured), scene.Scientist, default)).Id;
-            File.Delete(await scene.StoredFileAsync(model, 1, "model/a.bin"));
-            _rollbacks[i] = (await scene.BackAsync(model, to: 2, from: 3)).Id; // opens a post-review, quarantines v3, tells the reviewers
-        }
-
-        scene.Registry.Clock.Advance(ReadinessRehearsal.Every);
-        await scene.Get<ReadinessRehearsal>().SweepAsync(default);
-        await scene.Get<ModelWorkflow>().EditAsync(_models[0], new ModelEdit(Restricted: true), scene.Scientist, default);
-        _insider = await scene.PersonAsync(scene.NewName("insider"), Roles.Auditor);
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
+    public static TheoryData<string> ListsOfReviewers => [.. SpanningLists.ForReviewers.Keys];
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task An_outsider_reads_of_the_other_model_alone(string list)
+    [MemberData(nameof(Lists))]
+    public async Task An_outsider_and_a_token_for_the_other_model_read_of_that_alone(string list)
     {
-        foreach (var outsider in new[] { scene.Reviewer, scene.OtherReviewer, scene.Viewer })
+        foreach (var outsider in new[] { _scene.Reviewer, _scene.OtherReviewer, _scene.Viewer, world.Token })
         {
-            var seen = (await Lists[list](scene, _models, outsider)).ToHashSet();
+            var seen = (await SpanningLists.ForEverybody[list](_scene, _models, outsider)).ToHashSet();
 
             Assert.Contains(_models[1], seen);
             Assert.DoesNotContain(_models[0], seen);
@@ -89,51 +37,93 @@ public sealed class SpanningListsTests(RollbackScene scene) : IClassFixture<Roll
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Lists))]
     public async Task Whoever_may_see_both_reads_of_both(string list)
     {
-        var seen = (await Lists[list](scene, _models, _insider)).ToHashSet();
+        foreach (var reader in new[] { world.Insider, world.Member })
+        {
+            var seen = (await SpanningLists.ForEverybody[list](_scene, _models, reader)).ToHashSet();
 
-        Assert.Superset(_models.ToHashSet(), seen);
+            Assert.Superset(_models.ToHashSet(), seen);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ListsOfReviewers))]
+    public async Task What_waits_for_a_reviewer_is_of_models_that_they_see(string list)
+    {
+        var read = SpanningLists.ForReviewers[list];
+
+        var outside = (await read(_scene, _models, _scene.Reviewer)).ToHashSet();
+        Assert.Contains(_models[1], outside);
+        Assert.DoesNotContain(_models[0], outside);
+        Assert.DoesNotContain(_models[0], await read(_scene, _models, world.Token));
+        Assert.Superset(_models.ToHashSet(), (await read(_scene, _models, world.Member)).ToHashSet());
     }
 
     [Fact]
-    public async Task What_waits_for_a_reviewer_is_not_of_a_model_that_they_may_not_see()
+    public void Every_list_that_spans_models_has_a_row_or_says_why_not()
     {
-        var inbox = scene.Get<Inbox>();
+        var lists = typeof(RegistryServices).Assembly.GetTypes().Where(type => type is { IsPublic: true, IsClass: true })
+            .SelectMany(type => type.GetMethods().Where(method => method.DeclaringType == type && SpanningLists.IsList(method))
+                .Select(method => $"{type.Name}.{method.Name}")).ToHashSet();
+        var told = SpanningLists.ForEverybody.Keys.Concat(SpanningLists.ForReviewers.Keys).Select(name => name.Split(' ')[0])
+            .Concat(SpanningLists.Counted.Keys).Concat(SpanningLists.NotOfModels.Keys).ToHashSet();
 
-        var waiting = (await inbox.WaitingAsync(null, PageToken.MaxSize, null, scene.Reviewer, default)).Items.Select(request => request.Id).ToList();
+        Assert.Empty(lists.Except(told));
+        Assert.Empty(SpanningLists.NotOfModels.Keys.Concat(SpanningLists.Counted.Keys).Except(lists));
+    }
 
-        Assert.Contains(_requests[1], waiting);
-        Assert.DoesNotContain(_requests[0], waiting);
-        var after = (await scene.Get<PostReviews>().WaitingAsync(PageToken.MaxSize, null, scene.Reviewer, default)).Items
-            .Select(review => review.Model).ToList();
-        Assert.Contains(_models[1], after);
-        Assert.DoesNotContain(_models[0], after);
-        Assert.Equal(waiting.Count + after.Count, await inbox.CountAsync(scene.Reviewer, default));
+    [Fact]
+    public async Task What_waits_for_a_reviewer_is_counted_as_it_is_listed()
+    {
+        foreach (var reader in new[] { _scene.Reviewer, world.Member })
+        {
+            var waiting = (await _scene.Get<Inbox>().WaitingAsync(null, PageToken.MaxSize, null, reader, default)).Items;
+            var after = (await _scene.Get<PostReviews>().WaitingAsync(PageToken.MaxSize, null, reader, default)).Items;
+
+            Assert.Equal(waiting.Count + after.Count, await _scene.Get<Inbox>().CountAsync(reader, default));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_in_production_and_what_is_new_is_counted_as_it_is_listed()
+    {
+        foreach (var reader in new[] { _scene.Viewer, world.Token, world.Member, world.Insider })
+        {
+            var overview = _scene.Get<SlotOverview>();
+            var running = (await overview.InProductionAsync(reader, default)).Select(row => row.Model).Distinct().Count();
+            Assert.Equal(running, (await overview.CountInProductionAsync(reader, default)).Models);
+
+            var search = new AuditSearch(PageSize: 10);
+            var newest = (await _scene.Get<AuditQueries>().ListAsync(search, reader, default)).Items;
+            Assert.Equal(newest.Count - 1, await _scene.Get<AuditQueries>().CountNewsAsync(search, newest[^1].Seq, reader, default));
+        }
     }
 
     [Fact]
     public async Task A_notice_is_read_and_counted_only_while_its_model_may_be_seen()
     {
-        var notices = scene.Get<NotificationQueries>();
+        var notices = _scene.Get<NotificationQueries>();
 
-        var (newest, unread) = await notices.BellAsync(PageToken.MaxSize, scene.Reviewer, default);
+        var (newest, unread) = await notices.BellAsync(PageToken.MaxSize, _scene.Reviewer, default);
 
         Assert.Contains(newest, notice => notice.Model == _models[1]);
         Assert.DoesNotContain(newest, notice => notice.Model == _models[0] || notice.Text.Contains(_models[0], StringComparison.Ordinal));
         Assert.Equal(newest.Count, unread);
-        Assert.Equal(unread, await notices.UnreadCountAsync(scene.Reviewer, default));
+        Assert.Equal(unread, await notices.UnreadCountAsync(_scene.Reviewer, default));
+        Assert.Equal(newest.Select(notice => notice.Id),
+            (await notices.ListAsync(PageToken.MaxSize, null, _scene.Reviewer, default)).Items.Select(notice => notice.Id));
     }
 
     [Fact]
     public async Task What_has_a_number_is_not_found_by_it()
     {
-        var post = await scene.PostReviewsAsync(_models[0]);
+        var post = await _scene.PostReviewsAsync(_models[0]);
 
-        await Refused.ByAsync("request_not_found", () => scene.Get<RequestQueries>().GetAsync(_requests[0], scene.Reviewer, default));
-        await Refused.ByAsync("rollback_not_found", () => scene.Get<RollbackQueries>().GetAsync(_rollbacks[0], scene.Reviewer, default));
-        await Refused.ByAsync("post_review_not_found", () => scene.Get<PostReviews>().GetAsync(Assert.Single(post).Id, scene.Reviewer, default));
-        Assert.Equal(_models[1], (await scene.Get<RollbackQueries>().GetAsync(_rollbacks[1], scene.Reviewer, default)).Model);
+        await Refused.ByAsync("request_not_found", () => _scene.Get<RequestQueries>().GetAsync(world.Requests[0], _scene.Reviewer, default));
+        await Refused.ByAsync("rollback_not_found", () => _scene.Get<RollbackQueries>().GetAsync(world.Rollbacks[0], _scene.Reviewer, default));
+        await Refused.ByAsync("post_review_not_found", () => _scene.Get<PostReviews>().GetAsync(Assert.Single(post).Id, _scene.Reviewer, default));
+        Assert.Equal(_models[1], (await _scene.Get<RollbackQueries>().GetAsync(world.Rollbacks[1], _scene.Reviewer, default)).Model);
     }
 }
