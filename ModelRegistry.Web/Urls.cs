@@ -37,6 +37,9 @@ public static class Urls
     public const string AdminStages = "admin/stages";
     public const string AdminBin = "admin/bin";
     public const string AdminPolicies = "admin/policies";
+    public const string AdminTeams = "admin/teams";
+    public const string AdminCollections = "admin/collections";
+    public const string AdminGrants = "admin/grants";
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
@@ -95,6 +98,22 @@ public static class Urls
     public static string Rollback(long number) => string.Create(CultureInfo.InvariantCulture, $"rollbacks/{number}");
 
     public static string PostReview(long number) => string.Create(CultureInfo.InvariantCulture, $"post-reviews/{number}");
+
+    public static string AdminGrantsOn(string collection) => $"{AdminGrants}?collection={Escape(collection)}";
+
+    /// <summary>What somebody may do, and why.</summary>
+    public static string AdminUser(string address) => $"{AdminUsers}/{Escape(address)}";
+
+    /// <summary>Who sees a model, and why; with what one of them may do with it.</summary>
+    public static string ModelAccess(string model, string? person = null) =>
+        $"{Model(model)}/access{(person is null ? "" : $"?person={Escape(person)}")}";
+
+    /// <summary>The models that somebody owns.</summary>
+    public static string ModelsOf(string owner)
+    {
+        var quote = owner.Contains('\'', StringComparison.Ordinal) ? '"' : '\'';
+        return $"{Models}?q={Escape($"owner = {quote}{owner}{quote}")}";
+    }
 
     /// <summary>The editor of the server's policy of a stage.</summary>
     public static string AdminPolicy(string stage) => $"{AdminPolicies}/{Escape(stage)}";

@@ -147,6 +147,10 @@ public static class Rights
     public static string? WhyNot(Actor actor, Right right, Place? place = null, Guid? registrant = null, string? stage = null) =>
         Refusal(actor, right, place, registrant, stage)?.Message;
 
+    /// <summary>The same, as it is said of a person to somebody else.</summary>
+    public static string? WhyNotOf(Actor person, Right right, Place place, string? stage = null) =>
+        Refusal(person, right, place, null, stage, told: false)?.Message;
+
     /// <summary>By what somebody who may do it may do it, as the end of a sentence: "by the role Reviewer".</summary>
     public static string Because(Actor actor, Right right, Place place, Guid? registrant = null, string? stage = null)
     {
@@ -177,7 +181,7 @@ public static class Rights
         [GrantRight.Own] = "own",
     };
 
-    private static RegistryException? Refusal(Actor actor, Right right, Place? place, Guid? registrant, string? stage)
+    private static RegistryException? Refusal(Actor actor, Right right, Place? place, Guid? registrant, string? stage, bool told = true)
     {
         if (actor.IsSystem)
         {
@@ -200,22 +204,23 @@ public static class Rights
         var isRegistrant = rule.Registrant && actor.Is(Roles.DataScientist) && actor.UserId is not null && actor.UserId == registrant;
         if (!isRegistrant && !rule.Roles.Overlaps(actor.Roles))
         {
-            return RegistryException.Forbidden("role_missing", Sentence(rule));
+            return RegistryException.Forbidden("role_missing", Sentence(rule, told));
         }
 
         return place is { Closed: true } closed && rule.Needs != GrantRight.Read && !SeesAll(actor)
             && !actor.Grants.Any(grant => grant.Covers(closed) && grant.Gives(rule.Needs, stage))
             ? RegistryException.Forbidden("grant_missing",
-                $"This is restricted, and you hold no grant to {Names[rule.Needs]}{(stage is null ? "" : $" at {stage.ToLowerInvariant()}")} here. "
-                    + "The owner or an admin can give you one.")
+                $"This is restricted, and {(told ? "you" : "they")} hold no grant to {Names[rule.Needs]}"
+                    + $"{(stage is null ? "" : $" at {stage.ToLowerInvariant()}")} here. The owner or an admin can give {(told ? "you" : "them")} one.")
             : null;
     }
 
-    private static string Sentence(Rule rule)
+    private static string Sentence(Rule rule, bool told)
     {
+        var them = told ? "you" : "them";
         if (rule.Roles.Count == Roles.All.Count)
         {
-            return "Only people with a role may do this. An admin can give you one.";
+            return $"Only people with a role may do this. An admin can give {them} one.";
         }
 
         var roles = rule.Roles.Count == 1 ? rule.Roles.First() : $"{string.Join(", ", rule.Roles.SkipLast(1))} or {rule.Roles.Last()}";
@@ -230,7 +235,7 @@ public static class Rights
             who.Add("the data scientist who registered the version");
         }
 
-        return $"Only {(who.Count == 1 ? who[0] : $"{string.Join(", ", who.SkipLast(1))} and {who[^1]}")} may do this. An admin can give you a role.";
+        return $"Only {(who.Count == 1 ? who[0] : $"{string.Join(", ", who.SkipLast(1))} and {who[^1]}")} may do this. An admin can give {them} a role.";
     }
 
     private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null,

@@ -81,6 +81,17 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
             Grants = await HeldGrants.OfAsync(db, userId, ct),
         };
 
+    /// <summary>The same of several people, by their ids.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, Actor>> ActorsOfAsync(RegistryDbContext db, IReadOnlyList<RegistryUser> people, Door door,
+        CancellationToken ct)
+    {
+        Guid[] ids = [.. people.Select(person => person.Id)];
+        var roles = await UserRoles.OfAsync(db, ids, ct);
+        var grants = await HeldGrants.OfAsync(db, ids, ct);
+        return people.ToDictionary(person => person.Id,
+            person => new Actor(person.Id, person.Email!, door, roles[person.Id].ToHashSet()) { Grants = [.. grants[person.Id]] });
+    }
+
     internal static Task<int> EndAllAsync(RegistryTransaction transaction, Guid userId, Guid? except, CancellationToken ct) =>
         EndAsync(transaction, transaction.Db.UserSessions.Where(session => session.UserId == userId && session.EndedAt == null && session.Id != except), ct);
 

@@ -63,15 +63,24 @@ public sealed class ModelQueries(RegistryStore store)
             return WithCard(View(row.Model, row.Owner, row.Collection, row.Latest, tags, occupied), row.Model);
         }, ct);
 
-    /// <summary>Who would see a restricted model of this owner now; the first twenty by name.</summary>
-    public Task<RestrictedViewers> SeeingRestrictedAsync(string owner, Actor actor, CancellationToken ct) =>
+    /// <summary>
+    /// Who would see a restricted model of this owner now, in this collection: the owner, admins, auditors, and who holds a grant that reaches it. The
+    /// first twenty by name. Of a <paramref name="model"/> that is there (null: one to be registered) for who may edit it.
+    /// </summary>
+    public Task<RestrictedViewers> SeeingRestrictedAsync(string owner, string? model, string? collection, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
+            var found = model is null ? null : await db.FindModelAsync(actor, model, ct);
+            if (found is not null)
+            {
+                Rights.Require(actor, Right.EditModel, found.Place);
+            }
+
+            var place = string.IsNullOrWhiteSpace(collection) ? null : await db.FindCollectionAsync(actor, collection, "collection", ct);
             var normalized = owner.Trim().ToUpperInvariant();
-            var people = db.Users.Where(user => user.DisabledAt == null && (user.NormalizedEmail == normalized
-                || db.UserRoles.Any(row => row.UserId == user.Id
-                    && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))));
+            var owners = db.Users.Where(user => user.NormalizedEmail == normalized).Select(user => user.Id);
+            var people = ModelViewers.OfRestricted(db, owners, found?.Id, place?.Id);
             var first = await people.OrderBy(user => user.NormalizedEmail == normalized ? 0 : 1).ThenBy(user => user.NormalizedEmail)
                 .Take(RestrictedViewers.Shown + 1).Select(user => user.Email!).ToListAsync(ct);
             var count = first.Count <= RestrictedViewers.Shown ? first.Count : await people.CountAsync(ct);

@@ -12,27 +12,26 @@ internal static class HeldGrants
     /// <summary>What a person holds, by themselves and through their teams.</summary>
     public static async Task<IReadOnlyList<HeldGrant>> OfAsync(RegistryDbContext db, Guid personId, CancellationToken ct)
     {
-        var rows = await InForce(db)
+        var rows = await RowsAsync(InForce(db)
             .Where(grant => grant.PersonId == personId
                 || (grant.TeamId != null
-                    && db.TeamMembers.Where(member => member.PersonId == personId).Select(member => member.TeamId).Contains(grant.TeamId.Value)))
-            .OrderBy(grant => grant.Id)
-            .Select(grant => new
-            {
-                grant.Id,
-                grant.Right,
-                Team = db.Teams.Where(team => team.Id == grant.TeamId).Select(team => team.Name).FirstOrDefault(),
-                grant.ModelId,
-                grant.CollectionId,
-                grant.HasStages,
-                Stages = grant.Stages.Select(stage => stage.NormalizedName).ToList(),
-                grant.Until,
-            }).ToListAsync(ct);
-        Guid[] on = [.. rows.Select(row => row.CollectionId).OfType<Guid>().Distinct()];
-        var below = on.Length == 0 ? null : (await db.CollectionAncestors.Where(link => on.Contains(link.AncestorId)).ToListAsync(ct))
-            .ToLookup(link => link.AncestorId, link => link.CollectionId);
-        return rows.ConvertAll(row => new HeldGrant(row.Id, row.Right, row.Team, row.ModelId,
-            row.CollectionId is { } collection ? below![collection].ToHashSet() : null, row.HasStages ? row.Stages.ToHashSet() : null, row.Until));
+                    && db.TeamMembers.Where(member => member.PersonId == personId).Select(member => member.TeamId).Contains(grant.TeamId.Value))), db, ct);
+        return await HeldAsync(db, rows, ct);
+    }
+
+    /// <summary>The same of several people.</summary>
+    public static async Task<ILookup<Guid, HeldGrant>> OfAsync(RegistryDbContext db, IReadOnlyList<Guid> people, CancellationToken ct)
+    {
+        var members = await db.TeamMembers.Where(member => people.Contains(member.PersonId)).ToListAsync(ct);
+        Guid[] teams = [.. members.Select(member => member.TeamId).Distinct()];
+        var rows = await RowsAsync(InForce(db)
+            .Where(grant => (grant.PersonId != null && people.Contains(grant.PersonId.Value)) || (grant.TeamId != null && teams.Contains(grant.TeamId.Value))),
+            db, ct);
+        var grants = rows.Zip(await HeldAsync(db, rows, ct)).ToList();
+        var held = grants.Where(pair => pair.First.PersonId is not null).Select(pair => (Person: pair.First.PersonId!.Value, Grant: pair.Second))
+            .Concat(members.Join(grants, member => (Guid?)member.TeamId, pair => pair.First.TeamId,
+                (member, pair) => (Person: member.PersonId, Grant: pair.Second)));
+        return held.OrderBy(pair => pair.Grant.Id).ToLookup(pair => pair.Person, pair => pair.Grant);
     }
 
     /// <summary>A row for each person, grant that they hold and stage that it names (null: all of them).</summary>
@@ -62,11 +61,28 @@ internal static class HeldGrants
             }));
     }
 
+    private static Task<List<Row>> RowsAsync(IQueryable<Grant> grants, RegistryDbContext db, CancellationToken ct) =>
+        grants.OrderBy(grant => grant.Id).Select(grant => new Row(grant.Id, grant.PersonId, grant.TeamId, grant.Right,
+            db.Teams.Where(team => team.Id == grant.TeamId).Select(team => team.Name).FirstOrDefault(), grant.ModelId, grant.CollectionId, grant.HasStages,
+            grant.Stages.Select(stage => stage.NormalizedName).ToList(), grant.Until)).ToListAsync(ct);
+
+    private static async Task<IReadOnlyList<HeldGrant>> HeldAsync(RegistryDbContext db, List<Row> rows, CancellationToken ct)
+    {
+        Guid[] on = [.. rows.Select(row => row.CollectionId).OfType<Guid>().Distinct()];
+        var below = on.Length == 0 ? null : (await db.CollectionAncestors.Where(link => on.Contains(link.AncestorId)).ToListAsync(ct))
+            .ToLookup(link => link.AncestorId, link => link.CollectionId);
+        return rows.ConvertAll(row => new HeldGrant(row.Id, row.Right, row.Team, row.ModelId,
+            row.CollectionId is { } collection ? below![collection].ToHashSet() : null, row.HasStages ? row.Stages.ToHashSet() : null, row.Until));
+    }
+
     private static IQueryable<Grant> InForce(RegistryDbContext db)
     {
         var now = db.Now;
         return db.Grants.Where(grant => grant.Until == null || grant.Until > now);
     }
+
+    private sealed record Row(Guid Id, Guid? PersonId, Guid? TeamId, GrantRight Right, string? Team, Guid? ModelId, Guid? CollectionId, bool HasStages,
+        List<string> Stages, DateTimeOffset? Until);
 }
 
 /// <summary>Somebody and a grant of theirs.</summary>

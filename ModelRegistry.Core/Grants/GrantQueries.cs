@@ -50,7 +50,8 @@ public sealed class GrantQueries(RegistryStore store)
         Rights.Require(actor, Right.Browse);
         var model = search.Model is null ? null : await db.FindModelAsync(actor, search.Model, ct);
         var collection = search.Collection is null ? null : await db.FindCollectionAsync(actor, search.Collection, "collection", ct);
-        var isOwn = search.Person is { } asked && actor.Token is null && asked.Trim().Equals(actor.Name, StringComparison.OrdinalIgnoreCase);
+        var isOwn = (search.Person ?? search.Holder) is { } asked && (search.Person is null || search.Holder is null) && actor.Token is null
+            && asked.Trim().Equals(actor.Name, StringComparison.OrdinalIgnoreCase);
         if (!isOwn)
         {
             Rights.Require(actor, Right.ManageGrants, model?.Place ?? collection?.Place);
@@ -71,6 +72,14 @@ public sealed class GrantQueries(RegistryStore store)
         {
             var normalized = person.Trim().ToUpperInvariant();
             grants = grants.Where(grant => db.Users.Any(user => user.Id == grant.PersonId && user.NormalizedEmail == normalized));
+        }
+
+        if (search.Holder is { } holder)
+        {
+            var normalized = holder.Trim().ToUpperInvariant();
+            var held = db.Users.Where(user => user.NormalizedEmail == normalized).Select(user => user.Id);
+            grants = grants.Where(grant => (grant.PersonId != null && held.Contains(grant.PersonId.Value))
+                || db.TeamMembers.Any(member => member.TeamId == grant.TeamId && held.Contains(member.PersonId)));
         }
 
         if (search.Team is { } team)

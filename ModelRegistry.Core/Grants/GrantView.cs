@@ -13,6 +13,9 @@ public sealed record GrantOn(string? Collection = null, string? Model = null)
 {
     public const string Server = "server";
 
+    /// <summary>How it is written, for the sentence of a refusal.</summary>
+    public const string Forms = "\"server\", {\"collection\": \"risk/emea\"} or {\"model\": \"fraud\"}";
+
     [JsonIgnore]
     public bool IsServer => Collection is null && Model is null;
 }
@@ -24,30 +27,31 @@ public sealed record NewGrant(GrantTo To, GrantOn On, GrantRight Right, IReadOnl
 public sealed record GrantView(Guid Id, GrantTo To, GrantOn On, GrantRight Right, IReadOnlyList<string>? Stages, DateTimeOffset? Until,
     DateTimeOffset CreatedAt, string CreatedBy);
 
-/// <summary>Which grants are listed: of a model, a collection, a person (their own alone, not those of their teams) or a team; with none of them,
-/// all.</summary>
+/// <summary>
+/// Which grants are listed: of a model, a collection, a person (their own alone, not those of their teams), a holder (a person, those of their teams too) or
+/// a team; with none of them, all.
+/// </summary>
 public sealed record GrantSearch(string? Model = null, string? Collection = null, string? Person = null, string? Team = null, int? PageSize = null,
-    string? PageToken = null);
+    string? PageToken = null, string? Holder = null);
 
 /// <summary>Reads and writes <c>"server"</c>, <c>{"collection": …}</c> or <c>{"model": …}</c>.</summary>
 internal sealed class GrantOnConverter : JsonConverter<GrantOn>
 {
     public override GrantOn Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String && reader.GetString() == GrantOn.Server)
+        using var document = JsonDocument.ParseValue(ref reader);
+        var on = document.RootElement;
+        return on.ValueKind switch
         {
-            return new GrantOn();
-        }
-
-        var on = reader.TokenType == JsonTokenType.StartObject ? JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader, options) : null;
-        return on is { Count: 1 } && on.First() is { Value: not null } named
-            ? named.Key switch
+            JsonValueKind.String when on.ValueEquals(GrantOn.Server) => new GrantOn(),
+            JsonValueKind.Object when on.EnumerateObject().ToList() is [{ Value.ValueKind: JsonValueKind.String } named] => named.Name switch
             {
-                "collection" => new GrantOn(Collection: named.Value),
-                "model" => new GrantOn(Model: named.Value),
-                _ => throw Unknown(),
-            }
-            : throw Unknown();
+                "collection" => new GrantOn(Collection: named.Value.GetString()),
+                "model" => new GrantOn(Model: named.Value.GetString()),
+                _ => throw new JsonException(GrantOn.Forms),
+            },
+            _ => throw new JsonException(GrantOn.Forms),
+        };
     }
 
     public override void Write(Utf8JsonWriter writer, GrantOn value, JsonSerializerOptions options)
@@ -62,6 +66,4 @@ internal sealed class GrantOnConverter : JsonConverter<GrantOn>
         writer.WriteString(value.Model is null ? "collection" : "model", value.Model ?? value.Collection);
         writer.WriteEndObject();
     }
-
-    private static JsonException Unknown() => new("on is \"server\", {\"collection\": \"risk/emea\"} or {\"model\": \"fraud\"}.");
 }

@@ -17,12 +17,12 @@ internal static class GrantedModels
         select new ReviewingGrant { PersonId = held.PersonId, ModelId = model.Id, NormalizedStage = held.NormalizedStage };
 
     /// <summary>The people who see the model by a grant.</summary>
-    public static IQueryable<Guid> Seeing(RegistryDbContext db, Model model)
-    {
-        var (id, collection) = (model.Id, model.CollectionId);
-        return HeldGrants.All(db).Where(held => held.ModelId == id || (held.ModelId == null && (held.CollectionId == null
+    public static IQueryable<Guid> Seeing(RegistryDbContext db, Model model) => Seeing(db, model.Id, model.CollectionId);
+
+    /// <summary>The people who see, by a grant, a model (null: one that is not there yet) that lies in this collection (null: the root).</summary>
+    public static IQueryable<Guid> Seeing(RegistryDbContext db, Guid? model, Guid? collection) =>
+        HeldGrants.All(db).Where(held => (held.ModelId != null && held.ModelId == model) || (held.ModelId == null && (held.CollectionId == null
             || db.CollectionAncestors.Any(link => link.CollectionId == collection && link.AncestorId == held.CollectionId)))).Select(held => held.PersonId);
-    }
 }
 
 /// <summary>Somebody and a model that a grant lets them review, at all of its stages or at one.</summary>

@@ -8,14 +8,16 @@ namespace ModelRegistry.Core.Teams;
 /// <summary>Reads teams, which everybody with a role sees: a request says which teams must approve it, and who is in them.</summary>
 public sealed class TeamQueries(RegistryStore store)
 {
-    /// <summary>By name, each with its first members.</summary>
-    public Task<Page<TeamView>> ListAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+    /// <summary>By name, each with its first members; with <paramref name="q"/> those whose name holds it.</summary>
+    public Task<Page<TeamView>> ListAsync(string? q, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
             var size = PageToken.Size(pageSize);
             var after = PageToken.Decode(pageToken, 1) is [var key] ? key : "";
-            var teams = await db.Teams.Where(team => string.Compare(team.NormalizedName, after) > 0).OrderBy(team => team.NormalizedName).Take(size + 1)
+            var named = string.IsNullOrWhiteSpace(q) ? null : TeamAccess.Normalize(Text.Check("q", q, Team.NameMaxLength));
+            var teams = await db.Teams.Where(team => string.Compare(team.NormalizedName, after) > 0 && (named == null || team.NormalizedName.Contains(named)))
+                .OrderBy(team => team.NormalizedName).Take(size + 1)
                 .Select(team => new
                 {
                     Team = team,

@@ -106,7 +106,9 @@ internal static class SpanningLists
                 (await scene.Get<PostReviews>().WaitingAsync(Most, null, actor, default)).Items.Select(review => review.Model),
         };
 
-    /// <summary>Numbers, which are compared with what is listed, and what one was told once: each has a test of its own in <see cref="SpanningListsTests"/>.</summary>
+    /// <summary>
+    /// Numbers, which are compared with what is listed, and what one was told once: each has a test of its own in <see cref="SpanningListsTests"/>.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Counted { get; } = new Dictionary<string, string>
     {
         ["Inbox.CountAsync"] = nameof(SpanningListsTests.What_waits_for_a_reviewer_is_counted_as_it_is_listed),
@@ -128,6 +130,7 @@ internal static class SpanningLists
         ["CollectionQueries.ListAsync"] = "collections, of which everybody sees those that are open: CollectionTests",
         ["DatasetQuarantine.SetAsync"] = "a change of the versions that are seen: LineageTests",
         ["ExperimentQueries.SearchAsync"] = "experiments",
+        ["Explaining.ViewersAsync"] = "people, of the model that is named: GrantPagesTests",
         ["GrantQueries.ListAsync"] = "one's own, those of what one owns, all for admins: GrantTests",
         ["LoggedModelQueries.SearchAsync"] = "of experiments",
         ["People.ListAsync"] = "people",

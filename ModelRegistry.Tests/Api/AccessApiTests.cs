@@ -20,6 +20,17 @@ public sealed class AccessApiTests(RegistryApp app)
     }
 
     [Fact]
+    public async Task What_a_grant_can_be_on_is_said_to_who_writes_it_wrong()
+    {
+        using var admin = await app.ClientAs(Roles.Admin);
+
+        using var answer = await admin.SendAsync("POST", "/api/v1/grants", """{"to":{"team":"x"},"on":"galaxy","right":"read"}""");
+
+        var problem = await answer.ProblemAsync(422, "field_invalid");
+        Assert.Equal("""'on' must be "server", {"collection": "risk/emea"} or {"model": "fraud"}.""", problem.Text("detail"));
+    }
+
+    [Fact]
     public async Task A_token_is_shown_once_and_works_as_bearer_and_as_the_password_of_basic()
     {
         var viewer = await app.PersonAsync("viewer", Roles.Viewer);

@@ -29,7 +29,8 @@ internal sealed class PermissionGrants(RegistryApp app, string model)
             address = address.Replace("{id:guid}", $"{grant.Id}", StringComparison.Ordinal);
         }
 
-        var query = row.Query?.Replace("{model}", model, StringComparison.Ordinal);
+        var somebody = row.Query?.Contains("{somebody}", StringComparison.Ordinal) == true ? (await app.PersonAsync("asked-about", Roles.Viewer)).Name : "";
+        var query = row.Query?.Replace("{model}", model, StringComparison.Ordinal).Replace("{somebody}", somebody, StringComparison.Ordinal);
         return (query is null ? address : $"{address}?{query}", row.Body?.Replace("{team}", team, StringComparison.Ordinal)
             .Replace("{model}", model, StringComparison.Ordinal).Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal));
     }

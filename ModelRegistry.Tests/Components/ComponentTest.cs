@@ -34,6 +34,18 @@ public abstract class ComponentTest : BunitContext, IAsyncLifetime
     // Some Mud services can only be disposed asynchronously.
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
+    /// <summary>The field with that label.</summary>
+    protected static AngleSharp.Dom.IElement Field<T>(IRenderedComponent<T> within, string label)
+        where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        var found = within.FindAll("label").Single(one => one.TextContent.Trim() == label);
+        return within.Find($"[id='{found.GetAttribute("for")}']");
+    }
+
+    /// <summary>The button that says so.</summary>
+    protected static AngleSharp.Dom.IElement Button<T>(IRenderedComponent<T> within, string text)
+        where T : Microsoft.AspNetCore.Components.IComponent => within.FindAll("button").Single(button => button.TextContent.Trim() == text);
+
     /// <summary>After the last registration: it builds the service provider.</summary>
     protected void RenderProviders(bool interactive = true)
     {

@@ -7,10 +7,12 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Notifications;
@@ -23,6 +25,7 @@ using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Core.Views;
@@ -109,6 +112,13 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<ViewWorkflow>();
         Lend<NotificationQueries>();
         Lend<NotificationWorkflow>();
+        Lend<TeamQueries>();
+        Lend<TeamWorkflow>();
+        Lend<GrantQueries>();
+        Lend<GrantWorkflow>();
+        Lend<Explaining>();
+        Lend<CollectionQueries>();
+        Lend<CollectionWorkflow>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

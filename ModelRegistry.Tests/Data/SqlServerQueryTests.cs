@@ -65,7 +65,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["ModelQueries.GetAsync"] = test => test.Get<ModelQueries>().GetAsync("fraud", Limited, default),
         ["RightsQueries.OfModelAsync"] = test => test.Get<RightsQueries>().OfModelAsync("fraud", Everybody, default),
         ["ModelQueries.LatestAsync"] = test => test.Get<ModelQueries>().LatestAsync(5, Everybody, default),
-        ["ModelQueries.SeeingRestrictedAsync"] = test => test.Get<ModelQueries>().SeeingRestrictedAsync("someone@example.test", Everybody, default),
+        ["ModelQueries.SeeingRestrictedAsync"] = test => test.Get<ModelQueries>()
+            .SeeingRestrictedAsync("someone@example.test", "fraud", "risk", Everybody, default),
         ["ModelQueries.SparksAsync"] = test => test.Get<ModelQueries>().SparksAsync(["a", "b"], Everybody, default),
         ["RegisteredModelQueries.GetAsync"] = test => test.Get<RegisteredModelQueries>().GetAsync("fraud", Limited, default),
         ["RegisteredModelQueries.ChangedAsync"] = test => test.Get<RegisteredModelQueries>().ChangedAsync("fraud", Everybody, default),
@@ -260,7 +261,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["Sessions.EndAsync"] = test => test.Get<Sessions>().EndAsync(InventedRows.FirstId, Everybody, default),
         ["Sessions.PruneAsync"] = test => test.Get<Sessions>().PruneAsync(default),
         ["Sessions.ActorAsync"] = test => test.Get<Sessions>().ActorAsync(InventedRows.FirstId, Door.Browser, null, default),
-        ["TeamQueries.ListAsync"] = test => test.Get<TeamQueries>().ListAsync(10, PageToken.Encode("A"), SeesSome, default),
+        ["TeamQueries.ListAsync"] = test => test.Get<TeamQueries>().ListAsync("is", 10, PageToken.Encode("A"), SeesSome, default),
         ["TeamQueries.GetAsync"] = test => test.Get<TeamQueries>().GetAsync("Risk", SeesSome, default),
         ["TeamWorkflow.CreateAsync"] = test =>
             test.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk", "someone@example.test", ["someone@example.test"]), Everybody, default),
@@ -273,6 +274,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["GrantWorkflow.GiveAsync"] = test => test.Sealed<GrantWorkflow>().GiveAsync(new NewGrant(new("someone@example.test"), new(Model: "fraud"),
             GrantRight.Review, ["production"], DateTimeOffset.UtcNow.AddDays(1)), Everybody, default),
         ["GrantWorkflow.EndAsync"] = test => test.Get<GrantWorkflow>().EndAsync(InventedRows.FirstId, Everybody, default),
+        ["Explaining.ViewersAsync"] = test => test.Get<Explaining>().ViewersAsync("fraud", 10, PageToken.Encode("A"), Everybody, default),
+        ["Explaining.ExplainPersonAsync"] = test => test.Get<Explaining>().ExplainPersonAsync("someone@example.test", Everybody, default),
         ["Explaining.ExplainAsync"] = test => test.Get<Explaining>().ExplainAsync("fraud", "someone@example.test", Everybody, default),
         ["CollectionQueries.ListAsync"] = test => test.Get<CollectionQueries>().ListAsync("risk", 10, PageToken.Encode("A"), SeesSome, default),
         ["CollectionQueries.GetAsync"] = test => test.Get<CollectionQueries>().GetAsync("risk", SeesSome, default),

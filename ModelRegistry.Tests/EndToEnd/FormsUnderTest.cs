@@ -42,6 +42,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["RunGroupTable"] = Looks,
         ["RunNotes"] = "what is noted of a run is not audited; RunJourneys saves it",
         ["AsOfCard"] = Looks,
+        ["ModelAccessPage"] = Looks,
+        ["PersonAccessPage"] = Looks,
         ["PolicyPreviewPanel"] = Looks,
         ["FilesPanel"] = Looks,
         ["ReferencePage"] = Looks,
@@ -115,6 +117,12 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new(run, InDialog("Description"), "a run, half described", Press("Register", ("Model", RegistryApp.NewName("kept-run"))))
                 { Of = ["RegisterRunDialog"], Open = Press("Register as version…") },
             new(Urls.AdminMetrics, InDialog("Name"), metric, Press("Save")) { Of = ["MetricDialog"], Open = Press("Define a metric") },
+            new(Urls.AdminTeams, InDialog("Name"), RegistryApp.NewName("kept-team"), Press("Save"))
+                { Of = ["TeamDialog", "PersonPicker"], Open = Press("New team") },
+            new(Urls.AdminCollections, InDialog("Description (optional)"), "what is in it", Press("Save", ("Path", RegistryApp.NewName("kept-risk"))))
+                { Of = ["CollectionDialog"], Open = Press("New collection") },
+            new(Urls.AdminGrants, InDialog("Person"), person.Name, Press("Give"))
+                { Of = ["GrantDialog", "TeamPicker"], Open = Press("Give on the whole server") },
             new(Urls.AdminUsers, InDialog("E-mail"), email, Press("Make the invitation")) { Of = ["InviteDialog"], Open = Press("Invite") },
             new(Urls.AdminUsers, page => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Auditor ") }), "Auditor",
                 Press("Save")) { Of = ["RolesDialog", "RolePicker"], Ticks = true, Open = page => RolesAsync(page, person) },

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
@@ -24,6 +26,44 @@ public sealed class RegisterModelPageTests : PageTest
         page.Find("input[type=checkbox]").Change(true);
 
         Says(page, "Now seen by scientist@example.test, admin@example.test, auditor@example.test. Nobody else finds it");
+    }
+
+    [Fact]
+    public async Task Whoever_holds_a_grant_on_the_collection_is_among_them_and_who_has_no_role_is_not()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        var (reader, elsewhere, idle) = (await Registry.PersonAsync("reader", Roles.Viewer), await Registry.PersonAsync("other", Roles.Viewer),
+            await Registry.PersonAsync("idle"));
+        foreach (var path in new[] { "risk", "risk/emea", "ops" })
+        {
+            await Registry.Get<CollectionWorkflow>().CreateAsync(new NewCollection(path), admin, default);
+        }
+
+        foreach (var (person, path) in new[] { (reader, "risk"), (idle, "risk"), (elsewhere, "ops") })
+        {
+            await Registry.Get<GrantWorkflow>().GiveAsync(new NewGrant(new(person.Name), new(path), GrantRight.Read), admin, default);
+        }
+
+        var page = await OpenAsync<RegisterModel>(Scientist, Urls.RegisterModel);
+
+        Field(page, "Collection").Change("risk/emea");
+        page.Find("input[type=checkbox]").Change(true);
+
+        Says(page, "Now seen by scientist@example.test, admin@example.test, reader@example.test. Nobody else finds it");
+    }
+
+    [Fact]
+    public async Task A_collection_that_is_not_there_is_said_at_its_field_and_nothing_typed_is_lost()
+    {
+        var page = await OpenAsync<RegisterModel>(Scientist, Urls.RegisterModel);
+
+        await page.Find("form input").InputAsync("fraud");
+        Field(page, "Collection").Change("risk");
+        await page.Find("form").SubmitAsync();
+
+        Says(page, "There is no collection 'risk' here");
+        Assert.Empty(page.FindAll(".notice.bad"));
+        Assert.Equal("risk", Field(page, "Collection").GetAttribute("value"));
     }
 
     [Fact]

@@ -1,14 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Slots;
 
@@ -25,6 +29,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     /// <summary>A model whose production was rolled back: its third version is quarantined, the second is there, and the post-review waits.</summary>
     public const string RolledBack = "rolled-back";
+
+    /// <summary>An account that others look at: it is in a team and holds a grant.</summary>
+    public const string Person = "looked.at@example.test";
 
     /// <summary>The request by which its first version came into production, and the open one for its second.</summary>
     public const long ExecutedRequest = 1;
@@ -84,11 +91,23 @@ public sealed class BrowserFixture : IAsyncLifetime
         await App.PutAsync(Scientist, Model, "champion", 2, MoveKind.Alias);
         PostReview = (await RollBackAsync()).PostReviewId;
         await LogRunsAsync();
+        await GrantAsync();
 
         // Patience costs nothing where all is well, and a busy machine is not a failure.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(Chromium.LaunchOptions);
+    }
+
+    private async Task GrantAsync()
+    {
+        await App.Get<People>().CreateAsync(new NewUser(Person, "Ann Weber", [Roles.Reviewer], Given.Password), Admin, default);
+        await App.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk", Scientist.Name, [Scientist.Name, Person]), Admin, default);
+        await App.Get<CollectionWorkflow>().CreateAsync(new NewCollection("risk/emea", "What banks ask for.", Restricted: true, Scientist.Name), Admin,
+            default);
+        await App.Get<GrantWorkflow>().GiveAsync(new NewGrant(new(Team: "Risk"), new("risk/emea"), GrantRight.Review, ["production"]), Admin, default);
+        await App.Get<GrantWorkflow>().GiveAsync(new NewGrant(new(Person), new(Model: Model), GrantRight.Read, Until: DateTimeOffset.UtcNow.AddDays(9)),
+            Admin, default);
     }
 
     private async Task LogRunsAsync()

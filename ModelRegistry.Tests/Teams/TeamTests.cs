@@ -46,7 +46,7 @@ public sealed class TeamTests(PromotionScene scene) : IClassFixture<PromotionSce
         var name = scene.NewName("zz-many");
         await Teams.CreateAsync(new NewTeam(name, Members: [.. people.Select(person => person.Name)]), scene.Admin, default);
 
-        var listed = (await scene.Get<TeamQueries>().ListAsync(PageToken.MaxSize, null, scene.Viewer, default)).Items.Single(team => team.Name == name);
+        var listed = (await scene.Get<TeamQueries>().ListAsync(null, PageToken.MaxSize, null, scene.Viewer, default)).Items.Single(team => team.Name == name);
 
         Assert.Equal((TeamView.MembersInLists, people.Count), (listed.Members.Count, listed.MemberCount));
         Assert.Equal(people.Count, (await scene.Get<TeamQueries>().GetAsync(name, scene.Viewer, default)).Members.Count);

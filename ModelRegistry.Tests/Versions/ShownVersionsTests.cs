@@ -11,7 +11,9 @@ using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Versions;
 
-/// <summary>Lists of models ask for what the version in the last filled stage holds, else the newest sealed one that is not archived, after every change.</summary>
+/// <summary>
+/// Lists of models ask for what the version in the last filled stage holds, else the newest sealed one that is not archived, after every change.
+/// </summary>
 public sealed class ShownVersionsTests(PromotionScene scene) : IClassFixture<PromotionScene>
 {
     [Fact]

@@ -14,14 +14,16 @@ internal static class GrantsApi
         grants.MapPost("", Give).ProducesProblem(409);
         grants.MapDelete("/{id:guid}", End);
         api.MapGet("/explain", Explain).WithTags("Access").ProducesProblem(404).ProducesProblem(422);
+        api.MapGet("/explain/viewers", Viewers).WithTags("Access").ProducesProblem(404).ProducesProblem(422);
+        api.MapGet("/explain/person", ExplainPerson).WithTags("Access").ProducesProblem(404).ProducesProblem(422);
     }
 
     [EndpointSummary("List grants")]
     [EndpointDescription("All of them for admins; with model or collection those on it, for its owner too; with person your own, for "
-        + "you. team lists a team's.")]
-    private static async Task<Ok<Page<GrantView>>> List(string? model, string? collection, string? person, string? team, int? pageSize, string? pageToken,
-        GrantQueries queries, HttpContext context, CancellationToken ct) =>
-        TypedResults.Ok(await queries.ListAsync(new GrantSearch(model, collection, person, team, pageSize, pageToken), context.Actor(), ct));
+        + "you; with holder those of your teams too. team lists a team's.")]
+    private static async Task<Ok<Page<GrantView>>> List(string? model, string? collection, string? person, string? holder, string? team, int? pageSize,
+        string? pageToken, GrantQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.ListAsync(new GrantSearch(model, collection, person, team, pageSize, pageToken, holder), context.Actor(), ct));
 
     [EndpointSummary("Give a grant")]
     [EndpointDescription("to is {person} or {team}; on is \"server\", {collection} or {model}; right is read, contribute, review or own. On what is restricted "
@@ -40,6 +42,18 @@ internal static class GrantsApi
         await workflow.EndAsync(id, context.Actor(), ct);
         return TypedResults.NoContent();
     }
+
+    [EndpointSummary("List who sees a model, and why")]
+    [EndpointDescription("By address, each with relation and reason as explain says them. For who manages the grants of the model, and auditors.")]
+    private static async Task<Ok<Page<ModelViewer>>> Viewers(string? model, int? pageSize, string? pageToken, Explaining explaining, HttpContext context,
+        CancellationToken ct) =>
+        TypedResults.Ok(await explaining.ViewersAsync(model ?? "", pageSize, pageToken, context.Actor(), ct));
+
+    [EndpointSummary("Explain what somebody may do")]
+    [EndpointDescription("Roles, teams, how many models are theirs, and each right where nothing is restricted, with the reason; GET /grants?holder= lists "
+        + "what they were given beside it. Ask about yourself, or, as an admin or auditor, about anybody.")]
+    private static async Task<Ok<PersonExplanation>> ExplainPerson(string? person, Explaining explaining, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await explaining.ExplainPersonAsync(person ?? "", context.Actor(), ct));
 
     [EndpointSummary("Explain what somebody may do with a model")]
     [EndpointDescription("relation is none, visible, contributor, reviewer or owner; each right says whether it is allowed and why. Ask about yourself, or, as "

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using ModelRegistry.Core.Grants;
 
 namespace ModelRegistry.Web.Api;
 
@@ -35,6 +36,11 @@ internal static partial class JsonFault
         {
             return Invalid(field, "number_out_of_range",
                 $"{Name(field)} is beyond what a number can hold, about 1.8e308. What is infinite is written as \"Infinity\" or \"-Infinity\".");
+        }
+
+        if (error.Message == GrantOn.Forms)
+        {
+            return Invalid(field, "field_invalid", $"{Name(field)} must be {GrantOn.Forms}.");
         }
 
         return Missing(error, field) ?? UnknownKind(error, field) ?? Mismatch(error, field, type);

@@ -18,9 +18,10 @@ internal static class TeamsApi
     }
 
     [EndpointSummary("List teams")]
-    [EndpointDescription("By name, each with its first twenty members by address and their number.")]
-    private static async Task<Ok<Page<TeamView>>> List(int? pageSize, string? pageToken, TeamQueries queries, HttpContext context, CancellationToken ct) =>
-        TypedResults.Ok(await queries.ListAsync(pageSize, pageToken, context.Actor(), ct));
+    [EndpointDescription("By name, each with its first twenty members by address and their number; q finds those whose name holds it.")]
+    private static async Task<Ok<Page<TeamView>>> List(string? q, int? pageSize, string? pageToken, TeamQueries queries, HttpContext context,
+        CancellationToken ct) =>
+        TypedResults.Ok(await queries.ListAsync(q, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Make a team")]
     [EndpointDescription("People are named by e-mail address. The lead adds and removes members beside the admins, and need not be one.")]

@@ -20,6 +20,9 @@ internal static class PalettePages
     [
         .. _all,
         new("Go to Users", Urls.AdminUsers, "Page"),
+        new("Go to Teams", Urls.AdminTeams, "Page"),
+        new("Go to Collections", Urls.AdminCollections, "Page"),
+        new("Go to Grants", Urls.AdminGrants, "Page"),
         new("Go to Policies", Urls.AdminPolicies, "Page"),
         new("Go to Stages", Urls.AdminStages, "Page"),
         new("Go to Metrics", Urls.AdminMetrics, "Page"),

@@ -4,5 +4,6 @@ namespace ModelRegistry.Web.Components.Pages.Admin;
 public static class AdminTabs
 {
     public static IReadOnlyList<(string Key, string Label)> All { get; } =
-        [(Urls.AdminUsers, "Users"), (Urls.AdminPolicies, "Policies"), (Urls.AdminStages, "Stages"), (Urls.AdminMetrics, "Metrics"), (Urls.AdminBin, "Bin")];
+        [(Urls.AdminUsers, "Users"), (Urls.AdminTeams, "Teams"), (Urls.AdminCollections, "Collections"), (Urls.AdminGrants, "Grants"),
+            (Urls.AdminPolicies, "Policies"), (Urls.AdminStages, "Stages"), (Urls.AdminMetrics, "Metrics"), (Urls.AdminBin, "Bin")];
 }

@@ -18,6 +18,8 @@ public sealed class ModelForm
 
     public bool Restricted { get; set; }
 
+    public string Collection { get; set; } = Core.Access.Collection.Root;
+
     public List<Pair> Tags { get; private init; } = [];
 
     /// <summary>What the last attempt was refused for; null when it was not, or when nothing was tried yet.</summary>
@@ -30,10 +32,11 @@ public sealed class ModelForm
         Owner = model.Owner,
         PrimaryMetric = model.PrimaryMetric ?? "",
         Restricted = model.Restricted,
+        Collection = model.Collection,
         Tags = Pairs.Of(model.Tags),
     };
 
-    public NewModel ToNew() => new(Name, Description, Pairs.ToDictionary(Tags, "tags"), Owner.Trim(), Restricted);
+    public NewModel ToNew() => new(Name, Description, Pairs.ToDictionary(Tags, "tags"), Owner.Trim(), Restricted, Collection: Collection.Trim());
 
     /// <summary>Only what differs, so that the audit trail names what somebody changed.</summary>
     public ModelEdit ToEdit(ModelView before) => new(
@@ -41,7 +44,8 @@ public sealed class ModelForm
         Owner.Trim() == before.Owner ? null : Owner.Trim(),
         Restricted == before.Restricted ? null : Restricted,
         PrimaryMetric == (before.PrimaryMetric ?? "") ? null : PrimaryMetric,
-        Pairs.Changes(before.Tags, Pairs.ToDictionary(Tags, "tags")));
+        Pairs.Changes(before.Tags, Pairs.ToDictionary(Tags, "tags")),
+        Collection: Collection.Trim() == before.Collection ? null : Collection.Trim());
 
     public string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Message : null;
 

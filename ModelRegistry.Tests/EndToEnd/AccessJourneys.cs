@@ -1,0 +1,102 @@
+using Microsoft.Playwright;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Models;
+using ModelRegistry.Tests.EndToEnd.Pages;
+using ModelRegistry.Tests.Support;
+using ModelRegistry.Web;
+using static Microsoft.Playwright.Assertions;
+
+namespace ModelRegistry.Tests.EndToEnd;
+
+/// <summary>Who sees what and may do what, set by an admin in the browser and felt by the people whom it concerns.</summary>
+public sealed class AccessJourneys(BrowserFixture browser) : BrowserTest(browser)
+{
+    [Fact]
+    public async Task A_collection_is_restricted_to_a_team_whose_new_member_sees_it_and_another_team_reviews_production()
+    {
+        var (path, model, email) = (RegistryApp.NewName("risk"), RegistryApp.NewName("fraud"), $"{RegistryApp.NewName("ann")}@example.test");
+        var (seeing, deciding) = (RegistryApp.NewName("Seeing"), RegistryApp.NewName("Deciding"));
+        var reviewer = await App.PersonAsync("decides", Roles.Reviewer);
+
+        await VisitAsAsync(Browser.Admin, admin => VisitAsync(async guest =>
+        {
+            var users = await UsersPage.OpenAsync(admin);
+            await users.BeginInvitingAsync(email);
+            await users.SendInvitationAsync();
+            var link = (await users.InvitationLink.TextContentAsync())!.Trim();
+            await (await NewPasswordPage.OpenAsync(guest, link)).SetAsync(Given.Password);
+
+            var collections = await CollectionsPage.OpenAsync(admin);
+            await collections.MakeRestrictedAsync(path);
+            await Expect(collections.Row(path)).ToContainTextAsync("restricted");
+            await App.Get<ModelWorkflow>().CreateAsync(new NewModel(model, Collection: path, Owner: Browser.Admin.Name), Browser.Admin, default);
+            var seen = new AppPage(await guest.OpenAsync(Urls.Model(model)));
+            await Expect(seen.Heading).ToHaveTextAsync("There is no such model");
+
+            var teams = await TeamsPage.OpenAsync(admin);
+            await teams.MakeAsync(seeing, email);
+            await Expect(teams.Row(seeing)).ToContainTextAsync(email.Split('@')[0]);
+            await teams.MakeAsync(deciding, reviewer.Name);
+            await Expect(teams.Row(deciding)).ToBeVisibleAsync();
+            var grants = await (await CollectionsPage.OpenAsync(admin)).GrantsOfAsync(path);
+            await grants.GiveTeamAsync(path, seeing, "Read");
+            await Expect(grants.Row(seeing)).ToContainTextAsync("Read");
+            await grants.GiveTeamAsync(path, deciding, "Review", "production");
+            await Expect(grants.Row(deciding)).ToContainTextAsync("Review production");
+
+            seen = new AppPage(await guest.OpenAsync(Urls.Model(model)));
+            await Expect(seen.Heading).ToContainTextAsync(model);
+            await Expect(seen.Heading).ToContainTextAsync("restricted");
+        }));
+        await VisitAsAsync(Browser.Admin, async admin =>
+        {
+            var page = await admin.OpenAsync(Urls.ModelAccess(model));
+            await Expect(page.GetByText($"It is restricted by its collection {path}")).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = $"by a grant to read on the collection of the team '{seeing}'" }))
+                .ToContainTextAsync("a reader");
+            await page.GetByRole(AriaRole.Link, new() { Name = $"Explain {reviewer.Name}" }).ClickAsync();
+            var explained = page.GetByRole(AriaRole.Region, new() { Name = "Explanation" });
+            await Expect(explained.GetByRole(AriaRole.Row).Filter(new() { HasText = "approve for production" })).ToContainTextAsync("yes");
+            await Expect(explained.GetByRole(AriaRole.Row).Filter(new() { HasText = "approve for staging" }))
+                .ToContainTextAsync("they hold no grant to review at staging here");
+        });
+    }
+
+    [Fact]
+    public async Task A_disabled_persons_open_page_refuses_within_five_seconds()
+    {
+        var bob = await App.PersonAsync("bob", Roles.DataScientist);
+
+        await VisitAsAsync(Browser.Admin, admin => VisitAsAsync(bob, async visitor =>
+        {
+            var open = await visitor.OpenAsync(Urls.RegisterModel);
+            await open.GetByLabel("Name", new() { Exact = true }).FillAsync(RegistryApp.NewName("late"));
+            var users = await UsersPage.OpenAsync(admin);
+
+            await users.ChooseAsync(bob.Name, "Disable");
+
+            await Expect(users.Row(bob.Name)).ToContainTextAsync("disabled");
+            await Expect(open.GetByText("You are signed out.")).ToBeVisibleAsync(new() { Timeout = 5_000 });
+        }));
+    }
+
+    [Fact]
+    public async Task What_a_person_may_do_and_why_is_one_click_from_the_list_of_users()
+    {
+        var lead = await App.PersonAsync("lead", Roles.Reviewer);
+
+        await VisitAsAsync(Browser.Admin, async admin =>
+        {
+            var users = await UsersPage.OpenAsync(admin);
+            await users.Row(lead.Name).GetByRole(AriaRole.Link).First.ClickAsync();
+
+            var rights = users.Tab.GetByRole(AriaRole.Region, new() { Name = "Rights" });
+            await Expect(rights.GetByRole(AriaRole.Row).Filter(new() { HasText = "approve and reject" })).ToContainTextAsync("Allowed by the role Reviewer.");
+            await users.Tab.GetByLabel("On this model").FillAsync(BrowserFixture.Model);
+            await users.Tab.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
+            await Expect(users.Heading).ToHaveTextAsync($"Who can see {BrowserFixture.Model}, and why");
+            await Expect(users.Tab.GetByRole(AriaRole.Region, new() { Name = "Explanation" })).ToContainTextAsync("a reviewer");
+        });
+    }
+}
