@@ -9,6 +9,7 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Providers;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
@@ -27,7 +28,7 @@ public static class RegistrySentences
             .With(PolicySentences.All)
         .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All)
         .With(TrailSentences.All).With(ExperimentSentences.All).With(TeamSentences.All).With(GrantSentences.All)
-        .With(CollectionSentences.All);
+        .With(CollectionSentences.All).With(ProviderSentences.All);
 
     public static AuditSentence Of(AuditEntry entry) => All.Of(entry);
 }

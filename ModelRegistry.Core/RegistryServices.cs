@@ -27,6 +27,7 @@ using ModelRegistry.Core.Mlflow;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Providers;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Retirement;
@@ -70,6 +71,9 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
     public TimeSpan ArtifactGrace { get; init; } = DefaultGrace;
 
     public Retention Retention { get; init; } = Retention.Default;
+
+    /// <summary>Who signs in with a password.</summary>
+    public LocalAccounts LocalAccounts { get; init; } = LocalAccounts.Everybody;
 
     public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
 
@@ -116,6 +120,9 @@ public static class RegistryServices
         services.AddSingleton<FileViews>();
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
         services.AddSingleton<People>();
+        services.AddSingleton<ProviderSignIn>();
+        services.AddSingleton<LoginQueries>();
+        services.AddSingleton<LoginWorkflow>();
         services.AddSingleton<TeamQueries>();
         services.AddSingleton<TeamWorkflow>();
         services.AddSingleton<GrantQueries>();

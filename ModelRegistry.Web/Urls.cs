@@ -45,6 +45,10 @@ public static class Urls
     public const string Tokens = "account/tokens";
     public const string FirstRun = "account/first-run";
 
+    /// <summary>With which providers one's account is connected.</summary>
+    public const string Logins = "account/sign-in-providers";
+    public const string ProviderSignIns = "account/sign-in-through";
+
     public static string Experiment(int id) => string.Create(CultureInfo.InvariantCulture, $"runs/{id}");
 
     public static string Run(int experiment, string id) => $"{Experiment(experiment)}/{Escape(id)}";
@@ -179,6 +183,14 @@ public static class Urls
     /// <summary>The page to come back to is a local path (without the base); the sign-in page must check that again.</summary>
     public static string SignIn(string? returnTo = null) =>
         string.IsNullOrEmpty(returnTo) ? "account/sign-in" : $"account/sign-in?returnUrl={Escape(returnTo)}";
+
+    /// <summary>Where a browser is sent on to a provider, to come back to a page (a local path) signed in.</summary>
+    public static string ProviderSignIn(string provider, string? returnTo = null) =>
+        $"{ProviderSignIns}/{Escape(provider)}" + (string.IsNullOrEmpty(returnTo) ? "" : $"?returnUrl={Escape(returnTo)}");
+
+    /// <summary>The sign-in page with a sentence (protected) that says why a provider's did not work.</summary>
+    public static string SignedInNot(string said, string? returnTo) =>
+        $"account/sign-in?said={Escape(said)}" + (string.IsNullOrEmpty(returnTo) ? "" : $"&returnUrl={Escape(returnTo)}");
 
     /// <summary>The one-time link with which an invited person sets a password.</summary>
     public static string Invitation(string secret) => $"account/invitation?token={Escape(secret)}";

@@ -6,7 +6,7 @@ namespace ModelRegistry.Core.Access;
 
 internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IEntityTypeConfiguration<RegistryRole>,
     IEntityTypeConfiguration<AccessToken>, IEntityTypeConfiguration<UserSession>, IEntityTypeConfiguration<Team>, IEntityTypeConfiguration<TeamMember>,
-    IEntityTypeConfiguration<Collection>, IEntityTypeConfiguration<CollectionAncestor>
+    IEntityTypeConfiguration<Collection>, IEntityTypeConfiguration<CollectionAncestor>, IEntityTypeConfiguration<ExternalLogin>
 {
     public void Configure(EntityTypeBuilder<RegistryUser> builder)
     {
@@ -54,6 +54,18 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.HasKey(member => new { member.TeamId, member.PersonId });
         builder.HasIndex(member => new { member.PersonId, member.TeamId });
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(member => member.PersonId);
+    }
+
+    public void Configure(EntityTypeBuilder<ExternalLogin> builder)
+    {
+        builder.ToTable("ExternalLogins");
+        builder.Property(login => login.Provider).HasMaxLength(ExternalLogin.ProviderMaxLength);
+        builder.Property(login => login.Issuer).HasMaxLength(ExternalLogin.IssuerMaxLength);
+        builder.Property(login => login.Subject).HasMaxLength(ExternalLogin.SubjectMaxLength);
+        builder.Property(login => login.KeyHash).HasMaxLength(Sha256Hex.Length);
+        builder.HasIndex(login => login.KeyHash).IsUnique();
+        builder.HasIndex(login => new { login.PersonId, login.Provider }).IsUnique();
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(login => login.PersonId);
     }
 
     public void Configure(EntityTypeBuilder<Collection> builder)

@@ -5,9 +5,13 @@ using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Accounts;
 
-/// <summary>Finds accounts by the addresses that a call names, of those that are not disabled.</summary>
+/// <summary>Finds accounts that are not disabled: by the addresses that a call names, and who of them can sign in.</summary>
 internal static class ActivePeople
 {
+    /// <summary>Those who can sign in: with a password of their own, or through a provider that knows them.</summary>
+    public static IQueryable<RegistryUser> WhoSignIn(this RegistryDbContext db) => db.Users.Where(user => user.DisabledAt == null
+        && (user.PasswordHash != null || db.ExternalLogins.Any(login => login.PersonId == user.Id)));
+
     public static async Task<(Guid Id, string Email)> FindAsync(RegistryDbContext db, string field, string code, string email, CancellationToken ct) =>
         (await FindAsync(db, field, code, [email], ct))[0];
 

@@ -12,7 +12,7 @@ namespace ModelRegistry.Core.Accounts;
 /// </summary>
 public sealed class Passwords(
     RegistryStore store, IPasswordHasher<RegistryUser> hasher, NewPasswords newPasswords, HashingLanes lanes, RecentFailures failures, KnownDevices devices,
-    RefusalCounter refusals, TimeProvider time)
+    RefusalCounter refusals, RegistrySettings settings, TimeProvider time)
 {
     public const int FailuresToLock = 5;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
@@ -43,7 +43,7 @@ public sealed class Passwords(
             transaction.AllowUnaudited();
             var known = user is null ? null : await LockedAsync(db, user.Id, ct);
             var open = known is { IsActive: true, PasswordHash: not null } && (trusted || !(known.LockoutEnd > transaction.Now))
-                && known.PasswordHash == user!.PasswordHash;
+                && known.PasswordHash == user!.PasswordHash && settings.LocalAccounts.Admit(known.Email);
             if (open && matches)
             {
                 known!.AccessFailedCount = 0;
@@ -112,9 +112,9 @@ public sealed class Passwords(
     public Task<string?> InvitedAsync(string secret, CancellationToken ct)
     {
         var (hash, now) = (Secrets.HashOf(secret), time.Now());
-        return store.ReadAsync(Actor.System, db => db.Users
+        return store.ReadAsync(Actor.System, async db => await db.Users
             .Where(user => user.InvitationHash == hash && user.InvitationExpiresAt > now && user.DisabledAt == null)
-            .Select(user => user.Email).FirstOrDefaultAsync(ct), ct);
+            .Select(user => user.Email).FirstOrDefaultAsync(ct) is { } email && settings.LocalAccounts.Admit(email) ? email : null, ct);
     }
 
     /// <summary>Takes a one-time invitation: sets the password of the invited account and returns its address.</summary>

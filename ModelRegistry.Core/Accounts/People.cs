@@ -7,7 +7,7 @@ using ModelRegistry.Core.Notifications;
 namespace ModelRegistry.Core.Accounts;
 
 /// <summary>Creates and changes accounts and their roles. Accounts are disabled, never deleted, and the last admin stays.</summary>
-public sealed class People(RegistryStore store, NewPasswords passwords)
+public sealed class People(RegistryStore store, NewPasswords passwords, RegistrySettings settings)
 {
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
 
@@ -38,7 +38,7 @@ public sealed class People(RegistryStore store, NewPasswords passwords)
         {
             Rights.Require(actor, Right.ManagePeople);
             var roles = UserRoles.Check(command.Roles ?? []);
-            return await AddAsync(transaction, command, hash, roles, ct);
+            return await AddAsync(transaction, command, hash, roles, ct, invite: settings.LocalAccounts.Admit(command.Email));
         }, ct);
     }
 
@@ -57,6 +57,11 @@ public sealed class People(RegistryStore store, NewPasswords passwords)
             if (edit.Disabled is { } disabled && disabled == user.IsActive)
             {
                 await SetDisabledAsync(transaction, user, roles, disabled, ct);
+            }
+
+            if (edit.Reset)
+            {
+                settings.LocalAccounts.Require("reset", user.Email);
             }
 
             if (edit.Reset && roles.Contains(Roles.Admin))
@@ -114,6 +119,7 @@ public sealed class People(RegistryStore store, NewPasswords passwords)
                 "The first account needs a password: there is nobody who could hand over an invitation.");
         }
 
+        settings.LocalAccounts.Require("email", command.Email);
         var hash = await HashAsync(command, ct);
         return await store.WriteAsync(Actor.System, async transaction =>
         {
@@ -135,15 +141,32 @@ public sealed class People(RegistryStore store, NewPasswords passwords)
             db.Users.Where(user => user.NormalizedEmail == normalized).Select(user => (Guid?)user.Id).FirstOrDefaultAsync(ct), ct);
     }
 
+    /// <summary>Whether there is an active admin of this address who has a password.</summary>
+    public Task<bool> IsAdminWithPasswordAsync(string email, CancellationToken ct)
+    {
+        var normalized = email.Trim().ToUpperInvariant();
+        return store.ReadAsync(Actor.System, db => db.Users.AnyAsync(user => user.NormalizedEmail == normalized && user.DisabledAt == null
+            && user.PasswordHash != null
+            && db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Admin)), ct), ct);
+    }
+
     public Task<bool> AnyAsync(CancellationToken ct) => store.ReadAsync(Actor.System, db => db.Users.AnyAsync(ct), ct);
 
     /// <summary>Null without a password, and for a service account, which is refused one.</summary>
-    private async Task<string?> HashAsync(NewUser command, CancellationToken ct) =>
-        command.Password is null || !string.IsNullOrWhiteSpace(command.Responsible) ? null
-            : await passwords.HashAsync("password", command.Password, CheckEmail(command.Email), ct);
+    private async Task<string?> HashAsync(NewUser command, CancellationToken ct)
+    {
+        if (command.Password is null || !string.IsNullOrWhiteSpace(command.Responsible))
+        {
+            return null;
+        }
 
-    private static async Task<Invited> AddAsync(RegistryTransaction transaction, NewUser command, string? passwordHash, IReadOnlyList<string> roles,
-        CancellationToken ct)
+        settings.LocalAccounts.Require("password", command.Email);
+        return await passwords.HashAsync("password", command.Password, CheckEmail(command.Email), ct);
+    }
+
+    /// <summary>Makes an account with these roles; without a password and an invitation a provider must know the person.</summary>
+    internal static async Task<Invited> AddAsync(RegistryTransaction transaction, NewUser command, string? passwordHash, IReadOnlyList<string> roles,
+        CancellationToken ct, bool invite = true)
     {
         var db = transaction.Db;
         var email = CheckEmail(command.Email);
@@ -174,13 +197,13 @@ public sealed class People(RegistryStore store, NewPasswords passwords)
         {
             await WithoutPasswordAsync(transaction, user, command.Password is not null, ct);
         }
-        else if (passwordHash is null)
-        {
-            invitation = await InviteAsync(transaction, user, ct);
-        }
-        else
+        else if (passwordHash is not null)
         {
             user.PasswordHash = passwordHash;
+        }
+        else if (invite)
+        {
+            invitation = await InviteAsync(transaction, user, ct);
         }
 
         await db.SaveChangesAsync(ct);
@@ -230,13 +253,17 @@ public sealed class People(RegistryStore store, NewPasswords passwords)
         }
     }
 
-    private static async Task RequireAnotherAdminAsync(RegistryDbContext db, Guid id, CancellationToken ct)
+    /// <summary>Whether this is the only admin who can sign in. Ask it in turn.</summary>
+    internal static async Task<bool> IsLastAdminAsync(RegistryDbContext db, Guid id, CancellationToken ct)
     {
         var adminRole = await db.Roles.Where(role => role.Name == Roles.Admin).Select(role => role.Id).SingleAsync(ct);
-        var others = await db.UserRoles.Where(row => row.RoleId == adminRole && row.UserId != id)
-            .AnyAsync(row => db.Users.Any(user => user.Id == row.UserId && user.DisabledAt == null && user.PasswordHash != null), ct);
-        var isAdmin = await db.UserRoles.AnyAsync(row => row.RoleId == adminRole && row.UserId == id, ct);
-        if (isAdmin && !others)
+        return await db.UserRoles.AnyAsync(row => row.RoleId == adminRole && row.UserId == id, ct)
+            && !await db.WhoSignIn().AnyAsync(user => user.Id != id && db.UserRoles.Any(row => row.RoleId == adminRole && row.UserId == user.Id), ct);
+    }
+
+    private static async Task RequireAnotherAdminAsync(RegistryDbContext db, Guid id, CancellationToken ct)
+    {
+        if (await IsLastAdminAsync(db, id, ct))
         {
             throw RegistryException.Conflict("last_admin",
                 "This is the last admin who can sign in. Make another admin first; one who is invited counts once the invitation was accepted.");
@@ -269,12 +296,12 @@ public sealed class People(RegistryStore store, NewPasswords passwords)
 
     private static string CheckDisplayName(string name) => Text.Check("displayName", name, RegistryUser.DisplayNameMaxLength, required: true).Trim();
 
-    private static async Task<UserView> ViewAsync(RegistryDbContext db, RegistryUser user, IEnumerable<string> roles, CancellationToken ct) =>
+    internal static async Task<UserView> ViewAsync(RegistryDbContext db, RegistryUser user, IEnumerable<string> roles, CancellationToken ct) =>
         View(user, roles, await Responsibility.EmailsAsync(db, [user], ct));
 
     private static UserView View(RegistryUser user, IEnumerable<string> roles, IReadOnlyDictionary<Guid, string> responsible) =>
         new(user.Id, user.Email ?? "", user.DisplayName, [.. roles.Order(StringComparer.Ordinal)], user.IsActive,
-            user is { PasswordHash: null, ResponsibleId: null }, user.CreatedAt)
+            user is { PasswordHash: null, InvitationHash: not null }, user.CreatedAt)
         {
             Responsible = user.ResponsibleId is { } id ? responsible[id] : null,
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
@@ -35,8 +36,8 @@ internal static class PolicyWarnings
 
     /// <summary>Active people with the Reviewer role who can sign in.</summary>
     public static Task<int> ReviewersAsync(RegistryDbContext db, CancellationToken ct) =>
-        db.Users.CountAsync(user => user.DisabledAt == null && user.PasswordHash != null
-            && db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
+        db.WhoSignIn().CountAsync(user =>
+            db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
 
     private static async Task<IEnumerable<PolicyWarning>> UnknownMetricsAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content,
         CancellationToken ct)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Slots;
@@ -95,7 +96,7 @@ public sealed class WorkAlone(RegistryStore store)
             return "This server has no stage 'production'.";
         }
 
-        return await db.Users.AnyAsync(user => user.Id != actor.UserId && user.DisabledAt == null && user.PasswordHash != null, ct)
+        return await db.WhoSignIn().AnyAsync(user => user.Id != actor.UserId, ct)
             ? "There are other people who can sign in: give one of them the Reviewer role instead."
             : null;
     }

@@ -187,6 +187,8 @@ public static partial class PermissionTable
         new("/account/invitation", Open: true, "whoever is invited has no password yet; the link holds the secret"),
         new("/account/sign-in", Open: true, "one must be able to sign in"),
         new("/account/sign-out", Open: true, "ends a session if there is one; nothing else"),
+        new("/account/sign-in-through/{provider}", Open: true, "sends to a provider whoever is to sign in there; keeps nothing but a cookie for the way back"),
+        new("/account/sign-in-providers", Open: false, "page: how one signs in oneself"),
         new("/account/password", Open: false, "one's own password"),
         new("/account/tokens", Open: false, "page: one's own tokens"),
         new("/activity", Open: false, "page: events that one may see; its services ask for the right to verify"),

@@ -27,6 +27,7 @@ internal static class FolderOrder
         "Versions",      // sealed files with their evidence; which bytes are quarantined
         "Catalog",       // models registered, edited, listed and charted
         "Teams",         // people with a name, who hold grants and seats together
+        "Providers",     // who vouches for people elsewhere: sign-in, and what their groups bring
         "Grants",        // who may do what where beside their roles, and why
         "Collections",   // where models live, and what comes down to them
         "Registrations", // versions made of what is stored: of a run, a logged model, another version

@@ -8,6 +8,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Providers;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
@@ -30,6 +31,15 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
                 default),
         ["user.roles_changed"] = async scene =>
             await scene.Get<People>().SetRolesAsync((await scene.PersonAsync(scene.NewName("raised"))).UserId!.Value, [Roles.Operator], scene.Admin, default),
+        ["login.linked"] = scene => SignInThroughAsync(scene),
+        ["login.rights_changed"] = scene => SignInThroughAsync(scene),
+        ["login.unlinked"] = async scene =>
+        {
+            var person = await scene.PersonAsync(scene.NewName("person"), Roles.Viewer);
+            await scene.Get<LoginWorkflow>().LinkAsync(Corp, Known(scene), person, default);
+            await scene.Get<LoginWorkflow>().LinkAsync(Corp with { Name = "other" }, Known(scene), person, default);
+            await scene.Get<LoginWorkflow>().UnlinkAsync((await scene.Get<LoginQueries>().ListAsync(person, default))[0].Id, person, default);
+        },
         ["team.created"] = scene => scene.ATeamAsync(scene.NewName("team")),
         ["team.edited"] = async scene => await scene.Get<TeamWorkflow>()
             .EditAsync((await scene.ATeamAsync(scene.NewName("team"))).Name, new TeamEdit(Join: [scene.Viewer.Name]), scene.Admin, default),
@@ -135,6 +145,13 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
         // A device takes what is written and refuses to sync: as a disk that has lost it does.
         Assert.ThrowsAny<IOException>(() => new CheckpointFile("/dev/null").Append(new Checkpoint(1, new string('a', 64), DateTimeOffset.UnixEpoch, "c2ln")));
     }
+
+    private static ProviderRules Corp => new("corp", "Corp", [new(null, [Roles.Viewer], [])]);
+
+    private static KnownPerson Known(PromotionScene scene) =>
+        new("https://login.example.test", scene.NewName("subject"), $"{scene.NewName("someone")}@example.test", null, null, []);
+
+    private static Task SignInThroughAsync(PromotionScene scene) => scene.Get<ProviderSignIn>().SignInAsync(Corp, Known(scene), null, default);
 
     private static Task MissAsync(PromotionScene scene) =>
         scene.Get<RegistryStore>().RecordAsync(Actor.System, new CheckpointsMissed(new(1, "key", ["The file is gone."])), default);

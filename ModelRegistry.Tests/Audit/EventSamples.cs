@@ -11,6 +11,7 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Providers;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
@@ -77,6 +78,9 @@ internal static class EventSamples
         new TrailVerified(new(Ok: false, 9, 2, "::1", "GET /api/v1/audit/verify")),
         new CheckpointsMissed(new(9, "0123456789abcdef", ["The last checkpoint is not there."])),
         new CheckpointsAcknowledged(new(9), "The disk was exchanged."),
+        new LoginLinked(new("ann@example.test", "corp", "https://login.example.test", "a1"), "First sign-in."),
+        new LoginUnlinked(new("ann@example.test", "corp", "https://login.example.test", "a1")),
+        new ProviderRightsChanged(new("ann@example.test", "corp", ["Viewer"], []), new("ann@example.test", "corp", ["Reviewer", "Viewer"], ["Risk"])),
         new TeamCreated(new("Risk", "ann@example.test", ["bob@example.test"])),
         new TeamEdited(new("Risk", "ann@example.test"), new("Risk EMEA", null, ["cam@example.test"], ["bob@example.test"])),
         new TeamDeleted(new("Risk EMEA", null, ["cam@example.test"])),

@@ -41,6 +41,7 @@ internal sealed class InventedRows : DbDataReader
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
             ("Own", "", "{}"), ("Servers", "", "{}"),
         ("Signature", "", "{}"), ("Right", "", "Own"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
+        ("GivenRoles", "", "[\"Operator\"]"), ("GivenTeams", "", "[]"),
     ];
 
     private static readonly DateTimeOffset Earlier = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);

@@ -41,8 +41,8 @@ public sealed class SqlServerModelTests
     }
 
     /// <summary>
-    /// A GUID as the whole clustered key puts each new row on a page of its own. Left are tables of few rows: people, roles, models, the lists of stages,
-    /// teams and what is granted.
+    /// A GUID as the whole clustered key puts each new row on a page of its own. Left are tables of few rows: people and how they come in, roles, models, the
+    /// lists of stages, teams and what is granted.
     /// </summary>
     [Fact]
     public void Rows_lie_by_what_is_read_together()
@@ -50,7 +50,7 @@ public sealed class SqlServerModelTests
         var byGuid = Types.Where(type => Clustered(type) is [{ ClrType: var only } id] && only == typeof(Guid) && !id.IsForeignKey())
             .Select(type => type.GetTableName());
 
-        Assert.Equal(["AspNetRoles", "AspNetUsers", "Collections", "Grants", "Models", "Stages", "Teams"], byGuid.Order(StringComparer.Ordinal));
+        Assert.Equal(["AspNetRoles", "AspNetUsers", "Collections", "ExternalLogins", "Grants", "Models", "Stages", "Teams"], byGuid.Order(StringComparer.Ordinal));
         Assert.Equal(["ModelId", "Number"], Columns("Versions"));
         Assert.Equal(["VersionId", "Id"], Columns("Metrics"));
         Assert.Equal(["VersionId", "PathKey"], Columns("VersionFiles"));
@@ -70,7 +70,7 @@ public sealed class SqlServerModelTests
         string[] documents = ["AuditEvents.Body", "IdempotencyRecords.Answer", "IdempotencyRecords.Models", "IdempotencyRecords.Rights",
             "PolicyVersions.ContentText",
             "PromotionRequests.FinalText", "SubjectTexts.Text", "SheetTexts.Text",
-            "AccessTokens.Scopes", "AccessTokens.ModelIds", "Models.NormalizedDescription",
+            "AccessTokens.Scopes", "AccessTokens.ModelIds", "ExternalLogins.GivenRoles", "ExternalLogins.GivenTeams", "Models.NormalizedDescription",
             "ModelTags.NormalizedValue"];
         var identity = Types.Where(type => type.GetTableName()!.StartsWith("AspNet", StringComparison.Ordinal)).SelectMany(type => type.GetProperties());
 

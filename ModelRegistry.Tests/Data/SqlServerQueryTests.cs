@@ -25,6 +25,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Providers;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Retirement;
@@ -262,6 +263,15 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["Sessions.PruneAsync"] = test => test.Get<Sessions>().PruneAsync(default),
         ["Sessions.ActorAsync"] = test => test.Get<Sessions>().ActorAsync(InventedRows.FirstId, Door.Browser, null, default),
         ["TeamQueries.ListAsync"] = test => test.Get<TeamQueries>().ListAsync("is", 10, PageToken.Encode("A"), SeesSome, default),
+        ["People.IsAdminWithPasswordAsync"] = test => test.Get<People>().IsAdminWithPasswordAsync("someone@example.test", default),
+        ["ProviderSignIn.SignInAsync"] = test => test.Get<ProviderSignIn>().SignInAsync(
+            new ProviderRules("corp", "Corp", [new("readers", [Roles.Viewer], ["Risk"])], LinkVerifiedEmail: true),
+            new KnownPerson("https://login.example.test", "a1", "someone@example.test", true, "Someone", ["readers"]), "::1", default),
+        ["ProviderSignIn.RefusedAsync"] = test => test.Get<ProviderSignIn>().RefusedAsync("::1", default),
+        ["LoginQueries.ListAsync"] = test => test.Get<LoginQueries>().ListAsync(Everybody, default),
+        ["LoginWorkflow.LinkAsync"] = test => test.Get<LoginWorkflow>().LinkAsync(
+            new ProviderRules("corp", "Corp", []), new KnownPerson("https://login.example.test", "a1", null, null, null, null), Everybody, default),
+        ["LoginWorkflow.UnlinkAsync"] = test => test.Get<LoginWorkflow>().UnlinkAsync(InventedRows.FirstId, Everybody, default),
         ["TeamQueries.GetAsync"] = test => test.Get<TeamQueries>().GetAsync("Risk", SeesSome, default),
         ["TeamWorkflow.CreateAsync"] = test =>
             test.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk", "someone@example.test", ["someone@example.test"]), Everybody, default),

@@ -18,6 +18,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
     public static IReadOnlyDictionary<string, string> Others { get; } = new Dictionary<string, string>
     {
         ["SignIn"] = Static,
+        ["SignInProviders"] = Static,
         ["PasswordChange"] = Static,
         ["Invitation"] = Static,
         ["FirstRunPage"] = Static,

@@ -96,6 +96,7 @@ public static class PagesUnderTest
     /// <summary>Routes without a row, and who looks at them.</summary>
     public static IReadOnlyList<string> LookedAtElsewhere { get; } =
     [
+        "/account/sign-in-providers", // static: ProviderJourneys
         "/account/password", // static, and for people who are signed in: AxeTests' forms
         "/error", // only after a failure
     ];

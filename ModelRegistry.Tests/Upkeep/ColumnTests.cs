@@ -29,6 +29,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         Collections.Revision: a mark of the last change, by which two at once are told apart
         Consumptions: a stamp of use
         ExperimentTags: a note of an experiment, which decides nothing
+        ExternalLogins.Revision: a mark of the last change, by which two at once are told apart
         Grants.Revision: a mark of the last change, by which two at once are told apart
         IdempotencyRecords: an answer that is kept for a day
         ListChoices: how one person looks at a list, which decides nothing

@@ -14,6 +14,7 @@ using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Providers;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
@@ -133,6 +134,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         await scene.Get<ModelWorkflow>().EditAsync("other", new ModelEdit(Collection: "risk/emea"), scene.Admin, default);
         await collections.EditAsync("risk", new CollectionEdit(Restricted: true), scene.Admin, default);
         await scene.GiveAsync(new GrantTo(Team: team.Name), new GrantOn(Collection: "risk"), GrantRight.Review, stages: [Stage.Staging]);
+        await scene.Get<ProviderSignIn>().SignInAsync(new ProviderRules("corp", "Corp", [new("readers", [Roles.Viewer], [team.Name])]),
+            new KnownPerson("https://login.example.test", "a1", "elsewhere@example.test", true, "Ann Elsewhere", ["readers"]), "::1", default);
         await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
         await scene.Get<Sessions>().StartAsync(scene.Scientist, default);
     }

@@ -9,14 +9,19 @@ namespace ModelRegistry.Web.Access;
 internal static class AccessServices
 {
     /// <summary>Sessions for browsers, tokens and passwords for scripts, and nothing for anybody else: who is not named is refused.</summary>
-    public static IServiceCollection AddRegistryAccess(this IServiceCollection services, RegistrySettings settings)
+    public static IServiceCollection AddRegistryAccess(this IServiceCollection services, RegistrySettings settings, OpenIdProviders providers)
     {
-        services.AddAuthentication("Registry")
+        var authentication = services.AddAuthentication("Registry")
             .AddPolicyScheme("Registry", "Registry", options => options.ForwardDefaultSelector =
                 context => context.Request.Headers.ContainsKey("Authorization")
                     || IsAnonymousScript(context.Request) ? CredentialAuthentication.Name : SessionCookie.Scheme)
             .AddCookie(SessionCookie.Scheme, SessionCookie.Configure)
             .AddScheme<AuthenticationSchemeOptions, CredentialAuthentication>(CredentialAuthentication.Name, null);
+        foreach (var provider in providers.All)
+        {
+            authentication.AddOpenIdConnect(provider.Scheme, provider.Rules.DisplayName, options => OpenIdSignIn.Configure(options, provider));
+        }
+
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<BasicPasswords>();
         services.AddSingleton<FailedCredentials>();
@@ -25,6 +30,9 @@ internal static class AccessServices
         services.AddSingleton<DeviceCookie>();
         services.AddSingleton<LockedOut>();
         services.AddSingleton<BrowserSignIn>();
+        services.AddSingleton(providers);
+        services.AddSingleton<OpenIdSignIn>();
+        services.AddSingleton<PassedOn>();
         services.AddScoped<AuthenticationStateProvider, CircuitAccess>();
         services.AddAntiforgery(options =>
         {

@@ -3,11 +3,16 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace ModelRegistry.Web.Access;
 
-/// <summary>What the account menu posts to.</summary>
+/// <summary>What the account menu posts to, and what sends people to their provider.</summary>
 internal static class AccountEndpoints
 {
-    public static void MapAccount(this IEndpointRouteBuilder endpoints) =>
+    public static void MapAccount(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapPost($"/{Urls.SignOut}", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet($"/{Urls.ProviderSignIns}/{{provider}}",
+            (string provider, string? returnUrl, string? connect, OpenIdSignIn signIn, HttpContext context) =>
+                signIn.StartAsync(context, provider, returnUrl, connect)).AllowAnonymous().ExcludeFromDescription();
+    }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
     {

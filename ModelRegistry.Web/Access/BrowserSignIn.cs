@@ -25,8 +25,10 @@ internal sealed class BrowserSignIn(
         await SignInAsync(context, actor);
     }
 
-    private async Task SignInAsync(HttpContext context, Actor actor)
+    /// <summary>Starts the session of somebody who proved who they are.</summary>
+    public async Task SignInAsync(HttpContext context, Actor actor)
     {
+        RequireOn(context);
         await SessionCookie.SignInAsync(context, actor, context.RequestAborted);
         devices.Remember(context, actor);
     }

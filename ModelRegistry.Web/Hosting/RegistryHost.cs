@@ -50,7 +50,7 @@ internal static class RegistryHost
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRegistry(settings);
-        builder.Services.AddRegistryAccess(settings);
+        builder.Services.AddRegistryAccess(settings, SignInSettings.Providers(builder.Configuration));
         builder.Services.AddRegistryApi();
         builder.Services.AddSingleton(SettingsReader.Patience(builder.Configuration));
         builder.Services.AddSingleton<FirstAnswer>();

@@ -20,6 +20,7 @@ internal static class SettingsReader
 
         return Database(configuration, contentRoot) with
         {
+            LocalAccounts = SignInSettings.Local(configuration),
             ArtifactGrace = Grace(configuration["Artifacts:GraceHours"]),
             Retention = new Retention(
                 Days(configuration, "Retention:EndedSessionsDays", Retention.Default.EndedSessions),

@@ -74,6 +74,18 @@ internal static class StartUp
         {
             await people.CreateFirstAsync(new NewUser(email, Password: password), ct);
         }
+
+        await RequireBreakGlassAsync(people, app.Services.GetRequiredService<RegistrySettings>().LocalAccounts, ct);
+    }
+
+    /// <summary>Without passwords, one admin must get in when the provider does not answer. An empty registry makes that account first.</summary>
+    internal static async Task RequireBreakGlassAsync(People people, LocalAccounts local, CancellationToken ct)
+    {
+        if (local.BreakGlass is { } address && await people.AnyAsync(ct) && !await people.IsAdminWithPasswordAsync(address, ct))
+        {
+            throw new StartRefusedException($"{SignInSettings.BreakGlassAdmin} is '{address}', but there is no active admin of that address with a password. "
+                + $"Start once with {SignInSettings.LocalAccounts}=true, make that account an admin who has set a password, or name another.");
+        }
     }
 
     private static async Task BeSoleAsync(this WebApplication app, bool beforeDatabase, CancellationToken ct)
