@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
@@ -16,6 +17,10 @@ internal sealed class PolicyCheck(PolicyTarget target)
     private const int MostHours = 365 * 24;
     private const int SectionMaxLength = 200;
 
+    public async Task<PolicyContent> CheckAsync(RegistryDbContext db, PolicyContent content, CancellationToken ct) =>
+        Check(await PolicySeats.CheckAsync(db, content, ct));
+
+    /// <summary>All but its seats, which only the database knows.</summary>
     public PolicyContent Check(PolicyContent content)
     {
         Within("requiredApprovals", content.RequiredApprovals, 0, PolicyContent.MaxApprovals);

@@ -23,7 +23,8 @@ public sealed record PolicyContent(
     bool Automatic = false,
     IReadOnlyList<Gate>? Gates = null,
     int ExpiresAfterDays = PolicyContent.DefaultExpiryDays,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RiskApprovals? ByRisk = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RiskApprovals? ByRisk = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PolicySeat>? Seats = null)
 {
     public const int DefaultExpiryDays = 30;
     public const int MaxExpiryDays = 365;
@@ -49,15 +50,13 @@ public sealed record PolicyContent(
 
     /// <summary>
     /// What a request must satisfy that was opened under this policy while <paramref name="inForce"/> is in force now: the
-    /// gates of both, the larger number of approvals, a separate click if either asks for one.
+    /// gates of both, the larger number of approvals in all and of each team, a separate click if either asks for one.
     /// </summary>
-    public PolicyContent Union(PolicyContent inForce) => this with
+    public PolicyContent Union(PolicyContent inForce)
     {
-        RequiredApprovals = Math.Max(RequiredApprovals, inForce.RequiredApprovals),
-        Execution = Execution == ExecutionMode.Manual || inForce.Execution == ExecutionMode.Manual ? ExecutionMode.Manual : ExecutionMode.OnApproval,
-        Gates = [.. Gates.Union(inForce.Gates)],
-        ByRisk = RiskApprovals.Larger(ByRisk, inForce.ByRisk),
-    };
+        var seats = PolicySeats.Union(Seats, inForce.Seats);
+        return Union(inForce, seats, Math.Max(Math.Max(RequiredApprovals, inForce.RequiredApprovals), PolicySeats.Sum(seats)));
+    }
 
     /// <summary>How many approvals a version needs whose card rates the risk so; the same as without <see cref="ByRisk"/> where that asks for less.</summary>
     public int ApprovalsFor(CardRisk? risk) => Math.Max(RequiredApprovals, ByRisk?.For(risk) ?? 0);
@@ -67,4 +66,13 @@ public sealed record PolicyContent(
 
     public static PolicyContent FromText(string text) => JsonSerializer.Deserialize<PolicyContent>(text, Json)
         ?? throw new InvalidOperationException("A stored policy is empty.");
+
+    private PolicyContent Union(PolicyContent inForce, IReadOnlyList<PolicySeat>? seats, int approvals) => this with
+    {
+        RequiredApprovals = approvals,
+        Seats = seats,
+        Execution = Execution == ExecutionMode.Manual || inForce.Execution == ExecutionMode.Manual ? ExecutionMode.Manual : ExecutionMode.OnApproval,
+        Gates = [.. Gates.Union(inForce.Gates)],
+        ByRisk = RiskApprovals.Larger(ByRisk, inForce.ByRisk),
+    };
 }

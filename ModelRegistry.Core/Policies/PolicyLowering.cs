@@ -24,6 +24,15 @@ public static class PolicyLowering
             }
         }
 
+        foreach (var seat in before.Seats ?? [])
+        {
+            var now = after.Seats?.FirstOrDefault(other => other.TeamId == seat.TeamId)?.Approvals ?? 0;
+            if (now < seat.Approvals)
+            {
+                ways.Add(string.Create(CultureInfo.InvariantCulture, $"{seat.Approvals} → {now} approvals from {seat.Team}"));
+            }
+        }
+
         ways.AddRange(before.Gates.Except(after.Gates).Select(gate => $"no longer asks for {GateText.Expression(gate)}"));
         if (MovesByItself(after) && !MovesByItself(before))
         {

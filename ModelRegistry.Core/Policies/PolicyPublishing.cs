@@ -18,7 +18,7 @@ internal static class PolicyPublishing
             throw Changed(target, own);
         }
 
-        var content = new PolicyCheck(target).Check(policy.Content);
+        var content = await new PolicyCheck(target).CheckAsync(transaction.Db, policy.Content, ct);
         var alone = policy.Alone ?? (own is { Alone: true } && content.RequiredApprovals == 0);
         if (own is not null && own.ContentText == content.ToText() && own.Alone == alone)
         {

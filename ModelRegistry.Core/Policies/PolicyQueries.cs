@@ -46,7 +46,9 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             var bySlot = rows.OrderBy(row => row.ModelId is null).GroupBy(row => row.NormalizedSlot).ToDictionary(group => group.Key, group => group.First());
             var ofStages = stages.Select(stage => bySlot.GetValueOrDefault(stage.NormalizedName)).OfType<PolicyVersion>().ToList();
             var ofAliases = bySlot.Values.Except(ofStages).Where(row => row.ModelId is not null).OrderBy(row => row.NormalizedSlot, StringComparer.Ordinal);
-            return [.. ofStages.Concat(ofAliases).Select(row => PolicyView.Of(row, found?.Name))];
+            List<PolicyVersion> listed = [.. ofStages, .. ofAliases];
+            var teams = await PolicySeats.NamesAsync(db, listed.Select(row => row.Content), ct);
+            return [.. listed.Select(row => PolicyView.Of(row, found?.Name, teams))];
         }, ct);
 
     /// <summary>Every version of a policy, newest first; of a model only its own.</summary>
@@ -60,7 +62,8 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
             var rows = await db.PolicyVersions
                 .Where(policy => policy.ModelId == target.ModelId && policy.NormalizedSlot == target.NormalizedSlot && policy.Number < before)
                 .OrderByDescending(policy => policy.Number).Take(size + 1).ToListAsync(ct);
-            return new Page<PolicyView>([.. rows.Take(size).Select(row => PolicyView.Of(row, target.Model?.Name))],
+            var teams = await PolicySeats.NamesAsync(db, rows.Select(row => row.Content), ct);
+            return new Page<PolicyView>([.. rows.Take(size).Select(row => PolicyView.Of(row, target.Model?.Name, teams))],
                 rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
         }, ct);
 
@@ -76,11 +79,13 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
                 .Select(named => named.Key).OrderBy(name => name).Take(MostChoices).ToListAsync(ct);
             var checks = await PolicyWarnings.RecentChecks(db, target).GroupBy(row => row.Name).Select(named => named.Key)
                 .OrderBy(name => name).Take(MostChoices).ToListAsync(ct);
+            var teams = await db.Teams.OrderBy(team => team.NormalizedName).Take(MostChoices).Select(team => team.Name).ToListAsync(ct);
             return new PolicyChoices(
                 [.. target.Metrics.InOrder(metrics)],
                 [.. datasets.Order(StringComparer.Ordinal)],
                 [.. checks.Order(StringComparer.Ordinal)],
-                [.. target.Stages.Where(stage => stage.NormalizedName != target.NormalizedSlot).Select(stage => stage.Name)]);
+                [.. target.Stages.Where(stage => stage.NormalizedName != target.NormalizedSlot).Select(stage => stage.Name)],
+                teams);
         }, ct);
 
     /// <summary>What is odd about a policy before it is published; refuses what publishing would refuse.</summary>
@@ -89,7 +94,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
         {
             Rights.Require(actor, Right.ManagePolicies);
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
-            return await PolicyWarnings.ReadAsync(db, target, new PolicyCheck(target).Check(content), ct);
+            return await PolicyWarnings.ReadAsync(db, target, await new PolicyCheck(target).CheckAsync(db, content, ct), ct);
         }, ct);
 
     /// <summary>What a policy would have said about the last ten sealed versions of a model, each against the present occupant.</summary>
@@ -98,7 +103,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
         {
             Rights.Require(actor, Right.Browse);
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
-            var gates = new PolicyCheck(target).Check(content).Gates;
+            var gates = (await new PolicyCheck(target).CheckAsync(db, content, ct)).Gates;
             var occupant = await db.Slots.Where(found =>
                 found.ModelId == target.ModelId && found.NormalizedName == target.NormalizedSlot && found.VersionId != null)
                 .Select(found => found.VersionId!.Value).ToListAsync(ct);
@@ -114,7 +119,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
 
     private static async Task<PolicyView> WithWarningsAsync(RegistryDbContext db, PolicyTarget target, PolicyVersion row, Actor actor, CancellationToken ct)
     {
-        var view = PolicyView.Of(row, target.Model?.Name);
+        var view = PolicyView.Of(row, target.Model?.Name, await PolicySeats.NamesAsync(db, [row.Content], ct));
         return Rights.Allows(actor, Right.ManagePolicies) ? view with { Warnings = await PolicyWarnings.ReadAsync(db, target, row.Content, ct) } : view;
     }
 }

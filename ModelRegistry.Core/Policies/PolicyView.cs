@@ -14,15 +14,23 @@ public sealed record PolicyView(string? Model, string Slot, int Version, int Req
     public IReadOnlyList<PolicyWarning> Warnings { get; init; } = [];
 
     [JsonIgnore]
-    public PolicyContent Content => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk);
+    public PolicyContent Content => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk, Seats.Count == 0 ? null : Seats);
 
     /// <summary>More approvals where the model's card rates the risk as medium or high; null where that makes no difference.</summary>
     public RiskApprovals? ByRisk { get; init; }
 
-    internal static PolicyView Of(PolicyVersion row, string? model) => new(row.ModelId is null ? null : model, row.Slot, row.Number,
+    /// <summary>The approvals that must come from teams, which are called as they are called now.</summary>
+    public IReadOnlyList<PolicySeat> Seats { get; init; } = [];
+
+    internal static PolicyView Of(PolicyVersion row, string? model, IReadOnlyDictionary<Guid, string> teams) => new(
+        row.ModelId is null ? null : model, row.Slot, row.Number,
         row.Content.RequiredApprovals, row.Content.Execution, row.Content.Automatic, row.Content.Gates, row.Content.ExpiresAfterDays,
         row.PublishedAt, row.PublishedByName, row.Reason, row.Alone)
-    { ByRisk = row.Content.ByRisk };
+    {
+        ByRisk = row.Content.ByRisk,
+        Seats = [.. (row.Content.Seats ?? []).Select(seat =>
+            seat.TeamId is { } id && teams.TryGetValue(id, out var name) ? seat with { Team = name } : seat)],
+    };
 }
 
 /// <summary>Something odd about a policy that is allowed all the same; <see cref="Field"/> is spelt as in the API.</summary>
@@ -37,5 +45,6 @@ public sealed record PreviewedVersion(int Number, string? Label, IReadOnlyList<G
     public bool Passes => Verdicts.All(verdict => verdict.Passes);
 }
 
-/// <summary>What a form for policies offers: what was logged and posted lately, and the stages there are.</summary>
-public sealed record PolicyChoices(IReadOnlyList<string> Metrics, IReadOnlyList<string> Datasets, IReadOnlyList<string> Checks, IReadOnlyList<string> Stages);
+/// <summary>What a form for policies offers: what was logged and posted lately, the stages there are, and the first teams.</summary>
+public sealed record PolicyChoices(IReadOnlyList<string> Metrics, IReadOnlyList<string> Datasets, IReadOnlyList<string> Checks, IReadOnlyList<string> Stages,
+    IReadOnlyList<string> Teams);

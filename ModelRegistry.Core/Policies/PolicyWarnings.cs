@@ -24,6 +24,7 @@ internal static class PolicyWarnings
                     + $"there are more.")));
         }
 
+        warnings.AddRange(await SeatsAsync(db, content, ct));
         if (target.NormalizedSlot == SlotName.Normalize(Stage.Production) && !content.Gates.OfType<IntegrityGate>().Any())
         {
             warnings.Add(new("gates", "Production asks for no integrity: damaged files would not be noticed before they serve."));
@@ -38,6 +39,30 @@ internal static class PolicyWarnings
     public static Task<int> ReviewersAsync(RegistryDbContext db, CancellationToken ct) =>
         db.WhoSignIn().CountAsync(user =>
             db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
+
+    /// <summary>Teams that could not give what is asked of them, whatever is promoted.</summary>
+    private static async Task<IEnumerable<PolicyWarning>> SeatsAsync(RegistryDbContext db, PolicyContent content, CancellationToken ct)
+    {
+        Guid[] ids = [.. (content.Seats ?? []).Select(seat => seat.TeamId).OfType<Guid>()];
+        var able = ids.Length == 0 ? [] : await db.Teams.Where(team => ids.Contains(team.Id)).Select(team => new
+        {
+            team.Id,
+            team.Name,
+            Count = db.TeamMembers.Count(member => member.TeamId == team.Id
+                && db.Users.Any(user => user.Id == member.PersonId && user.DisabledAt == null)
+                && db.UserRoles.Any(row => row.UserId == member.PersonId && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer))),
+        }).ToDictionaryAsync(team => team.Id, ct);
+        return (content.Seats ?? []).Select((seat, index) => able.GetValueOrDefault(seat.TeamId ?? Guid.Empty) switch
+        {
+            null => new PolicyWarning(PolicySeats.Field(index, "team"),
+                $"The team '{seat.Team}' was deleted: its seat cannot be filled, and nothing can be approved. Publish the policy without it."),
+            { Count: var count, Name: var name } when count < seat.Approvals => new PolicyWarning(PolicySeats.Field(index, "team"), string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seat.Approvals} approvals from {name} are needed, and the active reviewers in it are {count}: nothing can be approved until "
+                    + $"there are more.")),
+            _ => null,
+        }).OfType<PolicyWarning>();
+    }
 
     private static async Task<IEnumerable<PolicyWarning>> UnknownMetricsAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content,
         CancellationToken ct)

@@ -25,6 +25,7 @@ public sealed class PolicyWorkflow(RegistryStore store)
             await transaction.TakeTurnAsync(ct); // one publisher at a time, while stages and what metrics mean stand still
             var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
             var row = await PolicyPublishing.PublishAsync(transaction, target, new NewPolicy(content, reason, expectedVersion), ct);
-            return PolicyView.Of(row, target.Model?.Name) with { Warnings = await PolicyWarnings.ReadAsync(db, target, row.Content, ct) };
+            var teams = await PolicySeats.NamesAsync(db, [row.Content], ct);
+            return PolicyView.Of(row, target.Model?.Name, teams) with { Warnings = await PolicyWarnings.ReadAsync(db, target, row.Content, ct) };
         }, ct);
 }

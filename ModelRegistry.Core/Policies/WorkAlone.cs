@@ -52,6 +52,7 @@ public sealed class WorkAlone(RegistryStore store)
             {
                 RequiredApprovals = 0,
                 ByRisk = null,
+                Seats = null,
                 Gates = content.Gates.OfType<IntegrityGate>().Any() ? content.Gates : [.. content.Gates, new IntegrityGate()],
             }, alone: true, "I work alone: there is nobody else who could approve.", ct);
         }, ct);

@@ -16,6 +16,7 @@ public sealed record Blocker(string Code, string Sentence, string About)
     internal const string Occupant = "occupant_changed";
     internal const string Changes = "changes_requested";
     internal const string Objected = "objection";
+    internal const string Seat = "seat_unfillable";
 
     public bool IsGate => Code == Gate;
 

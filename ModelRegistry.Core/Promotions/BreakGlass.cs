@@ -58,6 +58,8 @@ internal static class BreakGlass
         if (standing.Approvals < standing.Policy.RequiredApprovals)
         {
             skipped.Add(string.Create(CultureInfo.InvariantCulture, $"approvals: {standing.Approvals} of {standing.Policy.RequiredApprovals}"));
+            skipped.AddRange(standing.Seats.Where(seat => seat.By.Count < seat.Seat.Approvals).Select(seat =>
+                string.Create(CultureInfo.InvariantCulture, $"approvals from {seat.Seat.Team}: {seat.By.Count} of {seat.Seat.Approvals}")));
         }
 
         skipped.AddRange(standing.File.Reviews

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelRegistry.Core.Artifacts;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Policies;
@@ -31,7 +32,8 @@ public sealed record DecisionSheet(
     int EligibleCount,
     IReadOnlyList<ExcludedPerson> Excluded,
     IReadOnlyList<SheetReview> Reviews,
-    IReadOnlyList<string> Blockers);
+    IReadOnlyList<string> Blockers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SeatView>? Seats = null);
 
 /// <summary>A metric beside the occupant's, on the same data set where there is one.</summary>
 public sealed record SheetMetric(string Name, MetricDataset? Dataset, double Value, double? Occupant, MetricOutcome Outcome);

@@ -18,7 +18,9 @@ internal static class Execution
         var request = standing.File.Request;
         transaction.Record(new RequestExecuted(standing.File.Model.Ref, request.VersionNumber,
             new(request.Number, request.Slot, request.VersionNumber, request.ExpectedVersionNumber, Subject.Show(standing.Subject.Digest),
-                [.. standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ByName)], standing.Policy.RequiredApprovals, standing.Gates),
+                [.. standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ByName)], standing.Policy.RequiredApprovals, standing.Gates,
+                standing.Seats.Count == 0 ? null
+                    : [.. standing.Seats.Select(seat => new RequestExecuted.Seat(seat.Seat.Team, [.. seat.By.Select(review => review.ByName)]))]),
                     request.Comment.Length == 0 ? null : request.Comment));
         await MoveAsync(transaction, standing, standing.Policy.IsOpen ? MoveKind.Open : MoveKind.Promotion, request.Comment, ct);
         await RequestNotices.Decided(transaction, standing, $"{RequestNotices.Name(standing)} is done: {Result(standing)}");

@@ -41,7 +41,7 @@ internal static class OpenRequests
 
             file.Request.Expect(slot.VersionId, slot.VersionNumber);
             file.Request.Become(RequestState.Open);
-            file.Keep(RequestStanding.Of(file, transaction.Now));
+            await file.KeepAsync(transaction.Db, RequestStanding.Of(file, transaction.Now), ct);
             await RequestNotices.Changed(transaction, standing, $"{slot.Name} moved to {(slot.VersionNumber is { } now ? $"v{now.Text()}" : "nothing")}");
         }
     }
@@ -54,7 +54,7 @@ internal static class OpenRequests
         foreach (var file in await RequestFiles.ReadAsync(transaction.Db, open, ct))
         {
             var standing = RequestStanding.Of(file, transaction.Now);
-            file.Keep(standing);
+            await file.KeepAsync(transaction.Db, standing, ct);
             if (file.Reviews.Any(review => standing.IsStale(review.Review)))
             {
                 await RequestNotices.Changed(transaction, standing, what);
@@ -74,7 +74,7 @@ internal static class OpenRequests
         var files = await RequestFiles.ReadAsync(db, open, new Dictionary<Guid, Model> { [model.Id] = model }, ct);
         foreach (var file in files)
         {
-            file.Keep(RequestStanding.Of(file, transaction.Now));
+            await file.KeepAsync(transaction.Db, RequestStanding.Of(file, transaction.Now), ct);
         }
 
         await RequestNotices.RenamedAsync(transaction, renamed, files, ct);
@@ -95,7 +95,7 @@ internal static class OpenRequests
             var batch = await requests.Where(request => request.Number > last).OrderBy(request => request.Number).Take(Batch).ToListAsync(ct);
             foreach (var file in await RequestFiles.ReadAsync(transaction.Db, batch, ct))
             {
-                file.Keep(RequestStanding.Of(file, transaction.Now));
+                await file.KeepAsync(transaction.Db, RequestStanding.Of(file, transaction.Now), ct);
             }
 
             after = batch.Count < Batch ? null : batch[^1].Number;
@@ -143,7 +143,7 @@ internal static class OpenRequests
     public static async Task EndAsync(RegistryTransaction transaction, RequestStanding standing, RequestState final, string? outcome, CancellationToken ct)
     {
         await transaction.Db.KeepAsync(standing.Subject, ct);
-        var pool = await Reviewers.ReadAsync(transaction.Db, standing.File.Model, standing.File.Request.Slot, standing.File.Involved, ct);
+        var pool = await Reviewers.ReadAsync(transaction.Db, standing, ct);
         standing.File.Request.End(final,
             new RequestEnding(transaction.Now, transaction.Actor.Name, outcome, standing.Subject.Digest, RequestEnd.Text(standing, pool)));
     }

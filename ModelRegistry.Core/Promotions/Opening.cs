@@ -32,7 +32,7 @@ internal static class Opening
         await db.SaveChangesAsync(ct);
         var file = await FileAsync(db, wish, request, ct);
         var standing = RequestStanding.Of(file, transaction.Now);
-        file.Keep(standing);
+        await file.KeepAsync(db, standing, ct);
         await db.KeepAsync(standing.Subject, ct);
         Record(transaction, wish.Model, standing, requester);
         if (standing.MayMove)
@@ -41,7 +41,7 @@ internal static class Opening
             return RequestViews.View(RequestStanding.Of(file, transaction.Now), [], null);
         }
 
-        var pool = await Reviewers.ReadAsync(db, wish.Model, file.Request.Slot, file.Involved, ct);
+        var pool = await Reviewers.ReadAsync(db, standing, ct);
         await RequestNotices.Opened(transaction, standing, pool);
         return RequestViews.View(standing, [], pool);
     }

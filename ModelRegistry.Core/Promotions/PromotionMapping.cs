@@ -12,7 +12,7 @@ namespace ModelRegistry.Core.Promotions;
 
 internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionRequest>, IEntityTypeConfiguration<Review>, IEntityTypeConfiguration<RequestComment>,
     IEntityTypeConfiguration<SubjectText>, IEntityTypeConfiguration<SheetText>, IEntityTypeConfiguration<RequestCounter>, IEntityTypeConfiguration<PostReview>,
-        IEntityTypeConfiguration<PostReviewDecision>
+        IEntityTypeConfiguration<PostReviewDecision>, IEntityTypeConfiguration<RequestSeat>
 {
     public void Configure(EntityTypeBuilder<PromotionRequest> builder)
     {
@@ -27,6 +27,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.Property(request => request.FinalSubject).HasMaxLength(Sha256Hex.Length);
         builder.Property(request => request.EmergencySheet).HasMaxLength(Sha256Hex.Length);
         builder.Property(request => request.PresentSubject).HasMaxLength(Sha256Hex.Length);
+        builder.Property(request => request.SeatText).HasMaxLength(RequestSeats.TextMaxLength);
         builder.HasIndex(request => request.Number).IsUnique();
         builder.HasIndex(request => new { request.IsFinal, request.Number });
         builder.HasIndex(request => new { request.State, request.Number });
@@ -41,6 +42,13 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
         builder.HasOne<ModelVersion>().WithMany().HasForeignKey(request => request.VersionId);
         builder.HasOne<PolicyVersion>().WithMany().HasForeignKey(request => request.OpenedUnderId);
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(request => request.RequestedById);
+    }
+
+    public void Configure(EntityTypeBuilder<RequestSeat> builder)
+    {
+        builder.ToTable("RequestSeats");
+        builder.HasKey(seat => new { seat.RequestId, seat.Set, seat.TeamId }); // no foreign key to the team: it may be deleted, and the seat stays
+        builder.HasOne<PromotionRequest>().WithMany().HasForeignKey(seat => seat.RequestId);
     }
 
     public void Configure(EntityTypeBuilder<Review> builder)

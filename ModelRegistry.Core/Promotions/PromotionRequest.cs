@@ -90,6 +90,9 @@ public sealed class PromotionRequest : Entity
     /// <summary>How many approvals the risk of the model asks for, at most since it was opened: kept for lists of requests that wait.</summary>
     public int RiskApprovals { get; internal set; }
 
+    /// <summary>The seats that its rows of <see cref="RequestSeat"/> were made of; null without any.</summary>
+    public string? SeatText { get; internal set; }
+
     /// <summary>The occupant it replaces; another one there and nothing moves.</summary>
     public Guid? ExpectedVersionId { get; private set; }
 

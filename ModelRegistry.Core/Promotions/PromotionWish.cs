@@ -45,7 +45,7 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
             involved.Add(new Involved(self, actor.Name, "asks for this promotion"));
         }
 
-        var pool = await Reviewers.ReadAsync(db, Model, Slot.Name, involved, ct);
+        var pool = await Reviewers.ReadAsync(db, Model, Slot.Name, involved, Policy.Content.Seats, ct);
         var objected = await db.PostReviews.AnyAsync(review =>
             review.ModelId == Model.Id && review.NormalizedSlot == Slot.NormalizedName && review.State == PostReviewState.Objected, ct);
         List<Blocker> blockers = [.. gates.Where(gate => gate.Blocks).Select(RequestStanding.OfGate)];
@@ -54,10 +54,15 @@ internal sealed record PromotionWish(Model Model, NamedSlot Slot, PolicyVersion 
             blockers.Add(RequestStanding.Objection(Slot.Name));
         }
 
+        blockers.AddRange(SeatPools.Blockers(pool.Seats));
+
         return new PromotionPreview(Model.Name, Facts?.Number, Slot.Name, Occupant?.Number, Policy.Number, needed,
             Policy.Content.Execution,
             gates, pool.Names, pool.Count, pool.Excluded, blockers, RequestViews.Warnings(needed, pool.Count),
-            needed == 0 && blockers.Count == 0);
+            needed == 0 && blockers.Count == 0)
+        {
+            Seats = SeatView.Of(pool),
+        };
     }
 
     private static void RequirePossible(NamedSlot slot, ModelVersion? version)

@@ -9,7 +9,7 @@ namespace ModelRegistry.Core.Promotions;
 /// <see cref="Counted"/> are those whose approvals counted.
 /// </summary>
 internal sealed record RequestEnd(string Policy, int Approvals, int StaleApprovals, IReadOnlyList<GateVerdict> Gates, IReadOnlyList<Guid> Counted,
-    IReadOnlyList<string> Eligible, int EligibleCount, IReadOnlyList<ExcludedPerson> Excluded)
+    IReadOnlyList<string> Eligible, int EligibleCount, IReadOnlyList<ExcludedPerson> Excluded, IReadOnlyList<SeatView>? Seats = null)
 {
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -21,7 +21,7 @@ internal sealed record RequestEnd(string Policy, int Approvals, int StaleApprova
         standing.File.Reviews.Count(review => review.Review.Decision == ReviewDecision.Approve && standing.IsStale(review.Review)),
         standing.Gates,
         [.. standing.File.Reviews.Where(standing.Counts).Select(review => review.Review.ById)],
-        pool.Names, pool.Count, pool.Excluded), Json);
+        pool.Names, pool.Count, pool.Excluded, standing.Seats.Count == 0 ? null : SeatView.Of(standing, pool)), Json);
 
     /// <summary>Null while it has not ended.</summary>
     public static RequestEnd? Of(PromotionRequest request) => request.FinalText is { } text ? JsonSerializer.Deserialize<RequestEnd>(text, Json) : null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Policies;
 
@@ -51,7 +52,11 @@ public sealed record ReviewDismissed(ModelRef Model, int? Version, ReviewDismiss
 public sealed record RequestExecuted(ModelRef Model, int? Version, RequestExecuted.Outcome After, string? Reason) : RequestEvent(Model, Version, Reason)
 {
     public sealed record Outcome(long Number, string Slot, int? Version, int? Replaced, string Subject, IReadOnlyList<string> Approvals, int Required,
-        IReadOnlyList<GateVerdict> Gates);
+        IReadOnlyList<GateVerdict> Gates,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Seat>? Seats = null);
+
+    /// <summary>Whose approvals filled the seat of a team.</summary>
+    public sealed record Seat(string Team, IReadOnlyList<string> By);
 }
 
 /// <summary>Executed without approvals and gates; what was skipped is named.</summary>

@@ -27,7 +27,11 @@ internal sealed record RequestFile(
     private PolicyContent Union => InForce is null ? OpenedUnder.Content : OpenedUnder.Content.Union(InForce);
 
     /// <summary>Keeps beside the request what lists find it by; to be called after whatever may change its subject.</summary>
-    public void Keep(RequestStanding standing) => (Request.PresentSubject, Request.RiskApprovals) = (standing.Subject.Digest, RiskApprovals(Union));
+    public Task KeepAsync(RegistryDbContext db, RequestStanding standing, CancellationToken ct)
+    {
+        (Request.PresentSubject, Request.RiskApprovals) = (standing.Subject.Digest, RiskApprovals(Union));
+        return RequestSeats.KeepAsync(db, Request, Union.Seats, ct);
+    }
 
     /// <summary>What the risk of the model asks for, and no fewer than it asked for at any time since the request was opened (rule 6).</summary>
     private int RiskApprovals(PolicyContent policy) => Math.Max(Request.RiskApprovals, policy.ByRisk?.For(CardMarkdown.Read(Model.Card).Risk) ?? 0);
@@ -37,8 +41,11 @@ internal sealed record RequestFile(
         this with { Reviews = [.. Reviews.Where(review => review.Review.EndedAt is null), .. added is null ? Array.Empty<StandingReview>() : [added]] };
 }
 
-/// <summary>A review that stands, whether its author may still review at all, and why not this request.</summary>
-internal sealed record StandingReview(Review Review, bool AuthorIsReviewer, string? Exclusion);
+/// <summary>
+/// A review that stands, whether its author may still review at all, and why not this request. <see cref="Teams"/> are the author's, of those that the
+/// policies name.
+/// </summary>
+internal sealed record StandingReview(Review Review, bool AuthorIsReviewer, string? Exclusion, IReadOnlySet<Guid> Teams);
 
 /// <summary>Reads the files of many requests in a fixed number of queries.</summary>
 internal static class RequestFiles
@@ -76,7 +83,7 @@ internal static class RequestFiles
         var facts = await FactsReader.ReadAsync(db, [.. requests.Select(request => request.VersionId).Concat(slots.Select(slot => slot.Row.VersionId))
             .OfType<Guid>()], gates, ct);
         var involved = await Involvement.ReadAsync(db, requests, ct);
-        var reviews = await ReviewsAsync(db, requests, involved, ct);
+        var reviews = await ReviewsAsync(db, requests, involved, [.. opened.Values.Concat(inForce.Newest).Select(policy => policy.Content)], ct);
         return
         [
             .. requests.Select(request =>
@@ -89,15 +96,34 @@ internal static class RequestFiles
         ];
     }
 
+    /// <summary>
+    /// A review that was written just now, by somebody who had no hand in the subject, as was asked before; whether they are a reviewer still, the call
+    /// cannot say.
+    /// </summary>
+    public static async Task<StandingReview> AddedAsync(RegistryDbContext db, Review review, PolicyContent policy, CancellationToken ct) =>
+        new(review, await IsReviewerAsync(db, review.ById, ct), Exclusion: null, (await TeamsAsync(db, [policy], [review.ById], ct))[review.ById].ToHashSet());
+
+    /// <summary>The teams of people, of those that these policies name; no statement where they name none.</summary>
+    public static async Task<ILookup<Guid, Guid>> TeamsAsync(RegistryDbContext db, IEnumerable<PolicyContent> policies, IEnumerable<Guid> people,
+        CancellationToken ct)
+    {
+        Guid[] teams = [.. policies.SelectMany(policy => policy.Seats ?? []).Select(seat => seat.TeamId).OfType<Guid>().Distinct()];
+        Guid[] ids = [.. people.Distinct()];
+        List<TeamMember> members = teams.Length == 0 || ids.Length == 0 ? []
+            : await db.TeamMembers.AsNoTracking().Where(member => teams.Contains(member.TeamId) && ids.Contains(member.PersonId)).ToListAsync(ct);
+        return members.ToLookup(member => member.PersonId, member => member.TeamId);
+    }
+
     /// <summary>Whether somebody may review at all, now.</summary>
-    public static Task<bool> IsReviewerAsync(RegistryDbContext db, Guid userId, CancellationToken ct) =>
+    private static Task<bool> IsReviewerAsync(RegistryDbContext db, Guid userId, CancellationToken ct) =>
         db.Users.AnyAsync(user => user.Id == userId && user.DisabledAt == null
             && db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
 
     private static VersionFacts? Facts(IReadOnlyDictionary<Guid, VersionFacts> facts, Guid? id) => id is { } known ? facts.GetValueOrDefault(known) : null;
 
     private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(
-        RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, ILookup<Guid, Involved> involved, CancellationToken ct)
+        RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, ILookup<Guid, Involved> involved, IReadOnlyList<PolicyContent> policies,
+        CancellationToken ct)
     {
         var ids = requests.Select(request => request.Id).ToArray();
         var (reviewers, able) = (Reviewers.ByReviewers(db), Reviewers.ByAble(db));
@@ -107,8 +133,9 @@ internal static class RequestFiles
             IsReviewer = reviewers.Any(other => other.Id == review.Id),
             IsAble = able.Any(other => other.Id == review.Id),
         }).ToListAsync(ct);
+        var teams = await TeamsAsync(db, policies, rows.Select(row => row.Review.ById), ct);
         return rows.ToLookup(row => row.Review.RequestId, row => new StandingReview(
             row.Review, row.IsReviewer, involved[row.Review.RequestId].FirstOrDefault(found => found.UserId == row.Review.ById)?.Why
-                ?? (row.IsAble ? null : "may not review the model any more")));
+                ?? (row.IsAble ? null : "may not review the model any more"), teams[row.Review.ById].ToHashSet()));
     }
 }

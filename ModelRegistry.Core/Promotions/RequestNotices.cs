@@ -11,7 +11,7 @@ internal static class RequestNotices
 {
     /// <summary>To everybody who may approve: it waits for them.</summary>
     public static Task Opened(RegistryTransaction transaction, RequestStanding standing, Reviewers pool) =>
-        Add(transaction, standing.File.Request, standing.File.Model, pool.Ids, NoticeKind.RequestWaiting,
+        Add(transaction, standing.File.Request, standing.File.Model, pool.Awaited(standing.Policy), NoticeKind.RequestWaiting,
             $"{standing.File.Request.RequestedByName} asks you to review {Name(standing)}");
 
     /// <summary>To the requester, and to those who decided so far.</summary>

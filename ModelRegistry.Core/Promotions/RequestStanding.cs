@@ -18,6 +18,9 @@ internal sealed record RequestStanding(
     int Approvals,
     IReadOnlyList<Blocker> Blockers)
 {
+    /// <summary>The seats that the policy asks teams to fill, and who fills them.</summary>
+    public IReadOnlyList<FilledSeat> Seats { get; private init; } = [];
+
     /// <summary>What held at its end, which is all that is said of a request that has ended.</summary>
     public RequestEnd? End { get; init; }
 
@@ -49,11 +52,14 @@ internal sealed record RequestStanding(
         var gates = request.VersionId is null || file.Version is null ? []
             : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
         var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);
-        var approvals = file.Reviews.Count(standing.Counts);
+        var counted = file.Reviews.Where(standing.Counts).OrderBy(review => review.Review.Id).ToList();
+        var seats = FilledSeat.Of(policy.Seats ?? [], counted);
+        var approvals = FilledSeat.Approvals(seats, counted.Count, policy.RequiredApprovals);
         var blocks = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review.Review)).ToList();
         return standing with
         {
             Approvals = approvals,
+            Seats = seats,
             State = StateOf(request, policy, approvals, blocks.Count > 0, now),
             Blockers = [.. Blocking(file, gates, blocks)]
         };

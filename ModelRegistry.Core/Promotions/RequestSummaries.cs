@@ -19,10 +19,11 @@ internal static class RequestSummaries
         var rows = await Rows(db, ordered.Take(size + 1)).AsNoTracking().ToListAsync(ct);
         var page = rows.Take(size).ToList();
         var open = page.FindAll(row => !row.Request.IsFinal);
-        var gates = open.SelectMany(row => row.Policies).Distinct().SelectMany(text => PolicyContent.FromText(text).Gates).ToList();
+        List<PolicyContent> policies = [.. open.SelectMany(row => row.Policies).Distinct().Select(PolicyContent.FromText)];
+        var gates = policies.SelectMany(policy => policy.Gates).ToList();
         var facts = await FactsReader.ForGatesAsync(db, [.. open.SelectMany(row => new[] { row.Request.VersionId, row.Slot?.VersionId }).OfType<Guid>()],
             gates, ct);
-        var reviews = await ReviewsAsync(db, [.. open.Select(row => row.Request.Id)], ct);
+        var reviews = await ReviewsAsync(db, [.. open.Select(row => row.Request.Id)], policies, ct);
         return new Page<RequestSummary>([.. page.Select(row => Summary(row.File(facts, [.. reviews[row.Request.Id]]), now))],
             rows.Count > size ? PageToken.Encode(page[^1].Request.Number) : null);
     }
@@ -61,7 +62,8 @@ internal static class RequestSummaries
                 && review.State == PostReviewState.Objected),
         };
 
-    private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(RegistryDbContext db, Guid[] requestIds, CancellationToken ct)
+    private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(RegistryDbContext db, Guid[] requestIds, IReadOnlyList<PolicyContent> policies,
+        CancellationToken ct)
     {
         var counting = StandingInSql.Counting(db);
         if (requestIds.Length == 0)
@@ -74,13 +76,16 @@ internal static class RequestSummaries
             {
                 review.Id,
                 review.RequestId,
+                review.ById,
                 review.ByName,
                 review.Decision,
                 review.Subject,
                 Counts = counting.Any(found => found.Id == review.Id),
             }).ToListAsync(ct);
+        var teams = await RequestFiles.TeamsAsync(db, policies, rows.Select(row => row.ById), ct);
         return rows.ToLookup(row => row.RequestId, row => new StandingReview(
-            new Review { Id = row.Id, RequestId = row.RequestId, ByName = row.ByName, Decision = row.Decision, Subject = row.Subject }, row.Counts, null));
+            new Review { Id = row.Id, RequestId = row.RequestId, ById = row.ById, ByName = row.ByName, Decision = row.Decision, Subject = row.Subject },
+            row.Counts, null, teams[row.ById].ToHashSet()));
     }
 
     /// <summary>A request beside what its row is judged by.</summary>

@@ -37,6 +37,9 @@ public sealed record RequestView(
     string? Incident,
     string? EmergencySheet = null)
 {
+    /// <summary>The approvals that must come from teams; <see cref="Approvals"/> counts what fills them, and what the policy asks for beside them.</summary>
+    public IReadOnlyList<SeatView> Seats { get; init; } = [];
+
     /// <summary>What is in the way, a sentence each.</summary>
     public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
 
@@ -104,6 +107,9 @@ public sealed record PromotionPreview(
     IReadOnlyList<string> Warnings,
     bool MovesAtOnce)
 {
+    /// <summary>The approvals that must come from teams, and who could give them.</summary>
+    public IReadOnlyList<SeatView> Seats { get; init; } = [];
+
     /// <summary>What is in the way, a sentence each.</summary>
     public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
 }

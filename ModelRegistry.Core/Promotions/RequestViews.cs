@@ -14,7 +14,7 @@ internal static class RequestViews
     {
         var standing = RequestStanding.Of(file, now);
         var reviews = await ReviewsAsync(db, standing, ct);
-        return View(standing, reviews, file.Request.IsFinal ? null : await Reviewers.ReadAsync(db, file.Model, file.Request.Slot, file.Involved, ct));
+        return View(standing, reviews, file.Request.IsFinal ? null : await Reviewers.ReadAsync(db, standing, ct));
     }
 
     /// <summary>Of a request with these reviews; the people who may decide are known while it is open.</summary>
@@ -27,9 +27,12 @@ internal static class RequestViews
             Subject.Show(standing.Subject.Digest), file.OpenedUnder.Number, standing.Policy.RequiredApprovals, standing.Approvals,
             standing.Policy.Execution, standing.Gates, reviews,
             end?.Eligible ?? pool?.Names ?? [], end?.EligibleCount ?? pool?.Count ?? 0, end?.Excluded ?? pool?.Excluded ?? [],
-            standing.Blockers, pool is null ? [] : Warnings(standing, pool),
+            pool is null ? standing.Blockers : [.. standing.Blockers, .. SeatPools.Blockers(pool.Seats)], pool is null ? [] : Warnings(standing, pool),
             request.ExpiresAt, request.DecidedAt, request.DecidedByName, request.Outcome, request.Incident,
-            request.EmergencySheet is { } sheet ? Subject.Show(sheet) : null);
+            request.EmergencySheet is { } sheet ? Subject.Show(sheet) : null)
+        {
+            Seats = end?.Seats ?? (pool is null ? [] : SeatView.Of(standing, pool)),
+        };
     }
 
     /// <summary>A sentence when fewer people can approve than are needed.</summary>

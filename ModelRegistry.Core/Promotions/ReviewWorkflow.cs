@@ -26,7 +26,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
         {
             var standing = await transaction.TakeAsync(number, ct);
             var after = command.Decision == ReviewAction.Withdraw
-                ? await WithdrawAsync(transaction, standing, command)
+                ? await WithdrawAsync(transaction, standing, command, ct)
                 : await DecideAsync(transaction, standing, command, ct);
             await transaction.Db.SaveChangesAsync(ct);
             return await RequestViews.BuildAsync(transaction.Db, after, transaction.Now, ct);
@@ -57,7 +57,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
             }
 
             await RequestNotices.Decided(transaction, standing, $"{actor.Name} dismissed the request for changes of {RequestNotices.Name(standing)}");
-            var after = Restate(transaction, standing.File.After()).File;
+            var after = (await RestateAsync(transaction, standing.File.After(), ct)).File;
             await transaction.Db.SaveChangesAsync(ct);
             return await RequestViews.BuildAsync(transaction.Db, after, transaction.Now, ct);
         }, ct);
@@ -103,8 +103,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
         transaction.Record(new RequestReviewed(standing.File.Model.Ref, standing.File.Request.VersionNumber,
             new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest), sheet.Shown),
                 comment.Length == 0 ? null : comment));
-        // They had no hand in it, as was asked above; whether they are a reviewer still, the call cannot say.
-        var added = new StandingReview(review, await RequestFiles.IsReviewerAsync(transaction.Db, review.ById, ct), Exclusion: null);
+        var added = await RequestFiles.AddedAsync(transaction.Db, review, standing.Policy, ct);
         return await ApplyAsync(transaction, standing, standing.File.After(added), decision, ct);
     }
 
@@ -118,7 +117,7 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
             return file;
         }
 
-        var now = Restate(transaction, file);
+        var now = await RestateAsync(transaction, file, ct);
         if (decision == ReviewDecision.Approve && now.MayMove && now.State == RequestState.Approved
             && now.Policy.Execution == Policies.ExecutionMode.OnApproval)
         {
@@ -132,7 +131,8 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
         return file;
     }
 
-    private static async Task<RequestFile> WithdrawAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command)
+    private static async Task<RequestFile> WithdrawAsync(RegistryTransaction transaction, RequestStanding standing, NewReview command,
+        CancellationToken ct)
     {
         Rights.Require(transaction.Actor, Right.Review); // one's own words are taken back without a grant too
         var mine = Mine(transaction, standing)
@@ -142,15 +142,15 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
         transaction.Record(new ReviewWithdrawn(standing.File.Model.Ref, standing.File.Request.VersionNumber,
             new(standing.File.Request.Number, standing.File.Request.Slot, mine.Decision), command.Comment));
         await RequestNotices.Decided(transaction, standing, $"{transaction.Actor.Name} took their decision about {RequestNotices.Name(standing)} back");
-        return Restate(transaction, standing.File.After()).File;
+        return (await RestateAsync(transaction, standing.File.After(), ct)).File;
     }
 
     /// <summary>Evaluates the request again after a change in this transaction and keeps the state it is in now.</summary>
-    private static RequestStanding Restate(RegistryTransaction transaction, RequestFile file)
+    private static async Task<RequestStanding> RestateAsync(RegistryTransaction transaction, RequestFile file, CancellationToken ct)
     {
         var standing = RequestStanding.Of(file, transaction.Now);
         file.Request.Become(standing.State);
-        file.Keep(standing);
+        await file.KeepAsync(transaction.Db, standing, ct);
         return standing;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Slots;
 
 namespace ModelRegistry.Core.Promotions;
@@ -9,14 +10,30 @@ namespace ModelRegistry.Core.Promotions;
 /// <summary>Who may approve, and who may not and why. Lists are cut to the first twenty; <see cref="Count"/> is the whole number.</summary>
 internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> Names, int Count, IReadOnlyList<ExcludedPerson> Excluded)
 {
-    private const int Shown = 20;
+    public const int Shown = 20;
     private const int MostTold = 500;
+
+    /// <summary>Who could fill the seats of the policy, in its order.</summary>
+    public IReadOnlyList<SeatPool> Seats { get; private init; } = [];
+
+    /// <summary>Whose approval is waited for: where every approval must come from some team, the people of these teams.</summary>
+    public IEnumerable<Guid> Awaited(PolicyContent policy) => PolicySeats.Sum(policy.Seats) is > 0 and var seats && seats == policy.RequiredApprovals
+        ? Seats.SelectMany(pool => pool.People).Select(person => person.Id).Distinct() : Ids;
+
+    /// <summary>Of a request as it stands.</summary>
+    public static Task<Reviewers> ReadAsync(RegistryDbContext db, RequestStanding standing, CancellationToken ct) =>
+        ReadAsync(db, standing.File.Model, standing.File.Request.Slot, standing.File.Involved, standing.Policy.Seats, ct);
+
+    /// <summary>Where no seats are to be filled.</summary>
+    public static Task<Reviewers> ReadAsync(RegistryDbContext db, Model model, string? slot, IReadOnlyCollection<Involved> involved, CancellationToken ct) =>
+        ReadAsync(db, model, slot, involved, null, ct);
 
     /// <summary>
     /// The active people with the Reviewer role who may review this stage of the model (null: any) and had no hand in the subject. Of a restricted one: its
     /// owner, those with a grant to review, admins and auditors.
     /// </summary>
-    public static async Task<Reviewers> ReadAsync(RegistryDbContext db, Model model, string? slot, IReadOnlyCollection<Involved> involved, CancellationToken ct)
+    public static async Task<Reviewers> ReadAsync(RegistryDbContext db, Model model, string? slot, IReadOnlyCollection<Involved> involved,
+        IReadOnlyList<PolicySeat>? seats, CancellationToken ct)
     {
         var excluded = involved.Select(person => person.UserId).Distinct().ToArray();
         var eligible = Able(db, model, slot).Where(user => !excluded.Contains(user.Id));
@@ -24,7 +41,10 @@ internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> 
         var count = first.Count < MostTold ? first.Count : await eligible.CountAsync(ct);
         var why = involved.GroupBy(person => person.Name).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ExcludedPerson(group.Key, string.Join(", ", group.Select(person => person.Why).Distinct()))).Take(Shown);
-        return new Reviewers([.. first.Select(user => user.Id)], [.. first.Take(Shown).Select(user => user.Email!)], count, [.. why]);
+        return new Reviewers([.. first.Select(user => user.Id)], [.. first.Take(Shown).Select(user => user.Email!)], count, [.. why])
+        {
+            Seats = await SeatPools.ReadAsync(db, seats, eligible, ct),
+        };
     }
 
     /// <summary>Reviews by active people who have the Reviewer role.</summary>

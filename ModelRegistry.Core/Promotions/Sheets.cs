@@ -26,7 +26,7 @@ internal static class Sheets
         CancellationToken ct)
     {
         var db = transaction.Db;
-        var pool = await Reviewers.ReadAsync(db, standing.File.Model, standing.File.Request.Slot, standing.File.Involved, ct);
+        var pool = await Reviewers.ReadAsync(db, standing, ct);
         var checks = standing.File.Request.VersionId is not { } version ? []
             : await db.VersionChecks.AsNoTracking().Where(check => check.VersionId == version && check.IsCurrent).OrderBy(check => check.Name)
                 .Select(check => new CheckView(check.Name, check.State, check.Url, check.Summary, check.At, check.ByName)).ToListAsync(ct);
@@ -50,7 +50,8 @@ internal static class Sheets
             pool.Names, pool.Count, pool.Excluded,
             [.. file.Reviews.Select(review => review.Review).OrderBy(review => review.At)
                 .Select(review => new SheetReview(review.ByName, review.Decision, review.Comment, review.At, standing.IsStale(review)))],
-            [.. standing.Blockers.Select(blocker => blocker.Sentence)]);
+            [.. standing.Blockers.Select(blocker => blocker.Sentence)],
+            standing.Seats.Count == 0 ? null : SeatView.Of(standing, pool));
     }
 
     private static string? Verdict(RequestFile file, IReadOnlyList<SheetMetric> metrics) => file is { Version: { } version, Occupant: { } occupant }

@@ -14,19 +14,27 @@ namespace ModelRegistry.Core.Promotions;
 internal static class StandingInSql
 {
     /// <summary>
-    /// Those that wait for this reviewer: nobody blocks them, approvals are missing, and the reviewer had no hand in them and has
-    /// not decided about the present subject; or the reviewer asked for changes and was answered.
+    /// Those that wait for this reviewer: nobody blocks them, approvals are missing, one of which this reviewer could give, and the reviewer had no hand in
+    /// them and has not decided about the present subject; or the reviewer asked for changes and was answered.
     /// </summary>
+    /// <remarks>
+    /// Of seats: the most that any set of teams is short of people is what is missing in all. An approval beside the seats helps while more are needed than
+    /// these and those that are there; one for a seat helps where its author is in each set that is short of the most.
+    /// </remarks>
     public static IQueryable<PromotionRequest> WaitingFor(this IQueryable<PromotionRequest> requests, RegistryDbContext db, Guid reviewer, DateTimeOffset now)
     {
-        var (reviews, hands, needs, approvals) = (FreshReviews(db), Hands(db), Needs(db), Counting(db));
+        var (reviews, hands, needs, approvals, gaps) = (FreshReviews(db), Hands(db), Needs(db), Counting(db), Gaps(db));
+        var mine = db.RequestSeats.Where(seat => db.TeamMembers.Any(member => member.TeamId == seat.TeamId && member.PersonId == reviewer));
         return requests.InTime(now).Where(request => request.RequestedById != reviewer
             && (reviews.Any(review => review.RequestId == request.Id && review.ById == reviewer
                     && review.Decision == ReviewDecision.RequestChanges && review.AskedAgainAt != null)
                 || (!reviews.Any(review => review.RequestId == request.Id && (review.ById == reviewer || review.Decision == ReviewDecision.RequestChanges))
-                    && (request.RiskApprovals > approvals.Count(review => review.RequestId == request.Id)
-                        || needs.Any(need => need.RequestId == request.Id
-                            && need.Approvals > approvals.Count(review => review.RequestId == request.Id)))))
+                    && (needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id)
+                            && !gaps.Any(gap => gap.RequestId == request.Id
+                                && need.Approvals <= approvals.Count(review => review.RequestId == request.Id) + gap.Missing))
+                        || (gaps.Any(gap => gap.RequestId == request.Id && gap.Missing > 0)
+                            && !gaps.Any(gap => gap.RequestId == request.Id && !mine.Any(seat => seat.RequestId == request.Id && seat.Set == gap.Set)
+                                && !gaps.Any(other => other.RequestId == request.Id && other.Missing > gap.Missing))))))
             && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer)));
     }
 
@@ -40,9 +48,9 @@ internal static class StandingInSql
     /// <summary>Those that have every approval they need now.</summary>
     public static IQueryable<PromotionRequest> Approved(this IQueryable<PromotionRequest> requests, RegistryDbContext db, DateTimeOffset now)
     {
-        var (reviews, needs, approvals) = (FreshReviews(db), Needs(db), Counting(db));
-        return requests.InTime(now).Where(request => (request.RiskApprovals > 0 || needs.Any(need => need.RequestId == request.Id && need.Approvals > 0))
-            && request.RiskApprovals <= approvals.Count(review => review.RequestId == request.Id)
+        var (reviews, needs, approvals, gaps) = (FreshReviews(db), Needs(db), Counting(db), Gaps(db));
+        return requests.InTime(now).Where(request => needs.Any(need => need.RequestId == request.Id && need.Approvals > 0)
+            && !gaps.Any(gap => gap.RequestId == request.Id && gap.Missing > 0)
             && !needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id))
             && !reviews.Any(review => review.RequestId == request.Id && review.Decision == ReviewDecision.RequestChanges));
     }
@@ -61,12 +69,12 @@ internal static class StandingInSql
 
     /// <summary>
     /// How many approvals each policy asks for that a request must satisfy: the one it was opened under, and the one in force, which
-    /// is the model's own or else the server's.
+    /// is the model's own or else the server's; and the risk of its model.
     /// </summary>
     private static IQueryable<Need> Needs(RegistryDbContext db)
     {
         var policies = db.PolicyVersions;
-        return
+        var ofPolicies =
             from request in db.PromotionRequests
             from policy in policies
             where policy.Id == request.OpenedUnderId
@@ -77,6 +85,22 @@ internal static class StandingInSql
                     && !policies.Any(own => own.ModelId == request.ModelId && own.NormalizedSlot == request.NormalizedSlot)
                     && !policies.Any(later => later.ModelId == null && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
             select new Need { RequestId = request.Id, Approvals = policy.RequiredApprovals };
+        return ofPolicies.Concat(db.PromotionRequests.Where(request => request.RiskApprovals > 0)
+            .Select(request => new Need { RequestId = request.Id, Approvals = request.RiskApprovals }));
+    }
+
+    /// <summary>By how many people each set of teams is short, that must fill seats together; a row for each team of a set.</summary>
+    private static IQueryable<Gap> Gaps(RegistryDbContext db)
+    {
+        var approvals = Counting(db);
+        return db.RequestSeats.Select(seat => new Gap
+        {
+            RequestId = seat.RequestId,
+            Set = seat.Set,
+            Missing = seat.Needed - approvals.Count(review => review.RequestId == seat.RequestId
+                && db.RequestSeats.Any(other => other.RequestId == seat.RequestId && other.Set == seat.Set
+                    && db.TeamMembers.Any(member => member.TeamId == other.TeamId && member.PersonId == review.ById))),
+        });
     }
 
     /// <summary>Fresh approvals by active reviewers who may review the model and had no hand in it.</summary>
@@ -112,6 +136,15 @@ internal static class StandingInSql
         public required Guid RequestId { get; init; }
 
         public required int Approvals { get; init; }
+    }
+
+    private sealed class Gap
+    {
+        public required Guid RequestId { get; init; }
+
+        public required int Set { get; init; }
+
+        public required int Missing { get; init; }
     }
 
     internal sealed class Hand

@@ -93,15 +93,16 @@ internal static class SubjectDifference
             {
                 case ("policyVersion", _):
                     break; // an id that says nothing to people, and never changes for a request
+                case ("policy", JsonObject policy) when policy["seats"] is JsonArray seats:
+                    AddMembers(parts, name, policy);
+                    parts.Remove("policy.seats");
+                    AddSeats(parts, seats);
+                    break;
                 case ("metrics", JsonArray metrics):
                     AddMetrics(parts, metrics);
                     break;
                 case ("parameters" or "tags" or "dataset" or "policy", JsonObject members):
-                    foreach (var (key, member) in members)
-                    {
-                        parts[$"{name}.{key}"] = Show(member);
-                    }
-
+                    AddMembers(parts, name, members);
                     break;
                 default:
                     parts[name] = Show(value);
@@ -110,6 +111,22 @@ internal static class SubjectDifference
         }
 
         return parts;
+    }
+
+    private static void AddMembers(Dictionary<string, string?> parts, string name, JsonObject members)
+    {
+        foreach (var (key, member) in members)
+        {
+            parts[$"{name}.{key}"] = Show(member);
+        }
+    }
+
+    private static void AddSeats(Dictionary<string, string?> parts, JsonArray seats)
+    {
+        foreach (var seat in seats.OfType<JsonObject>())
+        {
+            parts[$"policy.approvals from {seat["team"]}"] = Show(seat["approvals"]);
+        }
     }
 
     private static void AddMetrics(Dictionary<string, string?> parts, JsonArray metrics)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 
 namespace ModelRegistry.Core.Upkeep;
@@ -35,8 +36,9 @@ internal static class ApprovalCheck
             }
 
             var outcome = ((RequestExecuted)row.Event.Event).After;
-            var needed = policies.TryGetValue(row.Request.OpenedUnderId, out var policy) ? policy.Content.RequiredApprovals : 0;
-            CheckApprovals(scope.Log, row, outcome, [.. reviews[row.Request.Id]], [.. hands[row.Request.Id]], needed);
+            var asked = policies.TryGetValue(row.Request.OpenedUnderId, out var policy) ? policy.Content : PolicyContent.Open;
+            CheckApprovals(scope.Log, row, outcome, [.. reviews[row.Request.Id]], [.. hands[row.Request.Id]], asked.RequiredApprovals);
+            CheckSeats(scope.Log, row, outcome, asked.Seats ?? []);
         }
     }
 
@@ -93,6 +95,23 @@ internal static class ApprovalCheck
         if (counted.Count < required)
         {
             log.Error("approvals_too_few", $"Request #{request.Number} needed {required} approvals and has {counted.Count}.", at);
+        }
+    }
+
+    /// <summary>Each team that the policy of the opening named gave its approvals, and nobody gave one for two.</summary>
+    private static void CheckSeats(FindingLog log, ExecutedRequest row, RequestExecuted.Outcome outcome, IReadOnlyList<PolicySeat> asked)
+    {
+        var at = row.Place with { Seq = row.Event.Seq };
+        var filled = outcome.Seats ?? [];
+        List<string> seated = [.. filled.SelectMany(seat => seat.By)];
+        if (seated.Count != seated.Distinct(StringComparer.Ordinal).Count() || seated.Except(outcome.Approvals).Any())
+        {
+            log.Error("seat_ineligible", $"Request #{row.Request.Number} was executed with a seat that no approval of its own fills.", at);
+        }
+
+        foreach (var seat in asked.Where(seat => filled.Where(found => found.Team == seat.Team).Sum(found => found.By.Count) < seat.Approvals))
+        {
+            log.Error("approvals_too_few", $"Request #{row.Request.Number} needed {seat.Approvals} approvals from {seat.Team} and has fewer.", at);
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class PoliciesApiTests(RegistryApp app) : IAsyncLifetime
     {
         var admin = await app.PersonAsync("admin", Roles.Admin, Roles.DataScientist);
         await app.AModelAsync(admin, _model);
+        await app.ASealedVersionAsync(admin, _model);
         _admin = app.ClientAs(admin);
     }
 
@@ -47,6 +48,23 @@ public sealed class PoliciesApiTests(RegistryApp app) : IAsyncLifetime
         Assert.Contains(published["warnings"]!.AsArray(), warning => warning!.Text("field") == "gates[0].metric");
         Assert.Equal([1], (await _admin.OkAsync("GET", $"{Address}/history")).Items().Select(policy => (int)policy["version"]!));
         Assert.Equal(published["gates"]!.ToJsonString(), (await _admin.OkAsync("GET", Address))["gates"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Seats_are_named_by_team_and_a_request_says_who_could_fill_them()
+    {
+        var reviewer = await app.PersonAsync(RegistryApp.NewName("reviewer"), Roles.Reviewer);
+        var team = RegistryApp.NewName("team");
+        await _admin.OkAsync("POST", "/api/v1/teams", $$"""{"name":"{{team}}","members":["{{reviewer.Name}}"]}""");
+        var published = await _admin.OkAsync("PUT", Address, $$"""{"requiredApprovals":0,"seats":[{"team":"{{team}}","approvals":1}]}""");
+
+        Assert.Equal((1, team, 1), ((int)published["requiredApprovals"]!, published["seats"]![0]!.Text("team"), (int)published["seats"]![0]!["approvals"]!));
+        var planned = await _admin.OkAsync("POST", $"/api/v1/models/{_model}/stages/production/requests?dryRun=true", """{"version":1}""");
+        var opened = await _admin.OkAsync("POST", $"/api/v1/models/{_model}/stages/production/requests", """{"version":1}""");
+        Assert.Equal(planned["seats"]!.ToJsonString(), opened["seats"]!.ToJsonString());
+        Says($$"""{"team":"{{team}}","needed":1,"filledBy":[],"eligible":["{{reviewer.Name}}"],"eligibleCount":1}""", opened["seats"]![0]);
+        using var unknown = await _admin.SendAsync("PUT", Address, """{"requiredApprovals":1,"seats":[{"team":"nobody knows","approvals":1}]}""");
+        Assert.Equal("seats[0].team", (await unknown.ProblemAsync(422, "team_not_found")).Text("field"));
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal static partial class LockPlaces
         ["AspNetUserRoles"] = [Lock.Turn],
         ["CustomMetrics"] = [Lock.Turn],
         ["PolicyVersions"] = [Lock.Model, Lock.Turn],
+        ["Teams"] = [Lock.Turn],
+        ["TeamMembers"] = [Lock.Turn],
+        ["RequestSeats"] = [Lock.Model, Lock.Turn],
         ["VersionFiles"] = [Lock.Version],
         ["VersionChecks"] = [Lock.Version],
         ["Metrics"] = [Lock.Model],
@@ -43,7 +46,7 @@ internal static partial class LockPlaces
     {
         [Lock.Model] = ["Slots", "SlotIntervals", "Stages"],
         [Lock.Version] = ["VersionFiles"],
-        [Lock.Turn] = ["PolicyVersions", "Quarantines", "PromotionRequests", "PostReviews", "Reviews", "CustomMetrics"],
+        [Lock.Turn] = ["PolicyVersions", "Quarantines", "PromotionRequests", "PostReviews", "Reviews", "CustomMetrics", "TeamMembers"],
     };
 
     /// <summary>The locks in the order in which they are taken first.</summary>

@@ -5,6 +5,7 @@ using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.RunFiles;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Tests.Slots;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
@@ -65,6 +66,8 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         var (settings, tagged, alone) = (await ModelAsync(), await ModelAsync(), RegistryApp.NewName("kept"));
         var (edited, uploaded, pasted) = (await ModelAsync(), await ModelAsync(), await ModelAsync());
         var (own, gated, stage) = (await ModelAsync(), await ModelAsync(), RegistryApp.NewName("kept-stage"));
+        var (seated, team) = (await ModelAsync(), RegistryApp.NewName("kept-team"));
+        await at.App.Get<TeamWorkflow>().CreateAsync(new NewTeam(team), Everybody, default);
         var (asked, reviewed) = (await RequestAsync(), await PostReviewAsync());
         return
         [
@@ -90,6 +93,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
                 { Of = ["PolicyPage", "PolicyFields"], Recorded = "\"expiresAfterDays\":41" },
             new(Urls.ModelPolicy(gated, "staging"), Text("Name of the check"), "kept-check", PublishAsync)
                 { Of = ["GateFields"], Open = AddGateAsync },
+            new(Urls.ModelPolicy(seated, "staging"), Text("Team"), team, PublishAsync) { Of = ["SeatFields"], Open = Press("Add a team") },
             new(Urls.Request(asked), page => page.Locator(".decision-bar textarea").First, "a comment that was half written", Press("Comment"))
                 { Of = ["DecisionBar"] },
             new(Urls.PostReview(reviewed), Text("Comment"), "a look at it afterwards", Press("Confirm")) { Of = ["PostReviewPage"] },

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Retirement;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Components;
 using ModelRegistry.Tests.Support;
@@ -69,6 +70,41 @@ public sealed class PolicyPagesTests : PageTest
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".gate .preset")));
         Assert.Equal("val_loss", page.Find(".gate input").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_team_is_asked_for_its_approval_in_the_form()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.AModelAsync(Scientist);
+        await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk"), admin, default);
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync("fraud", "production", new PolicyContent(Seats: [new PolicySeat("risk", 2)]), null, null, admin, default);
+        var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p =>
+            p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
+        page.WaitForElement(".seats .seat");
+
+        Assert.Equal(["Risk", "2"], page.FindAll(".seats .seat input").Select(input => input.GetAttribute("value")));
+        Says(page, "the active reviewers in it are 0");
+        await page.FindAll("button").Single(button => button.TextContent.Trim() == "Add a team").ClickAsync(new());
+        await page.FindAll(".seats .seat input")[2].ChangeAsync(new() { Value = "nobody knows" });
+        await page.Find("form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("There is no team 'nobody knows'", page.Find(".seats").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_teams_that_must_approve_are_named_where_the_policy_is_shown()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.AModelAsync(Scientist);
+        await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk"), admin, default);
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync("fraud", "production", new PolicyContent(Seats: [new PolicySeat("risk", 2)]), null, null, admin, default);
+
+        var panel = await OpenAsync<PolicyPanel>(Scientist, Urls.Model("fraud", "policy"), p => p.Add(c => c.Model, "fraud"));
+
+        Says(panel, "2 from Risk");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
 
         var choices = await staff.Get<PolicyQueries>().ChoicesAsync(model, "production", staff.Viewer, default);
 
-        Assert.Equivalent(new PolicyChoices(["accuracy", "zeal"], ["claims"], ["bias"], ["staging"]), choices, strict: true);
+        Assert.Equivalent(new PolicyChoices(["accuracy", "zeal"], ["claims"], ["bias"], ["staging"], []), choices, strict: true);
     }
 
     private Task<PolicyPreview> PreviewAsync(string model) => staff.Get<PolicyQueries>().PreviewAsync(model, "production", Content, staff.Viewer, default);

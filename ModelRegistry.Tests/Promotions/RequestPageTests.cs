@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web.Components.Pages.Promotions;
@@ -25,6 +26,26 @@ public sealed class RequestPageTests : RequestPageTest
         Says(page, "1 of 2 does not pass");
         Says(page, "✕ 1 of 2 gates does not pass · Nothing is there to compare it with.");
         Says(page, "0 of 1 approval");
+    }
+
+    [Fact]
+    public async Task Each_open_seat_is_shown_with_who_could_fill_it()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, [], 0.9);
+        var (reviewer, admin) = (await ReviewerAsync(), await Registry.PersonAsync("admin", Roles.Admin));
+        await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk", Members: [reviewer.Name]), admin, default);
+        await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Ops"), admin, default);
+        await Registry.Get<PolicyWorkflow>().PublishAsync(
+            "fraud", "production", new PolicyContent(Seats: [new PolicySeat("Risk", 1), new PolicySeat("Ops", 1)]), null, null, admin, default);
+        var number = await Registry.AskAsync(Scientist);
+        await Registry.DecideAsync(reviewer, number, ReviewAction.Approve);
+
+        var page = await ShowAsync(Scientist, number);
+
+        Assert.Equal(["✓ Risk: reviewer@example.test", "○ one from Ops: nobody can"], page.FindAll(".seat-line").Select(line =>
+            string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Says(page, "1 of 2 approvals");
+        Says(page, "the team 'Ops', and nobody is in it");
     }
 
     [Fact]

@@ -118,9 +118,10 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var open = await db.PromotionRequests.Where(request => !request.IsFinal).OrderBy(request => request.Number).ToListAsync();
         var standings = (await RequestFiles.ReadAsync(db, open, default)).Select(file => RequestStanding.Of(file, now)).ToList();
+        var teams = (await db.TeamMembers.ToListAsync()).ToLookup(member => member.PersonId, member => member.TeamId);
         foreach (var reviewer in await ReviewersAsync(db))
         {
-            Assert.Equal(Numbers(standings, standing => Waits(standing, reviewer)),
+            Assert.Equal(Numbers(standings, standing => Waits(standing, reviewer, teams[reviewer.UserId!.Value].ToHashSet())),
                 await NumbersAsync(db.PromotionRequests.ReviewableBy(db, reviewer).WaitingFor(db, reviewer.UserId!.Value, now)));
         }
 
@@ -139,15 +140,24 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
             standing.Gates.Count(gate => gate.Passes), standing.Gates.Count, string.Join('|', standing.Blockers.Select(blocker => blocker.Sentence)));
 
     /// <summary>What waits for a reviewer, by where the request stands.</summary>
-    private static bool Waits(RequestStanding standing, Actor actor)
+    private static bool Waits(RequestStanding standing, Actor actor, HashSet<Guid> teams)
     {
         var mine = standing.File.Reviews.Select(review => review.Review).FirstOrDefault(review => review.ById == actor.UserId);
         return RequestGuards.WhyNotReview(actor, standing) is null && standing.State switch
         {
-            RequestState.Open => standing.Policy.RequiredApprovals > 0 && (mine is null || standing.IsStale(mine)),
+            RequestState.Open => standing.Policy.RequiredApprovals > 0 && (mine is null || standing.IsStale(mine)) && Helps(standing, actor, teams),
             RequestState.ChangesRequested => mine is { Decision: ReviewDecision.RequestChanges, AskedAgainAt: not null } && !standing.IsStale(mine),
             _ => false,
         };
+    }
+
+    /// <summary>Whether one more approval, by this person, brings it nearer.</summary>
+    private static bool Helps(RequestStanding standing, Actor actor, HashSet<Guid> teams)
+    {
+        List<StandingReview> counted = [.. standing.File.Reviews.Where(standing.Counts)];
+        counted.Add(new StandingReview(new Review { ById = actor.UserId!.Value }, AuthorIsReviewer: true, null, teams));
+        return FilledSeat.Approvals(FilledSeat.Of(standing.Policy.Seats ?? [], counted), counted.Count, standing.Policy.RequiredApprovals)
+            > standing.Approvals;
     }
 
     private static async Task<Actor> AlsoAsync(PromotionScene scene, Actor person, string role)

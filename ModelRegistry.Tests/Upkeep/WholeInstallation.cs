@@ -86,6 +86,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         await PromoteAsync(scene, model, null); // empties the stage: a gap in its history
         await PromoteAsync(scene, model, 3);
         await RollBackAndForwardAsync(scene, model);
+        var desk = await scene.ATeamAsync("desk", scene.ReviewerC);
+        await scene.ARequestAsync(await scene.AModelAsync(new PolicyContent(Seats: [new PolicySeat(desk.Name, 1)])));
         await DecideOtherwiseAsync(scene, model);
         await BreakTheGlassAsync(scene, model);
         var aliases = scene.Get<AliasWorkflow>();

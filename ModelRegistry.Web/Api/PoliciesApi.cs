@@ -7,13 +7,14 @@ namespace ModelRegistry.Web.Api;
 
 /// <summary>
 /// A policy to publish. expectedVersion is the version it was written on (0 for a model without one of its own): another one by now is refused.
-/// byRisk asks for more approvals where the model's card rates the risk medium or high.
+/// byRisk asks for more approvals where the model's card rates the risk medium or high; seats ask for approvals of teams, which are named.
 /// </summary>
 internal sealed record PolicyEdit(int RequiredApprovals, ExecutionMode Execution = ExecutionMode.OnApproval, bool Automatic = false,
     IReadOnlyList<Gate>? Gates = null,
-    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays, string? Reason = null, int? ExpectedVersion = null, RiskApprovals? ByRisk = null)
+    int ExpiresAfterDays = PolicyContent.DefaultExpiryDays, string? Reason = null, int? ExpectedVersion = null, RiskApprovals? ByRisk = null,
+    IReadOnlyList<PolicySeat>? Seats = null)
 {
-    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk);
+    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk, Seats);
 }
 
 internal static class PoliciesApi
@@ -36,7 +37,8 @@ internal static class PoliciesApi
 
     [EndpointSummary("Publish the server's policy of a stage")]
     [EndpointDescription("For admins. A new version each time, unless it says the same; published versions never change. warnings name what is allowed and "
-        + "yet odd. Reviewers and auditors are told when it asks for less than before.")]
+        + "yet odd. Reviewers and auditors are told when it asks for less than before. seats ask for approvals of teams, each of which somebody in that team "
+        + "must give; requiredApprovals is then at least their sum.")]
     private static async Task<Ok<PolicyView>> Put(string stage, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await workflow.PublishAsync(null, stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion, context.Actor(), ct));
 

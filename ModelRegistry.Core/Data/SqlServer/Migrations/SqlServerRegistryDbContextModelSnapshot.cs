@@ -1779,6 +1779,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<int>("RiskApprovals")
                         .HasColumnType("int");
 
+                    b.Property<string>("SeatText")
+                        .HasMaxLength(288)
+                        .HasColumnType("nvarchar(288)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Slot")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1875,6 +1880,25 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("RequestId", "Id"));
 
                     b.ToTable("RequestComments", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestSeat", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Set")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Needed")
+                        .HasColumnType("int");
+
+                    b.HasKey("RequestId", "Set", "TeamId");
+
+                    b.ToTable("RequestSeats", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Promotions.Review", b =>
@@ -3837,6 +3861,15 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestComment", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Promotions.PromotionRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestSeat", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Promotions.PromotionRequest", null)
                         .WithMany()

@@ -1620,6 +1620,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<int>("RiskApprovals")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SeatText")
+                        .HasMaxLength(288)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Slot")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1701,6 +1705,25 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("RequestId", "Id");
 
                     b.ToTable("RequestComments", (string)null);
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestSeat", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Set")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Needed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId", "Set", "TeamId");
+
+                    b.ToTable("RequestSeats", (string)null);
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Promotions.Review", b =>
@@ -3505,6 +3528,15 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestComment", b =>
+                {
+                    b.HasOne("ModelRegistry.Core.Promotions.PromotionRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ModelRegistry.Core.Promotions.RequestSeat", b =>
                 {
                     b.HasOne("ModelRegistry.Core.Promotions.PromotionRequest", null)
                         .WithMany()

@@ -23,6 +23,12 @@ public sealed record PolicyChange(string Text, bool Lowers)
             Add(changes, now > was && now > after.RequiredApprovals, Number($"{was} → {now} approvals at {words} risk"));
         }
 
+        foreach (var seat in after.Seats ?? [])
+        {
+            var was = before.Seats?.FirstOrDefault(other => other.Team == seat.Team)?.Approvals ?? 0;
+            Add(changes, seat.Approvals > was, Number($"{was} → {seat.Approvals} approvals from {seat.Team}"));
+        }
+
         changes.AddRange(Asked(after).Except(Asked(before)).Select(gate => new PolicyChange($"also asks for {gate}", Lowers: false)));
         Add(changes, after.Execution != before.Execution, PolicyWords.Of(after.Execution));
         Add(changes, after.Automatic != before.Automatic && changes.All(change => !change.Text.Contains("by themselves", StringComparison.Ordinal)),

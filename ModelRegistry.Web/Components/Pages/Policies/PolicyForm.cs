@@ -21,12 +21,15 @@ public sealed class PolicyForm
 
     public List<GateForm> Gates { get; } = [];
 
+    public List<SeatForm> Seats { get; } = [];
+
     public RegistryException? Refusal { get; set; }
 
     /// <summary>A refusal that no field of the form shows.</summary>
     public string? OtherError => Refusal is { } refusal
         && refusal.Field is not ("requiredApprovals" or "expiresAfterDays" or "byRisk.medium" or "byRisk.high")
         && refusal.Field?.StartsWith("gates[", StringComparison.Ordinal) != true
+        && refusal.Field?.StartsWith("seats[", StringComparison.Ordinal) != true
             ? refusal.Message : null;
 
     public static PolicyForm Of(PolicyContent content)
@@ -41,11 +44,21 @@ public sealed class PolicyForm
             ExpiresAfterDays = content.ExpiresAfterDays,
         };
         form.Gates.AddRange(content.Gates.Select(GateForm.Of));
+        form.Seats.AddRange((content.Seats ?? []).Select(seat => new SeatForm { Team = seat.Team, Approvals = seat.Approvals }));
         return form;
     }
 
     public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, [.. Gates.Select(gate => gate.ToGate())], ExpiresAfterDays,
-        MediumRisk > 0 || HighRisk > 0 ? new RiskApprovals(MediumRisk, HighRisk) : null);
+        MediumRisk > 0 || HighRisk > 0 ? new RiskApprovals(MediumRisk, HighRisk) : null,
+        Seats.Count == 0 ? null : [.. Seats.Select(seat => new PolicySeat(seat.Team, seat.Approvals))]);
 
     public string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Message : null;
+}
+
+/// <summary>An approval that a team must give, while somebody edits it.</summary>
+public sealed class SeatForm
+{
+    public string Team { get; set; } = "";
+
+    public int Approvals { get; set; } = 1;
 }
