@@ -4,6 +4,7 @@ using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -28,7 +29,7 @@ public static class RegistrySentences
             .With(PolicySentences.All)
         .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All)
         .With(TrailSentences.All).With(ExperimentSentences.All).With(TeamSentences.All).With(GrantSentences.All)
-        .With(CollectionSentences.All).With(ProviderSentences.All);
+        .With(CollectionSentences.All).With(ProviderSentences.All).With(FactorSentences.All);
 
     public static AuditSentence Of(AuditEntry entry) => All.Of(entry);
 }

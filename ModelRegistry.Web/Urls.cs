@@ -43,6 +43,9 @@ public static class Urls
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
+
+    /// <summary>One's own second factor.</summary>
+    public const string Security = "account/security";
     public const string FirstRun = "account/first-run";
 
     /// <summary>With which providers one's account is connected.</summary>

@@ -95,6 +95,8 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.ToTable("UserSessions");
         builder.HasKey(session => session.Id);
         builder.Property(session => session.Id).ValueGeneratedNever();
+        builder.Property(session => session.Address).HasMaxLength(UserSession.AddressMaxLength);
+        builder.Property(session => session.Device).HasMaxLength(UserSession.DeviceMaxLength);
         builder.HasIndex(session => new { session.UserId, session.ExpiresAt });
         builder.HasIndex(session => session.ExpiresAt);
         builder.HasIndex(session => session.EndedAt);

@@ -11,6 +11,18 @@ public enum Door
     Job,
 }
 
+/// <summary>What is missing of a second factor until somebody may do anything.</summary>
+public enum MissingFactor
+{
+    None,
+
+    /// <summary>Their password is right, and their account asks for a second factor too.</summary>
+    ToShow,
+
+    /// <summary>A role of theirs asks for a second factor, and they came without one.</summary>
+    ToSetUp,
+}
+
 /// <summary>
 /// Who acts, through which door and with which roles right now. An explicit argument of every service call, never ambient
 /// and never empty.
@@ -28,6 +40,12 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
 
     /// <summary>Which password of the account proved who acts, if one did: the security stamp of then, which a new password changes.</summary>
     public string? PasswordStamp { get; init; }
+
+    /// <summary>By what they proved who they are, if this session or password did.</summary>
+    public SignInWay? Way { get; init; }
+
+    /// <summary>Anything but None, and <see cref="Rights"/> refuses whatever they ask for.</summary>
+    public MissingFactor Missing { get; init; }
 
     /// <summary>Where the call came from, for sign-in events; null for jobs.</summary>
     public string? Address { get; init; }

@@ -25,7 +25,15 @@ public sealed class RegistryUser : IdentityUser<Guid>
     /// <summary>For a service account: the person who answers for what it does, and counts as having done it (four eyes).</summary>
     public Guid? ResponsibleId { get; set; }
 
+    /// <summary>Of the last code of the authenticator app that was taken: the half minute that it belonged to, so that none works twice.</summary>
+    [NotInLedger("moves with every code, so that none works twice")]
+    public long? LastCodeStep { get; set; }
+
     public bool IsActive => DisabledAt is null;
 }
 
-public sealed class RegistryRole : IdentityRole<Guid>;
+public sealed class RegistryRole : IdentityRole<Guid>
+{
+    /// <summary>Whether who holds it signs in with a second factor, or sets one up before anything else.</summary>
+    public bool NeedsSecondFactor { get; set; }
+}

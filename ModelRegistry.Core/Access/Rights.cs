@@ -125,6 +125,15 @@ public static class Rights
         }
     }
 
+    /// <summary>Refuses who has yet to show or set up a second factor; for what asks for no right.</summary>
+    public static void RequireSecondFactor(Actor actor)
+    {
+        if (FactorRefusal(actor) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
     /// <summary>Whether the model is the actor's: as its owner, or by a grant.</summary>
     public static bool Owns(Actor actor, Place place) => actor.UserId is not null
         && (actor.UserId == place.OwnerId || actor.Grants.Any(grant => grant.Right == GrantRight.Own && grant.Covers(place)));
@@ -188,6 +197,11 @@ public static class Rights
             return null;
         }
 
+        if (FactorRefusal(actor) is { } missing)
+        {
+            return missing;
+        }
+
         var rule = Table[right];
         if (actor.Token is { } token && !rule.IsIn(token.Scopes))
         {
@@ -214,6 +228,14 @@ public static class Rights
                     + $"{(stage is null ? "" : $" at {stage.ToLowerInvariant()}")} here. The owner or an admin can give {(told ? "you" : "them")} one.")
             : null;
     }
+
+    private static RegistryException? FactorRefusal(Actor actor) => actor.Missing switch
+    {
+        MissingFactor.None => null,
+        MissingFactor.ToShow => RegistryException.Forbidden("second_factor_missing", "Sign in with your second factor first."),
+        _ => RegistryException.Forbidden("second_factor_missing",
+            "A role of yours needs a second factor, and you signed in without one. Set it up on the page Account, Security."),
+    };
 
     private static string Sentence(Rule rule, bool told)
     {

@@ -11,66 +11,66 @@ namespace ModelRegistry.Core.Accounts;
 /// accounts exist.
 /// </summary>
 public sealed class Passwords(
-    RegistryStore store, IPasswordHasher<RegistryUser> hasher, NewPasswords newPasswords, HashingLanes lanes, RecentFailures failures, KnownDevices devices,
-    RefusalCounter refusals, RegistrySettings settings, TimeProvider time)
+    RegistryStore store, IPasswordHasher<RegistryUser> hasher, NewPasswords newPasswords, HashingLanes lanes, RecentFailures failures,
+    SignInAttempts attempts, RegistrySettings settings, TimeProvider time)
 {
     public const int FailuresToLock = 5;
+
+    /// <summary>The code of what is refused to the right password of an account that needs a second factor, where only a browser could show one.</summary>
+    public const string SecondFactorByPassword = "second_factor_by_password";
+
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
 
     private readonly string _dummyHash = hasher.HashPassword(new RegistryUser(), Secrets.New());
 
     /// <summary>
-    /// The actor whose address and password these are; throws NotAuthenticated with one sentence for every reason. A lock that strangers brought about
-    /// does not hold for a <paramref name="device"/> that was let into this account before.
+    /// The actor whose address and password these are; throws NotAuthenticated with one sentence for every reason. Of an account with a second factor
+    /// it is one who may do nothing yet (<see cref="Actor.Missing"/>), and its failures are counted until that was shown too. A lock that strangers
+    /// brought about does not hold for a <paramref name="device"/> that was let into this account before.
     /// </summary>
     public async Task<Actor> CheckAsync(string? email, string? password, Door door, string? address, CancellationToken ct, KnownDevice? device = null)
     {
         var normalized = (email ?? "").Trim().ToUpperInvariant();
         var user = device is null ? null : await FindAsync(normalized, ct);
-        var trusted = user is not null && devices.MayTry(device, user.Id);
+        var trusted = user is not null && attempts.MayTry(device, user.Id) ? device : null;
         bool matches;
-        using (await PlaceAsync(normalized, address, trusted, ct))
+        using (await PlaceAsync(normalized, address, trusted is not null, ct))
         {
             user ??= await FindAsync(normalized, ct); // not before: guesses that find no place cost nothing
             matches = await HashingThread.RunAsync(() => hasher.VerifyHashedPassword(user ?? new RegistryUser(), user?.PasswordHash ?? _dummyHash,
                 password ?? "")) != PasswordVerificationResult.Failed;
         }
 
-        var anonymous = Actor.Anonymous(door, address);
-        return await store.WriteAsync(anonymous, async transaction =>
+        var signedIn = await store.WriteAsync(Actor.Anonymous(door, address), async transaction =>
         {
             var db = transaction.Db;
             transaction.AllowUnaudited();
-            var known = user is null ? null : await LockedAsync(db, user.Id, ct);
-            var open = known is { IsActive: true, PasswordHash: not null } && (trusted || !(known.LockoutEnd > transaction.Now))
+            var known = user is null ? null : await SignInAttempts.TakeAsync(db, user.Id, ct);
+            var open = known is { IsActive: true, PasswordHash: not null } && !SignInAttempts.IsLocked(known, trusted is not null, transaction.Now)
                 && known.PasswordHash == user!.PasswordHash && settings.LocalAccounts.Admit(known.Email);
-            if (open && matches)
+            if (!open || !matches)
             {
-                known!.AccessFailedCount = 0;
-                failures.LetIn(normalized, address);
-                if (trusted)
-                {
-                    known.LockoutEnd = null;
-                    devices.Succeeded(device!);
-                }
-
-                return await Sessions.ActorOfAsync(db, known.Id, known.Email!, door, address, ct) with { PasswordStamp = known.SecurityStamp };
+                attempts.Failed(transaction, known, open, normalized, trusted, address);
+                return null;
             }
 
-            failures.Count(normalized, address);
-            if (trusted)
+            if (!known!.TwoFactorEnabled)
             {
-                devices.Failed(device!);
-            }
-            else
-            {
-                CountFailure(transaction, known, open);
+                attempts.LetIn(known, trusted, address);
             }
 
-            RecordFailure(transaction, address);
-            return null;
+            return await Sessions.ActorOfAsync(db, known.Id, known.Email!, door, address, ct) with
+            {
+                PasswordStamp = known.SecurityStamp,
+                Way = SignInWay.Password,
+                Missing = known.TwoFactorEnabled ? MissingFactor.ToShow
+                    : await UserRoles.NeedSecondFactorAsync(db, known.Id, ct) ? MissingFactor.ToSetUp : MissingFactor.None,
+            };
         }, ct) ?? throw new RegistryException(RefusalKind.NotAuthenticated, "sign_in_failed",
             "This address and password do not fit, or the account is locked for a few minutes. Check both and try again.");
+        return door == Door.Browser || signedIn.Missing == MissingFactor.None ? signedIn
+            : throw new RegistryException(RefusalKind.NotAuthenticated, SecondFactorByPassword,
+                "This account needs a second factor, which cannot come with a password. Send an access token instead, as Bearer or as the password of Basic.");
     }
 
     private Task<RegistryUser?> FindAsync(string normalized, CancellationToken ct) =>
@@ -98,7 +98,8 @@ public sealed class Passwords(
             throw RegistryException.Forbidden("scope_missing", "Access tokens cannot change a password. Sign in with the account.");
         }
 
-        await CheckAsync(actor.Name, current, actor.Door, actor.Address, ct);
+        Rights.RequireSecondFactor(actor);
+        await CheckAsync(actor.Name, current, Door.Browser, actor.Address, ct);
         var hash = await newPasswords.HashAsync("newPassword", next, actor.Name, ct);
         await store.WriteAsync(actor, async transaction =>
         {
@@ -146,14 +147,6 @@ public sealed class Passwords(
         await Sessions.EndAllAsync(transaction, user.Id, keepSession, ct);
     }
 
-    /// <summary>The account, read while nobody else counts a failure of it: many guesses at once are still five.</summary>
-    private static async Task<RegistryUser?> LockedAsync(RegistryDbContext db, Guid id, CancellationToken ct)
-    {
-        await db.Users.Where(user => user.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, user => user.AccessFailedCount), ct);
-        return await db.Users.FirstOrDefaultAsync(found => found.Id == id, ct);
-    }
-
     /// <summary>Takes the secret out of the database, which succeeds for one of two who come at once.</summary>
     private static async Task ClaimAsync(RegistryDbContext db, string hash, CancellationToken ct)
     {
@@ -166,28 +159,4 @@ public sealed class Passwords(
 
     private static RegistryException InvitationGone() =>
         RegistryException.NotFound("invitation_not_found", "This invitation was used already or has expired. Ask an admin for a new one.");
-
-    private static void CountFailure(RegistryTransaction transaction, RegistryUser? known, bool open)
-    {
-        if (known is null || !open)
-        {
-            return;
-        }
-
-        known.AccessFailedCount++;
-        if (known.AccessFailedCount >= FailuresToLock)
-        {
-            known.AccessFailedCount = 0;
-            known.LockoutEnd = transaction.Now + LockTime;
-            transaction.Record(new UserLocked(new(known.Email!, known.LockoutEnd)));
-        }
-    }
-
-    private void RecordFailure(RegistryTransaction transaction, string? address)
-    {
-        if (refusals.IsFirst(AnonymousAttempt.SignIn, address))
-        {
-            transaction.Record(new SignInFailed(new(address)));
-        }
-    }
 }

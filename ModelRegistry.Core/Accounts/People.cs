@@ -304,5 +304,6 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
             user is { PasswordHash: null, InvitationHash: not null }, user.CreatedAt)
         {
             Responsible = user.ResponsibleId is { } id ? responsible[id] : null,
+            SecondFactor = user.TwoFactorEnabled,
         };
 }

@@ -24,6 +24,15 @@ public sealed record InvitationAccepted(InvitationAccepted.Account After) : Acco
 [Event(EventSubject.People, "user.password_changed", "Password changed")]
 public sealed record PasswordChanged : AccountEvent;
 
+/// <summary>By the person themselves, elsewhere, or by an admin.</summary>
+[Event(EventSubject.People, "user.sessions_ended", "Signed out elsewhere")]
+public sealed record SessionsEnded(SessionsEnded.Of Before) : AccountEvent
+{
+    /// <param name="User">Whose.</param>
+    /// <param name="Count">How many browsers.</param>
+    public sealed record Of(string User, int Count);
+}
+
 [Event(EventSubject.People, "user.locked", "Account locked")]
 public sealed record UserLocked(UserLocked.Lock After) : AccountEvent
 {

@@ -15,14 +15,26 @@ internal static class PeopleSentences
         .Say<PasswordChanged>((entry, _) => Plainly($"{entry.Actor} changed their password"))
         .Say<InvitationAccepted>((_, accepted) => Plainly($"{accepted.After.User} accepted the invitation"))
         .Say<UserLocked>((_, locked) => Plainly($"The account {locked.After.User} was locked for a few minutes after too many failed sign-ins"))
-        .Say<SignedIn>((entry, _) => Plainly($"{entry.Actor} signed in"))
+        .Say<SignedIn>((entry, signedIn) => Plainly($"{entry.Actor} signed in{By(signedIn.After.Way)}"))
         .Say<SignedOut>((entry, _) => Plainly($"{entry.Actor} signed out"))
+        .Say<SessionsEnded>((entry, ended) => Plainly(ended.Before.User == entry.Actor
+            ? $"{entry.Actor} signed out {Count(ended.Before.Count, "other browser")}"
+            : $"{entry.Actor} signed {ended.Before.User} out of {Count(ended.Before.Count, "browser")}"))
         .Say<TokenCreated>((entry, made) => Plainly($"{entry.Actor} made the access token '{made.After.Name}'"))
         .Say<TokenRevoked>((entry, revoked) => Plainly($"{entry.Actor} revoked the access token '{revoked.Before.Name}'"))
         .Say<SignInFailed>((_, failed) => Refused(failed.After.Address, failed.After.More, "sign-in", "failed"))
         .Say<CallUnauthenticated>((_, refused) => Refused(refused.After.Address, refused.After.More, "anonymous call", "came to nothing"))
         .Say<PermissionRefused>((entry, refused) => Plainly(
             $"{entry.Actor} was refused{(refused.After.More is { } more ? $" {Count(more, "more time")}" : "")}: {refused.After.Message.TrimEnd('.')}"));
+
+    private static string By(SignInWay? way) => way switch
+    {
+        SignInWay.Authenticator => " with a code of their app",
+        SignInWay.RecoveryCode => " with a recovery code",
+        SignInWay.Passkey => " with a passkey",
+        SignInWay.Provider => " through a provider of identities",
+        _ => "",
+    };
 
     private static string Edited(UserEdited edited) => (edited.Before.Active, edited.After.Active) switch
     {

@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Accounts;
@@ -5,7 +6,9 @@ namespace ModelRegistry.Core.Accounts;
 [Event(EventSubject.Access, "session.signed_in", "Signed in", Harmless = true)]
 public sealed record SignedIn(SignedIn.From After) : RegistryEvent
 {
-    public sealed record From(string? Address);
+    /// <param name="Address">Where from.</param>
+    /// <param name="Way">By what; null: by the password alone.</param>
+    public sealed record From(string? Address, SignInWay? Way = null);
 }
 
 [Event(EventSubject.Access, "session.signed_out", "Signed out", Harmless = true)]

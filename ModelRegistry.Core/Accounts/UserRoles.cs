@@ -30,6 +30,10 @@ internal static class UserRoles
         return rows.OrderBy(row => row.Name, StringComparer.Ordinal).ToLookup(row => row.UserId, row => row.Name!);
     }
 
+    /// <summary>Whether one of somebody's roles asks for a second factor.</summary>
+    public static Task<bool> NeedSecondFactorAsync(RegistryDbContext db, Guid userId, CancellationToken ct) =>
+        db.UserRoles.AnyAsync(row => row.UserId == userId && db.Roles.Any(role => role.Id == row.RoleId && role.NeedsSecondFactor), ct);
+
     public static async Task SetAsync(RegistryDbContext db, Guid userId, IReadOnlyList<string> roles, CancellationToken ct)
     {
         var wanted = await db.Roles.Where(role => roles.Contains(role.Name!)).Select(role => role.Id).ToListAsync(ct);

@@ -7,6 +7,9 @@ public sealed record UserView(Guid Id, string Email, string DisplayName, IReadOn
 {
     /// <summary>Of a service account: the address of the person who answers for it.</summary>
     public string? Responsible { get; init; }
+
+    /// <summary>Whether signing in takes a code of an authenticator app beside the password.</summary>
+    public bool SecondFactor { get; init; }
 }
 
 /// <summary>

@@ -36,6 +36,9 @@ public enum NoticeKind
 
     /// <summary>A model that they own, or whose requests wait for them, has another name.</summary>
     ModelRenamed,
+
+    /// <summary>Something happened to how they sign in.</summary>
+    AccountSecurity,
 }
 
 /// <summary>

@@ -25,7 +25,7 @@ public sealed class ProviderSignIn(RegistryStore store, RefusalCounter refusals)
             login ??= await Logins.AddAsync(transaction, rules, person, user, "First sign-in.", ct);
             await GivenRights.ApplyAsync(transaction, user, login, rules.Groups, person.Groups, ct);
             await db.SaveChangesAsync(ct);
-            return await Sessions.ActorOfAsync(db, user.Id, user.Email!, Door.Browser, address, ct);
+            return await Sessions.ActorOfAsync(db, user.Id, user.Email!, Door.Browser, address, ct) with { Way = SignInWay.Provider };
         }, ct);
 
     /// <summary>A sign-in that came to nothing, by whatever the provider sent: on record like a wrong password.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Tests.Support;
@@ -92,6 +93,42 @@ public sealed class AccessApiTests(RegistryApp app)
         call.Headers.Authorization = credentials;
         using var answer = await client.SendAsync(call);
         return (int)answer.StatusCode;
+    }
+
+    [Theory]
+    [InlineData("/api/v1/models", "detail")]
+    [InlineData("/api/2.0/mlflow/registered-models/search", "message")]
+    public async Task The_password_of_an_account_with_a_second_factor_is_refused_to_scripts_in_a_clear_sentence(string address, string sentence)
+    {
+        var person = await app.PersonAsync("careful", Roles.Viewer);
+        var token = await app.TokenAsync(person, [Scopes.Read]);
+        using var known = app.ClientAs(person);
+        Assert.Equal(200, (int)(await known.GetAsync(address)).StatusCode); // and is remembered
+        await Authenticator.OfAsync(app, person);
+
+        using var refused = await known.GetAsync(address);
+        using var asPassword = app.Client(new("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"anything:{token}"))));
+
+        Assert.Equal(401, (int)refused.StatusCode);
+        Assert.Contains("Send an access token instead, as Bearer or as the password of Basic.",
+            JsonNode.Parse(await refused.Content.ReadAsStringAsync())!.Text(sentence), StringComparison.Ordinal);
+        Assert.Equal(200, (int)(await asPassword.GetAsync(address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_admin_sees_and_resets_the_second_factor_of_an_account()
+    {
+        var person = await app.PersonAsync("careful", Roles.Viewer);
+        await Authenticator.OfAsync(app, person);
+        using var admin = await app.ClientAs(Roles.Admin);
+        var before = await admin.OkAsync("PATCH", $"/api/v1/users/{person.UserId}", """{"displayName":"Careful"}""");
+
+        using var reset = await admin.SendAsync("DELETE", $"/api/v1/users/{person.UserId}/second-factor", null);
+        using var again = await admin.SendAsync("DELETE", $"/api/v1/users/{person.UserId}/second-factor", null);
+        var after = await admin.OkAsync("PATCH", $"/api/v1/users/{person.UserId}", """{"displayName":"Again"}""");
+
+        Assert.Equal((204, true, false), ((int)reset.StatusCode, (bool)before["secondFactor"]!, (bool)after["secondFactor"]!));
+        await again.ProblemAsync(409, "second_factor_off");
     }
 
     [Fact]

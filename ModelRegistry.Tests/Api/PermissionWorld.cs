@@ -144,7 +144,8 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     {
         var version = await VersionAsync(row.Pattern);
         var id = row.Pattern.Contains("/tokens/", StringComparison.Ordinal) ? await TokenIdAsync()
-            : row.Pattern.Contains("/views/", StringComparison.Ordinal) ? await ViewIdAsync() : _target;
+            : row.Pattern.Contains("/views/", StringComparison.Ordinal) ? await ViewIdAsync()
+            : row.Pattern.EndsWith("/second-factor", StringComparison.Ordinal) ? await WithSecondFactorAsync() : _target;
         var address = row.Pattern.Replace("{name}", Model, StringComparison.Ordinal).Replace("{version}", $"{version}", StringComparison.Ordinal)
             .Replace("{metric}", "accuracy", StringComparison.Ordinal).Replace("{**path}", "model/model.pkl", StringComparison.Ordinal)
             .Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{stage}", "staging", StringComparison.Ordinal)
@@ -154,6 +155,13 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         await AddFaultAsync(row);
         return address == "/api/v1/compare" ? $"{address}?versions={Model}:1,{Model}:2"
             : address.EndsWith("/compare", StringComparison.Ordinal) ? address + "?versions=1,2" : address;
+    }
+
+    private async Task<Guid> WithSecondFactorAsync()
+    {
+        var person = await app.PersonAsync("careful", Roles.Viewer);
+        await Authenticator.OfAsync(app, person);
+        return person.UserId!.Value;
     }
 
     private async Task<Guid> ViewIdAsync() =>

@@ -16,6 +16,7 @@ internal static class FolderOrder
         "Models",        // what a model is, its name, who sees it
         "Notifications", // who is told
         "Accounts",      // people, passwords, sessions, tokens
+        "Factors",       // second factors, and whether it is still that person
         "Activity",      // the audit trail as people read it
         "Artifacts",     // files by their SHA-256
         "Statistics",    // intervals and tests, as published

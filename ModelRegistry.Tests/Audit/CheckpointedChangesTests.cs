@@ -5,6 +5,7 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -40,6 +41,13 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
             await scene.Get<LoginWorkflow>().LinkAsync(Corp with { Name = "other" }, Known(scene), person, default);
             await scene.Get<LoginWorkflow>().UnlinkAsync((await scene.Get<LoginQueries>().ListAsync(person, default))[0].Id, person, default);
         },
+        ["user.second_factor_reset"] = async scene =>
+        {
+            var person = await scene.Registry.PersonAsync(scene.NewName("careful"), Roles.Viewer);
+            await Authenticator.OfAsync(scene.Registry, person);
+            await scene.Get<SecondFactorWorkflow>().ResetAsync(person.UserId!.Value, scene.Admin, default);
+        },
+        ["second_factor.demanded"] = scene => scene.Get<SecondFactorWorkflow>().DemandAsync(new FactorRoles([Roles.Auditor]), scene.Admin, default),
         ["team.created"] = scene => scene.ATeamAsync(scene.NewName("team")),
         ["team.edited"] = async scene => await scene.Get<TeamWorkflow>()
             .EditAsync((await scene.ATeamAsync(scene.NewName("team"))).Name, new TeamEdit(Join: [scene.Viewer.Name]), scene.Admin, default),

@@ -6,6 +6,7 @@ using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -31,7 +32,7 @@ internal static class EventSamples
     private static readonly ModelRef Fraud = new(AuditRows.ModelId, "fraud");
     private static readonly Dictionary<string, string> Tags = new() { ["team"] = "risk" };
     private static readonly UserView Ann =
-        new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At) { Responsible = "bob@example.test" };
+        new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At) { Responsible = "bob@example.test", SecondFactor = true };
 
     private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null);
     private static readonly RecordedGrant Review = new(Id, null, "Risk", null, "fraud", GrantRight.Review, ["production"], At);
@@ -69,7 +70,14 @@ internal static class EventSamples
         new InvitationAccepted(new("ann@example.test")),
         new PasswordChanged(),
         new UserLocked(new("ann@example.test", At)),
-        new SignedIn(new("::1")),
+        new SessionsEnded(new("ann@example.test", 2)),
+        new SecondFactorTurnedOn(new(Replaced: true)),
+        new SecondFactorTurnedOff(),
+        new RecoveryCodesRenewed(),
+        new RecoveryCodeUsed(new("ann@example.test", 9)),
+        new SecondFactorReset(new("ann@example.test")),
+        new SecondFactorDemanded(new([]), new(["Admin"])),
+        new SignedIn(new("::1", SignInWay.Authenticator)),
         new SignedOut(),
         new SignInFailed(new("::1", 3, At)),
         new CallUnauthenticated(new("::1", "GET", "/api/v1/models", 3, At)),

@@ -38,6 +38,7 @@ internal sealed class InventedRows : DbDataReader
             ("Kind", "ReadAt", "RequestWaiting"), ("Kind", "", "Finite"),
         ("State", "RequiredConfirmations", "Open"), ("State", "OpenedUnderId", "Open"), ("State", "Incident", "Open"), ("State", "", "Success"),
         ("Status", "StartTime", "Running"), ("Status", "StatusMessage", "Ready"), // before that of versions
+        ("Way", "", "Password"),
         ("Decision", "", "Approve"), ("Via", "", "Promotion"), ("MovedVia", "", "Promotion"), ("Status", "", "Ready"), ("ContentText", "", "{}"),
             ("Own", "", "{}"), ("Servers", "", "{}"),
         ("Signature", "", "{}"), ("Right", "", "Own"), ("NormalizedSlot", "OpenedUnderId", "PRODUCTION"), ("Scopes", "", "[\"read\"]"),
@@ -89,7 +90,7 @@ internal sealed class InventedRows : DbDataReader
         (Absent.Contains(GetName(ordinal)) && !_present.Contains(GetName(ordinal))) || _missing.Contains(GetName(ordinal));
 
     // "Does one exist already?" has no name and is answered with no, so that what is created is not there yet.
-    public override bool GetBoolean(int ordinal) => GetName(ordinal) == "IsCurrent";
+    public override bool GetBoolean(int ordinal) => GetName(ordinal) == "IsCurrent" || _present.Contains(GetName(ordinal));
 
     public override int GetInt32(int ordinal) => GetName(ordinal) switch
     {

@@ -11,6 +11,7 @@ using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.SqlServer;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -274,6 +275,24 @@ public sealed partial class SqlServerQueryTests
 
         await FileCheck.RunAsync(scope, default);
         Assert.DoesNotContain(scope.Log.Report(DateTimeOffset.UnixEpoch, quick: false, consistent: true).Findings, finding => finding.Kind == "check_stopped");
+    }
+
+    private const string InventedCode = "AAAAAA-BBBBBB-CCCCCC-DDDDDD";
+
+    /// <summary>The account has one, with one recovery code.</summary>
+    private T WithSecondFactor<T>()
+        where T : notnull
+    {
+        Server.Present.Add(nameof(RegistryUser.TwoFactorEnabled));
+        Server.Texts["Value"] = RecoveryCode.HashOf(InventedCode);
+        return Get<T>();
+    }
+
+    private Task TurnOnAsync()
+    {
+        var key = SecondFactorWorkflow.NewKey(Everybody).Key;
+        return Get<SecondFactorWorkflow>()
+            .TurnOnAsync(new NewAuthenticator(key, Authenticator.CodeOf(key, TimeProvider.System.GetUtcNow()), Given.Password), Everybody, default);
     }
 
     private async Task FlushTokenUseAsync()

@@ -17,6 +17,7 @@ using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
@@ -258,8 +259,29 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.Get<Passwords>().ChangeAsync(Everybody, InventedRows.FirstId, Given.Password, "five other quiet words here", default),
         ["Passwords.InvitedAsync"] = test => test.Get<Passwords>().InvitedAsync("secret", default),
         ["Passwords.AcceptInvitationAsync"] = test => test.Get<Passwords>().AcceptInvitationAsync("secret", Given.Password, "::1", default),
+        ["SecondFactorQueries.MineAsync"] = test => test.Get<SecondFactorQueries>().MineAsync(Everybody, default),
+        ["SecondFactorQueries.RolesAsync"] = test => test.Get<SecondFactorQueries>().RolesAsync(Everybody, default),
+        ["SecondFactorWorkflow.TurnOnAsync"] = test => test.TurnOnAsync(),
+        ["SecondFactorWorkflow.RenewRecoveryCodesAsync"] = test =>
+            test.WithSecondFactor<SecondFactorWorkflow>().RenewRecoveryCodesAsync(Given.Password, Everybody, default),
+        ["SecondFactorWorkflow.TurnOffAsync"] = test => test.WithSecondFactor<SecondFactorWorkflow>().TurnOffAsync(Given.Password, Everybody, default),
+        ["SecondFactorWorkflow.ResetAsync"] = test =>
+            test.WithSecondFactor<SecondFactorWorkflow>().ResetAsync(InventedRows.FirstId, Another, default),
+        ["SecondFactorWorkflow.DemandAsync"] = test => test.Get<SecondFactorWorkflow>().DemandAsync(new FactorRoles([Roles.Admin]), Everybody, default),
+        ["Presence.ProveAsync"] = test => test.WithSecondFactor<Presence>().ProveAsync(Everybody, Given.Password, default),
+        ["SecondSteps.CheckAsync"] = test =>
+            test.WithSecondFactor<SecondSteps>().CheckAsync(InventedRows.FirstId, "SecurityStamp 0", InventedCode, "::1", default),
         ["Sessions.StartAsync"] = test => test.Get<Sessions>().StartAsync(Everybody, default),
         ["Sessions.EndAsync"] = test => test.Get<Sessions>().EndAsync(InventedRows.FirstId, Everybody, default),
+        ["Sessions.ListAsync"] = test => test.Get<Sessions>().ListAsync(Everybody, default),
+        ["Sessions.EndOtherAsync"] = test => test.Get<Sessions>().EndOtherAsync(InventedRows.FirstId, Everybody, default),
+        ["Sessions.EndOthersAsync"] = test => test.Get<Sessions>().EndOthersAsync(Everybody, default),
+        ["Sessions.EndAllOfAsync"] = test => test.Get<Sessions>().EndAllOfAsync(InventedRows.FirstId, Everybody, default),
+        ["Sessions.WriteSeenAsync"] = async test =>
+        {
+            await test.Get<Sessions>().ActorAsync(InventedRows.FirstId, Door.Browser, null, default);
+            await test.Get<Sessions>().WriteSeenAsync(default);
+        },
         ["Sessions.PruneAsync"] = test => test.Get<Sessions>().PruneAsync(default),
         ["Sessions.ActorAsync"] = test => test.Get<Sessions>().ActorAsync(InventedRows.FirstId, Door.Browser, null, default),
         ["TeamQueries.ListAsync"] = test => test.Get<TeamQueries>().ListAsync("is", 10, PageToken.Encode("A"), SeesSome, default),
@@ -422,6 +444,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
             .AddRegistry(new RegistrySettings(DatabaseProvider.SqlServer, "Server=invented", _folder.FullName))
             .AddSingleton<InventedServer>()
+            .AddSingleton<IPersonalDataProtector, TestSecrets>()
             .AddSingleton<IDbContextFactory<RegistryDbContext>, Factory>()
             .BuildServiceProvider();
         var blob = await Get<ArtifactStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("weights")), null, null, default);

@@ -26,6 +26,9 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["AccountField"] = Static,
         ["NewPasswordField"] = Static,
         ["AccountMenu"] = Static,
+        ["AuthenticatorDialog"] = Secret,
+        ["ProofDialog"] = Secret,
+        ["SecondFactorDialog"] = "ticks roles; FactorJourneys saves it",
         ["CommandPalette"] = Looks,
         ["SearchBox"] = Looks,
         ["ModelTable"] = Looks,
@@ -54,6 +57,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
     };
 
     private const string Static = "a static page: the browser itself sends what was typed";
+    private const string Secret = "asks for secrets alone, which are never kept";
     private const string Looks = "chooses what is shown and saves nothing";
 
     private Actor _scientist = null!;

@@ -19,6 +19,7 @@ public static class PagesUnderTest
         { "invitation-unknown", Urls.Invitation("unknown"), true },
         { "home", Urls.Home, false },
         { "tokens", Urls.Tokens, false },
+        { "security", Urls.Security, false },
         { "activity", Urls.Activity, false },
         { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
         { "admin", Urls.Admin, false },

@@ -12,18 +12,16 @@ internal sealed partial record SignInForm(string Address, string Token, IReadOnl
         return new SignInForm(address, token, [.. page.Headers.GetValues("Set-Cookie")]);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpClient client, string email, string password, string? pass = null)
+    public Task<HttpResponseMessage> SendAsync(HttpClient client, string email, string password, string? pass = null) =>
+        PostAsync(client, "sign-in", ("email", email), ("password", password), ("pass", pass ?? ""));
+
+    /// <summary>Another form of the same page.</summary>
+    public Task<HttpResponseMessage> PostAsync(HttpClient client, string form, params (string Name, string Value)[] fields)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Address)
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["_handler"] = "sign-in",
-                ["__RequestVerificationToken"] = Token,
-                ["email"] = email,
-                ["password"] = password,
-                ["pass"] = pass ?? "",
-            }),
+            Content = new FormUrlEncodedContent(fields.Append(("_handler", form)).Append(("__RequestVerificationToken", Token))
+                .ToDictionary(field => field.Item1, field => field.Item2)),
         };
         request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => cookie.Split(';')[0])));
         return client.SendAsync(request);

@@ -26,6 +26,7 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
         Settings = settings;
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRegistry(settings).AddStrictQueries();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1); // see RegistryApp
+        services.AddSingleton<IPersonalDataProtector>(Secrets);
         services.ConfigureDbContext<SqliteRegistryDbContext>(options => options.AddInterceptors(Statements));
         services.ConfigureDbContext<SqlServerRegistryDbContext>(options => options.AddInterceptors(Statements));
         if (FarDatabase.IsAskedFor)
@@ -41,6 +42,8 @@ public sealed class TestRegistry : ITestHost, IAsyncDisposable
 
     /// <summary>Counts what is sent to the database.</summary>
     public StatementCounter Statements { get; } = new();
+
+    public TestSecrets Secrets { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 

@@ -22,9 +22,9 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         AspNetUserClaims: not used by the registry
         AspNetUserLogins: not used by the registry
         AspNetUserPasskeys: not used by the registry
-        AspNetUserTokens: not used by the registry
         AspNetUsers.AccessFailedCount: counts sign-ins that failed
         AspNetUsers.ConcurrencyStamp: a mark of the last change, by which two at once are told apart
+        AspNetUsers.LastCodeStep: moves with every code, so that none works twice
         AspNetUsers.LockoutEnd: counts sign-ins that failed
         Collections.Revision: a mark of the last change, by which two at once are told apart
         Consumptions: a stamp of use
@@ -74,6 +74,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         Teams.Revision: a mark of the last change, by which two at once are told apart
         TrackingCounters: the greatest number that was given to what is tracked
         UnreferencedFiles: found anew by the next sweep
+        UserSessions.SeenAt: a stamp of use
         VersionChecks.Id: a number that the database gives, by which rows are in order
         Versions.Revision: a mark of the last change, by which two at once are told apart
         Versions.SearchText: follows from label, framework, tags and description

@@ -9,6 +9,7 @@ using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
@@ -139,7 +140,9 @@ public sealed class WholeInstallation : IAsyncLifetime
         await scene.Get<ProviderSignIn>().SignInAsync(new ProviderRules("corp", "Corp", [new("readers", [Roles.Viewer], [team.Name])]),
             new KnownPerson("https://login.example.test", "a1", "elsewhere@example.test", true, "Ann Elsewhere", ["readers"]), "::1", default);
         await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
-        await scene.Get<Sessions>().StartAsync(scene.Scientist, default);
+        await scene.Get<Sessions>().StartAsync(scene.Scientist with { Address = "::1" }, default, "Firefox on Linux");
+        await Authenticator.OfAsync(scene.Registry, await scene.Registry.PersonAsync("careful", Roles.Viewer));
+        await scene.Get<SecondFactorWorkflow>().DemandAsync(new FactorRoles([Roles.Emergency]), scene.Admin, default);
     }
 
     private static async Task PromoteAsync(PromotionScene scene, string model, int? version)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using ModelRegistry.Core;
 
 namespace ModelRegistry.Web.Access;
@@ -29,10 +30,12 @@ internal static class AccessServices
         services.AddSingleton<OpenPages>();
         services.AddSingleton<DeviceCookie>();
         services.AddSingleton<LockedOut>();
+        services.AddSingleton<PendingSignIn>();
         services.AddSingleton<BrowserSignIn>();
         services.AddSingleton(providers);
         services.AddSingleton<OpenIdSignIn>();
         services.AddSingleton<PassedOn>();
+        services.AddSingleton<IPersonalDataProtector, ProtectedSecrets>();
         services.AddScoped<AuthenticationStateProvider, CircuitAccess>();
         services.AddAntiforgery(options =>
         {

@@ -47,7 +47,7 @@ internal sealed class CredentialAuthentication(
                 Context.Items[TooManyKey] = true;
             }
 
-            return Refuse(WhyUnknown(header));
+            return Refuse(Context.Items[SecondFactorKey] as string ?? WhyUnknown(header));
         }
 
         Context.SetActor(actor);
@@ -74,6 +74,7 @@ internal sealed class CredentialAuthentication(
 
     private static readonly object TooManyKey = new();
     private static readonly object WhyKey = new();
+    private static readonly object SecondFactorKey = new();
 
     private async Task<Actor?> BasicAsync(string parameter, string? address)
     {
@@ -92,6 +93,11 @@ internal sealed class CredentialAuthentication(
             if (e.Kind == RefusalKind.TooMany)
             {
                 Context.Items[TooManyKey] = true;
+            }
+
+            if (e.Code == Passwords.SecondFactorByPassword)
+            {
+                Context.Items[SecondFactorKey] = e.Message;
             }
 
             return null;

@@ -16,6 +16,7 @@ internal static class SessionCookie
     public const string Scheme = "Session";
     public const string SessionClaim = "session";
     private const string AddressClaim = "address";
+    private const string MissingClaim = "second-factor-missing";
 
     public static void Configure(CookieAuthenticationOptions options)
     {
@@ -34,10 +35,11 @@ internal static class SessionCookie
         options.Events.OnRedirectToAccessDenied = context => AnswerOrRedirectAsync(context, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Starts a session for somebody whose password was just checked, and sets the cookie.</summary>
+    /// <summary>Starts a session for somebody who just proved who they are, and sets the cookie.</summary>
     public static async Task SignInAsync(HttpContext context, Actor actor, CancellationToken ct)
     {
-        var session = await context.RequestServices.GetRequiredService<Sessions>().StartAsync(actor, ct);
+        var session = await context.RequestServices.GetRequiredService<Sessions>()
+            .StartAsync(actor, ct, BrowserName.Of(context.Request.Headers.UserAgent));
         await context.SignInAsync(Scheme, Principal(actor, session), new AuthenticationProperties { IsPersistent = true });
     }
 
@@ -64,6 +66,9 @@ internal static class SessionCookie
     /// <summary>Where the request came from that the principal was made for: of an open page, the one that opened its connection.</summary>
     public static string? AddressOf(ClaimsPrincipal principal) => principal.FindFirstValue(AddressClaim);
 
+    /// <summary>Whether nothing is open to them until they have set up a second factor.</summary>
+    public static bool MustSetUp(ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == MissingClaim);
+
     public static ClaimsPrincipal Principal(Actor actor, Guid? session) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, actor.UserId.ToString()!),
@@ -71,6 +76,7 @@ internal static class SessionCookie
             .. actor.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
             .. session is null ? Array.Empty<Claim>() : [new Claim(SessionClaim, session.Value.ToString())],
             .. actor.Address is null ? Array.Empty<Claim>() : [new Claim(AddressClaim, actor.Address)],
+            .. actor.Missing == MissingFactor.None ? Array.Empty<Claim>() : [new Claim(MissingClaim, actor.Missing.ToString())],
         ],
         Scheme));
 

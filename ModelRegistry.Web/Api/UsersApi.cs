@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;
@@ -10,13 +11,14 @@ internal sealed record RoleList(IReadOnlyList<string> Roles);
 
 /// <summary>An account and, when one was made, the link of its invitation (else null): the only time it is shown.</summary>
 internal sealed record InvitedUser(Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, bool Active, bool Invited, DateTimeOffset CreatedAt,
-    string? Responsible, string? Invitation)
+    string? Responsible, bool SecondFactor, string? Invitation)
 {
     public static InvitedUser Of(Invited invited, HttpContext context)
     {
         var user = invited.User;
         var link = invited.Invitation is null ? null : $"{context.Request.PathBase}/account/invitation?token={invited.Invitation}";
-        return new(user.Id, user.Email, user.DisplayName, user.Roles, user.Active, user.Invited, user.CreatedAt, user.Responsible, link);
+        return new(user.Id, user.Email, user.DisplayName, user.Roles, user.Active, user.Invited, user.CreatedAt, user.Responsible, user.SecondFactor,
+            link);
     }
 }
 
@@ -29,6 +31,11 @@ internal static class UsersApi
         users.MapPost("", Create).ProducesProblem(409).ProducesProblem(422);
         users.MapPatch("/{id:guid}", Edit).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         users.MapPut("/{id:guid}/roles", SetRoles).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        users.MapDelete("/{id:guid}/second-factor", ResetSecondFactor).ProducesProblem(404).ProducesProblem(409);
+        users.MapDelete("/{id:guid}/sessions", EndSessions).ProducesProblem(404);
+        var roles = api.MapGroup("/second-factor/roles").WithTags("Access");
+        roles.MapGet("", FactorRoles);
+        roles.MapPut("", SetFactorRoles).ProducesProblem(422);
     }
 
     [EndpointSummary("List accounts")]
@@ -56,4 +63,31 @@ internal static class UsersApi
     [EndpointDescription("Replaces all: Viewer, DataScientist, Reviewer, Operator, Emergency, Admin, Auditor. The last active admin stays one.")]
     private static async Task<Ok<UserView>> SetRoles(Guid id, RoleList command, People people, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await people.SetRolesAsync(id, command.Roles, context.Actor(), ct));
+
+    [EndpointSummary("Reset the second factor of an account")]
+    [EndpointDescription("For who lost their app and their recovery codes. It ends every session of theirs; their password alone signs them in until they set "
+        + "up another one. Never your own.")]
+    private static async Task<NoContent> ResetSecondFactor(Guid id, SecondFactorWorkflow factors, HttpContext context, CancellationToken ct)
+    {
+        await factors.ResetAsync(id, context.Actor(), ct);
+        return TypedResults.NoContent();
+    }
+
+    [EndpointSummary("Sign an account out everywhere")]
+    [EndpointDescription("Ends every session of its browsers. Access tokens go on working: revoke them one by one, or disable the account.")]
+    private static async Task<NoContent> EndSessions(Guid id, Sessions sessions, HttpContext context, CancellationToken ct)
+    {
+        await sessions.EndAllOfAsync(id, context.Actor(), ct);
+        return TypedResults.NoContent();
+    }
+
+    [EndpointSummary("List the roles that need a second factor")]
+    private static async Task<Ok<FactorRoles>> FactorRoles(SecondFactorQueries factors, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await factors.RolesAsync(context.Actor(), ct));
+
+    [EndpointSummary("Set the roles that need a second factor")]
+    [EndpointDescription("Replaces all. Who holds one of them and has no second factor sets it up before they may do anything else in a browser, and their "
+        + "password alone is refused to scripts. Access tokens go on working.")]
+    private static async Task<Ok<FactorRoles>> SetFactorRoles(FactorRoles command, SecondFactorWorkflow factors, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await factors.DemandAsync(command, context.Actor(), ct));
 }

@@ -22,6 +22,7 @@ internal sealed partial class RegistryJobs(
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("token use", TimeSpan.FromSeconds(5), ct => tokenUse.FlushAsync(store, ct), stoppingToken),
+        EveryAsync("browsers seen", TimeSpan.FromSeconds(30), sessions.WriteSeenAsync, stoppingToken),
         EveryAsync("who runs what", TimeSpan.FromSeconds(5), ct => consumptions.FlushAsync(store, ct), stoppingToken),
         EveryAsync("refusal counts", TimeSpan.FromSeconds(30), ct => refusals.FlushAsync(store, ct), stoppingToken),
         EveryAsync("counts of what people were refused", TimeSpan.FromSeconds(30), ct => personRefusals.FlushAsync(store, ct), stoppingToken),

@@ -16,6 +16,17 @@ public sealed class SignInPage(IPage tab)
 
     public static async Task<SignInPage> OpenAsync(Visitor visitor, string address = "account/sign-in") => new(await visitor.OpenStaticAsync(address));
 
+    public ILocator Heading => tab.GetByRole(AriaRole.Heading, new() { Level = 1 });
+
+    /// <summary>The first of two steps.</summary>
+    public Task BeginAsync(string email, string password) => SendAsync(email, password);
+
+    public async Task SendCodeAsync(string code)
+    {
+        await tab.GetByLabel("Code", new() { Exact = true }).FillAsync(code);
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
     public async Task<AppPage> SignInAsync(string email, string password)
     {
         await SendAsync(email, password);

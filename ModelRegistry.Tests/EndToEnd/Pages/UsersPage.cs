@@ -44,6 +44,13 @@ public sealed class UsersPage(IPage tab) : AppPage(tab)
         return this;
     }
 
+    /// <summary>Asks this role, too, for a second factor.</summary>
+    public async Task DemandAsync(string role)
+    {
+        await Button("Second factor…").ClickAsync();
+        await SetRoleAsync(role, true);
+    }
+
     public async Task<UsersPage> SetRoleAsync(string role, bool on)
     {
         await Dialog.GetByRole(AriaRole.Checkbox, new() { NameRegex = new($"^{role} ") }).SetCheckedAsync(on);

@@ -446,6 +446,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("NeedsSecondFactor")
+                        .HasColumnType("bit");
+
                     b.Property<string>("NormalizedName")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)")
@@ -466,6 +469,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000001"),
                             ConcurrencyStamp = "Viewer",
                             Name = "Viewer",
+                            NeedsSecondFactor = false,
                             NormalizedName = "VIEWER"
                         },
                         new
@@ -473,6 +477,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000002"),
                             ConcurrencyStamp = "DataScientist",
                             Name = "DataScientist",
+                            NeedsSecondFactor = false,
                             NormalizedName = "DATASCIENTIST"
                         },
                         new
@@ -480,6 +485,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000003"),
                             ConcurrencyStamp = "Reviewer",
                             Name = "Reviewer",
+                            NeedsSecondFactor = false,
                             NormalizedName = "REVIEWER"
                         },
                         new
@@ -487,6 +493,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000004"),
                             ConcurrencyStamp = "Operator",
                             Name = "Operator",
+                            NeedsSecondFactor = false,
                             NormalizedName = "OPERATOR"
                         },
                         new
@@ -494,6 +501,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000005"),
                             ConcurrencyStamp = "Emergency",
                             Name = "Emergency",
+                            NeedsSecondFactor = false,
                             NormalizedName = "EMERGENCY"
                         },
                         new
@@ -501,6 +509,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000006"),
                             ConcurrencyStamp = "Admin",
                             Name = "Admin",
+                            NeedsSecondFactor = false,
                             NormalizedName = "ADMIN"
                         },
                         new
@@ -508,6 +517,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000007"),
                             ConcurrencyStamp = "Auditor",
                             Name = "Auditor",
+                            NeedsSecondFactor = false,
                             NormalizedName = "AUDITOR"
                         });
                 });
@@ -553,6 +563,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("LastCodeStep")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("bit");
@@ -675,8 +688,18 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Device")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("datetimeoffset");
@@ -684,8 +707,16 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Way")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 

@@ -405,6 +405,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("NeedsSecondFactor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("NormalizedName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -423,6 +426,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000001"),
                             ConcurrencyStamp = "Viewer",
                             Name = "Viewer",
+                            NeedsSecondFactor = false,
                             NormalizedName = "VIEWER"
                         },
                         new
@@ -430,6 +434,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000002"),
                             ConcurrencyStamp = "DataScientist",
                             Name = "DataScientist",
+                            NeedsSecondFactor = false,
                             NormalizedName = "DATASCIENTIST"
                         },
                         new
@@ -437,6 +442,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000003"),
                             ConcurrencyStamp = "Reviewer",
                             Name = "Reviewer",
+                            NeedsSecondFactor = false,
                             NormalizedName = "REVIEWER"
                         },
                         new
@@ -444,6 +450,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000004"),
                             ConcurrencyStamp = "Operator",
                             Name = "Operator",
+                            NeedsSecondFactor = false,
                             NormalizedName = "OPERATOR"
                         },
                         new
@@ -451,6 +458,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000005"),
                             ConcurrencyStamp = "Emergency",
                             Name = "Emergency",
+                            NeedsSecondFactor = false,
                             NormalizedName = "EMERGENCY"
                         },
                         new
@@ -458,6 +466,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000006"),
                             ConcurrencyStamp = "Admin",
                             Name = "Admin",
+                            NeedsSecondFactor = false,
                             NormalizedName = "ADMIN"
                         },
                         new
@@ -465,6 +474,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000007"),
                             ConcurrencyStamp = "Auditor",
                             Name = "Auditor",
+                            NeedsSecondFactor = false,
                             NormalizedName = "AUDITOR"
                         });
                 });
@@ -506,6 +516,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<string>("InvitationHash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastCodeStep")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
@@ -619,8 +632,16 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Device")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
@@ -628,7 +649,14 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Way")
+                        .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

@@ -20,12 +20,19 @@ public abstract class AccountPage : ComponentBase
 
     protected string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Message : null;
 
-    protected async Task<bool> AttemptAsync(Func<Task> attempt)
+    protected async Task<bool> AttemptAsync(Func<Task> attempt) => await AttemptAsync(async () =>
+    {
+        await attempt();
+        return this;
+    }) is not null;
+
+    /// <summary>The same, for what comes of it; null when it was refused.</summary>
+    protected async Task<T?> AttemptAsync<T>(Func<Task<T>> attempt)
+        where T : class
     {
         try
         {
-            await attempt();
-            return true;
+            return await attempt();
         }
         catch (RegistryException refusal)
         {
@@ -36,7 +43,7 @@ public abstract class AccountPage : ComponentBase
                 Http.Response.Headers.RetryAfter = "60";
             }
 
-            return false;
+            return null;
         }
     }
 }

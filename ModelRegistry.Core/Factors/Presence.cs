@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+
+namespace ModelRegistry.Core.Factors;
+
+/// <summary>
+/// Whether it is still the person of a session who acts, and not whoever found it open: asked again before what matters. A code of their app or their
+/// password tells; a wrong one counts as it does at sign-in.
+/// </summary>
+public sealed class Presence(RegistryStore store, Passwords passwords, SecondSteps steps)
+{
+    /// <summary>Refused with a sentence beside the field <c>proof</c>.</summary>
+    public async Task ProveAsync(Actor actor, string? proof, CancellationToken ct)
+    {
+        if (actor.Token is not null || actor.UserId is not { } id)
+        {
+            throw RegistryException.Forbidden("scope_missing", "Access tokens cannot do this. Sign in with a person's account.");
+        }
+
+        try
+        {
+            var (on, stamp) = await store.ReadAsync(actor, async db => await db.Users.Where(user => user.Id == id)
+                .Select(user => ValueTuple.Create(user.TwoFactorEnabled, user.SecurityStamp)).SingleAsync(ct), ct);
+            if (on && AuthenticatorCode.Read(proof) is { } code)
+            {
+                await steps.CheckAsync(id, stamp, code, actor.Address, ct);
+            }
+            else
+            {
+                await passwords.CheckAsync(actor.Name, proof, Door.Browser, actor.Address, ct);
+            }
+        }
+        catch (RegistryException refusal) when (refusal.Kind == RefusalKind.NotAuthenticated)
+        {
+            throw RegistryException.Invalid("proof", "proof_wrong",
+                "This is not your password or the code that your app shows now, or the account is locked for a few minutes after too many tries.");
+        }
+    }
+}
