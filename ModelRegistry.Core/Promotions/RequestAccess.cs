@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Filters;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Promotions;
@@ -27,13 +29,25 @@ internal static class RequestAccess
             return requests;
         }
 
-        var (me, granted) = (actor.UserId, GrantedModels.Reviewing(db));
-        var open = db.Models.Where(model => !model.Closed || model.OwnerId == me);
-        return actor.Grants.Count == 0
-            ? requests.Where(request => open.Any(model => model.Id == request.ModelId))
-            : requests.Where(request => open.Any(model => model.Id == request.ModelId) || granted.Any(grant => grant.PersonId == me
-                && grant.ModelId == request.ModelId && (grant.NormalizedStage == null || grant.NormalizedStage == request.NormalizedSlot)));
+        var (me, models) = (actor.UserId, db.Models);
+        Expression<Func<PromotionRequest, bool>> may = request =>
+            models.Any(model => model.Id == request.ModelId && (!model.Closed || model.OwnerId == me));
+        foreach (var (stage, granted) in Granted(actor))
+        {
+            may = may.Or(request => (stage == null || request.NormalizedSlot == stage)
+                && (granted.Everywhere || granted.Models.Contains(request.ModelId) || models.Any(model => model.Id == request.ModelId
+                    && model.CollectionId != null && granted.Collections.Contains(model.CollectionId.Value))));
+        }
+
+        return requests.Where(may);
     }
+
+    /// <summary>How far the actor's grants reach that let them review: at all stages (null), and at each that is named.</summary>
+    private static IEnumerable<(string? Stage, Reach Reach)> Granted(Actor actor) => actor.Grants
+        .Where(grant => grant.Right is GrantRight.Review or GrantRight.Own)
+        .SelectMany(grant => grant.Right == GrantRight.Own || grant.Stages is null ? [(Stage: (string?)null, Grant: grant)]
+            : grant.Stages.Select(stage => (Stage: (string?)stage, Grant: grant)))
+        .GroupBy(held => held.Stage, held => held.Grant, (stage, grants) => (stage, Reach.Of(grants)));
 
     public static async Task<FoundRequest> FindRequestAsync(this RegistryDbContext db, Actor actor, long number, CancellationToken ct)
     {

@@ -56,6 +56,12 @@ switch (args)
         using (var lists = new ListBench(new Uri(address), ManyVersions.Email, password, part is [var only] ? only : ""))
         {
             await lists.RunAsync();
+            await lists.RunOfPeopleAsync();
+        }
+
+        using (var lists = new ListBench(new Uri(address), ManyPeople.Email, password, part is [var same] ? same : ""))
+        {
+            await lists.RunAsMemberAsync();
         }
 
         return 0;

@@ -57,6 +57,39 @@ internal sealed class ListBench : IDisposable
         _figures.Sum();
     }
 
+    /// <summary>The lists that span models, asked by somebody who sees half of them, by 200 grants among others.</summary>
+    public async Task RunAsMemberAsync()
+    {
+        await OfListAsync("as member: models", "/api/v1/models", [.. ListQuestions.ModelOrders.SelectMany(Both)], ListQuestions.ModelFilters, deep: true);
+        foreach (var text in ListQuestions.Searches)
+        {
+            await MeasureAsync($"as member: search {text}", round => $"/api/v1/search?q={Uri.EscapeDataString(text.At(round))}");
+        }
+
+        foreach (var text in ListQuestions.ModelTyped)
+        {
+            await MeasureAsync($"as member: complete models {text}", round => $"/api/v1/completions?list=models&text={Uri.EscapeDataString(text.At(round))}");
+        }
+
+        foreach (var list in ListQuestions.Lists)
+        {
+            await MeasureAsync($"as member: {list}", _ => $"/api/v1/{list}");
+        }
+
+        _figures.Sum();
+    }
+
+    /// <summary>What only admins list: people and what they may do.</summary>
+    public async Task RunOfPeopleAsync()
+    {
+        foreach (var list in ListQuestions.ListsOfPeople)
+        {
+            await MeasureAsync(list, round => $"/api/v1/{list.At(round)}");
+        }
+
+        _figures.Sum();
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task OfListAsync(string name, string address, string[] orders, string[] filters, bool deep)

@@ -78,6 +78,19 @@ internal static class ListQuestions
     public static readonly string[] ModelFacets =
         ["", "fraud", "stage = 'production'", "tags.team = 'vision'", "metrics.accuracy > 0.9{i}", "no such word {i}"];
 
+    /// <summary>The other lists that span models.</summary>
+    public static readonly string[] Lists =
+    [
+        "requests?state=open", "requests?reviewer=me", "requests", "quarantines", "post-reviews", "audit", "experiments", "views", "collections", "grants",
+        "teams", "notifications", "collections?under=unit%201",
+    ];
+
+    public static readonly string[] ListsOfPeople =
+    [
+        "users", "teams", "grants", "collections", "teams/team%20003", "grants?person=member@example.test", "grants?team=team%20003",
+        "grants?collection=unit%201/desk%201", "explain?model=fraud%20{i}&person=member@example.test",
+    ];
+
     /// <summary>Metrics over all versions of the model of many; null: as its page opens.</summary>
     public static readonly string?[] Charts = [null, "loss", "f1", "never measured"];
 

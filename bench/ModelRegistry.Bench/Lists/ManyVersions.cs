@@ -6,10 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -17,7 +19,7 @@ namespace ModelRegistry.Bench.Lists;
 
 /// <summary>
 /// Fills a data directory with one model of many versions and many models of some: by default 200,000 versions in one, 1,000,000 in 10,000 models, with three
-/// metrics, two parameters and one or two tags each. Straight into the tables, in one transaction and without audit events: the chain begins with the account.
+/// metrics, two parameters and one or two tags each, and the people of <see cref="ManyPeople"/>. Straight into the tables, in one transaction and without audit events: the chain begins with the account.
 /// </summary>
 internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
 {
@@ -25,6 +27,7 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
     public const string Email = "bench@example.test";
 
     private const int Owners = 20;
+    private const int Requests = 1_000;
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
     private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -34,6 +37,8 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
         new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddRegistry(RegistrySettings.Sqlite(folder)).BuildServiceProvider();
 
     private readonly List<(Guid Id, string Email)> _people = [];
+    private readonly List<Guid> _models = [];
+    private Guid _member;
     private long _metric;
     private int _seed;
 
@@ -49,9 +54,12 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
         var indexes = Indexes(connection);
         Execute(connection, string.Concat(indexes.Select(index => $"DROP INDEX \"{index.Name}\";")));
         Execute(connection, "BEGIN");
+        var people = new ManyPeople(_member, await db.Roles.Where(role => role.Name == Roles.Viewer).Select(role => role.Id).SingleAsync());
+        people.FillCollections(db, connection);
         using (var tables = new Tables(db, connection))
         {
-            Fill(tables);
+            Fill(tables, people);
+            people.Fill(db, connection, _models);
             Console.WriteLine(string.Create(Culture, $"rows       {tables.Models.Rows:N0} models, {tables.Versions.Rows:N0} versions, "
                 + $"{tables.Metrics.Rows:N0} metrics, {tables.Parameters.Rows:N0} parameters, {tables.Tags.Rows:N0} tags"));
         }
@@ -69,6 +77,7 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
                 (SELECT MAX(v.Number) FROM Versions v WHERE v.ModelId = Models.Id AND v.Status = 'Ready' AND v.ArchivedAt IS NULL));
             """);
         Execute(connection, "PRAGMA journal_mode=WAL");
+        await AskAsync();
         Console.WriteLine(string.Create(Culture, $"made       {RegistrySettings.SqliteFile(folder)} of "
             + $"{new FileInfo(RegistrySettings.SqliteFile(folder)).Length >> 20:N0} MB in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s"));
     }
@@ -89,20 +98,49 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
                 CancellationToken.None);
             _people.Add((made.User.Id, made.User.Email));
         }
+
+        _member = (await people.CreateAsync(new NewUser(ManyPeople.Email, "Member", [Roles.DataScientist, Roles.Reviewer], password), Actor.System,
+            CancellationToken.None)).User.Id;
     }
 
-    private void Fill(Tables tables)
+    /// <summary>Requests that wait, of models that are closed and others, by the services.</summary>
+    private async Task AskAsync()
     {
-        FillModel(tables, Model, 0, most);
+        var asker = new Actor(_people[0].Id, Email, Door.Browser, Roles.All.ToHashSet());
+        var (models, promotions) = (_services.GetRequiredService<ModelQueries>(), _services.GetRequiredService<PromotionWorkflow>());
+        string? token = null;
+        for (var made = 0; made < Requests;)
+        {
+            var page = await models.ListAsync(new ModelSearch("stage = 'production'", "updatedAt", PageToken.MaxSize, token), asker,
+                CancellationToken.None);
+            foreach (var model in page.Items)
+            {
+                if (model.Slots.TryGetValue(Stage.Production, out var version))
+                {
+                    await promotions.OpenAsync(model.Name, Stage.Staging, new NewRequest(version), asker, CancellationToken.None);
+                    made++;
+                }
+            }
+
+            if ((token = page.NextPageToken) is null)
+            {
+                break;
+            }
+        }
+    }
+
+    private void Fill(Tables tables, ManyPeople people)
+    {
+        FillModel(tables, Model, 0, most, null);
         var (models, rest) = (most / 20, most * 4);
         for (var i = 1; i < models; i++)
         {
             var name = $"{Words[i % Words.Length]} {(i / Words.Length).ToString(Culture)}";
-            FillModel(tables, name, i, (int)(((long)rest * i / (models - 1)) - ((long)rest * (i - 1) / (models - 1))));
+            FillModel(tables, name, i, (int)(((long)rest * i / (models - 1)) - ((long)rest * (i - 1) / (models - 1))), people.DeskOf(i));
         }
     }
 
-    private void FillModel(Tables tables, string name, int index, int versions)
+    private void FillModel(Tables tables, string name, int index, int versions, Collection? home)
     {
         var (owner, author) = (_people[index % Owners], _people[index % 7]);
         var made = Start.AddMinutes(index);
@@ -113,7 +151,8 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
         var latest = made.AddMinutes(versions * 3);
         tables.Models.Add(model, (nameof(Core.Models.Model.LastVersionNumber), versions), (nameof(Core.Models.Model.DefaultMetric), "accuracy"),
             (nameof(Core.Models.Model.UpdatedAt), latest), (nameof(Core.Models.Model.Restricted), index % 100 == 99),
-            (nameof(Core.Models.Model.Closed), index % 100 == 99));
+            (nameof(Core.Models.Model.CollectionId), home?.Id), (nameof(Core.Models.Model.Closed), index % 100 == 99 || home is { Closed: true }));
+        _models.Add(model.Id);
         tables.Names.Add(model.Names[0]);
         tables.ModelTags.Add(new ModelTag { ModelId = model.Id, Key = "team", Value = Words[(index + 3) % Words.Length] });
         if (index % 3 == 0)

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Search;
 
 namespace ModelRegistry.Bench.Lists;
@@ -43,7 +46,39 @@ internal sealed class SheetBench(string folder, string only) : IAsyncDisposable
 
         await MeasureAsync("spark lines of 50 models", round => _services.GetRequiredService<ModelQueries>()
             .SparksAsync([.. Enumerable.Range(round, 50).Select(index => $"fraud {index}")], Actor.System, default));
+        await OfMemberAsync();
         _figures.Sum();
+    }
+
+    /// <summary>Home and the facets, for somebody with 200 grants.</summary>
+    private async Task OfMemberAsync()
+    {
+        var owner = (await _services.GetRequiredService<People>().ListAsync(null, null, Actor.System, default)).Items
+            .FirstOrDefault(user => user.Email == ManyPeople.Email);
+        if (owner is null)
+        {
+            return; // data of an earlier form
+        }
+
+        // By a token, because that is how an actor comes with its grants; what people decide is not asked of it.
+        var person = new Actor(owner.Id, owner.Email, Door.Browser, owner.Roles.ToHashSet());
+        var token = await _services.GetRequiredService<AccessTokens>().CreateAsync(new NewToken("bench", [Scopes.Read]), person, default);
+        var member = (await _services.GetRequiredService<TokenActors>().ActorAsync(token.Token, Door.Api, null, default))! with
+        {
+            Door = Door.Browser,
+            Token = null,
+        };
+        var overview = _services.GetRequiredService<SlotOverview>();
+        await MeasureAsync("as member: in production", _ => overview.InProductionAsync(member, default));
+        await MeasureAsync("as member: how many in production", _ => overview.CountInProductionAsync(member, default));
+        await MeasureAsync("as member: stages that need a look",
+            _ => _services.GetRequiredService<ReadinessQueries>().AttentionAsync(member, default));
+        await MeasureAsync("as member: what waits", _ => _services.GetRequiredService<Inbox>().CountAsync(member, default));
+        foreach (var filter in ListQuestions.ModelFacets)
+        {
+            await MeasureAsync($"as member: facets of models {filter}",
+                round => _services.GetRequiredService<FacetQueries>().OfModelsAsync(filter.At(round), member, default));
+        }
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
