@@ -11,7 +11,6 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Rollbacks;
-using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Access;
 

@@ -98,7 +98,7 @@ public sealed class CollectionsPageTests : PageTest
         Says(page, "In risk");
     }
 
-    private string Message => string.Concat(Services.GetService(typeof(MudBlazor.ISnackbar)) is MudBlazor.ISnackbar shown
+    private string Message => string.Concat(Services.GetService<MudBlazor.ISnackbar>() is { } shown
         ? shown.ShownSnackbars.Select(one => one.Message) : []);
 
     private Task<Actor> AdminAsync() => Registry.PersonAsync("admin", Roles.Admin);

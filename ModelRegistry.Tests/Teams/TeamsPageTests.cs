@@ -2,7 +2,6 @@ using Bunit;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Tests.Components;
-using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using ModelRegistry.Web.Components.Pages.Teams;
 
