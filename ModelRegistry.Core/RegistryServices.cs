@@ -131,6 +131,7 @@ public static class RegistryServices
         services.AddSingleton<Explaining>();
         services.AddSingleton<CollectionQueries>();
         services.AddSingleton<CollectionWorkflow>();
+        services.AddSingleton<MovePreviews>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<UserManagers>();

@@ -115,6 +115,9 @@ public static class Urls
     public static string ModelAccess(string model, string? person = null) =>
         $"{Model(model)}/access{(person is null ? "" : $"?person={Escape(person)}")}";
 
+    /// <summary>The models of a collection; not those below it.</summary>
+    public static string ModelsIn(string collection) => $"{Models}?q={Escape($"collection = '{collection}'")}";
+
     /// <summary>The models that somebody owns.</summary>
     public static string ModelsOf(string owner)
     {

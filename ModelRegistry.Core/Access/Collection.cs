@@ -24,7 +24,7 @@ public sealed class Collection : Entity
 
     public string Description { get; set; } = "";
 
-    /// <summary>Whether only people with a grant see what is in it; null: as the one above it.</summary>
+    /// <summary>Whether only people with a grant, and whoever owns or created it, see what is in it; null: as the one above it.</summary>
     public bool? Restricted { get; set; }
 
     /// <summary>What <see cref="Restricted"/> comes to, here or above.</summary>

@@ -100,8 +100,8 @@ public static class Rights
         [Right.SeeBin] = new([Roles.Admin], Scope: null),
         [Right.ManageStore] = new([Roles.Admin], Scope: null),
         [Right.SaveView] = new([.. Roles.All], Scopes.Register),
-        [Right.LogRuns] = new([Roles.DataScientist], Scopes.Log, Needs: GrantRight.Contribute),
-        [Right.RetireRuns] = new([Roles.DataScientist, Roles.Admin], Scopes.Log, Needs: GrantRight.Contribute),
+        [Right.LogRuns] = new([Roles.DataScientist], Scopes.Log, Needs: GrantRight.Contribute, OwnersHoldIt: true),
+        [Right.RetireRuns] = new([Roles.DataScientist, Roles.Admin], Scopes.Log, Needs: GrantRight.Contribute, OwnersHoldIt: true),
         [Right.RestrictExperiment] = new([Roles.Admin], Scopes.Log, Owner: true, OwnerIs: "whoever created the experiment"),
         [Right.ManageTeams] = new([Roles.Admin], Scope: null),
         [Right.ManageGrants] = new([Roles.Admin], Scope: null, Owner: true, OwnerIs: "the owner of the model or collection"),
@@ -221,7 +221,7 @@ public static class Rights
             return RegistryException.Forbidden("role_missing", Sentence(rule, told));
         }
 
-        return place is { Closed: true } closed && rule.Needs != GrantRight.Read && !SeesAll(actor)
+        return place is { Closed: true } closed && rule.Needs != GrantRight.Read && !SeesAll(actor) && !(rule.OwnersHoldIt && Owns(actor, closed))
             && !actor.Grants.Any(grant => grant.Covers(closed) && grant.Gives(rule.Needs, stage))
             ? RegistryException.Forbidden("grant_missing",
                 $"This is restricted, and {(told ? "you" : "they")} hold no grant to {Names[rule.Needs]}"
@@ -260,8 +260,9 @@ public static class Rights
         return $"Only {(who.Count == 1 ? who[0] : $"{string.Join(", ", who.SkipLast(1))} and {who[^1]}")} may do this. An admin can give {them} a role.";
     }
 
+    /// <summary>With <see cref="OwnersHoldIt"/> whose it is needs the role alone, and no grant beside it.</summary>
     private sealed record Rule(HashSet<string> Roles, string? Scope, bool Owner = false, bool Registrant = false, string? OtherScope = null,
-        string OwnerIs = "the model's owner", GrantRight Needs = GrantRight.Read)
+        string OwnerIs = "the model's owner", GrantRight Needs = GrantRight.Read, bool OwnersHoldIt = false)
     {
         public bool IsIn(IReadOnlySet<string> scopes) =>
             (Scope is not null && scopes.Contains(Scope)) || (OtherScope is not null && scopes.Contains(OtherScope));

@@ -15,10 +15,10 @@ namespace ModelRegistry.Core.Catalog;
 /// </summary>
 internal static class ModelFilter
 {
-    public const string Fields = "name, owner, description, created, updated, stage, alias, tags.<key>, or of its version in the last filled stage (else "
-        + "its newest sealed one) label, status, framework, dataset, digest, params.<name> or metrics.<name>";
+    public const string Fields = "name, owner, collection, description, created, updated, stage, alias, tags.<key>, or of its version in the last filled stage "
+        + "(else its newest sealed one) label, status, framework, dataset, digest, params.<name> or metrics.<name>";
 
-    private static readonly HashSet<string> Attributes = ["name", "owner", "description", "created", "updated", "stage", "alias"];
+    private static readonly HashSet<string> Attributes = ["name", "owner", "collection", "description", "created", "updated", "stage", "alias"];
     private static readonly HashSet<string> OfVersions = ["label", "status", "framework", "dataset", "digest"];
 
     public static bool Has(FilterField field) =>
@@ -56,6 +56,12 @@ internal static class ModelFilter
             case (_, "owner"):
                 var owners = db.Users.Where(texts.Names<RegistryUser>(comparison, "Email", "NormalizedEmail", ModelName.Normalize)).Select(user => user.Id);
                 return model => owners.Contains(model.OwnerId);
+            case (_, "collection"):
+                var paths = db.Collections.Where(texts.Names<Collection>(comparison, nameof(Collection.Path), nameof(Collection.NormalizedPath),
+                    ModelName.Normalize)).Select(collection => collection.Id);
+                var unlike = comparison.Operator is FilterOperator.NotEqual or FilterOperator.NotIn;
+                var atRoot = unlike != comparison.Values.Any(value => value.Text == Collection.Root);
+                return model => (atRoot && model.CollectionId == null) || (model.CollectionId != null && paths.Contains(model.CollectionId.Value));
             case (_, "created"):
                 return Comparing.Instants<Model>(comparison, model => model.CreatedAt);
             case (_, "updated"):

@@ -108,17 +108,12 @@ public sealed class ModelWorkflow(RegistryStore store)
             (tag, value) => tag.Value = value, (key, value) => new ModelTag { ModelId = model.Id, Key = key, Value = value });
     }
 
-    /// <summary>Where it goes must be seen, and be a place where the actor might register a model.</summary>
     private static async Task SettleAsync(RegistryTransaction transaction, Model model, ModelEdit edit, CancellationToken ct)
     {
-        var (db, actor) = (transaction.Db, transaction.Actor);
-        var present = await db.Collections.SingleOrDefaultAsync(found => found.Id == model.CollectionId, ct);
-        var wanted = edit.Collection is null ? present : await db.FindCollectionAsync(actor, edit.Collection, "collection", ct);
-        if (wanted?.Id != present?.Id && wanted is { Closed: true } closed && !Rights.SeesAll(actor) && !Rights.Owns(actor, closed.Place))
-        {
-            Rights.Require(actor, Right.CreateModel, closed.Place);
-        }
-
+        var db = transaction.Db;
+        var wanted = edit.Collection is null
+            ? await db.Collections.SingleOrDefaultAsync(found => found.Id == model.CollectionId, ct)
+            : await db.FindTargetAsync(transaction.Actor, edit.Collection, model.CollectionId, Right.CreateModel, ct);
         model.Settle(wanted, edit.Restricted ?? model.Restricted);
     }
 

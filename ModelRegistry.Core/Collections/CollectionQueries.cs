@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Collections;
@@ -55,12 +56,17 @@ public sealed class CollectionQueries(RegistryStore store)
             }).ToListAsync(ct)).ToLookup(row => row.CollectionId);
         var counts = await db.Models.VisibleTo(actor).Where(model => model.CollectionId != null && ids.Contains(model.CollectionId.Value))
             .GroupBy(model => model.CollectionId!.Value).Select(group => new { Id = group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Id, ct);
+        var experiments = await db.VisibleExperiments(actor)
+            .Where(experiment => experiment.CollectionId != null && ids.Contains(experiment.CollectionId.Value) && experiment.DeletedAt == null)
+            .GroupBy(experiment => experiment.CollectionId!.Value).Select(group => new { Id = group.Key, Count = group.Count() })
+            .ToDictionaryAsync(row => row.Id, row => row.Count, ct);
         return [.. collections.Select(found =>
         {
             var nearest = above[found.Id].OrderByDescending(row => row.Path.Length).ToList();
             var (says, owns) = (nearest.Find(row => row.Restricted is not null), nearest.Find(row => row.OwnerId is not null));
             return new CollectionView(found.Path, found.Description, found.Restricted, found.Closed, found.Closed ? says?.Path : null,
                 nearest.Find(row => row.Path == found.Path)?.Owner, owns?.Path, counts.TryGetValue(found.Id, out var row) ? row.Count : 0,
+                experiments.GetValueOrDefault(found.Id),
                 found.CreatedAt, found.CreatedByName);
         })];
     }

@@ -3,10 +3,10 @@ namespace ModelRegistry.Core.Collections;
 /// <summary>
 /// A collection. <see cref="Restricted"/> is what it says itself (null: as the one above), <see cref="Closed"/> what it comes to, and
 /// <see cref="ClosedBy"/> the path that says so. <see cref="Owner"/> is its own default owner, <see cref="OwnerFrom"/> the path of the one that applies.
-/// <see cref="Models"/> counts those that the reader sees in it, not below.
+/// <see cref="Models"/> and <see cref="Experiments"/> count those that the reader sees in it, not below.
 /// </summary>
 public sealed record CollectionView(string Path, string Description, bool? Restricted, bool Closed, string? ClosedBy, string? Owner, string? OwnerFrom,
-    int Models, DateTimeOffset CreatedAt, string CreatedBy);
+    int Models, int Experiments, DateTimeOffset CreatedAt, string CreatedBy);
 
 /// <summary>A collection to make; what is missing above it is made with it. Without <see cref="Restricted"/> it is as the one above.</summary>
 public sealed record NewCollection(string Path, string? Description = null, bool? Restricted = null, string? Owner = null);

@@ -66,10 +66,12 @@ public sealed class CollectionWorkflow(RegistryStore store)
             var collection = await db.FindAsync(actor, path, ct);
             Rights.Require(actor, Right.ManageCollections, collection.Place);
             if (await db.Models.IgnoreQueryFilters(Deletion.Filters).AnyAsync(model => model.CollectionId == collection.Id, ct)
+                || await db.Experiments.AnyAsync(experiment => experiment.CollectionId == collection.Id, ct)
                 || await db.Collections.AnyAsync(found => found.ParentId == collection.Id, ct))
             {
                 throw RegistryException.Conflict("collection_not_empty",
-                    $"'{collection.Path}' is not empty: models (some may be in the bin) or collections are in it. Move them first.");
+                    $"'{collection.Path}' is not empty: models (some may be in the bin), experiments (some may be deleted) or collections are in it. "
+                        + "Move them first.");
             }
 
             var recorded = await RecordedAsync(db, collection, ct);
@@ -136,6 +138,9 @@ public sealed class CollectionWorkflow(RegistryStore store)
                 db.Models.IgnoreQueryFilters(Deletion.Filters).Where(model => model.CollectionId != null && ids.Contains(model.CollectionId.Value)
                     && !model.Restricted),
                 model => model.Closed = isClosed, set => set.SetProperty(model => model.Closed, isClosed), ct);
+            await transaction.ChangeAllAsync(
+                db.Experiments.Where(experiment => experiment.CollectionId != null && ids.Contains(experiment.CollectionId.Value) && !experiment.Restricted),
+                experiment => experiment.Closed = isClosed, set => set.SetProperty(experiment => experiment.Closed, isClosed), ct);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 
 namespace ModelRegistry.Core.Experiments;
@@ -32,8 +33,15 @@ public sealed class Experiment
 
     public string Name { get; private set; } = "";
 
-    /// <summary>Seen only by whoever created it, Admins and Auditors.</summary>
-    public bool Restricted { get; internal set; }
+    /// <summary>The collection that it lives in; null for the root.</summary>
+    public Guid? CollectionId { get; private set; }
+
+    /// <summary>Seen only by whoever created it, people with a grant, Admins and Auditors.</summary>
+    public bool Restricted { get; private set; }
+
+    /// <summary>Whether that holds, because it is restricted itself or by its collection.</summary>
+    [NotInLedger("follows from its restriction and its collection")]
+    public bool Closed { get; internal set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -47,6 +55,8 @@ public sealed class Experiment
     public DateTimeOffset? DeletedAt { get; internal set; }
 
     public List<ExperimentTag> Tags { get; } = [];
+
+    public Place Place => new(null, CreatedById, CollectionId, Closed);
 
     /// <summary>Where the files of its runs are: always in this registry.</summary>
     public string ArtifactLocation => LocationOf(Id);
@@ -62,10 +72,15 @@ public sealed class Experiment
         Id = DefaultId,
         Name = "Default",
         Restricted = false,
+        Closed = false,
         CreatedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
         CreatedByName = "registry",
         UpdatedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
     };
+
+    /// <summary>Puts it into a collection (null: the root) and says who sees it.</summary>
+    internal void Settle(Collection? collection, bool restricted) =>
+        (CollectionId, Restricted, Closed) = (collection?.Id, restricted, restricted || collection is { Closed: true });
 
     internal void Rename(string name, DateTimeOffset now) => (Name, UpdatedAt) = (RequireName(name), now);
 

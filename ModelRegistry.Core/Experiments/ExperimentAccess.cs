@@ -20,8 +20,8 @@ public enum ExperimentAct
 }
 
 /// <summary>
-/// Who sees an experiment, and who may do what with it and its runs: asked here by every door, so that another rule (grants, collections) changes this
-/// one place. What somebody may not see is not there for them.
+/// Who sees an experiment, and who may do what with it and its runs: asked here by every door. The same rule as for models: whose it is, and
+/// whoever holds a grant that reaches it. What somebody may not see is not there for them.
 /// </summary>
 public static class ExperimentAccess
 {
@@ -31,24 +31,31 @@ public static class ExperimentAccess
     {
         Sight.Nothing => experiments.Where(_ => false),
         Sight.Everything => experiments,
-        _ => experiments.Where(experiment => !experiment.Restricted || experiment.CreatedById == actor.UserId),
+        _ => experiments.Open(actor.UserId, Reach.Of(actor.Grants)),
     };
+
+    private static IQueryable<Experiment> Open(this IQueryable<Experiment> experiments, Guid? me, Reach granted) => granted.Everywhere ? experiments
+        : granted.Collections.Length == 0 ? experiments.Where(experiment => !experiment.Closed || experiment.CreatedById == me)
+        : experiments.Where(experiment => !experiment.Closed || experiment.CreatedById == me
+            || (experiment.CollectionId != null && granted.Collections.Contains(experiment.CollectionId.Value)));
 
     /// <summary>The same of one that was read: each call that logs asks it, and a filter that depends on who asks is translated anew for each.</summary>
     internal static bool Sees(Actor actor, Experiment experiment) => SightOf(actor) switch
     {
         Sight.Nothing => false,
         Sight.Everything => true,
-        _ => !experiment.Restricted || experiment.CreatedById == actor.UserId,
+        _ => !experiment.Closed || experiment.CreatedById == actor.UserId || actor.Grants.Any(grant => grant.Covers(experiment.Place)),
     };
 
-    /// <summary>Refuses who may not do this, once they see the experiment: <paramref name="creator"/> made it.</summary>
-    public static void Require(Actor actor, ExperimentAct act, Guid? creator = null) =>
-        Rights.Require(actor, RightOf(act), new Place(null, creator));
+    /// <summary>Refuses who may not do this, once they see the experiment; without a <paramref name="place"/> where nothing is restricted.</summary>
+    public static void Require(Actor actor, ExperimentAct act, Place place = default) => Rights.Require(actor, RightOf(act), place);
 
     /// <summary>Why not, as a sentence; null when they may.</summary>
-    public static string? WhyNot(Actor actor, ExperimentAct act, Guid? creator = null) =>
-        Rights.WhyNot(actor, RightOf(act), new Place(null, creator));
+    public static string? WhyNot(Actor actor, ExperimentAct act, Place place = default) => Rights.WhyNot(actor, RightOf(act), place);
+
+    /// <summary>The same as <see cref="Require"/> of what belongs to the experiment of that number.</summary>
+    internal static async Task RequireAsync(RegistryDbContext db, Actor actor, ExperimentAct act, int experimentId, CancellationToken ct) =>
+        Require(actor, act, (await db.Experiments.SingleAsync(experiment => experiment.Id == experimentId, ct)).Place);
 
     /// <summary>The experiment of that number, or the same "not found" whether it does not exist or may not be seen.</summary>
     internal static async Task<Experiment> FindExperimentAsync(this RegistryDbContext db, Actor actor, string id, CancellationToken ct)
@@ -63,7 +70,7 @@ public static class ExperimentAccess
         await db.TakeTurnAsync(Tracked.Experiments, ct);
         var number = NumberOf(id);
         var experiment = await db.VisibleExperiments(actor).AsTracking().SingleOrDefaultAsync(found => found.Id == number, ct) ?? throw NotFound(id);
-        Require(actor, act, experiment.CreatedById);
+        Require(actor, act, experiment.Place);
         return experiment;
     }
 

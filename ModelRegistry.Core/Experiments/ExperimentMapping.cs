@@ -17,8 +17,10 @@ internal sealed class ExperimentMapping : IEntityTypeConfiguration<Experiment>, 
         builder.Property(experiment => experiment.CreatedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Ignore(experiment => experiment.ArtifactLocation);
         builder.Ignore(experiment => experiment.IdText);
+        builder.Ignore(experiment => experiment.Place);
         builder.HasIndex(experiment => experiment.Name).IsUnique();
         builder.HasIndex(experiment => new { experiment.CreatedAt, experiment.Id });
+        builder.HasIndex(experiment => new { experiment.CollectionId, experiment.Id });
         builder.HasMany(experiment => experiment.Tags).WithOne().HasForeignKey(tag => tag.ExperimentId);
         builder.HasData(Experiment.Default);
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Experiments;
 
@@ -43,10 +44,13 @@ public sealed class ExperimentQueries(RegistryStore store)
             var ids = page.Select(row => row.Row.Id).ToArray();
             var tags = ids.Length == 0 ? null
                 : (await db.ExperimentTags.Where(tag => EF.Parameter(ids).Contains(tag.ExperimentId)).ToListAsync(ct)).ToLookup(tag => tag.ExperimentId);
-            return new Page<ExperimentView>([.. page.Select(row => ExperimentView.Of(row.Row, tags![row.Row.Id]))],
+            var paths = await db.PathsAsync([.. page.Select(row => row.Row.CollectionId).OfType<Guid>().Distinct()], ct);
+            return new Page<ExperimentView>([.. page.Select(row => ExperimentView.Of(row.Row, tags![row.Row.Id],
+                    row.Row.CollectionId is { } collection ? paths[collection] : null))],
                 rows.Count > size ? order.Token(page[^1].Keys) : null);
         }, ct);
 
     internal static async Task<ExperimentView> ViewAsync(RegistryDbContext db, Experiment experiment, CancellationToken ct) =>
-        ExperimentView.Of(experiment, await db.ExperimentTags.Where(tag => tag.ExperimentId == experiment.Id).ToListAsync(ct));
+        ExperimentView.Of(experiment, await db.ExperimentTags.Where(tag => tag.ExperimentId == experiment.Id).ToListAsync(ct),
+            experiment.CollectionId is { } collection ? (await db.PathsAsync([collection], ct))[collection] : null);
 }

@@ -15,19 +15,29 @@ public sealed record ExperimentView(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? DeletedAt,
     IReadOnlyDictionary<string, string> Tags,
-    Guid? CreatedById = null)
+    [property: JsonIgnore] Place Place = default)
 {
+    /// <summary>The path of its collection; the root is <c>/</c>.</summary>
+    public string Collection { get; init; } = Access.Collection.Root;
+
+    /// <summary>Whether it is restricted, by itself or by its collection.</summary>
+    public bool Closed => Place.Closed;
+
     /// <summary>Its number as clients of MLflow write it.</summary>
     [JsonIgnore]
     public string IdText => Id.ToString(CultureInfo.InvariantCulture);
 
-    internal static ExperimentView Of(Experiment experiment, IEnumerable<ExperimentTag> tags) => new(experiment.Id, experiment.Name,
+    internal static ExperimentView Of(Experiment experiment, IEnumerable<ExperimentTag> tags, string? collection) => new(experiment.Id, experiment.Name,
         experiment.ArtifactLocation, experiment.Restricted, experiment.CreatedAt, experiment.CreatedByName, experiment.UpdatedAt, experiment.DeletedAt,
-        tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value), experiment.CreatedById);
+        tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Value), experiment.Place)
+    {
+        Collection = collection ?? Access.Collection.Root,
+    };
 }
 
 /// <summary>An experiment to be made; its files are always kept here, so that another location is refused.</summary>
-public sealed record NewExperiment(string Name, string? ArtifactLocation = null, IReadOnlyDictionary<string, string>? Tags = null, bool Restricted = false);
+public sealed record NewExperiment(string Name, string? ArtifactLocation = null, IReadOnlyDictionary<string, string>? Tags = null, bool Restricted = false,
+    string? Collection = null);
 
 /// <summary>Whether what is deleted is looked at.</summary>
 public enum Lifecycle

@@ -2,10 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Experiments;
 
-/// <summary>Creates, renames, deletes, restores, restricts and tags experiments.</summary>
+/// <summary>Creates, renames, moves, deletes, restores, restricts and tags experiments.</summary>
 public sealed class ExperimentWorkflow(RegistryStore store)
 {
     private const int MostTags = 200;
@@ -16,17 +17,19 @@ public sealed class ExperimentWorkflow(RegistryStore store)
             ExperimentAccess.Require(actor, ExperimentAct.Write);
             RequireUnlimited(actor);
             var db = transaction.Db;
+            var collection = await CollectionOfAsync(transaction, command.Collection, ct);
             await db.TakeTurnAsync(Tracked.Experiments, ct);
             Experiment.RequireName(command.Name);
             await RequireFreeAsync(db, actor, command.Name, ct);
             var id = (int)await db.TakeAsync(Tracked.Experiments, 1, ct);
-            var experiment = new Experiment(id, command.Name, actor.UserId, actor.Name, transaction.Now) { Restricted = command.Restricted };
+            var experiment = new Experiment(id, command.Name, actor.UserId, actor.Name, transaction.Now);
+            experiment.Settle(collection, command.Restricted);
             RequireOwnLocation(command.ArtifactLocation, experiment);
             experiment.Tags.AddRange(Tagging.CheckNew(command.Tags, MostTags, Experiment.TagValueMaxLength)
                 .Select(tag => new ExperimentTag { ExperimentId = id, Key = tag.Key, Value = tag.Value }));
             db.Experiments.Add(experiment);
-            transaction.Record(new ExperimentCreated(RecordedExperiment.Of(experiment)));
-            return ExperimentView.Of(experiment, experiment.Tags);
+            transaction.Record(new ExperimentCreated(RecordedExperiment.Of(experiment, collection?.Path)));
+            return ExperimentView.Of(experiment, experiment.Tags, collection?.Path);
         }, ct);
 
     public Task RenameAsync(string id, string name, Actor actor, CancellationToken ct) =>
@@ -78,6 +81,7 @@ public sealed class ExperimentWorkflow(RegistryStore store)
     public Task RestrictAsync(string id, bool restricted, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
+            await transaction.TakeTurnAsync(ct); // its collection may be restricted meanwhile
             var experiment = await transaction.Db.TakeExperimentAsync(actor, id, ExperimentAct.Restrict, ct);
             if (experiment.Restricted == restricted)
             {
@@ -85,8 +89,29 @@ public sealed class ExperimentWorkflow(RegistryStore store)
             }
 
             var before = RecordedExperiment.Of(experiment);
-            (experiment.Restricted, experiment.UpdatedAt) = (restricted, transaction.Now);
+            experiment.Settle(await transaction.Db.Collections.SingleOrDefaultAsync(found => found.Id == experiment.CollectionId, ct), restricted);
+            experiment.UpdatedAt = transaction.Now;
             transaction.Record(new ExperimentRestricted(before, RecordedExperiment.Of(experiment)));
+        }, ct);
+
+    /// <summary>Into another collection, whose restriction and grants it has from then on; <c>/</c> is the root.</summary>
+    public Task<ExperimentView> MoveAsync(string id, string collection, Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            var db = transaction.Db;
+            await transaction.TakeTurnAsync(ct);
+            var experiment = await db.TakeExperimentAsync(actor, id, ExperimentAct.Restrict, ct);
+            var from = await db.Collections.SingleOrDefaultAsync(found => found.Id == experiment.CollectionId, ct);
+            var to = await db.FindTargetAsync(actor, collection, experiment.CollectionId, Right.LogRuns, ct);
+            if (to?.Id != experiment.CollectionId)
+            {
+                var before = RecordedExperiment.Of(experiment, from?.Path);
+                experiment.Settle(to, experiment.Restricted);
+                experiment.UpdatedAt = transaction.Now;
+                transaction.Record(new ExperimentMoved(before, RecordedExperiment.Of(experiment, to?.Path)));
+            }
+
+            return await ExperimentQueries.ViewAsync(db, experiment, ct);
         }, ct);
 
     public Task SetTagAsync(string id, string key, string value, Actor actor, CancellationToken ct) =>
@@ -119,6 +144,17 @@ public sealed class ExperimentWorkflow(RegistryStore store)
                 ?? throw RegistryException.NotFound("tag_not_found", $"No tag with name: {IndexedText.StartOf(key)} in experiment {id}.");
             transaction.Db.ExperimentTags.Remove(tag);
         }, ct);
+
+    private static async Task<Collection?> CollectionOfAsync(RegistryTransaction transaction, string? path, CancellationToken ct)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        await transaction.TakeTurnAsync(ct);
+        return await transaction.Db.FindTargetAsync(transaction.Actor, path, null, Right.LogRuns, ct);
+    }
 
     private static void RequireUnlimited(Actor actor)
     {

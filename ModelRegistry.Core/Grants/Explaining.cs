@@ -80,7 +80,7 @@ public sealed class Explaining(RegistryStore store)
             }
 
             var after = PageToken.Decode(pageToken, 1) is [var key] ? key : "";
-            var people = await ModelViewers.Of(db, found).Where(user => string.Compare(user.NormalizedEmail, after) > 0)
+            var people = await ModelViewers.Of(db, found.Place).Where(user => string.Compare(user.NormalizedEmail, after) > 0)
                 .OrderBy(user => user.NormalizedEmail).Take(size + 1).AsNoTracking().ToListAsync(ct);
             var shown = people.Take(size).ToList();
             var actors = await Sessions.ActorsOfAsync(db, shown, Door.Api, ct);

@@ -29,6 +29,24 @@ internal static class CollectionAccess
                 ?? throw RegistryException.Invalid(field, "collection_not_found", $"There is no collection '{path}' here, or you may not see it.");
     }
 
+    /// <summary>Their paths, of those that something seen lies in.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, string>> PathsAsync(this RegistryDbContext db, Guid[] ids, CancellationToken ct) => ids.Length == 0
+        ? new Dictionary<Guid, string>()
+        : await db.Collections.Where(found => ids.Contains(found.Id)).ToDictionaryAsync(found => found.Id, found => found.Path, ct);
+
+    /// <summary>Where something is moved or made: it must be seen, and be a place where the actor might make such a thing, by this right.</summary>
+    public static async Task<Collection?> FindTargetAsync(this RegistryDbContext db, Actor actor, string path, Guid? present, Right making,
+        CancellationToken ct)
+    {
+        var wanted = await db.FindCollectionAsync(actor, path, "collection", ct);
+        if (wanted?.Id != present && wanted is { Closed: true } closed && !Rights.SeesAll(actor) && !Rights.Owns(actor, closed.Place))
+        {
+            Rights.Require(actor, making, closed.Place);
+        }
+
+        return wanted;
+    }
+
     /// <summary>Who owns what is registered there without naming an owner: of the collection or the nearest above it that says so.</summary>
     public static async Task<Guid?> DefaultOwnerAsync(this RegistryDbContext db, Collection? collection, CancellationToken ct)
     {

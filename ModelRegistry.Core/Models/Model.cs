@@ -69,6 +69,7 @@ public sealed class Model : Entity
     public bool Restricted { get; private set; }
 
     /// <summary>What <see cref="Restricted"/> comes to, here or by its collection.</summary>
+    [NotInLedger("follows from its restriction and its collection")]
     public bool Closed { get; internal set; }
 
     public Place Place => new(Id, OwnerId, CollectionId, Closed);

@@ -20,9 +20,10 @@ internal static class ModelViewers
                 && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor))));
     }
 
-    public static IQueryable<RegistryUser> Of(RegistryDbContext db, Model model)
+    /// <summary>Of a model, or of an experiment, that lies there.</summary>
+    public static IQueryable<RegistryUser> Of(RegistryDbContext db, Place place)
     {
-        var owner = model.OwnerId;
-        return model.Closed ? OfRestricted(db, db.Users.Where(user => user.Id == owner).Select(user => user.Id), model.Id, model.CollectionId) : All(db);
+        var owner = place.OwnerId;
+        return place.Closed ? OfRestricted(db, db.Users.Where(user => user.Id == owner).Select(user => user.Id), place.ModelId, place.CollectionId) : All(db);
     }
 }

@@ -120,7 +120,7 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
         if (place.ExperimentId is { } id)
         {
             var experiment = await db.FindExperimentAsync(actor, id.Text(), ct);
-            ExperimentAccess.Require(actor, act, experiment.CreatedById);
+            ExperimentAccess.Require(actor, act, experiment.Place);
         }
         else if (actor.Token?.ModelIds is not null)
         {

@@ -24,7 +24,7 @@ internal static class LoggedModelAccess
         }
 
         var found = await db.FindLoggedModelAsync(actor, id, alsoDeleted: false, ct);
-        ExperimentAccess.Require(actor, ExperimentAct.Write);
+        await ExperimentAccess.RequireAsync(db, actor, ExperimentAct.Write, found.ExperimentId, ct);
         return found;
     }
 

@@ -19,7 +19,7 @@ public sealed class LoggedModelWorkflow(RegistryStore store)
             transaction.AllowUnaudited(typeof(LoggedModel), typeof(LoggedModelLabel));
             var db = transaction.Db;
             var experiment = await db.FindExperimentAsync(actor, command.ExperimentId, ct);
-            ExperimentAccess.Require(actor, ExperimentAct.Write, experiment.CreatedById);
+            ExperimentAccess.Require(actor, ExperimentAct.Write, experiment.Place);
             experiment.RequireActive();
             if (!string.IsNullOrEmpty(command.SourceRunId))
             {
@@ -64,7 +64,7 @@ public sealed class LoggedModelWorkflow(RegistryStore store)
         {
             transaction.AllowUnaudited(typeof(LoggedModel));
             var model = await transaction.Db.TakeLoggedModelAsync(actor, id, ct);
-            ExperimentAccess.Require(actor, ExperimentAct.Retire);
+            await ExperimentAccess.RequireAsync(transaction.Db, actor, ExperimentAct.Retire, model.ExperimentId, ct);
             model.DeletedAt = transaction.Now;
         }, ct);
 

@@ -39,7 +39,7 @@ public static class RunAccess
             throw NotFound(runId);
         }
 
-        ExperimentAccess.Require(actor, ExperimentAct.Write, found.Experiment.CreatedById);
+        ExperimentAccess.Require(actor, ExperimentAct.Write, found.Experiment.Place);
         return found.IsDeleted ? throw Deleted(found) : found;
     }
 
@@ -65,7 +65,7 @@ public static class RunAccess
             throw NotFound(missing);
         }
 
-        found.ForEach(placed => ExperimentAccess.Require(actor, act, placed.Experiment.CreatedById));
+        found.ForEach(placed => ExperimentAccess.Require(actor, act, placed.Experiment.Place));
         return found;
     }
 

@@ -17,7 +17,7 @@ public sealed class RunWorkflow(RegistryStore store, ChangeFeed feed)
             var db = transaction.Db;
             var experimentId = string.IsNullOrEmpty(command.ExperimentId) ? Experiment.DefaultId.Text() : command.ExperimentId;
             var experiment = await db.FindExperimentAsync(actor, experimentId, ct);
-            ExperimentAccess.Require(actor, ExperimentAct.Write, experiment.CreatedById);
+            ExperimentAccess.Require(actor, ExperimentAct.Write, experiment.Place);
             experiment.RequireActive();
             var tags = RunText.Tags("tags", command.Tags);
             var name = NameOf(command.Name, tags);

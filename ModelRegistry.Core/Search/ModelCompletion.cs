@@ -19,7 +19,7 @@ internal sealed class ModelCompletion(RegistryDbContext db, Actor actor, int mos
     private const int MostRead = 200;
 
     public IReadOnlyList<string> Fields { get; } =
-        ["name", "owner", "stage", "alias", "status", "framework", "dataset", "label", "created", "updated", "description", "digest"];
+        ["name", "owner", "stage", "alias", "status", "framework", "dataset", "label", "created", "updated", "description", "digest", "collection"];
 
     private IQueryable<Model> Visible => db.Models.VisibleTo(actor);
 
@@ -64,6 +64,11 @@ internal sealed class ModelCompletion(RegistryDbContext db, Actor actor, int mos
                 return await NamesAsync(start, ct);
             case (_, "owner"):
                 return await OwnersAsync(start.ToUpperInvariant(), ct);
+            case (_, "collection"):
+                var folded = ModelName.Normalize(start);
+                var under = await db.Collections.VisibleTo(actor).Where(found => string.Compare(found.NormalizedPath, folded) >= 0)
+                    .OrderBy(found => found.NormalizedPath).Take(most).Select(found => new { found.Path, found.NormalizedPath }).ToListAsync(ct);
+                return [.. under.Where(found => found.NormalizedPath.StartsWith(folded, StringComparison.Ordinal)).Select(found => found.Path)];
             case (_, "stage"):
                 return CompletionQueries.Beginning(await db.Stages.Where(stage => stage.ModelId == null).OrderBy(stage => stage.Position)
                     .Select(stage => stage.Name).ToListAsync(ct), start);

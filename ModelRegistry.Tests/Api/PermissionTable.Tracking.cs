@@ -33,6 +33,7 @@ public static partial class PermissionTable
     [
         new("GET", "/api/v1/experiments", Readers | TokenOfAnotherModel),
         new("GET", "/api/v1/experiments/{experiment}/runs", Readers, Hidden: TokenOfAnotherModel),
+        new("PUT", "/api/v1/experiments/{experiment}/collection", Scientist | LogToken | Admin, Hidden: Blind, Body: """{"collection":"/"}"""),
         new("GET", "/api/v1/runs/{run}", Readers, Hidden: TokenOfAnotherModel),
         new("POST", Experiments + "create", Loggers, Body: """{"name":"{new}"}"""),
         new("GET", Experiments + "get", Readers, Hidden: TokenOfAnotherModel, Query: "experiment_id={experiment}"),

@@ -150,6 +150,7 @@ public static partial class PermissionTable
         new("DELETE", Grants + "/{id:guid}", Owner | Admin, Hidden: TokenOfAnotherModel),
         new("GET", "/api/v1/explain", Owner | Admin | Auditor, Hidden: TokenOfAnotherModel, Query: "model={model}&person=nobody@example.test"),
         new("GET", "/api/v1/explain/viewers", Owner | Admin | Auditor, Hidden: TokenOfAnotherModel, Query: "model={model}"),
+        new("GET", "/api/v1/explain/move", Owner | Admin, Hidden: TokenOfAnotherModel, Query: "model={model}&to=/"),
         new("GET", "/api/v1/explain/person", Admin | Auditor, Query: "person={somebody}"),
         new("GET", Collections, Readers),
         new("POST", Collections, Admin, Body: """{"path":"{new}"}"""),

@@ -148,6 +148,7 @@ internal static class EventSamples
         new ExperimentCreated(Digits),
         new ExperimentRenamed(Digits, Digits with { Name = "figures" }),
         new ExperimentRestricted(Digits, Digits with { Restricted = false }),
+        new ExperimentMoved(Digits, Digits with { Collection = "risk/emea" }),
         new ExperimentDeleted(Digits),
         new ExperimentRestored(Digits),
         new StoreSwept(new(10, 100, 3, 30, 2, 20, 1, new(2, 20))),

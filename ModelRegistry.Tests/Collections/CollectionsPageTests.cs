@@ -98,6 +98,42 @@ public sealed class CollectionsPageTests : PageTest
         Says(page, "In risk");
     }
 
+    [Fact]
+    public async Task A_move_is_made_after_one_read_who_gains_and_who_loses_and_not_before()
+    {
+        var admin = await AdminAsync();
+        var viewer = await Registry.PersonAsync("viewer", Roles.Viewer);
+        await Registry.Get<CollectionWorkflow>().CreateAsync(new NewCollection("risk", Restricted: true), admin, default);
+        await Registry.AModelAsync(Scientist, "fraud");
+        var page = await OpenAsync<ModelPage>(admin, Urls.Model("fraud", "settings"), route => route.Add(p => p.Name, "fraud"));
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("label"), label => label.TextContent == "Collection"));
+
+        Field(page, "Collection").Change("risk");
+        var saving = page.Find("form").SubmitAsync();
+        Dialogs.WaitForAssertion(() => Assert.Contains($"{viewer.Name} will not see it any more.", Dialogs.Markup, StringComparison.Ordinal));
+        Assert.Equal("/", (await Registry.Get<ModelQueries>().GetAsync("fraud", admin, default)).Collection);
+        await Button(Dialogs, "Move").ClickAsync();
+        await saving;
+
+        Assert.Equal("risk", (await Registry.Get<ModelQueries>().GetAsync("fraud", admin, default)).Collection);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_the_dialog_says_so_at_its_field_and_moves_nothing()
+    {
+        var admin = await AdminAsync();
+        await Registry.AModelAsync(Scientist, "fraud");
+        var page = await OpenAsync<ModelPage>(admin, Urls.Model("fraud", "settings"), route => route.Add(p => p.Name, "fraud"));
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("label"), label => label.TextContent == "Collection"));
+
+        Field(page, "Collection").Change("nowhere");
+        _ = page.Find("form").SubmitAsync();
+
+        Dialogs.WaitForAssertion(() => Assert.Contains("There is no collection 'nowhere' here", Dialogs.Find(".mud-input-error").TextContent,
+            StringComparison.Ordinal));
+        Assert.True(Button(Dialogs, "Move").HasAttribute("disabled"));
+    }
+
     private string Message => string.Concat(Services.GetService<MudBlazor.ISnackbar>() is { } shown
         ? shown.ShownSnackbars.Select(one => one.Message) : []);
 

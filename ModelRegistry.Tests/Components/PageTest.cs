@@ -119,6 +119,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<Explaining>();
         Lend<CollectionQueries>();
         Lend<CollectionWorkflow>();
+        Lend<MovePreviews>();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -67,6 +67,32 @@ public sealed class MigrationTests
         Assert.Equal(KeyedTables.Names.Order(StringComparer.Ordinal), keyed.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>An installation of before knew only what is restricted: after an upgrade nobody sees more of it.</summary>
+    [SqliteFact("it writes rows as an earlier version had them.")]
+    public async Task What_was_restricted_before_there_were_collections_is_closed_after()
+    {
+        await using var db = Contexts.Sqlite();
+        await db.Database.OpenConnectionAsync();
+        var migrator = db.GetService<IMigrator>();
+        await migrator.MigrateAsync("RunLink");
+        await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = 0");
+        var columns = await db.Database.SqlQuery<string>(
+            $"""
+            SELECT name || ':' || CASE WHEN name = 'Restricted' THEN '1' WHEN type = 'TEXT' THEN '''x''' ELSE '0' END AS Value
+            FROM pragma_table_info('Models') WHERE "notnull" = 1
+            """).ToListAsync();
+        var pairs = columns.Select(column => column.Split(':', 2)).ToList();
+        var insert = "INSERT INTO Models (" + string.Join(", ", pairs.Select(pair => pair[0])) + ") VALUES ("
+            + string.Join(", ", pairs.Select(pair => pair[1])) + ")";
+        await db.Database.ExecuteSqlRawAsync(insert);
+        await db.Database.ExecuteSqlRawAsync("UPDATE Experiments SET Restricted = 1 WHERE Id = 0");
+
+        await migrator.MigrateAsync();
+
+        Assert.Equal([1], await db.Database.SqlQuery<int>($"SELECT Closed AS Value FROM Models").ToListAsync());
+        Assert.Equal([1], await db.Database.SqlQuery<int>($"SELECT Closed AS Value FROM Experiments").ToListAsync());
+    }
+
     [Fact]
     public async Task Migrating_again_changes_nothing()
     {

@@ -93,7 +93,7 @@ public sealed class AccessJourneys(BrowserFixture browser) : BrowserTest(browser
 
             var rights = users.Tab.GetByRole(AriaRole.Region, new() { Name = "Rights" });
             await Expect(rights.GetByRole(AriaRole.Row).Filter(new() { HasText = "approve and reject" })).ToContainTextAsync("Allowed by the role Reviewer.");
-            await users.Tab.GetByLabel("On this model").FillAsync(BrowserFixture.Model);
+            await users.Tab.GetByLabel("What may they do with this model, and why?").FillAsync(BrowserFixture.Model);
             await users.Tab.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
             await Expect(users.Heading).ToHaveTextAsync($"Who can see {BrowserFixture.Model}, and why");
             await Expect(users.Tab.GetByRole(AriaRole.Region, new() { Name = "Explanation" })).ToContainTextAsync("a reviewer");

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Collections;
+using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.RunFiles;
@@ -114,6 +116,9 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         var (alias, name, metric, token) = (RegistryApp.NewName("kept-alias"), RegistryApp.NewName("kept-renamed"), RegistryApp.NewName("kept_metric"),
             RegistryApp.NewName("kept token"));
         var (email, run) = ($"{RegistryApp.NewName("invited")}@example.test", await LoggedRunAsync());
+        var target = (await at.App.Get<CollectionWorkflow>().CreateAsync(new NewCollection(RegistryApp.NewName("kept-target")), Actor.System, default)).Path;
+        var moved = Urls.Experiment((await at.App.Get<ExperimentWorkflow>()
+            .CreateAsync(new NewExperiment(RegistryApp.NewName("moved")), Everybody, default)).Id);
         return
         [
             new(Urls.Model(aliased), InDialog("Alias"), alias, Press("Set", ("Version", "1"))) { Of = ["AliasDialog"], Open = Press("Set an alias") },
@@ -130,6 +135,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
                 { Of = ["TeamDialog", "PersonPicker"], Open = Press("New team") },
             new(Urls.AdminCollections, InDialog("Description (optional)"), "what is in it", Press("Save", ("Path", RegistryApp.NewName("kept-risk"))))
                 { Of = ["CollectionDialog"], Open = Press("New collection") },
+            new(moved, InDialog("Collection"), target, Press("Move")) { Of = ["MoveDialog"], Open = Press("Move…") },
             new(Urls.AdminGrants, InDialog("Person"), person.Name, Press("Give"))
                 { Of = ["GrantDialog", "TeamPicker"], Open = Press("Give on the whole server") },
             new(Urls.AdminUsers, InDialog("E-mail"), email, Press("Make the invitation")) { Of = ["InviteDialog"], Open = Press("Invite") },

@@ -51,7 +51,8 @@ public sealed class ExperimentTests(StaffedRegistry registry) : IClassFixture<St
             registry.Admin with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Read }, new HashSet<Guid>()) },
         })
         {
-            var experiment = new Experiment(7, "x", own ? actor.UserId : Guid.NewGuid(), "", DateTimeOffset.UnixEpoch) { Restricted = restricted };
+            var experiment = new Experiment(7, "x", own ? actor.UserId : Guid.NewGuid(), "", DateTimeOffset.UnixEpoch);
+            experiment.Settle(null, restricted);
 
             Assert.Equal(new[] { experiment }.AsQueryable().VisibleTo(actor).Any(), ExperimentAccess.Sees(actor, experiment));
         }

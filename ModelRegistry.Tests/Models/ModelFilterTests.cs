@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Data.Sqlite;
@@ -58,6 +59,14 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
     [InlineData("owner = 'SCIENTIST@example.test' and name ilike 'FRAUD%'", "Fraud-EU,fraud-us")]
     [InlineData("owner like '%@example.test' and name = 'weird'", "weird")]
     [InlineData("owner = 'nobody@example.test'", "")]
+    [InlineData("collection = 'RISK/emea'", "claims")]
+    [InlineData("collection = 'risk'", "")]
+    [InlineData("collection like 'risk/%'", "claims")]
+    [InlineData("collection = '/'", "Fraud-EU,fraud-us,weird")]
+    [InlineData("collection != '/'", "claims")]
+    [InlineData("collection != 'risk/emea'", "Fraud-EU,fraud-us,weird")]
+    [InlineData("collection in ('/', 'risk/emea') and name in ('claims', 'weird')", "claims,weird")]
+    [InlineData("not collection = 'risk/emea'", "Fraud-EU,fraud-us,weird")]
     [InlineData("description ilike '%größe%'", "claims")]
     [InlineData("description like '%größe%'", "")]
     [InlineData("description = 'padded'", "")]
@@ -224,9 +233,10 @@ public sealed class ModelFilterTests(ModelFilterTests.Shelf shelf) : IClassFixtu
             Registry = await TestRegistry.StartAsync();
             _scientist = await Registry.PersonAsync("scientist", Roles.DataScientist);
             var other = await Registry.PersonAsync("other", Roles.DataScientist);
+            await Registry.Get<CollectionWorkflow>().CreateAsync(new NewCollection("risk/emea"), Actor.System, default);
             await AddAsync(new NewModel("Fraud-EU", "Betrug im Handel", Tags("team", "eu")), _scientist);
             await AddAsync(new NewModel("fraud-us", "padded ", Tags("team", "risk")), _scientist);
-            await AddAsync(new NewModel("claims", "Größe und Grösse", Tags("cost centre", "42", "by", "Ｍüller Co")), _scientist);
+            await AddAsync(new NewModel("claims", "Größe und Grösse", Tags("cost centre", "42", "by", "Ｍüller Co"), Collection: "risk/emea"), _scientist);
             await AddAsync(new NewModel("weird", "", Tags("odd", @"a_b [x] 100% \ * ?", "quote", "it's")), _scientist);
             await AddAsync(new NewModel("secret", "", Tags("hidden", "yes"), Restricted: true), other);
         }

@@ -29,6 +29,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         Collections.Revision: a mark of the last change, by which two at once are told apart
         Consumptions: a stamp of use
         ExperimentTags: a note of an experiment, which decides nothing
+        Experiments.Closed: follows from its restriction and its collection
         ExternalLogins.Revision: a mark of the last change, by which two at once are told apart
         Grants.Revision: a mark of the last change, by which two at once are told apart
         IdempotencyRecords: an answer that is kept for a day
@@ -38,6 +39,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         LoggedModels: what a run logged, which changes without events until a version is registered from it
         MetricKeys: what a run logged, which changes without events until a version is registered from it
         Metrics.Id: a number that the database gives, by which rows are in order
+        Models.Closed: follows from its restriction and its collection
         Models.Revision: a mark of the last change, by which two at once are told apart
         Models.ShownNumber: follows from its stages and versions
         Models.ShowsStage: follows from its stages and versions

@@ -130,6 +130,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         var experiment = await experiments.CreateAsync(new NewExperiment("digits"), scene.Scientist, default);
         await experiments.RenameAsync(experiment.IdText, "figures", scene.Scientist, default);
         await experiments.RestrictAsync(experiment.IdText, true, scene.Scientist, default);
+        await scene.Get<CollectionWorkflow>().CreateAsync(new NewCollection("trainings", Restricted: true), scene.Admin, default);
+        await experiments.MoveAsync(experiment.IdText, "trainings", scene.Admin, default);
         await experiments.DeleteAsync(experiment.IdText, scene.Scientist, default);
         var (team, collections) = (await scene.ATeamAsync("risk", scene.ReviewerA), scene.Get<CollectionWorkflow>());
         await scene.Get<TeamWorkflow>().EditAsync(team.Name, new TeamEdit(Lead: scene.ReviewerB.Name), scene.Admin, default);

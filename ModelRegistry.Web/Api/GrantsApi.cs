@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Web.Access;
@@ -15,6 +16,7 @@ internal static class GrantsApi
         grants.MapDelete("/{id:guid}", End);
         api.MapGet("/explain", Explain).WithTags("Access").ProducesProblem(404).ProducesProblem(422);
         api.MapGet("/explain/viewers", Viewers).WithTags("Access").ProducesProblem(404).ProducesProblem(422);
+        api.MapGet("/explain/move", ExplainMove).WithTags("Access").ProducesProblem(404).ProducesProblem(422);
         api.MapGet("/explain/person", ExplainPerson).WithTags("Access").ProducesProblem(404).ProducesProblem(422);
     }
 
@@ -48,6 +50,18 @@ internal static class GrantsApi
     private static async Task<Ok<Page<ModelViewer>>> Viewers(string? model, int? pageSize, string? pageToken, Explaining explaining, HttpContext context,
         CancellationToken ct) =>
         TypedResults.Ok(await explaining.ViewersAsync(model ?? "", pageSize, pageToken, context.Actor(), ct));
+
+    [EndpointSummary("Say what a move would change")]
+    [EndpointDescription("Of a model, or of an experiment by its number, to the collection to: who begins to see it, who ceases to, and which grants reach it "
+        + "only then or no more. For whoever may move it; nothing is moved.")]
+    private static async Task<Ok<MovePreview>> ExplainMove(string? model, string? experiment, string? to, MovePreviews previews, HttpContext context,
+        CancellationToken ct) =>
+        TypedResults.Ok((model, experiment) switch
+        {
+            ({ } name, null) => await previews.OfModelAsync(name, to ?? "", context.Actor(), ct),
+            (null, { } number) => await previews.OfExperimentAsync(number, to ?? "", context.Actor(), ct),
+            _ => throw RegistryException.Invalid("model", "field_required", "Name a model or an experiment, one of them."),
+        });
 
     [EndpointSummary("Explain what somebody may do")]
     [EndpointDescription("Roles, teams, how many models are theirs, and each right where nothing is restricted, with the reason; GET /grants?holder= lists "

@@ -6,12 +6,12 @@ using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;
 
-/// <summary>An experiment as the API shows it.</summary>
+/// <summary>An experiment as the API shows it; closed says whether it is restricted, by itself or by its collection.</summary>
 internal sealed record ListedExperiment(int Id, string Name, string ArtifactLocation, bool Restricted, DateTimeOffset CreatedAt, string CreatedBy,
-    DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, IReadOnlyDictionary<string, string> Tags)
+    DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, IReadOnlyDictionary<string, string> Tags, string Collection, bool Closed)
 {
     public static ListedExperiment Of(ExperimentView view) => new(view.Id, view.Name, view.ArtifactLocation, view.Restricted, view.CreatedAt, view.CreatedBy,
-        view.UpdatedAt, view.DeletedAt, view.Tags);
+        view.UpdatedAt, view.DeletedAt, view.Tags, view.Collection, view.Closed);
 }
 
 /// <summary>A run as the API shows it. Times are milliseconds since 1970, as its client said.</summary>
@@ -24,7 +24,10 @@ internal sealed record ListedRun(string Id, int ExperimentId, string Name, strin
         view.ArtifactUri, view.Deleted, view.CreatedAt, view.CreatedBy, view.Metrics, view.Params, view.Tags, view.Inputs, view.Models);
 }
 
-/// <summary>Experiments and runs to be read; scripts log by MLflow's client.</summary>
+/// <summary>Where an experiment is to live.</summary>
+internal sealed record ExperimentMove(string Collection);
+
+/// <summary>Experiments and runs to be read, and moved between collections; scripts log by MLflow's client.</summary>
 internal static class RunsApi
 {
     public static void MapRuns(this RouteGroupBuilder api)
@@ -32,6 +35,7 @@ internal static class RunsApi
         var runs = api.MapGroup("").WithTags("Runs").ProducesProblem(422);
         runs.MapGet("/experiments", Experiments);
         runs.MapGet("/experiments/{experiment}/runs", Runs).ProducesProblem(404);
+        runs.MapPut("/experiments/{experiment}/collection", Move).ProducesProblem(404);
         runs.MapGet("/runs/{run}", Run).ProducesProblem(404);
     }
 
@@ -45,6 +49,13 @@ internal static class RunsApi
             context.Actor(), ct);
         return TypedResults.Ok(new Page<ListedExperiment>([.. page.Items.Select(ListedExperiment.Of)], page.NextPageToken));
     }
+
+    [EndpointSummary("Move an experiment to another collection")]
+    [EndpointDescription("Its restriction and grants hold for the experiment from then on; / is the root. GET /explain/move says beforehand who gains and who "
+        + "loses what.")]
+    private static async Task<Ok<ListedExperiment>> Move(string experiment, ExperimentMove command, ExperimentWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
+        TypedResults.Ok(ListedExperiment.Of(await workflow.MoveAsync(experiment, command.Collection, context.Actor(), ct)));
 
     [EndpointSummary("List the runs of an experiment")]
     [EndpointDescription("filter and orderBy as MLflow has them: metrics.loss < 0.1 and params.depth = '3'; metrics.loss ASC, start_time DESC. Metrics are the "

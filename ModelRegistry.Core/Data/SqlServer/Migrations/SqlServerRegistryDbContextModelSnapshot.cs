@@ -967,6 +967,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("int");
 
+                    b.Property<bool>("Closed")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid?>("CollectionId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -999,6 +1005,8 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("Name")
                         .IsUnique();
 
+                    b.HasIndex("CollectionId", "Id");
+
                     b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("Experiments", (string)null);
@@ -1007,6 +1015,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         new
                         {
                             Id = 0,
+                            Closed = false,
                             CreatedAt = new DateTimeOffset(new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             CreatedByName = "registry",
                             Name = "Default",

@@ -886,6 +886,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Closed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("CollectionId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -916,6 +922,8 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("Name")
                         .IsUnique();
 
+                    b.HasIndex("CollectionId", "Id");
+
                     b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("Experiments", (string)null);
@@ -924,6 +932,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         new
                         {
                             Id = 0,
+                            Closed = false,
                             CreatedAt = 639028224000000000L,
                             CreatedByName = "registry",
                             Name = "Default",

@@ -11,10 +11,10 @@ namespace ModelRegistry.Web.Components.Pages.Runs;
 public sealed record RunRights(string? Write, string? Retire, string? Restrict, string? Register)
 {
     public static RunRights Of(Actor actor, ExperimentView experiment) => new(
-        experiment.DeletedAt is null ? ExperimentAccess.WhyNot(actor, ExperimentAct.Write, experiment.CreatedById)
+        experiment.DeletedAt is null ? ExperimentAccess.WhyNot(actor, ExperimentAct.Write, experiment.Place)
             : "The experiment is deleted. Restore it first.",
-        ExperimentAccess.WhyNot(actor, ExperimentAct.Retire, experiment.CreatedById),
-        ExperimentAccess.WhyNot(actor, ExperimentAct.Restrict, experiment.CreatedById),
+        ExperimentAccess.WhyNot(actor, ExperimentAct.Retire, experiment.Place),
+        ExperimentAccess.WhyNot(actor, ExperimentAct.Restrict, experiment.Place),
         Rights.WhyNot(actor, Right.CreateModel));
 
     /// <summary>Of what is deleted nothing is changed until it is restored.</summary>

@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Experiments;
+using ModelRegistry.Core.Grants;
+using ModelRegistry.Core.Models;
+
+namespace ModelRegistry.Core.Collections;
+
+/// <summary>People who begin or cease to see something; the first twenty by address.</summary>
+public sealed record SightChange(int Count, IReadOnlyList<string> People)
+{
+    public const int Shown = 20;
+}
+
+/// <summary>
+/// What a move of a model or experiment would change: who sees it only then, who sees it no more, and which grants reach it only then or no more (the first
+/// fifty of each).
+/// </summary>
+public sealed record MovePreview(string From, string To, bool Restricted, SightChange Gain, SightChange Lose, IReadOnlyList<GrantView> GrantsGained,
+    IReadOnlyList<GrantView> GrantsLost)
+{
+    public const int GrantsShown = 50;
+}
+
+/// <summary>Says beforehand who gains and who loses what when something moves to another collection, to whoever may move it.</summary>
+public sealed class MovePreviews(RegistryStore store)
+{
+    public Task<MovePreview> OfModelAsync(string model, string to, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            var found = await db.FindModelAsync(actor, model, ct);
+            Rights.Require(actor, Right.EditModel, found.Place);
+            return await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.CreateModel, ct);
+        }, ct);
+
+    public Task<MovePreview> OfExperimentAsync(string experiment, string to, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, async db =>
+        {
+            var found = await db.FindExperimentAsync(actor, experiment, ct);
+            ExperimentAccess.Require(actor, ExperimentAct.Restrict, found.Place);
+            return await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.LogRuns, ct);
+        }, ct);
+
+    private static async Task<MovePreview> PreviewAsync(RegistryDbContext db, Actor actor, Place place, bool restricted, string to, Right making,
+        CancellationToken ct)
+    {
+        var target = await db.FindTargetAsync(actor, to, place.CollectionId, making, ct);
+        var moved = place with { CollectionId = target?.Id, Closed = restricted || target is { Closed: true } };
+        var (before, after) = (ModelViewers.Of(db, place), ModelViewers.Of(db, moved));
+        var from = place.CollectionId is { } present ? (await db.PathsAsync([present], ct))[present] : Collection.Root;
+        return new MovePreview(from, target?.Path ?? Collection.Root, moved.Closed,
+            await ChangeAsync(after, before, ct), await ChangeAsync(before, after, ct),
+            await GrantsAsync(db, moved.CollectionId, place.CollectionId, ct), await GrantsAsync(db, place.CollectionId, moved.CollectionId, ct));
+    }
+
+    /// <summary>Those of the first who are not among the others.</summary>
+    private static async Task<SightChange> ChangeAsync(IQueryable<RegistryUser> people, IQueryable<RegistryUser> others, CancellationToken ct)
+    {
+        var ids = others.Select(user => user.Id);
+        var changed = people.Where(user => !ids.Contains(user.Id));
+        var first = await changed.OrderBy(user => user.NormalizedEmail).Take(SightChange.Shown + 1).Select(user => user.Email!).ToListAsync(ct);
+        return new SightChange(first.Count <= SightChange.Shown ? first.Count : await changed.CountAsync(ct), [.. first.Take(SightChange.Shown)]);
+    }
+
+    /// <summary>On the one collection and above it, but not on the other.</summary>
+    private static async Task<IReadOnlyList<GrantView>> GrantsAsync(RegistryDbContext db, Guid? on, Guid? notOn, CancellationToken ct)
+    {
+        if (on is null)
+        {
+            return [];
+        }
+
+        var (now, here, there) = (db.Now, db.CollectionAncestors.Where(link => link.CollectionId == on).Select(link => link.AncestorId),
+            db.CollectionAncestors.Where(link => link.CollectionId == notOn).Select(link => link.AncestorId));
+        var grants = await db.Grants.Include(grant => grant.Stages)
+            .Where(grant => grant.CollectionId != null && here.Contains(grant.CollectionId.Value) && !there.Contains(grant.CollectionId.Value)
+                && (grant.Until == null || grant.Until > now))
+            .OrderBy(grant => grant.Id).Take(MovePreview.GrantsShown).AsNoTracking().ToListAsync(ct);
+        return await GrantQueries.ViewsAsync(db, grants, ct);
+    }
+}
