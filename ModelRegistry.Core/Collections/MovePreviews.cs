@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Grants;
@@ -26,21 +27,32 @@ public sealed record MovePreview(string From, string To, bool Restricted, SightC
 /// <summary>Says beforehand who gains and who loses what when something moves to another collection, to whoever may move it.</summary>
 public sealed class MovePreviews(RegistryStore store)
 {
-    public Task<MovePreview> OfModelAsync(string model, string to, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
+    /// <summary>Of a model by its name, or of an experiment by its number: of one of them.</summary>
+    public Task<MovePreview> ReadAsync(string? model, string? experiment, string to, Actor actor, CancellationToken ct) =>
+        store.ReadAsync(actor, db =>
         {
-            var found = await db.FindModelAsync(actor, model, ct);
-            Rights.Require(actor, Right.EditModel, found.Place);
-            return await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.CreateModel, ct);
+            Rights.Require(actor, Right.Browse);
+            return (model, experiment) switch
+            {
+                ({ } name, null) => OfModelAsync(db, name, to, actor, ct),
+                (null, { } number) => OfExperimentAsync(db, number, to, actor, ct),
+                _ => throw RegistryException.Invalid("model", "field_required", "Name a model or an experiment, one of them."),
+            };
         }, ct);
 
-    public Task<MovePreview> OfExperimentAsync(string experiment, string to, Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db =>
-        {
-            var found = await db.FindExperimentAsync(actor, experiment, ct);
-            ExperimentAccess.Require(actor, ExperimentAct.Restrict, found.Place);
-            return await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.LogRuns, ct);
-        }, ct);
+    private static async Task<MovePreview> OfModelAsync(RegistryDbContext db, string model, string to, Actor actor, CancellationToken ct)
+    {
+        var found = await db.FindModelAsync(actor, model, ct);
+        Rights.Require(actor, Right.EditModel, found.Place);
+        return await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.CreateModel, ct);
+    }
+
+    private static async Task<MovePreview> OfExperimentAsync(RegistryDbContext db, string experiment, string to, Actor actor, CancellationToken ct)
+    {
+        var found = await db.FindExperimentAsync(actor, experiment, ct);
+        ExperimentAccess.Require(actor, ExperimentAct.Restrict, found.Place);
+        return await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.LogRuns, ct);
+    }
 
     private static async Task<MovePreview> PreviewAsync(RegistryDbContext db, Actor actor, Place place, bool restricted, string to, Right making,
         CancellationToken ct)

@@ -142,6 +142,8 @@ internal static class SpanningLists
         ["RunQueries.ManyAsync"] = "of experiments",
         ["RunQueries.SearchAsync"] = "of experiments",
         ["RunQueries.SumsAsync"] = "of experiments",
+        ["SecondFactorWorkflow.RenewRecoveryCodesAsync"] = "one's own recovery codes",
+        ["SecondFactorWorkflow.TurnOnAsync"] = "one's own recovery codes",
         ["TeamQueries.ListAsync"] = "teams",
     };
 

@@ -83,7 +83,7 @@ public sealed class ExperimentCollectionTests(StaffedRegistry registry) : IClass
         var team = (await registry.Get<TeamWorkflow>().CreateAsync(new NewTeam(Name("Risk"), Members: [registry.Viewer.Name]), registry.Admin, default)).Name;
         await registry.Get<GrantWorkflow>().GiveAsync(new NewGrant(new(Team: team), new(closed), GrantRight.Read), registry.Admin, default);
 
-        var there = await Previews.OfExperimentAsync(experiment.IdText, closed, registry.Admin, default);
+        var there = await Previews.ReadAsync(null, experiment.IdText, closed, registry.Admin, default);
 
         Assert.Equal((open, closed, true, 0), (there.From, there.To, there.Restricted, there.Gain.Count));
         Assert.Contains(registry.OtherScientist.Name, there.Lose.People);
@@ -93,7 +93,7 @@ public sealed class ExperimentCollectionTests(StaffedRegistry registry) : IClass
         Assert.Equal(open, (await Queries.GetAsync(experiment.IdText, registry.Viewer, default)).Collection);
         Assert.Equal(closed, (await Workflow.MoveAsync(experiment.IdText, closed, registry.Admin, default)).Collection);
         await Refused.ByAsync("experiment_not_found", () => Queries.GetAsync(experiment.IdText, registry.OtherScientist, default));
-        var back = await Previews.OfExperimentAsync(experiment.IdText, "/", registry.Admin, default);
+        var back = await Previews.ReadAsync(null, experiment.IdText, "/", registry.Admin, default);
         Assert.Contains(registry.OtherScientist.Name, back.Gain.People);
         Assert.Equal(team, Assert.Single(back.GrantsLost).To.Team);
         Assert.Equal("/", (await Workflow.MoveAsync(experiment.IdText, "/", registry.Admin, default)).Collection);
@@ -107,7 +107,7 @@ public sealed class ExperimentCollectionTests(StaffedRegistry registry) : IClass
         var closed = await ACollectionAsync(restricted: true);
 
         await Refused.ByAsync("role_missing", () => Workflow.MoveAsync(experiment.IdText, "/", registry.OtherScientist, default));
-        await Refused.ByAsync("role_missing", () => Previews.OfExperimentAsync(experiment.IdText, "/", registry.OtherScientist, default));
+        await Refused.ByAsync("role_missing", () => Previews.ReadAsync(null, experiment.IdText, "/", registry.OtherScientist, default));
         await Refused.ByAsync("collection_not_found", () => Workflow.MoveAsync(experiment.IdText, closed, registry.Scientist, default));
         await GiveAsync(registry.Scientist, closed, GrantRight.Read);
         await Refused.ByAsync("grant_missing", async () => await Workflow.MoveAsync(experiment.IdText, closed, await NowAsync(registry.Scientist), default));

@@ -56,12 +56,7 @@ internal static class GrantsApi
         + "only then or no more. For whoever may move it; nothing is moved.")]
     private static async Task<Ok<MovePreview>> ExplainMove(string? model, string? experiment, string? to, MovePreviews previews, HttpContext context,
         CancellationToken ct) =>
-        TypedResults.Ok((model, experiment) switch
-        {
-            ({ } name, null) => await previews.OfModelAsync(name, to ?? "", context.Actor(), ct),
-            (null, { } number) => await previews.OfExperimentAsync(number, to ?? "", context.Actor(), ct),
-            _ => throw RegistryException.Invalid("model", "field_required", "Name a model or an experiment, one of them."),
-        });
+        TypedResults.Ok(await previews.ReadAsync(model, experiment, to ?? "", context.Actor(), ct));
 
     [EndpointSummary("Explain what somebody may do")]
     [EndpointDescription("Roles, teams, how many models are theirs, and each right where nothing is restricted, with the reason; GET /grants?holder= lists "
