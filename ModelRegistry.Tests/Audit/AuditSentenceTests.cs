@@ -8,10 +8,12 @@ using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
+using ModelRegistry.Core.Providers;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
@@ -121,8 +123,23 @@ public sealed class AuditSentenceTests
         (Of<PasswordChanged>(), "ann changed their password"),
         (Of<InvitationAccepted>(), "ann@example.test accepted the invitation"),
         (Of<UserLocked>(), "The account ann@example.test was locked for a few minutes after too many failed sign-ins"),
-        (Of<SignedIn>(), "ann signed in"),
+        (Of<SignedIn>(), "ann signed in with a code of their app"),
+        (new SignedIn(new("::1")), "ann signed in"),
+        (new SignedIn(new("::1", SignInWay.Provider)), "ann signed in through a provider of identities"),
+        (Of<SessionsEnded>(), "ann signed ann@example.test out of 2 browsers"),
+        (new SessionsEnded(new("ann", 1)), "ann signed out 1 other browser"),
+        (Of<SecondFactorTurnedOn>(), "ann put another authenticator app in the place of the former one"),
+        (new SecondFactorTurnedOn(new(Replaced: false)), "ann turned on an authenticator app as second factor"),
+        (Of<SecondFactorTurnedOff>(), "ann turned off their second factor"),
+        (Of<RecoveryCodesRenewed>(), "ann made new recovery codes"),
+        (Of<RecoveryCodeUsed>(), "ann@example.test used a recovery code; 9 codes left"),
+        (Of<SecondFactorReset>(), "ann reset the second factor of ann@example.test"),
+        (Of<SecondFactorDemanded>(), "ann asks for a second factor of Admin"),
+        (new SecondFactorDemanded(new(["Admin"]), new([])), "ann asks no role for a second factor any more"),
         (Of<SignedOut>(), "ann signed out"),
+        (Of<LoginLinked>(), "ann connected ann@example.test with the provider 'corp': First sign-in"),
+        (Of<LoginUnlinked>(), "ann disconnected ann@example.test from the provider 'corp'"),
+        (Of<ProviderRightsChanged>(), "By their groups at the provider 'corp' ann@example.test has the roles Reviewer, Viewer and the team Risk"),
         (Of<TeamCreated>(), "ann made the team 'Risk' of bob@example.test"),
         (Of<TeamEdited>(), "ann changed the team 'Risk': it is called 'Risk EMEA' now, it has no lead now, cam@example.test joined, bob@example.test left"),
         (Of<TeamDeleted>(), "ann deleted the team 'Risk EMEA'"),

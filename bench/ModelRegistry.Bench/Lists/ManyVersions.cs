@@ -19,7 +19,8 @@ namespace ModelRegistry.Bench.Lists;
 
 /// <summary>
 /// Fills a data directory with one model of many versions and many models of some: by default 200,000 versions in one, 1,000,000 in 10,000 models, with three
-/// metrics, two parameters and one or two tags each, and the people of <see cref="ManyPeople"/>. Straight into the tables, in one transaction and without audit events: the chain begins with the account.
+/// metrics, two parameters and one or two tags each, and the people of <see cref="ManyPeople"/>. Straight into the tables, in one transaction and without
+/// audit events: the chain begins with the account.
 /// </summary>
 internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
 {
