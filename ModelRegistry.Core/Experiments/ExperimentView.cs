@@ -15,7 +15,7 @@ public sealed record ExperimentView(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? DeletedAt,
     IReadOnlyDictionary<string, string> Tags,
-    [property: JsonIgnore] Place Place = default)
+    Place Place = default)
 {
     /// <summary>The path of its collection; the root is <c>/</c>.</summary>
     public string Collection { get; init; } = Access.Collection.Root;

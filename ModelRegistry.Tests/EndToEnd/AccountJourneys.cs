@@ -72,7 +72,7 @@ public sealed class AccountJourneys(BrowserFixture browser) : BrowserTest(browse
 
             await page.SignOutAsync();
 
-            await Expect(other.GetByText("You are signed out.")).ToBeVisibleAsync();
+            await Expect(other.GetByText("You are signed out. What you typed")).ToBeVisibleAsync();
             using var client = App.Client();
             client.DefaultRequestHeaders.Add("Cookie", $"{cookie.Name}={cookie.Value}");
             Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("models")).StatusCode);
@@ -100,7 +100,7 @@ public sealed class AccountJourneys(BrowserFixture browser) : BrowserTest(browse
             await page.GetByRole(AriaRole.Button, new() { Name = "Change the password" }).ClickAsync();
 
             await Expect(page.GetByText("Your password is changed")).ToBeVisibleAsync();
-            await Expect(elsewhere.GetByText("You are signed out.")).ToBeVisibleAsync();
+            await Expect(elsewhere.GetByText("You are signed out. What you typed")).ToBeVisibleAsync();
             await Expect(new AppPage(await here.OpenAsync("models")).Heading).ToHaveTextAsync("Models");
         }));
     }
