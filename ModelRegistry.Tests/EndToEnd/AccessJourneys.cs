@@ -77,7 +77,7 @@ public sealed class AccessJourneys(BrowserFixture browser) : BrowserTest(browser
             await users.ChooseAsync(bob.Name, "Disable");
 
             await Expect(users.Row(bob.Name)).ToContainTextAsync("disabled");
-            await Expect(open.GetByText("You are signed out. What you typed")).ToBeVisibleAsync(new() { Timeout = 5_000 });
+            await Expect(open.GetByText("You are signed out.")).ToBeVisibleAsync(new() { Timeout = 5_000 });
         }));
     }
 
