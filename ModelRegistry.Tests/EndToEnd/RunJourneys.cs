@@ -153,7 +153,7 @@ public sealed class RunJourneys(BrowserFixture browser) : BrowserTest(browser)
             Assert.Equal("""{"colour":"green"}""", await File.ReadAllTextAsync((await download.PathAsync())!));
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Write notes" }).ClickAsync();
-            await page.GetByLabel("Notes", new() { Exact = true }).Last.FillAsync("Looks **good**.");
+            await page.GetByRole(AriaRole.Textbox, new() { Name = "Notes", Exact = true }).FillAsync("Looks **good**.");
             await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Notes" }).Locator("strong")).ToHaveTextAsync("good");
         });

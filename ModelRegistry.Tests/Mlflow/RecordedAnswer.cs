@@ -91,6 +91,8 @@ internal sealed class RecordedAnswer
 
         if (Ids.Contains(field) && one != other && !_here.ContainsKey(one) && !_here.ContainsValue(one) && !_here.ContainsValue(other))
         {
+            // A short one would stand by chance within other ids: the records name it {e10} and the like.
+            Assert.False(one.All(char.IsAsciiDigit), $"The record's id {one} needs a name that stands nowhere else.");
             _here[one] = other;
             return true;
         }
