@@ -141,7 +141,7 @@ public sealed class MetricQueries(RegistryStore store, MetricCatalog metrics, Fr
         }
 
         var numbers = points.Select(point => point.Version).ToArray();
-        var groups = await db.Versions.Where(version => version.ModelId == model.Id && numbers.Contains(version.Number))
+        var groups = await db.Versions.Where(version => version.ModelId == model.Id && EF.Parameter(numbers).Contains(version.Number))
             .Select(version => new
             {
                 version.Number,

@@ -69,6 +69,10 @@ internal static class ModelFilter
             case (_, "stage" or "alias"):
                 var slots = db.Filled(comparison, field.Attribute == "stage" ? SlotKind.Stage : SlotKind.Alias);
                 return model => slots.Any(slot => slot.ModelId == model.Id);
+            case ("metrics" or "metric", _):
+                var measured = VersionFilter.Measured(comparison, db, VersionFilter.MetricKey(field));
+                return model => measured.Where(row => row.ListedIn == model.Id && row.VersionNumber == model.ShownNumber)
+                    .Select(row => (int?)row.VersionNumber).FirstOrDefault() != null;
             default:
                 return Has(field) ? OfShownVersion(comparison, db) : throw FilterParser.Refuse(field.Position, field.Length, Fields);
         }

@@ -30,27 +30,26 @@ public sealed class FacetQueries(RegistryStore store, VersionPages pages)
             var choices = FilterChoices.Read(filter, VersionFilter.Has, VersionFilter.Fields, "description", "label", "framework");
             var numbers = await pages.NewestAsync(db, model, filter, archived, LookedAt, actor, ct);
             var versions = db.Versions.Where(version => version.ModelId == model.Id && EF.Parameter(numbers).Contains(version.Number));
-            var kinds = await versions.GroupBy(version => new { version.Status, version.Framework })
-                .Select(group => new { group.Key.Status, group.Key.Framework, Count = group.Count() }).ToListAsync(ct);
+            // Counted here: grouped by the database, each version of the model would be read along the index of what they are grouped by.
+            var kinds = await versions.Select(version => new { version.Status, version.Framework }).ToListAsync(ct);
             var stages = await versions.Join(db.Slots.Where(slot => slot.ModelId == model.Id && slot.Kind == SlotKind.Stage), version => (Guid?)version.Id,
                 slot => slot.VersionId, (_, slot) => new Counted { Field = "stage", Value = slot.Name, Count = 1 }).ToListAsync(ct);
             var tags = await TopAsync(versions.Join(db.VersionTags, version => version.Id, tag => tag.VersionId,
                 (_, tag) => new Pair { Key = tag.Key, Value = tag.ValueStart }), ct);
-            var all = kinds.Sum(kind => kind.Count);
-            return Build(choices, all,
+            return Build(choices, kinds.Count,
             [
                 .. kinds.GroupBy(kind => kind.Status).Select(group => new Counted
                 {
                     Field = "status",
                     Value = group.Key.ToString().ToUpperInvariant(),
-                    Count = group.Sum(kind => kind.Count),
+                    Count = group.Count(),
                 }),
                 .. stages,
                 .. kinds.Where(kind => kind.Framework is not null).GroupBy(kind => kind.Framework!).Select(group => new Counted
                 {
                     Field = "framework",
                     Value = group.Key,
-                    Count = group.Sum(kind => kind.Count),
+                    Count = group.Count(),
                 }),
                 .. tags,
             ]);

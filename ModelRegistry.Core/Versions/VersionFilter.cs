@@ -76,11 +76,15 @@ internal static class VersionFilter
 
     private static Expression<Func<ModelVersion, bool>> Metric(FilterComparison comparison, RegistryDbContext db, string name)
     {
-        var rows = db.Metrics.Where(metric => metric.Name == name).Where(MetricPlace.Meets(comparison));
+        var rows = Measured(comparison, db, name);
         // Not Any: SQLite makes a join of that and then seeks by the value, not by the number of the version.
         return version => rows.Where(metric => metric.ListedIn == version.ModelId && metric.VersionNumber == version.Number)
             .Select(metric => (int?)metric.VersionNumber).FirstOrDefault() != null;
     }
+
+    /// <summary>The rows of a metric that meet a comparison.</summary>
+    internal static IQueryable<Metric> Measured(FilterComparison comparison, RegistryDbContext db, string name) =>
+        db.Metrics.Where(metric => metric.Name == name).Where(MetricPlace.Meets(comparison));
 
     private static Expression<Func<ModelVersion, bool>> Tag(FilterComparison comparison, RegistryDbContext db, string key)
     {

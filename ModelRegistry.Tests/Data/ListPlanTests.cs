@@ -201,6 +201,25 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         await EachAsync((connection, sent) => Assert.Empty(TablesRead.Whole(connection, sent).Except(["Models", "ModelTags"])));
     }
 
+    /// <summary>Grouped by the database they would be counted along an index of every version of the model.</summary>
+    [SqliteFact(Why)]
+    public async Task Narrowing_down_counts_no_versions_but_those_that_were_found()
+    {
+        kinds.Statements.Take();
+        await kinds.Registry.Get<FacetQueries>().OfVersionsAsync(KindsOfVersions.Name, "metrics.accuracy > 0.25", archived: false, kinds.Admin, default);
+
+        var counted = 0;
+        await EachAsync((connection, sent) =>
+        {
+            if (sent.Text.StartsWith("SELECT \"v\".\"Status\", \"v\".\"Framework\"", StringComparison.Ordinal))
+            {
+                counted++;
+                Assert.Contains(SqliteStatement.Plan(connection, sent), line => line.Contains("(ModelId=? AND Number=?)", StringComparison.Ordinal));
+            }
+        });
+        Assert.Equal(1, counted);
+    }
+
     private async Task EachAsync(Action<SqliteConnection, SentStatement> look)
     {
         await using var db = kinds.Registry.OpenDatabase();

@@ -42,6 +42,15 @@ public sealed class SqliteDurabilityTests
         }
     }
 
+    [Fact]
+    public async Task The_main_file_is_read_where_the_system_keeps_it()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        await using var db = registry.OpenDatabase();
+
+        Assert.Equal(0x7FFF0000L, await ReadAsync(db, "mmap_size"));
+    }
+
     private static async Task<object> ReadAsync(RegistryDbContext db, string pragma)
     {
         await db.Database.OpenConnectionAsync();

@@ -34,8 +34,10 @@ public sealed class SqliteRegistryDbContext(DbContextOptions<SqliteRegistryDbCon
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    // Pages that several changes wrote go into the main file once: the log may grow to 32 MB before they do.
-    private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000;";
+    // Pages that several changes wrote go into the main file once: the log may grow to 32 MB before they do. Pages of the main file (its first 2 GB, what
+    // SQLite can map) are read where the system keeps them: a connection's own 2 MB are too few for lists of many models, and more would be kept by each.
+    private const string Pragmas =
+        "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA mmap_size=2147418112;";
 
     // Opening costs more than most statements: a connection stays open with the context that is pooled, and goes with it.
     public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
