@@ -29,6 +29,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Providers;
+using ModelRegistry.Core.Provisioning;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Retirement;
@@ -121,6 +122,8 @@ public static class RegistryServices
         services.AddSingleton<FileViews>();
         services.AddSingleton<IPasswordHasher<RegistryUser>, PasswordHasher<RegistryUser>>();
         services.AddSingleton<People>();
+        services.AddSingleton<ProvisioningQueries>();
+        services.AddSingleton<ProvisioningWorkflow>();
         services.AddSingleton<ProviderSignIn>();
         services.AddSingleton<LoginQueries>();
         services.AddSingleton<LoginWorkflow>();

@@ -11,6 +11,8 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
     public void Configure(EntityTypeBuilder<RegistryUser> builder)
     {
         builder.Property(user => user.DisplayName).HasMaxLength(RegistryUser.DisplayNameMaxLength);
+        builder.Property(user => user.ExternalId).HasMaxLength(RegistryUser.ExternalIdMaxLength);
+        builder.HasIndex(user => user.ExternalId).HasFilter("[ExternalId] IS NOT NULL");
         builder.Property(user => user.InvitationHash).HasMaxLength(Sha256Hex.Length);
         builder.HasIndex(user => user.InvitationHash).IsUnique().HasFilter("[InvitationHash] IS NOT NULL");
         builder.HasIndex(user => user.NormalizedEmail).HasDatabaseName("EmailIndex").IsUnique().HasFilter("[NormalizedEmail] IS NOT NULL");
@@ -43,6 +45,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.ToTable("Teams");
         builder.Property(team => team.Name).HasMaxLength(Team.NameMaxLength);
         builder.Property(team => team.NormalizedName).HasMaxLength(Team.NameMaxLength);
+        builder.Property(team => team.ExternalId).HasMaxLength(RegistryUser.ExternalIdMaxLength);
         builder.HasIndex(team => team.NormalizedName).IsUnique();
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(team => team.LeadId);
         builder.HasMany(team => team.Members).WithOne().HasForeignKey(member => member.TeamId);

@@ -10,6 +10,7 @@ public sealed class RegistryUser : IdentityUser<Guid>
 {
     public const int EmailMaxLength = 254;
     public const int DisplayNameMaxLength = 100;
+    public const int ExternalIdMaxLength = 255;
 
     public string DisplayName { get; set; } = "";
 
@@ -28,6 +29,9 @@ public sealed class RegistryUser : IdentityUser<Guid>
     /// <summary>Of the last code of the authenticator app that was taken: the half minute that it belonged to, so that none works twice.</summary>
     [NotInLedger("moves with every code, so that none works twice")]
     public long? LastCodeStep { get; set; }
+
+    /// <summary>The id that the directory which provisions the account gave it.</summary>
+    public string? ExternalId { get; set; }
 
     public bool IsActive => DisabledAt is null;
 }

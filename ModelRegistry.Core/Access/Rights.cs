@@ -50,6 +50,7 @@ public enum Right
     ManageTeams,
     ManageGrants,
     ManageCollections,
+    Provision,
 }
 
 /// <summary>
@@ -105,6 +106,7 @@ public static class Rights
         [Right.RestrictExperiment] = new([Roles.Admin], Scopes.Log, Owner: true, OwnerIs: "whoever created the experiment"),
         [Right.ManageTeams] = new([Roles.Admin], Scope: null),
         [Right.ManageGrants] = new([Roles.Admin], Scope: null, Owner: true, OwnerIs: "the owner of the model or collection"),
+        [Right.Provision] = new([Roles.Admin], Scopes.Provision),
         [Right.ManageCollections] = new([Roles.Admin], Scope: null, Owner: true, OwnerIs: "the collection's owner"),
     };
 

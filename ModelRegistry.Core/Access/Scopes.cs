@@ -14,5 +14,10 @@ public static class Scopes
 
     public const string Rollback = "rollback";
 
+    /// <summary>
+    /// For the directory that provisions people and teams, and for nothing else: alone in its token, which an admin makes. Not among the others.
+    /// </summary>
+    public const string Provision = "provision";
+
     public static IReadOnlyList<string> All { get; } = [Read, Log, Register, Promote, Check, Resolve, Rollback];
 }

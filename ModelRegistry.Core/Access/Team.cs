@@ -18,6 +18,9 @@ public sealed class Team : Entity
     /// <summary>Adds and removes members beside the admins.</summary>
     public Guid? LeadId { get; set; }
 
+    /// <summary>The id that the directory which provisions the team gave it.</summary>
+    public string? ExternalId { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public List<TeamMember> Members { get; } = [];

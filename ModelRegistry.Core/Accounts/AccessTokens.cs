@@ -37,7 +37,7 @@ public sealed class AccessTokens(RegistryStore store)
         {
             Rights.Require(actor, Right.ManageTokens);
             var name = Text.Check("name", command.Name, AccessToken.NameMaxLength, required: true).Trim();
-            var scopes = CheckScopes(command.Scopes);
+            var scopes = CheckScopes(command, actor);
             var models = command.Models is null ? null : await ModelsAsync(transaction.Db, command.Models, actor, ct);
             var expires = command.ExpiresAt?.ToUniversalTime() ?? transaction.Now + DefaultLifetime;
             if (expires <= transaction.Now || expires > transaction.Now + MaxLifetime)
@@ -110,8 +110,17 @@ public sealed class AccessTokens(RegistryStore store)
         return (owner.Id, owner.Email!);
     }
 
-    private static List<string> CheckScopes(IReadOnlyList<string>? scopes)
+    private static List<string> CheckScopes(NewToken command, Actor actor)
     {
+        var scopes = command.Scopes;
+        if (scopes?.Contains(Scopes.Provision) == true)
+        {
+            Rights.Require(actor, Right.ManagePeople);
+            return scopes.Count == 1 && command.Models is null && string.IsNullOrWhiteSpace(command.Account) ? [Scopes.Provision]
+                : throw RegistryException.Invalid("scopes", "scope_alone",
+                    "A token with the scope 'provision' is for a directory: it is an admin's own, has no other scope and is limited to no models.");
+        }
+
         var unknown = (scopes ?? []).Except(Scopes.All).ToList();
         return scopes is { Count: > 0 } && unknown.Count == 0
             ? [.. scopes.Distinct().Order(StringComparer.Ordinal)]

@@ -46,43 +46,57 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
         store.WriteAsync(actor, async transaction =>
         {
             Rights.Require(actor, Right.ManagePeople);
-            var db = transaction.Db;
             await transaction.TakeTurnAsync(ct);
-            var user = await FindAsync(db, id, ct);
-            var roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToList();
-            var before = await ViewAsync(db, user, roles, ct);
-            await Responsibility.SetAsync(db, user, edit.Responsible, ct);
-            Responsibility.RequireFitting(user, roles, "responsible");
-            user.DisplayName = edit.DisplayName is null ? user.DisplayName : CheckDisplayName(edit.DisplayName);
-            if (edit.Disabled is { } disabled && disabled == user.IsActive)
-            {
-                await SetDisabledAsync(transaction, user, roles, disabled, ct);
-            }
-
-            if (edit.Reset)
-            {
-                settings.LocalAccounts.Require("reset", user.Email);
-            }
-
-            if (edit.Reset && roles.Contains(Roles.Admin))
-            {
-                await RequireAnotherAdminAsync(db, id, ct);
-            }
-
-            if (user.ResponsibleId is not null)
-            {
-                await WithoutPasswordAsync(transaction, user, edit.Reset, ct);
-            }
-
-            var invitation = edit.Reset ? await InviteAsync(transaction, user, ct) : null;
-            var after = await ViewAsync(db, user, roles, ct);
-            if (edit.Reset || !Tagging.SameFields(before, after))
-            {
-                transaction.Record(new UserEdited(before, after, edit.Reset ? "Reset: a new invitation was made and every session ended." : null));
-            }
-
-            return new Invited(after, invitation);
+            return await ChangeAsync(transaction, id, edit, null, settings.LocalAccounts, ct);
         }, ct);
+
+    /// <summary>Call it in turn, for somebody who may.</summary>
+    /// <param name="transaction">The change under way.</param>
+    /// <param name="id">Whose account it is.</param>
+    /// <param name="edit">What changes.</param>
+    /// <param name="externalId">Its id in a directory: null stays, an empty one is none.</param>
+    /// <param name="local">Who may have a password.</param>
+    /// <param name="ct">Ends it.</param>
+    internal static async Task<Invited> ChangeAsync(RegistryTransaction transaction, Guid id, UserEdit edit, string? externalId, LocalAccounts local,
+        CancellationToken ct)
+    {
+        var db = transaction.Db;
+        var user = await FindAsync(db, id, ct);
+        var roles = (await UserRoles.OfAsync(db, [id], ct))[id].ToList();
+        var before = await ViewAsync(db, user, roles, ct);
+        await Responsibility.SetAsync(db, user, edit.Responsible, ct);
+        Responsibility.RequireFitting(user, roles, "responsible");
+        user.ExternalId = externalId switch { null => user.ExternalId, "" => null, _ => externalId };
+        user.DisplayName = edit.DisplayName is null ? user.DisplayName : CheckDisplayName(edit.DisplayName);
+        if (edit.Disabled is { } disabled && disabled == user.IsActive)
+        {
+            await SetDisabledAsync(transaction, user, roles, disabled, ct);
+        }
+
+        if (edit.Reset)
+        {
+            local.Require("reset", user.Email);
+        }
+
+        if (edit.Reset && roles.Contains(Roles.Admin))
+        {
+            await RequireAnotherAdminAsync(db, id, ct);
+        }
+
+        if (user.ResponsibleId is not null)
+        {
+            await WithoutPasswordAsync(transaction, user, edit.Reset, ct);
+        }
+
+        var invitation = edit.Reset ? await InviteAsync(transaction, user, ct) : null;
+        var after = await ViewAsync(db, user, roles, ct);
+        if (edit.Reset || !Tagging.SameFields(before, after))
+        {
+            transaction.Record(new UserEdited(before, after, edit.Reset ? "Reset: a new invitation was made and every session ended." : null));
+        }
+
+        return new Invited(after, invitation);
+    }
 
     public Task<UserView> SetRolesAsync(Guid id, IReadOnlyList<string> roles, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
@@ -166,7 +180,7 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
 
     /// <summary>Makes an account with these roles; without a password and an invitation a provider must know the person.</summary>
     internal static async Task<Invited> AddAsync(RegistryTransaction transaction, NewUser command, string? passwordHash, IReadOnlyList<string> roles,
-        CancellationToken ct, bool invite = true)
+        CancellationToken ct, bool invite = true, string? externalId = null)
     {
         var db = transaction.Db;
         var email = CheckEmail(command.Email);
@@ -187,6 +201,7 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
             DisplayName = CheckDisplayName(string.IsNullOrWhiteSpace(command.DisplayName) ? email.Split('@')[0] : command.DisplayName),
             SecurityStamp = Secrets.New(),
             CreatedAt = transaction.Now,
+            ExternalId = string.IsNullOrEmpty(externalId) ? null : externalId,
         };
         await transaction.TakeTurnAsync(ct);
         await Responsibility.SetAsync(db, user, command.Responsible, ct);
@@ -305,5 +320,7 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
         {
             Responsible = user.ResponsibleId is { } id ? responsible[id] : null,
             SecondFactor = user.TwoFactorEnabled,
+
+            ExternalId = user.ExternalId,
         };
 }

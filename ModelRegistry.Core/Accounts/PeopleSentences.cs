@@ -40,7 +40,9 @@ internal static class PeopleSentences
     {
         (true, false) => "disabled",
         (false, true) => "enabled",
-        _ => edited.Reason is null ? "changed" : "reset",
+        _ when edited.Reason is not null => "reset",
+        _ when edited.Before.ExternalId is null && edited.After.ExternalId is not null => "let a directory keep",
+        _ => "changed",
     };
 
     private static AuditSentence Refused(string? address, int? more, string what, string happened)

@@ -10,6 +10,9 @@ public sealed record UserView(Guid Id, string Email, string DisplayName, IReadOn
 
     /// <summary>Whether signing in takes a code of an authenticator app beside the password.</summary>
     public bool SecondFactor { get; init; }
+
+    /// <summary>The id that the directory which provisions the account gave it.</summary>
+    public string? ExternalId { get; init; }
 }
 
 /// <summary>

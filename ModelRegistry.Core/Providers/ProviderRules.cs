@@ -17,4 +17,8 @@ public sealed record GroupRule(string? Group, IReadOnlyList<string> Roles, IRead
 /// <param name="EmailVerified">Whether the provider checked that it is theirs; null: it does not say.</param>
 /// <param name="DisplayName">Their name, if it was told.</param>
 /// <param name="Groups">Theirs; null: unknown, as when there are more than fit into a token.</param>
-public sealed record KnownPerson(string Issuer, string Subject, string? Email, bool? EmailVerified, string? DisplayName, IReadOnlyCollection<string>? Groups);
+public sealed record KnownPerson(string Issuer, string Subject, string? Email, bool? EmailVerified, string? DisplayName, IReadOnlyCollection<string>? Groups)
+{
+    /// <summary>The id under which the provider's directory provisions them, where the settings say which claim that is.</summary>
+    public string? ExternalId { get; init; }
+}

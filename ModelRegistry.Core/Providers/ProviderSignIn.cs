@@ -59,6 +59,13 @@ public sealed class ProviderSignIn(RegistryStore store, RefusalCounter refusals)
             throw Refused("email_unverified", "The provider says that your e-mail address is not verified. Verify it there, then sign in again.");
         }
 
+        if (await ProvisionedAsync(db, person, ct) is { } provisioned)
+        {
+            RequireOpen(provisioned);
+            await Logins.AddAsync(transaction, rules, person, provisioned, "By the id that the directory gave the account.", ct);
+            return provisioned;
+        }
+
         var normalized = person.Email.Trim().ToUpperInvariant();
         if (await db.Users.FirstOrDefaultAsync(found => found.NormalizedEmail == normalized, ct) is not { } user)
         {
@@ -86,6 +93,16 @@ public sealed class ProviderSignIn(RegistryStore store, RefusalCounter refusals)
         (user.InvitationHash, user.InvitationExpiresAt) = (null, null);
         return user;
     }
+
+    /// <summary>
+    /// The one account to which the directory gave this id, if nobody can sign in to it otherwise: whoever says ids to the registry does not open with them
+    /// what is somebody's already.
+    /// </summary>
+    private static async Task<RegistryUser?> ProvisionedAsync(RegistryDbContext db, KnownPerson person, CancellationToken ct) =>
+        !string.IsNullOrEmpty(person.ExternalId)
+            && await db.Users.Where(user => user.ExternalId == person.ExternalId).OrderBy(user => user.Id).Take(2).ToListAsync(ct) is
+                [{ PasswordHash: null, InvitationHash: null } only]
+            && !await db.ExternalLogins.AnyAsync(login => login.PersonId == only.Id, ct) ? only : null;
 
     private static void RequireOpen(RegistryUser user)
     {

@@ -39,11 +39,14 @@ public sealed class TeamQueries(RegistryStore store)
             return await ViewAsync(db, await db.FindTeamAsync(name, ct), ct);
         }, ct);
 
-    internal static async Task<TeamView> ViewAsync(RegistryDbContext db, Team team, CancellationToken ct)
+    internal static Task<TeamView> ViewAsync(RegistryDbContext db, Team team, CancellationToken ct) => ViewAsync(db, team, team.LeadId, ct);
+
+    /// <summary>With another lead than it has by now.</summary>
+    internal static async Task<TeamView> ViewAsync(RegistryDbContext db, Team team, Guid? leadId, CancellationToken ct)
     {
         var members = await db.TeamMembers.Where(member => member.TeamId == team.Id)
             .Join(db.Users, member => member.PersonId, user => user.Id, (_, user) => user.Email!).OrderBy(email => email).ToListAsync(ct);
-        var lead = team.LeadId is null ? null : await db.Users.Where(user => user.Id == team.LeadId).Select(user => user.Email).FirstAsync(ct);
+        var lead = leadId is null ? null : await db.Users.Where(user => user.Id == leadId).Select(user => user.Email).FirstAsync(ct);
         return new TeamView(team.Name, lead, members, members.Count, team.CreatedAt);
     }
 }

@@ -23,6 +23,8 @@ internal static class TeamSentences
             .. before.Lead == after.Lead ? Array.Empty<string>() : [after.Lead is null ? "it has no lead now" : $"{after.Lead} leads it now"],
             .. after.Joined.Count == 0 ? Array.Empty<string>() : [$"{People("", after.Joined)} joined"],
             .. after.Left.Count == 0 ? Array.Empty<string>() : [$"{People("", after.Left)} left"],
+            .. before.ExternalId == after.ExternalId ? Array.Empty<string>()
+                : [after.ExternalId is null ? "no directory keeps it now" : "a directory keeps it now"],
         ];
         return changes.Count == 0 ? "" : $": {string.Join(", ", changes)}";
     }

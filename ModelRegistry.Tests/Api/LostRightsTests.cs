@@ -24,9 +24,9 @@ public sealed class LostRightsTests(RegistryApp app, LostRightsWorld world) : IC
             var calls = new TheoryData<PermissionRow, Proof>();
             foreach (var row in PermissionTable.Rows.Where(row => !PermissionTable.OnlyReads(row)))
             {
-                // Of MLflow's calls those without a body cannot be held: nothing lies between their arrival and the change.
+                // Of MLflow's calls and a directory's those without a body cannot be held: nothing lies between their arrival and the change.
                 foreach (var proof in Enum.GetValues<Proof>().Where(proof => (proof != Proof.Token || LostRightsWorld.IsOpenToTokens(row))
-                    && (proof == Proof.Page || row.Body is not null || !PermissionTable.IsMlflow(row))))
+                    && (proof == Proof.Page || row.Body is not null || !(PermissionTable.IsMlflow(row) || PermissionTable.IsScim(row)))))
                 {
                     calls.Add(row, proof);
                 }
@@ -45,7 +45,7 @@ public sealed class LostRightsTests(RegistryApp app, LostRightsWorld world) : IC
         foreach (var loss in LostRightsWorld.LossesOf(proof).Append(Loss.None))
         {
             var (address, body) = await world.CallAsync(row);
-            await using var means = await world.MeansAsync(person, proof);
+            await using var means = await world.MeansAsync(row, person, proof);
             var status = proof == Proof.Page
                 ? await FromPageAsync(row, address, body, means, loss)
                 : await HeldAsync(row, address, body, means, loss);

@@ -58,10 +58,11 @@ public sealed class LostRightsWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>Whoever registered the versions, where that is what it takes; else somebody with every role who did not.</summary>
     public Actor PersonFor(PermissionRow row) => row.Allowed.HasFlag(Who.Scientist) ? _world.Registrant : _staff;
 
-    public async Task<Means> MeansAsync(Actor person, Proof proof)
+    public async Task<Means> MeansAsync(PermissionRow row, Actor person, Proof proof)
     {
         var session = proof is Proof.Cookie or Proof.Page ? await app.Get<Sessions>().StartAsync(person with { Door = Door.Browser }, default) : (Guid?)null;
-        var token = proof == Proof.Token ? await app.Get<AccessTokens>().CreateAsync(new NewToken("held", Scopes.All), person, default) : null;
+        var scopes = PermissionTable.IsScim(row) ? [Scopes.Provision] : Scopes.All;
+        var token = proof == Proof.Token ? await app.Get<AccessTokens>().CreateAsync(new NewToken("held", scopes), person, default) : null;
         var header = proof switch
         {
             Proof.Cookie => $"Cookie: {app.CookieOf(person, session!.Value)}\r\n",

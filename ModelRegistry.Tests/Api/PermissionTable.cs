@@ -173,6 +173,7 @@ public static partial class PermissionTable
         new("GET", "/api/v1/notifications", PeopleWithRole),
         new("POST", "/api/v1/notifications/read", PeopleWithRole, Body: "{}"),
         new("GET", "/openapi/v1.json", All & ~Unknown),
+        .. Scim,
         .. Mlflow,
         .. Tracking,
     ];

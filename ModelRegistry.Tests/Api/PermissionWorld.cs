@@ -7,6 +7,7 @@ using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Provisioning;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Stages;
@@ -59,6 +60,11 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
     /// <summary>The address and the body of a call of a row, on things that it may use up.</summary>
     public async Task<(string Address, string? Body)> CallAsync(PermissionRow row)
     {
+        if (PermissionTable.IsScim(row))
+        {
+            return await ScimAsync(row);
+        }
+
         if (PermissionTable.IsMlflow(row))
         {
             return await MlflowAsync(row);
@@ -111,6 +117,16 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         var address = $"{row.Pattern}?{row.Query?.Replace("{model}", Model, StringComparison.Ordinal)}".TrimEnd('?');
         var tracking = new PermissionTracking(app, _scientist);
         return ((await tracking.FillAsync(address))!, PermissionTable.IsTracking(row) ? await tracking.FillAsync(body) : body);
+    }
+
+    /// <summary>A person and a team of a directory, for the call alone.</summary>
+    private async Task<(string Address, string? Body)> ScimAsync(PermissionRow row)
+    {
+        var id = row.Pattern.Contains("/Users/", StringComparison.Ordinal) ? $"{(await app.PersonAsync("provisioned")).UserId}"
+            : row.Pattern.Contains("/Groups/", StringComparison.Ordinal)
+                ? $"{(await app.Get<ProvisioningWorkflow>().CreateTeamAsync(new TeamWish(RegistryApp.NewName("provisioned")), Actor.System, default)).Id}"
+            : row.Pattern.Contains("/Schemas/", StringComparison.Ordinal) ? "urn:ietf:params:scim:schemas:core:2.0:User" : "User";
+        return (row.Pattern.Replace("{id}", id, StringComparison.Ordinal), row.Body?.Replace("{new}", RegistryApp.NewName("new"), StringComparison.Ordinal));
     }
 
     /// <summary>A version that used a data set of its own.</summary>
@@ -230,7 +246,9 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         _requests = new PermissionRequests(app, Model, () => _scientist);
         await PersonAsync(Who.Operator, Roles.Operator);
         await PersonAsync(Who.Emergency, Roles.Emergency);
-        await PersonAsync(Who.Admin, Roles.Admin);
+        var admin = await PersonAsync(Who.Admin, Roles.Admin);
+        var directory = await app.TokenAsync(admin, [Scopes.Provision]);
+        _clients[Who.ProvisionToken] = () => app.ClientWith(directory);
         await PersonAsync(Who.Auditor, Roles.Auditor);
         await PersonAsync(Who.WithoutRole);
         var disabled = await PersonAsync(Who.Disabled, Roles.Admin);

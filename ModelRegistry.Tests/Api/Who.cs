@@ -33,9 +33,12 @@ public enum Who
     /// <summary>A serving host's: resolves, and reads the files of what is in a slot.</summary>
     ResolveToken = 1 << 20,
 
+    /// <summary>A directory's, made by <see cref="Admin"/>.</summary>
+    ProvisionToken = 1 << 21,
+
     Scientists = Scientist | OtherScientist,
     PeopleWithRole = Viewer | Scientists | Owner | Reviewer | Operator | Emergency | Admin | Auditor,
-    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | PromoteToken | ResolveToken | TokenOfAnotherModel,
+    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | PromoteToken | ResolveToken | ProvisionToken | TokenOfAnotherModel,
     Unknown = Anonymous | Disabled | ExpiredToken | RevokedToken,
-    All = (1 << 21) - 1,
+    All = (1 << 22) - 1,
 }

@@ -29,6 +29,7 @@ internal static class FolderOrder
         "Catalog",       // models registered, edited, listed and charted
         "Teams",         // people with a name, who hold grants and seats together
         "Providers",     // who vouches for people elsewhere: sign-in, and what their groups bring
+        "Provisioning",  // people and teams as a directory says
         "Grants",        // who may do what where beside their roles, and why
         "Collections",   // where models live, and what comes down to them
         "Registrations", // versions made of what is stored: of a run, a logged model, another version

@@ -32,7 +32,12 @@ internal static class EventSamples
     private static readonly ModelRef Fraud = new(AuditRows.ModelId, "fraud");
     private static readonly Dictionary<string, string> Tags = new() { ["team"] = "risk" };
     private static readonly UserView Ann =
-        new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At) { Responsible = "bob@example.test", SecondFactor = true };
+        new(Id, "ann@example.test", "Ann", ["Reviewer"], Active: true, Invited: false, At)
+        {
+            Responsible = "bob@example.test",
+            SecondFactor = true,
+            ExternalId = "oid-1",
+        };
 
     private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null);
     private static readonly RecordedGrant Review = new(Id, null, "Risk", null, "fraud", GrantRight.Review, ["production"], At);
@@ -89,8 +94,8 @@ internal static class EventSamples
         new LoginLinked(new("ann@example.test", "corp", "https://login.example.test", "a1"), "First sign-in."),
         new LoginUnlinked(new("ann@example.test", "corp", "https://login.example.test", "a1")),
         new ProviderRightsChanged(new("ann@example.test", "corp", ["Viewer"], []), new("ann@example.test", "corp", ["Reviewer", "Viewer"], ["Risk"])),
-        new TeamCreated(new("Risk", "ann@example.test", ["bob@example.test"])),
-        new TeamEdited(new("Risk", "ann@example.test"), new("Risk EMEA", null, ["cam@example.test"], ["bob@example.test"])),
+        new TeamCreated(new("Risk", "ann@example.test", ["bob@example.test"], "oid-2")),
+        new TeamEdited(new("Risk", "ann@example.test", "oid-2"), new("Risk EMEA", null, ["cam@example.test"], ["bob@example.test"], "oid-3")),
         new TeamDeleted(new("Risk EMEA", null, ["cam@example.test"])),
         new GrantGiven(Fraud, Review),
         new GrantEnded(Fraud, Review, "The team was deleted."),

@@ -27,6 +27,7 @@ using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Providers;
+using ModelRegistry.Core.Provisioning;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Registrations;
 using ModelRegistry.Core.Retirement;
@@ -60,6 +61,11 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
     private static readonly Actor SeesSome = Everybody with { Roles = new HashSet<string> { Roles.Viewer } };
 
     private static readonly RunFilePlace LoggedFile = RunFilePlace.Parse("7/r/artifacts/model/a.txt");
+
+    private static readonly Guid Person = InventedRows.FirstId;
+
+    /// <summary>SCIM asks for a list from a place on, and knows no token that could lead there (RFC 7644, 3.4.2.4).</summary>
+    private static readonly string[] ByPlace = ["ProvisioningQueries.PeopleAsync", "ProvisioningQueries.TeamsAsync"];
 
     private static readonly Dictionary<string, Func<SqlServerQueryTests, Task>> UseCases = new()
     {
@@ -294,6 +300,21 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["LoginWorkflow.LinkAsync"] = test => test.Get<LoginWorkflow>().LinkAsync(
             new ProviderRules("corp", "Corp", []), new KnownPerson("https://login.example.test", "a1", null, null, null, null), Everybody, default),
         ["LoginWorkflow.UnlinkAsync"] = test => test.Get<LoginWorkflow>().UnlinkAsync(InventedRows.FirstId, Everybody, default),
+        ["ProvisioningQueries.PeopleAsync"] = test => test.Get<ProvisioningQueries>().PeopleAsync(
+            new ProvisioningSearch(InventedRows.FirstId, "someone@example.test", "x") { StartIndex = 3 }, Everybody, default),
+        ["ProvisioningQueries.PersonAsync"] = test => test.Get<ProvisioningQueries>().PersonAsync(Person, Everybody, default),
+        ["ProvisioningQueries.TeamsAsync"] = test => test.Get<ProvisioningQueries>().TeamsAsync(
+            new ProvisioningSearch(InventedRows.FirstId, "Risk", "x", Member: InventedRows.FirstId), true, Everybody, default),
+        ["ProvisioningQueries.TeamAsync"] = test => test.Get<ProvisioningQueries>().TeamAsync(InventedRows.FirstId, true, Everybody, default),
+        ["ProvisioningWorkflow.CreatePersonAsync"] = test => test.Get<ProvisioningWorkflow>().CreatePersonAsync(
+            new PersonWish("new@example.test", "New", false, "x"), Everybody, default),
+        ["ProvisioningWorkflow.ChangePersonAsync"] = test => test.Get<ProvisioningWorkflow>().ChangePersonAsync(Person, new PersonWish(Active: false),
+            Everybody, default),
+        ["ProvisioningWorkflow.CreateTeamAsync"] = test => test.Get<ProvisioningWorkflow>().CreateTeamAsync(
+            new TeamWish("Risk", "x", [Person]), Everybody, default),
+        ["ProvisioningWorkflow.ChangeTeamAsync"] = test => test.Get<ProvisioningWorkflow>().ChangeTeamAsync(InventedRows.FirstId,
+            new TeamWish("Risk", "x", Leave: [InventedRows.FirstId]), Everybody, default),
+        ["ProvisioningWorkflow.DeleteTeamAsync"] = test => test.Get<ProvisioningWorkflow>().DeleteTeamAsync(InventedRows.FirstId, Everybody, default),
         ["TeamQueries.GetAsync"] = test => test.Get<TeamQueries>().GetAsync("Risk", SeesSome, default),
         ["TeamWorkflow.CreateAsync"] = test =>
             test.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk", "someone@example.test", ["someone@example.test"]), Everybody, default),
@@ -472,7 +493,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         await UseCases[useCase](this);
 
         Assert.NotEmpty(Server.Commands);
-        Assert.DoesNotContain(Server.Commands, text => text.Contains("OFFSET", StringComparison.Ordinal));
+        Assert.True(ByPlace.Contains(useCase) || !Server.Commands.Any(text => text.Contains("OFFSET", StringComparison.Ordinal)));
         Assert.All(Server.Sent, TextComparisons.RequireExact);
         Assert.All(Server.Sent, TextComparisons.RequireNoListOfText);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
@@ -79,6 +81,24 @@ public sealed class AccessJourneys(BrowserFixture browser) : BrowserTest(browser
             await Expect(users.Row(bob.Name)).ToContainTextAsync("disabled");
             await Expect(open.GetByText("You are signed out.")).ToBeVisibleAsync(new() { Timeout = 5_000 });
         }));
+    }
+
+    [Fact]
+    public async Task The_open_page_of_somebody_whom_a_directory_disables_refuses_within_five_seconds()
+    {
+        var bob = await App.PersonAsync("bob", Roles.DataScientist);
+        using var directory = App.ClientWith(await App.TokenAsync(await App.PersonAsync("directory", Roles.Admin), [Scopes.Provision]));
+
+        await VisitAsAsync(bob, async visitor =>
+        {
+            var open = await visitor.OpenAsync(Urls.RegisterModel);
+
+            using var answer = await directory.PatchAsync($"scim/v2/Users/{bob.UserId}", new StringContent(
+                """{"Operations":[{"op":"Replace","path":"active","value":"False"}]}""", Encoding.UTF8, "application/scim+json"));
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            await Expect(open.GetByText("You are signed out.")).ToBeVisibleAsync(new() { Timeout = 5_000 });
+        });
     }
 
     [Fact]

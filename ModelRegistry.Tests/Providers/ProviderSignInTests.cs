@@ -5,6 +5,7 @@ using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Audit;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Providers;
+using ModelRegistry.Core.Provisioning;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Tests.Support;
 
@@ -144,6 +145,32 @@ public sealed class ProviderSignInTests : IAsyncLifetime
         Assert.Equal((invited.User.Id, "cam@example.test"), (cam.UserId!.Value, cam.Name));
         Assert.Equal([Roles.Reviewer, Roles.Viewer], cam.Roles.Order());
         Assert.Null(await _registry.Get<Passwords>().InvitedAsync(invited.Invitation!, default));
+    }
+
+    [Fact]
+    public async Task The_id_of_the_directory_opens_the_account_that_it_made()
+    {
+        var made = await _registry.Get<ProvisioningWorkflow>().CreatePersonAsync(new PersonWish("ann@example.test", ExternalId: "oid-1"), _admin, default);
+
+        await Refused.ByAsync("email_taken", () => SignInAsync(Known("ann") with { ExternalId = "oid-2" }));
+        var ann = await SignInAsync(Known("ann") with { Email = "ann.new@example.test", ExternalId = "oid-1" });
+
+        Assert.Equal((made.Id, "ann@example.test"), (ann.UserId!.Value, ann.Name));
+    }
+
+    [Theory]
+    [InlineData("password")]
+    [InlineData("invitation")]
+    [InlineData("provider")]
+    public async Task The_id_of_the_directory_opens_no_account_that_somebody_can_sign_in_to(string otherwise)
+    {
+        var id = otherwise == "provider" ? (await SignInAsync("ann")).UserId!.Value
+            : (await _registry.Get<People>().CreateAsync(
+                new NewUser("ann@example.test", Password: otherwise == "password" ? Given.Password : null), _admin, default)).User.Id;
+        await _registry.Get<ProvisioningWorkflow>().ChangePersonAsync(id, new PersonWish(ExternalId: "oid-1"), _admin, default);
+
+        await Refused.ByAsync("email_taken", () => SignInAsync(Known("another") with { Email = "ann@example.test", ExternalId = "oid-1" }));
+        Assert.NotEqual(id, (await SignInAsync(Known("another") with { ExternalId = "oid-1" })).UserId);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Providers;
+using ModelRegistry.Core.Provisioning;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
@@ -141,6 +142,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         await scene.GiveAsync(new GrantTo(Team: team.Name), new GrantOn(Collection: "risk"), GrantRight.Review, stages: [Stage.Staging]);
         await scene.Get<ProviderSignIn>().SignInAsync(new ProviderRules("corp", "Corp", [new("readers", [Roles.Viewer], [team.Name])]),
             new KnownPerson("https://login.example.test", "a1", "elsewhere@example.test", true, "Ann Elsewhere", ["readers"]), "::1", default);
+        var ann = await scene.Get<ProvisioningWorkflow>().CreatePersonAsync(new PersonWish("provisioned@example.test", ExternalId: "p1"), scene.Admin, default);
+        await scene.Get<ProvisioningWorkflow>().CreateTeamAsync(new TeamWish("provisioned", "t1", [ann.Id]), scene.Admin, default);
         await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
         await scene.Get<Sessions>().StartAsync(scene.Scientist with { Address = "::1" }, default, "Firefox on Linux");
         await Authenticator.OfAsync(scene.Registry, await scene.Registry.PersonAsync("careful", Roles.Viewer));

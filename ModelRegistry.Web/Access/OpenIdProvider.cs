@@ -15,6 +15,9 @@ internal sealed record OpenIdProvider(ProviderRules Rules, Uri Authority, string
 
     public string EmailClaim { get; init; } = "email";
 
+    /// <summary>Which claim holds the id that SCIM calls externalId; null: none.</summary>
+    public string? ExternalIdClaim { get; init; }
+
     public string EmailVerifiedClaim { get; init; } = "email_verified";
 
     public string Name => Rules.Name;
@@ -29,7 +32,10 @@ internal sealed record OpenIdProvider(ProviderRules Rules, Uri Authority, string
     {
         var subject = principal.FindFirst("sub");
         return new KnownPerson(subject?.Issuer ?? "", subject?.Value ?? "", principal.FindFirst(EmailClaim)?.Value, VerifiedOf(principal),
-            principal.FindFirst("name")?.Value, GroupsOf(principal));
+            principal.FindFirst("name")?.Value, GroupsOf(principal))
+        {
+            ExternalId = ExternalIdClaim is null ? null : principal.FindFirst(ExternalIdClaim)?.Value,
+        };
     }
 
     private bool? VerifiedOf(ClaimsPrincipal principal) => principal.FindFirst(EmailVerifiedClaim)?.Value is { } value

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Web.Mlflow;
+using ModelRegistry.Web.Scim;
 
 namespace ModelRegistry.Web.Api;
 
@@ -49,6 +50,11 @@ internal sealed record Problem(int Status, string Code, string Detail, string? F
         if (context.Request.IsMlflow())
         {
             return MlflowFault.Of(this, context).WriteAsync(context);
+        }
+
+        if (context.Request.IsScim())
+        {
+            return ScimAnswers.WriteFaultAsync(this, context);
         }
 
         context.Response.Headers.CacheControl = "no-store";

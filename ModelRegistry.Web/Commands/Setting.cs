@@ -33,6 +33,7 @@ internal sealed record Setting(string Name, string Value, string Says)
         new("Authentication:OpenIdConnect:NAME:EmailClaim", "NAME", "Which claim is the e-mail address; 'email' if not said."),
         new("Authentication:OpenIdConnect:NAME:EmailVerifiedClaim", "NAME", "Which claim says that it was checked; 'email_verified' if not said."),
         new("Authentication:OpenIdConnect:NAME:LinkVerifiedEmail", "true|false", "Whether a checked address opens the account that has it; false if not said."),
+        new("Authentication:OpenIdConnect:NAME:ExternalIdClaim", "NAME", "Which claim holds the id by which SCIM provisions; none if not said."),
         new("Authentication:OpenIdConnect:NAME:GroupsClaim", "NAME", "Which claim lists groups; 'groups' if not said."),
         new("Authentication:OpenIdConnect:NAME:Groups:NUMBER:Group", "TEXT", "A group there; everybody if left out."),
         new("Authentication:OpenIdConnect:NAME:Groups:NUMBER:Roles", "NAMES", "Roles that it brings, separated by ','."),

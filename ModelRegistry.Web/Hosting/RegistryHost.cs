@@ -7,6 +7,7 @@ using ModelRegistry.Web.Components;
 using ModelRegistry.Web.Components.Pages.Versions;
 using ModelRegistry.Web.Jobs;
 using ModelRegistry.Web.Mlflow;
+using ModelRegistry.Web.Scim;
 
 namespace ModelRegistry.Web.Hosting;
 
@@ -106,6 +107,7 @@ internal static class RegistryHost
         app.UseIdempotencyKeys();
         app.UseAntiforgery();
         app.MapRegistryApi();
+        app.MapScim();
         app.MapMlflow();
         app.MapFiles();
         app.MapAccount();

@@ -16,7 +16,7 @@ internal static class SignInSettings
     private static readonly string[] Known =
     [
         "Authority", "ClientId", "ClientSecret", "ClientSecretFile", "DisplayName", "Scopes", "EmailClaim", "EmailVerifiedClaim", "LinkVerifiedEmail",
-        "GroupsClaim", "Groups",
+        "ExternalIdClaim", "GroupsClaim", "Groups",
     ];
 
     private static readonly string[] KnownOfGroups = ["Group", "Roles", "Teams"];
@@ -55,6 +55,7 @@ internal static class SignInSettings
         {
             Scopes = Scopes(section),
             GroupsClaim = section["GroupsClaim"] is { Length: > 0 } groups ? groups : "groups",
+            ExternalIdClaim = section["ExternalIdClaim"] is { Length: > 0 } external ? external : null,
             EmailClaim = section["EmailClaim"] is { Length: > 0 } email ? email : "email",
             EmailVerifiedClaim = section["EmailVerifiedClaim"] is { Length: > 0 } verified ? verified : "email_verified",
         };

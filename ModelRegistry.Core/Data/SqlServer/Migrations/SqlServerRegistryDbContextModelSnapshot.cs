@@ -556,6 +556,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("bit");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTimeOffset?>("InvitationExpiresAt")
                         .HasColumnType("datetimeoffset");
 
@@ -612,6 +617,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExternalId")
+                        .HasFilter("[ExternalId] IS NOT NULL");
+
                     b.HasIndex("InvitationHash")
                         .IsUnique()
                         .HasFilter("[InvitationHash] IS NOT NULL");
@@ -638,6 +646,11 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("LeadId")
                         .HasColumnType("uniqueidentifier");

@@ -510,6 +510,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("InvitationExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -559,6 +563,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExternalId")
+                        .HasFilter("[ExternalId] IS NOT NULL");
+
                     b.HasIndex("InvitationHash")
                         .IsUnique()
                         .HasFilter("[InvitationHash] IS NOT NULL");
@@ -584,6 +591,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("LeadId")
                         .HasColumnType("TEXT");

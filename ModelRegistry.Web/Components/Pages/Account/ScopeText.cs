@@ -15,4 +15,8 @@ internal static class ScopeText
         (Scopes.Promote, "ask for promotions, comment on and execute requests, move aliases; never approve"),
         (Scopes.Rollback, "roll a slot back and quarantine a version"),
     ];
+
+    /// <summary>What an admin is offered beside the others.</summary>
+    public static (string Scope, string Allows) Provision { get; } =
+        (Scopes.Provision, "for a directory: make, change and disable people and teams by SCIM, and nothing else");
 }
