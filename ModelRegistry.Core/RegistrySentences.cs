@@ -15,6 +15,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -29,7 +30,7 @@ public static class RegistrySentences
             .With(PolicySentences.All)
         .With(RequestSentences.All).With(QuarantineSentences.All).With(RollbackSentences.All).With(RetirementSentences.All).With(UpkeepSentences.All)
         .With(TrailSentences.All).With(ExperimentSentences.All).With(TeamSentences.All).With(GrantSentences.All)
-        .With(CollectionSentences.All).With(ProviderSentences.All).With(FactorSentences.All);
+        .With(CollectionSentences.All).With(ProviderSentences.All).With(FactorSentences.All).With(StandInSentences.All);
 
     public static AuditSentence Of(AuditEntry entry) => All.Of(entry);
 }

@@ -39,6 +39,7 @@ using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -129,6 +130,8 @@ public static class RegistryServices
         services.AddSingleton<LoginWorkflow>();
         services.AddSingleton<TeamQueries>();
         services.AddSingleton<TeamWorkflow>();
+        services.AddSingleton<StandInQueries>();
+        services.AddSingleton<StandInWorkflow>();
         services.AddSingleton<GrantQueries>();
         services.AddSingleton<GrantWorkflow>();
         services.AddSingleton<Explaining>();

@@ -43,6 +43,7 @@ public static class Urls
     public const string SignOut = "account/sign-out";
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
+    public const string StandIn = "account/stand-in";
 
     /// <summary>One's own second factor.</summary>
     public const string Security = "account/security";

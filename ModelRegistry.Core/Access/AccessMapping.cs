@@ -6,7 +6,8 @@ namespace ModelRegistry.Core.Access;
 
 internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IEntityTypeConfiguration<RegistryRole>,
     IEntityTypeConfiguration<AccessToken>, IEntityTypeConfiguration<UserSession>, IEntityTypeConfiguration<Team>, IEntityTypeConfiguration<TeamMember>,
-    IEntityTypeConfiguration<Collection>, IEntityTypeConfiguration<CollectionAncestor>, IEntityTypeConfiguration<ExternalLogin>
+    IEntityTypeConfiguration<Collection>, IEntityTypeConfiguration<CollectionAncestor>, IEntityTypeConfiguration<ExternalLogin>,
+    IEntityTypeConfiguration<StandIn>
 {
     public void Configure(EntityTypeBuilder<RegistryUser> builder)
     {
@@ -91,6 +92,15 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.HasIndex(link => new { link.AncestorId, link.CollectionId });
         builder.HasOne<Collection>().WithMany().HasForeignKey(link => link.CollectionId);
         builder.HasOne<Collection>().WithMany().HasForeignKey(link => link.AncestorId);
+    }
+
+    public void Configure(EntityTypeBuilder<StandIn> builder)
+    {
+        builder.ToTable("StandIns");
+        builder.HasIndex(standIn => standIn.PersonId).IsUnique();
+        builder.HasIndex(standIn => standIn.StandInId);
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(standIn => standIn.PersonId);
+        builder.HasOne<RegistryUser>().WithMany().HasForeignKey(standIn => standIn.StandInId);
     }
 
     public void Configure(EntityTypeBuilder<UserSession> builder)

@@ -7,6 +7,9 @@ namespace ModelRegistry.Core.Access;
 public sealed record HeldGrant(
     Guid Id, GrantRight Right, string? Team, Guid? ModelId, IReadOnlySet<Guid>? Collections, IReadOnlySet<string>? Stages, DateTimeOffset? Until)
 {
+    /// <summary>Whose it is, if they hold it because they stand in for somebody.</summary>
+    public string? For { get; init; }
+
     public bool IsOnServer => ModelId is null && Collections is null;
 
     public bool Covers(Place place) => IsOnServer
@@ -19,5 +22,5 @@ public sealed record HeldGrant(
 
     /// <summary>Whether it is among these still, reaching as far.</summary>
     internal bool IsHeldIn(IReadOnlyList<HeldGrant> present) =>
-        present.Any(other => other.Id == Id && (Collections is null || other.Collections?.IsSupersetOf(Collections) == true));
+        present.Any(other => other.Id == Id && other.Right == Right && (Collections is null || other.Collections?.IsSupersetOf(Collections) == true));
 }

@@ -51,6 +51,8 @@ public enum Right
     ManageGrants,
     ManageCollections,
     Provision,
+    NameStandIn,
+    OwnStandIns,
 }
 
 /// <summary>
@@ -108,6 +110,8 @@ public static class Rights
         [Right.ManageGrants] = new([Roles.Admin], Scope: null, Owner: true, OwnerIs: "the owner of the model or collection"),
         [Right.Provision] = new([Roles.Admin], Scopes.Provision),
         [Right.ManageCollections] = new([Roles.Admin], Scope: null, Owner: true, OwnerIs: "the collection's owner"),
+        [Right.NameStandIn] = new([Roles.Reviewer], Scope: null),
+        [Right.OwnStandIns] = new([.. Roles.All], Scope: null),
     };
 
     /// <summary>
@@ -182,7 +186,7 @@ public static class Rights
     /// <summary>A grant as the end of a sentence.</summary>
     public static string ByGrant(HeldGrant grant) => $"by a grant to {Names[grant.Right]}"
         + (grant.IsOnServer ? " on the server" : grant.ModelId is null ? " on the collection" : "")
-        + (grant.Team is null ? "" : $" of the team '{grant.Team}'");
+        + (grant.Team is null ? "" : $" of the team '{grant.Team}'") + (grant.For is null ? "" : $" that {grant.For} holds, for whom they stand in");
 
     private static readonly Dictionary<GrantRight, string> Names = new()
     {

@@ -88,7 +88,8 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
                     found.User.Email,
                     found.Way,
                     HasGrants = db.Grants.Any(grant => grant.PersonId == found.User.Id
-                        || (grant.TeamId != null && db.TeamMembers.Any(member => member.PersonId == found.User.Id && member.TeamId == grant.TeamId))),
+                        || (grant.TeamId != null && db.TeamMembers.Any(member => member.PersonId == found.User.Id && member.TeamId == grant.TeamId)))
+                        || db.StandIns.Any(standIn => standIn.StandInId == found.User.Id),
                     Roles = db.UserRoles.Where(row => row.UserId == found.User.Id)
                         .Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => new { Name = role.Name!, role.NeedsSecondFactor }).ToList()
                 })

@@ -9,18 +9,38 @@ namespace ModelRegistry.Core.Data;
 /// </summary>
 internal static class HeldGrants
 {
-    /// <summary>What a person holds, by themselves and through their teams.</summary>
+    /// <summary>What a person holds: by themselves, through their teams, and to review while they stand in for somebody.</summary>
     public static async Task<IReadOnlyList<HeldGrant>> OfAsync(RegistryDbContext db, Guid personId, CancellationToken ct)
     {
         var rows = await RowsAsync(InForce(db)
             .Where(grant => grant.PersonId == personId
                 || (grant.TeamId != null
                     && db.TeamMembers.Where(member => member.PersonId == personId).Select(member => member.TeamId).Contains(grant.TeamId.Value))), db, ct);
-        return await HeldAsync(db, rows, ct);
+        var own = await HeldAsync(db, rows, ct);
+        var pairs = await PresentStandIns.Pairs(db).Where(pair => pair.StandInId == personId).OrderBy(pair => pair.Person).ToListAsync(ct);
+        return pairs.Count == 0 ? own : With(own, pairs, await OwnAsync(db, [.. pairs.Select(pair => pair.PersonId)], ct));
     }
 
     /// <summary>The same of several people.</summary>
     public static async Task<ILookup<Guid, HeldGrant>> OfAsync(RegistryDbContext db, IReadOnlyList<Guid> people, CancellationToken ct)
+    {
+        var pairs = await PresentStandIns.Pairs(db).Where(pair => people.Contains(pair.StandInId)).OrderBy(pair => pair.Person).ToListAsync(ct);
+        var own = await OwnAsync(db, [.. people.Concat(pairs.Select(pair => pair.PersonId)).Distinct()], ct);
+        return people.SelectMany(person => With(own[person], pairs.Where(pair => pair.StandInId == person), own).Select(grant => (person, grant)))
+            .ToLookup(pair => pair.person, pair => pair.grant);
+    }
+
+    // Whoever stands in reviews what the other could, for as long, and does nothing else for them.
+    private static IReadOnlyList<HeldGrant> With(IEnumerable<HeldGrant> own, IEnumerable<StandInPair> pairs, ILookup<Guid, HeldGrant> theirs) =>
+        [.. own.Concat(pairs.SelectMany(pair => theirs[pair.PersonId].Where(grant => grant.Right is GrantRight.Review or GrantRight.Own)
+            .Select(grant => grant with
+            {
+                Right = GrantRight.Review,
+                Until = grant.Until < pair.Until ? grant.Until : pair.Until,
+                For = pair.Person,
+            })))];
+
+    private static async Task<ILookup<Guid, HeldGrant>> OwnAsync(RegistryDbContext db, IReadOnlyList<Guid> people, CancellationToken ct)
     {
         var members = await db.TeamMembers.Where(member => people.Contains(member.PersonId)).ToListAsync(ct);
         Guid[] teams = [.. members.Select(member => member.TeamId).Distinct()];
@@ -34,14 +54,13 @@ internal static class HeldGrants
         return held.OrderBy(pair => pair.Grant.Id).ToLookup(pair => pair.Person, pair => pair.Grant);
     }
 
-    /// <summary>A row for each person, grant that they hold and stage that it names (null: all of them).</summary>
+    /// <summary>
+    /// A row for each person, grant that they hold and stage that it names (null: all of them); to review, of whom they stand in for too.
+    /// </summary>
     public static IQueryable<Holding> All(RegistryDbContext db)
     {
-        var grants =
-            from grant in InForce(db)
-            join stage in db.GrantStages on grant.Id equals stage.GrantId into named
-            from stage in named.DefaultIfEmpty()
-            select new { Grant = grant, Stage = stage.NormalizedName };
+        var (grants, standIns) = (Stages(db), PresentStandIns.InForce(db));
+        var reviewing = grants.Where(held => held.Grant.Right == GrantRight.Review || held.Grant.Right == GrantRight.Own);
         return grants.Where(held => held.Grant.PersonId != null)
             .Select(held => new Holding
             {
@@ -58,8 +77,31 @@ internal static class HeldGrants
                 ModelId = held.Grant.ModelId,
                 CollectionId = held.Grant.CollectionId,
                 NormalizedStage = held.Stage,
-            }));
+            }))
+            .Concat(standIns.Join(reviewing, standIn => (Guid?)standIn.PersonId, held => held.Grant.PersonId, (standIn, held) => new Holding
+            {
+                PersonId = standIn.StandInId,
+                Right = held.Grant.Right,
+                ModelId = held.Grant.ModelId,
+                CollectionId = held.Grant.CollectionId,
+                NormalizedStage = held.Stage,
+            }))
+            .Concat(standIns.Join(db.TeamMembers, standIn => standIn.PersonId, member => member.PersonId, (standIn, member) => new { standIn, member })
+                .Join(reviewing, pair => (Guid?)pair.member.TeamId, held => held.Grant.TeamId, (pair, held) => new Holding
+                {
+                    PersonId = pair.standIn.StandInId,
+                    Right = held.Grant.Right,
+                    ModelId = held.Grant.ModelId,
+                    CollectionId = held.Grant.CollectionId,
+                    NormalizedStage = held.Stage,
+                }));
     }
+
+    private static IQueryable<GrantOfStage> Stages(RegistryDbContext db) =>
+        from grant in InForce(db)
+        join stage in db.GrantStages on grant.Id equals stage.GrantId into named
+        from stage in named.DefaultIfEmpty()
+        select new GrantOfStage { Grant = grant, Stage = stage.NormalizedName };
 
     private static Task<List<Row>> RowsAsync(IQueryable<Grant> grants, RegistryDbContext db, CancellationToken ct) =>
         grants.OrderBy(grant => grant.Id).Select(grant => new Row(grant.Id, grant.PersonId, grant.TeamId, grant.Right,
@@ -83,6 +125,13 @@ internal static class HeldGrants
 
     private sealed record Row(Guid Id, Guid? PersonId, Guid? TeamId, GrantRight Right, string? Team, Guid? ModelId, Guid? CollectionId, bool HasStages,
         List<string> Stages, DateTimeOffset? Until);
+
+    private sealed class GrantOfStage
+    {
+        public required Grant Grant { get; init; }
+
+        public required string? Stage { get; init; }
+    }
 }
 
 /// <summary>Somebody and a grant of theirs.</summary>

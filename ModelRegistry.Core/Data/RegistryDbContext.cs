@@ -86,6 +86,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<PromotionRequest> PromotionRequests => Set<PromotionRequest>();
 
+    public DbSet<StandIn> StandIns => Set<StandIn>();
+
     public DbSet<RequestSeat> RequestSeats => Set<RequestSeat>();
 
     public DbSet<Review> Reviews => Set<Review>();

@@ -39,6 +39,9 @@ public enum NoticeKind
 
     /// <summary>Something happened to how they sign in.</summary>
     AccountSecurity,
+
+    /// <summary>They are to review for somebody for a while, or somebody for them, or no longer.</summary>
+    StandIn,
 }
 
 /// <summary>

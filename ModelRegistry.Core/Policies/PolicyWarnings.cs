@@ -58,7 +58,7 @@ internal static class PolicyWarnings
                 $"The team '{seat.Team}' was deleted: its seat cannot be filled, and nothing can be approved. Publish the policy without it."),
             { Count: var count, Name: var name } when count < seat.Approvals => new PolicyWarning(PolicySeats.Field(index, "team"), string.Create(
                 CultureInfo.InvariantCulture,
-                $"{seat.Approvals} approvals from {name} are needed, and the active reviewers in it are {count}: nothing can be approved until "
+                $"{seat.Approvals} from {name} must approve, and the active reviewers in it are {count}: nothing can be approved until "
                     + $"there are more.")),
             _ => null,
         }).OfType<PolicyWarning>();

@@ -35,8 +35,8 @@ internal static class Involvement
         var all = requesters
             .Concat(requests.SelectMany(request => hands[request.VersionId ?? Guid.Empty].Concat(hands[request.Id]).Select(found => (request.Id, found))))
                 .ToList();
-        var responsible = await ResponsibleAsync(db, [.. all.Select(pair => pair.Item2.UserId).Distinct()], ct);
-        return all.Concat(all.SelectMany(pair => responsible[pair.Item2.UserId].Select(person => (pair.Item1, person))))
+        var bound = await BoundAsync(db, [.. all.Select(pair => pair.Item2.UserId).Distinct()], ct);
+        return all.Concat(all.SelectMany(pair => bound[pair.Item2.UserId].Select(person => (pair.Item1, person))))
             .Distinct().ToLookup(pair => pair.Item1, pair => pair.Item2);
     }
 
@@ -49,14 +49,14 @@ internal static class Involvement
     /// <summary>Everybody who had a hand in one of these versions.</summary>
     public static async Task<IReadOnlyList<Involved>> OfVersionsAsync(RegistryDbContext db, Guid[] versionIds, CancellationToken ct)
     {
-        return await WithResponsibleAsync(db, (await Hands(db, versionIds).ToListAsync(ct)).ConvertAll(Told), ct);
+        return await WithBoundAsync(db, (await Hands(db, versionIds).ToListAsync(ct)).ConvertAll(Told), ct);
     }
 
-    /// <summary>These people, and whoever answers for a service account among them.</summary>
-    public static async Task<List<Involved>> WithResponsibleAsync(RegistryDbContext db, IReadOnlyCollection<Involved> people, CancellationToken ct)
+    /// <summary>These people, and whoever may not do what one of them may not.</summary>
+    public static async Task<List<Involved>> WithBoundAsync(RegistryDbContext db, IReadOnlyCollection<Involved> people, CancellationToken ct)
     {
-        var responsible = await ResponsibleAsync(db, [.. people.Select(person => person.UserId).Distinct()], ct);
-        return [.. people.Concat(people.SelectMany(person => responsible[person.UserId])).Distinct()];
+        var bound = await BoundAsync(db, [.. people.Select(person => person.UserId).Distinct()], ct);
+        return [.. people.Concat(people.SelectMany(person => bound[person.UserId])).Distinct()];
     }
 
     /// <summary>Who had a hand in these versions, in one query.</summary>
@@ -107,14 +107,26 @@ internal static class Involvement
         _ => "changed its tags or card after the request was opened",
     });
 
-    private static async Task<ILookup<Guid, Involved>> ResponsibleAsync(RegistryDbContext db, Guid[] userIds, CancellationToken ct)
+    /// <summary>Whoever answers for a service account among these, and whoever stands in now for one of them or for who answers.</summary>
+    private static async Task<ILookup<Guid, Involved>> BoundAsync(RegistryDbContext db, Guid[] userIds, CancellationToken ct)
     {
-        var rows = await db.Users.Where(user => userIds.Contains(user.Id) && user.ResponsibleId != null)
-            .Join(db.Users, user => user.ResponsibleId, person => person.Id, (user, person) =>
-                new { Account = user.Id, user.Email, person.Id, Person = person.Email })
-            .ToListAsync(ct);
-        return rows.ToLookup(row => row.Account, row =>
-            new Involved(row.Id, row.Person!, $"answers for {row.Email}, which had a hand in it", $"answer for {row.Email}, which had a hand in it"));
+        var pairs = PresentStandIns.Pairs(db);
+        var people = db.Users.Where(user => userIds.Contains(user.Id));
+        var rows = await db.Users.Where(user => userIds.Contains(user.Id) || people.Any(account => account.ResponsibleId == user.Id)).Select(user => new
+        {
+            user.Id,
+            user.Email,
+            user.ResponsibleId,
+            Responsible = db.Users.Where(person => person.Id == user.ResponsibleId).Select(person => person.Email).FirstOrDefault(),
+            StandIns = pairs.Where(pair => pair.PersonId == user.Id).ToList(),
+        }).ToListAsync(ct);
+        var standIns = rows.ToDictionary(row => row.Id, row => row.StandIns.ConvertAll(pair => new Involved(pair.StandInId, pair.StandIn,
+            $"stands in for {pair.Person}, who had a hand in it", $"stand in for {pair.Person}, who had a hand in it")));
+        return rows.SelectMany(row => standIns[row.Id].Concat(row.ResponsibleId is not { } id ? [] :
+            [
+                new Involved(id, row.Responsible!, $"answers for {row.Email}, which had a hand in it", $"answer for {row.Email}, which had a hand in it"),
+                .. standIns[id],
+            ]).Select(person => (row.Id, Person: person))).ToLookup(pair => pair.Id, pair => pair.Person);
     }
 
     /// <summary>What somebody did to a version, or to what a request is about.</summary>

@@ -156,7 +156,7 @@ public sealed class PostReviews(RegistryStore store)
         var request = review.RequestNumber is null ? null : await db.PromotionRequests.FirstOrDefaultAsync(found => found.Number == review.RequestNumber, ct);
         IEnumerable<Involved> others = request is not null ? (await Involvement.ReadAsync(db, [request], ct))[request.Id]
             : review.VersionId is { } id ? await Involvement.OfVersionAsync(db, id, ct) : [];
-        return await Involvement.WithResponsibleAsync(db, [doer, .. others], ct);
+        return await Involvement.WithBoundAsync(db, [doer, .. others], ct);
     }
 
     private static async Task<PostReviewRow> FindAsync(RegistryDbContext db, Actor actor, long number, CancellationToken ct) =>

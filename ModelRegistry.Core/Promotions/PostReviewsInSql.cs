@@ -29,7 +29,7 @@ internal static class PostReviewsInSql
     /// <summary>The active people who may review the stage of a post-review and had no hand in it.</summary>
     private static IQueryable<Pair> Able(RegistryDbContext db)
     {
-        var (hands, granted) = (Hands(db), GrantedModels.Reviewing(db));
+        var (hands, granted, standIns) = (Hands(db), GrantedModels.Reviewing(db), PresentStandIns.InForce(db));
         return
             from review in db.PostReviews
             join model in db.Models on review.ModelId equals model.Id
@@ -41,7 +41,8 @@ internal static class PostReviewsInSql
                         && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))
                     || granted.Any(grant => grant.PersonId == user.Id && grant.ModelId == model.Id
                         && (grant.NormalizedStage == null || grant.NormalizedStage == review.NormalizedSlot)))
-                && !hands.Any(hand => hand.ReviewId == review.Id && (hand.UserId == user.Id || hand.ResponsibleId == user.Id))
+                && !hands.Any(hand => hand.ReviewId == review.Id && (hand.UserId == user.Id || hand.ResponsibleId == user.Id
+                    || standIns.Any(pair => pair.StandInId == user.Id && (pair.PersonId == hand.UserId || pair.PersonId == hand.ResponsibleId))))
             select new Pair { ReviewId = review.Id, UserId = user.Id };
     }
 

@@ -55,6 +55,7 @@ internal sealed class PromotionMapping : IEntityTypeConfiguration<PromotionReque
     {
         builder.ToTable("Reviews");
         builder.Property(review => review.ByName).HasMaxLength(RegistryUser.EmailMaxLength);
+        builder.Property(review => review.ForNames).HasMaxLength(StandIn.MostFor * (RegistryUser.EmailMaxLength + 1));
         builder.Property(review => review.EndedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Property(review => review.Comment).HasMaxLength(PromotionRequest.CommentMaxLength);
         builder.Property(review => review.EndReason).HasMaxLength(PromotionRequest.CommentMaxLength);

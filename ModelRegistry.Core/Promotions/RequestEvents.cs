@@ -28,11 +28,12 @@ public sealed record RequestCommentTakenBack(ModelRef Model, int? Version, Reque
     public sealed record Remark(long Number, string Slot, string By, DateTimeOffset At);
 }
 
-/// <summary>Somebody approved, asked for changes or rejected.</summary>
+/// <summary>Somebody approved, asked for changes or rejected; for those whom they stand in for, if they do.</summary>
 [Event(EventSubject.Requests, "request.reviewed", "Request reviewed")]
 public sealed record RequestReviewed(ModelRef Model, int? Version, RequestReviewed.Decided After, string? Reason) : RequestEvent(Model, Version, Reason)
 {
-    public sealed record Decided(long Number, string Slot, ReviewDecision Decision, string Subject, string Sheet);
+    public sealed record Decided(long Number, string Slot, ReviewDecision Decision, string Subject, string Sheet,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? For = null);
 }
 
 [Event(EventSubject.Requests, "review.withdrawn", "Review withdrawn")]

@@ -20,6 +20,12 @@ internal sealed record RequestFile(
     IReadOnlyList<Involved> Involved,
     bool Objected)
 {
+    /// <summary>Who stands in now for whom, of those who decided.</summary>
+    public IReadOnlySet<(Guid StandIn, Guid Person)> StandIns { get; init; } = new HashSet<(Guid, Guid)>();
+
+    /// <summary>Whether one of these stands in for the other, so that they are one (rule 8).</summary>
+    public bool AreOne(Guid? one, Guid other) => one is { } known && (StandIns.Contains((known, other)) || StandIns.Contains((other, known)));
+
     /// <summary>What the request must satisfy: the policy it was opened under and the one in force (rule 6).</summary>
     public PolicyContent Policy => Union is var union && RiskApprovals(union) is > 0 and var needed
         ? union with { RequiredApprovals = Math.Max(union.RequiredApprovals, needed) } : union;
@@ -83,7 +89,7 @@ internal static class RequestFiles
         var facts = await FactsReader.ReadAsync(db, [.. requests.Select(request => request.VersionId).Concat(slots.Select(slot => slot.Row.VersionId))
             .OfType<Guid>()], gates, ct);
         var involved = await Involvement.ReadAsync(db, requests, ct);
-        var reviews = await ReviewsAsync(db, requests, involved, [.. opened.Values.Concat(inForce.Newest).Select(policy => policy.Content)], ct);
+        var (reviews, standIns) = await ReviewsAsync(db, requests, involved, [.. opened.Values.Concat(inForce.Newest).Select(policy => policy.Content)], ct);
         return
         [
             .. requests.Select(request =>
@@ -91,7 +97,10 @@ internal static class RequestFiles
                 var slot = slots.Find(found => found.Row.ModelId == request.ModelId && found.Row.NormalizedName == request.NormalizedSlot);
                 return new RequestFile(request, models[request.ModelId], Facts(facts, request.VersionId), slot?.Row, Facts(facts, slot?.Row.VersionId),
                     opened[request.OpenedUnderId], inForce.Of(request.ModelId,
-                        request.NormalizedSlot)?.Content, [.. reviews[request.Id]], [.. involved[request.Id]], slot is { Objected: true });
+                        request.NormalizedSlot)?.Content, [.. reviews[request.Id]], [.. involved[request.Id]], slot is { Objected: true })
+                {
+                    StandIns = standIns,
+                };
             }),
         ];
     }
@@ -103,14 +112,14 @@ internal static class RequestFiles
     public static async Task<StandingReview> AddedAsync(RegistryDbContext db, Review review, PolicyContent policy, CancellationToken ct) =>
         new(review, await IsReviewerAsync(db, review.ById, ct), Exclusion: null, (await TeamsAsync(db, [policy], [review.ById], ct))[review.ById].ToHashSet());
 
-    /// <summary>The teams of people, of those that these policies name; no statement where they name none.</summary>
+    /// <summary>The teams that people sit for, of those that these policies name; no statement where they name none.</summary>
     public static async Task<ILookup<Guid, Guid>> TeamsAsync(RegistryDbContext db, IEnumerable<PolicyContent> policies, IEnumerable<Guid> people,
         CancellationToken ct)
     {
         Guid[] teams = [.. policies.SelectMany(policy => policy.Seats ?? []).Select(seat => seat.TeamId).OfType<Guid>().Distinct()];
         Guid[] ids = [.. people.Distinct()];
-        List<TeamMember> members = teams.Length == 0 || ids.Length == 0 ? []
-            : await db.TeamMembers.AsNoTracking().Where(member => teams.Contains(member.TeamId) && ids.Contains(member.PersonId)).ToListAsync(ct);
+        List<Sitting> members = teams.Length == 0 || ids.Length == 0 ? []
+            : await PresentStandIns.Sitting(db).Where(member => teams.Contains(member.TeamId) && ids.Contains(member.PersonId)).ToListAsync(ct);
         return members.ToLookup(member => member.PersonId, member => member.TeamId);
     }
 
@@ -121,21 +130,26 @@ internal static class RequestFiles
 
     private static VersionFacts? Facts(IReadOnlyDictionary<Guid, VersionFacts> facts, Guid? id) => id is { } known ? facts.GetValueOrDefault(known) : null;
 
-    private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(
+    private static async Task<(ILookup<Guid, StandingReview>, IReadOnlySet<(Guid, Guid)>)> ReviewsAsync(
         RegistryDbContext db, IReadOnlyList<PromotionRequest> requests, ILookup<Guid, Involved> involved, IReadOnlyList<PolicyContent> policies,
         CancellationToken ct)
     {
         var ids = requests.Select(request => request.Id).ToArray();
-        var (reviewers, able) = (Reviewers.ByReviewers(db), Reviewers.ByAble(db));
+        var (reviewers, able, standIns) = (Reviewers.ByReviewers(db), Reviewers.ByAble(db), PresentStandIns.InForce(db));
         var rows = await db.Reviews.Where(review => ids.Contains(review.RequestId) && review.EndedAt == null).OrderBy(review => review.Id).Select(review => new
         {
             Review = review,
             IsReviewer = reviewers.Any(other => other.Id == review.Id),
             IsAble = able.Any(other => other.Id == review.Id),
+            StandInId = standIns.Where(standIn => standIn.PersonId == review.ById).Select(standIn => (Guid?)standIn.StandInId).FirstOrDefault(),
+            StandsFor = standIns.Where(standIn => standIn.StandInId == review.ById).Select(standIn => standIn.PersonId).ToList(),
         }).ToListAsync(ct);
         var teams = await TeamsAsync(db, policies, rows.Select(row => row.Review.ById), ct);
-        return rows.ToLookup(row => row.Review.RequestId, row => new StandingReview(
+        var reviews = rows.ToLookup(row => row.Review.RequestId, row => new StandingReview(
             row.Review, row.IsReviewer, involved[row.Review.RequestId].FirstOrDefault(found => found.UserId == row.Review.ById)?.Why
                 ?? (row.IsAble ? null : "may not review the model any more"), teams[row.Review.ById].ToHashSet()));
+        var pairs = rows.SelectMany(row => row.StandsFor.Select(person => (row.Review.ById, person)))
+            .Concat(rows.Where(row => row.StandInId is not null).Select(row => (row.StandInId!.Value, row.Review.ById)));
+        return (reviews, pairs.ToHashSet());
     }
 }

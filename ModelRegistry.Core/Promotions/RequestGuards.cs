@@ -122,6 +122,11 @@ internal static class RequestGuards
 
     private static string? Exclusion(Actor actor, RequestStanding standing)
     {
+        if (standing.OneWith(actor.UserId) is { } approved)
+        {
+            return $"{approved.ByName} approved this request, and one of you stands in for the other, so that you count as one. Another reviewer can.";
+        }
+
         var why = standing.File.Involved.Where(person => person.UserId == actor.UserId).Select(person => person.WhyYou).Distinct().ToList();
         return why.Count == 0 ? null : $"You may not decide about this request, because you {string.Join(" and ", why)}. Another reviewer can.";
     }

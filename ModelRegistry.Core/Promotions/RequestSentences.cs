@@ -13,7 +13,8 @@ internal static class RequestSentences
         .Say<RequestCommented>((entry, commented) => About(entry, $"commented on request #{commented.After.Number} for"))
         .Say<RequestCommentTakenBack>((entry, taken) => About(entry,
             $"took back {(taken.Before.By == entry.Actor ? "a comment" : $"a comment of {taken.Before.By}")} on request #{taken.Before.Number} for"))
-        .Say<RequestReviewed>((entry, reviewed) => About(entry, $"{Decided(reviewed.After.Decision)} request #{reviewed.After.Number} for"))
+        .Say<RequestReviewed>((entry, reviewed) => About(entry, $"{Decided(reviewed.After.Decision)} request #{reviewed.After.Number} for",
+            reviewed.After.For is { } stoodInFor ? $", standing in for {string.Join(" and ", stoodInFor)}" : ""))
         .Say<ReviewWithdrawn>((entry, withdrawn) => About(entry, $"withdrew their review of request #{withdrawn.After.Number} for"))
         .Say<ReviewDismissed>((entry, dismissed) => About(entry, $"dismissed a review of request #{dismissed.After.Number} for", Because(entry)))
         .Say<RequestExecuted>((entry, executed) => About(entry, $"executed request #{executed.After.Number} for"))

@@ -32,8 +32,21 @@ internal sealed record RequestStanding(
 
     public bool IsStale(Review review) => review.Subject != Subject.Digest;
 
-    /// <summary>Whether an approval counts: of the present subject, by somebody who may still review and had no hand in it.</summary>
-    public bool Counts(StandingReview review) =>
+    /// <summary>
+    /// Whether an approval counts: of the present subject, by somebody who may still review and had no hand in it; of a person and their stand-in, who are
+    /// one (rule 8), the first.
+    /// </summary>
+    public bool Counts(StandingReview review) => MayCount(review) && OneWith(review.Review) is null;
+
+    /// <summary>An approval before this one, of whom its author stands in for, or of who stands in for its author.</summary>
+    public Review? OneWith(Review review) => File.Reviews.TakeWhile(other => other.Review.ById != review.ById)
+        .Where(other => MayCount(other) && File.AreOne(review.ById, other.Review.ById)).Select(other => other.Review).FirstOrDefault();
+
+    /// <summary>The approval that counts of whom this person stands in for, or of who stands in for them.</summary>
+    public Review? OneWith(Guid? person) => File.Reviews.Where(review => Counts(review) && File.AreOne(person, review.Review.ById))
+        .Select(review => review.Review).FirstOrDefault();
+
+    private bool MayCount(StandingReview review) =>
         review.Review.Decision == ReviewDecision.Approve && !IsStale(review.Review) && review.AuthorIsReviewer && review.Exclusion is null;
 
     public static RequestStanding Of(RequestFile file, DateTimeOffset now) => Of(file, file.Request.FinalSubject is { } ended
@@ -52,7 +65,7 @@ internal sealed record RequestStanding(
         var gates = request.VersionId is null || file.Version is null ? []
             : GateEvaluation.Evaluate(policy.Gates, new GateFacts(file.Version, file.Occupant, now));
         var standing = new RequestStanding(file, request.State, policy, subject, gates, 0, []);
-        var counted = file.Reviews.Where(standing.Counts).OrderBy(review => review.Review.Id).ToList();
+        var counted = file.Reviews.Where(standing.Counts).ToList();
         var seats = FilledSeat.Of(policy.Seats ?? [], counted);
         var approvals = FilledSeat.Approvals(seats, counted.Count, policy.RequiredApprovals);
         var blocks = file.Reviews.Where(review => review.Review.Decision == ReviewDecision.RequestChanges && !standing.IsStale(review.Review)).ToList();

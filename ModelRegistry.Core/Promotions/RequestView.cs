@@ -40,6 +40,9 @@ public sealed record RequestView(
     /// <summary>The approvals that must come from teams; <see cref="Approvals"/> counts what fills them, and what the policy asks for beside them.</summary>
     public IReadOnlyList<SeatView> Seats { get; init; } = [];
 
+    /// <summary>Which of those who may approve stand in for somebody now.</summary>
+    public IReadOnlyList<StandInLine> StandIns { get; init; } = [];
+
     /// <summary>What is in the way, a sentence each.</summary>
     public IReadOnlyList<string> Blockers => [.. BlockedBy.Select(blocker => blocker.Sentence)];
 
@@ -57,9 +60,15 @@ public sealed record ReviewView(string By, ReviewDecision Decision, string Comme
     /// <summary>Which decision about the request it was, the first being 1: the address of its sheet.</summary>
     public int Number { get; init; }
 
+    /// <summary>For whom its author stood in.</summary>
+    public IReadOnlyList<string> For { get; init; } = [];
+
     /// <summary>The digest of what its author had before them.</summary>
     public string? Sheet { get; init; }
 }
+
+/// <summary>Somebody who reviews for somebody else for a while.</summary>
+public sealed record StandInLine(string Who, string For);
 
 /// <summary>Somebody who may not approve, and the reason.</summary>
 public sealed record ExcludedPerson(string Who, string Why);

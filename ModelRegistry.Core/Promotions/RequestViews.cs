@@ -31,6 +31,7 @@ internal static class RequestViews
             request.ExpiresAt, request.DecidedAt, request.DecidedByName, request.Outcome, request.Incident,
             request.EmergencySheet is { } sheet ? Subject.Show(sheet) : null)
         {
+            StandIns = pool?.StandIns ?? [],
             Seats = end?.Seats ?? (pool is null ? [] : SeatView.Of(standing, pool)),
         };
     }
@@ -77,6 +78,7 @@ internal static class RequestViews
             null => null,
             { Exclusion: { } exclusion } => exclusion,
             { AuthorIsReviewer: false } => "is no active reviewer any more",
+            _ when standing.OneWith(review) is { } first => $"counts as one with {first.ByName}, who approved before: one of them stands in for the other",
             _ => null,
         };
         var counts = review is { EndedAt: null, Decision: ReviewDecision.Approve } && !stale
@@ -88,6 +90,7 @@ internal static class RequestViews
             review.End, review.EndedByName, review.AskedAgainAt, review.EndReason)
         {
             Number = number,
+            For = review.ForNames?.Split('\n') ?? [],
             Sheet = review.Sheet.Length == 0 ? null : Subject.Show(review.Sheet),
         };
     }

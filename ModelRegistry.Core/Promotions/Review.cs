@@ -38,6 +38,9 @@ public sealed class Review
 
     public string ByName { get; init; } = "";
 
+    /// <summary>For whom its author stood in, an address a line; null for nobody.</summary>
+    public string? ForNames { get; init; }
+
     public ReviewDecision Decision { get; init; }
 
     public string Comment { get; init; } = "";

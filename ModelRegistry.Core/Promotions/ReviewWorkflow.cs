@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
@@ -88,11 +89,14 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
 
         await transaction.Db.KeepAsync(standing.Subject, ct);
         var sheet = await Sheets.KeepAsync(transaction, standing, metrics.Now, ct);
+        var standsFor = await PresentStandIns.Pairs(transaction.Db).Where(pair => pair.StandInId == transaction.Actor.UserId).Select(pair => pair.Person)
+            .OrderBy(person => person).ToListAsync(ct);
         var review = new Review
         {
             RequestId = standing.File.Request.Id,
             ById = transaction.Actor.UserId!.Value,
             ByName = transaction.Actor.Name,
+            ForNames = standsFor.Count == 0 ? null : string.Join('\n', standsFor),
             Decision = decision,
             Comment = comment,
             At = transaction.Now,
@@ -101,7 +105,8 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
         };
         transaction.Db.Reviews.Add(review);
         transaction.Record(new RequestReviewed(standing.File.Model.Ref, standing.File.Request.VersionNumber,
-            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest), sheet.Shown),
+            new(standing.File.Request.Number, standing.File.Request.Slot, decision, Subject.Show(standing.Subject.Digest), sheet.Shown,
+                standsFor.Count == 0 ? null : standsFor),
                 comment.Length == 0 ? null : comment));
         var added = await RequestFiles.AddedAsync(transaction.Db, review, standing.Policy, ct);
         return await ApplyAsync(transaction, standing, standing.File.After(added), decision, ct);

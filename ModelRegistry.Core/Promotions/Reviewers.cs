@@ -16,6 +16,9 @@ internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> 
     /// <summary>Who could fill the seats of the policy, in its order.</summary>
     public IReadOnlyList<SeatPool> Seats { get; private init; } = [];
 
+    /// <summary>Which of those who are named stand in for somebody.</summary>
+    public IReadOnlyList<StandInLine> StandIns { get; private init; } = [];
+
     /// <summary>Whose approval is waited for: where every approval must come from some team, the people of these teams.</summary>
     public IEnumerable<Guid> Awaited(PolicyContent policy) => PolicySeats.Sum(policy.Seats) is > 0 and var seats && seats == policy.RequiredApprovals
         ? Seats.SelectMany(pool => pool.People).Select(person => person.Id).Distinct() : Ids;
@@ -37,13 +40,20 @@ internal sealed record Reviewers(IReadOnlyList<Guid> Ids, IReadOnlyList<string> 
     {
         var excluded = involved.Select(person => person.UserId).Distinct().ToArray();
         var eligible = Able(db, model, slot).Where(user => !excluded.Contains(user.Id));
-        var first = await eligible.OrderBy(user => user.NormalizedEmail).Take(MostTold).Select(user => new { user.Id, user.Email }).ToListAsync(ct);
+        var pairs = PresentStandIns.Pairs(db);
+        var first = await eligible.OrderBy(user => user.NormalizedEmail).Take(MostTold).Select(user => new
+        {
+            user.Id,
+            user.Email,
+            For = pairs.Where(pair => pair.StandInId == user.Id).Select(pair => pair.Person).ToList(),
+        }).ToListAsync(ct);
         var count = first.Count < MostTold ? first.Count : await eligible.CountAsync(ct);
         var why = involved.GroupBy(person => person.Name).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ExcludedPerson(group.Key, string.Join(", ", group.Select(person => person.Why).Distinct()))).Take(Shown);
         return new Reviewers([.. first.Select(user => user.Id)], [.. first.Take(Shown).Select(user => user.Email!)], count, [.. why])
         {
             Seats = await SeatPools.ReadAsync(db, seats, eligible, ct),
+            StandIns = [.. first.Take(Shown).SelectMany(user => user.For.Select(person => new StandInLine(user.Email!, person)))],
         };
     }
 

@@ -24,7 +24,9 @@ internal static class SeatPools
     // Teams with more people than all seats together need are never short of them, so more names would decide nothing.
     private const int MostNeeded = 2 * PolicyContent.MaxApprovals;
 
-    /// <summary>One statement, and none without seats; <paramref name="eligible"/> are those who may approve at all.</summary>
+    /// <summary>
+    /// Two statements, and none without seats; <paramref name="eligible"/> are those who may approve at all. Who stands in for somebody of a team is one of it.
+    /// </summary>
     public static async Task<IReadOnlyList<SeatPool>> ReadAsync(RegistryDbContext db, IReadOnlyList<PolicySeat>? seats, IQueryable<RegistryUser> eligible,
         CancellationToken ct)
     {
@@ -44,8 +46,15 @@ internal static class SeatPools
                 .Join(eligible, member => member.PersonId, user => user.Id, (_, user) => new { user.Id, user.Email, user.NormalizedEmail })
                 .OrderBy(user => user.NormalizedEmail).Take(MostNeeded).ToList(),
         }).ToListAsync(ct);
+        var standIns = (await PresentStandIns.InForce(db)
+            .Join(db.TeamMembers.Where(member => ids.Contains(member.TeamId)), standIn => standIn.PersonId, member => member.PersonId,
+                (standIn, member) => new { member.TeamId, standIn.StandInId })
+            .Where(found => !db.TeamMembers.Any(member => member.TeamId == found.TeamId && member.PersonId == found.StandInId)).Distinct()
+            .Join(eligible, found => found.StandInId, user => user.Id, (found, user) => new { found.TeamId, user.Id, user.Email, user.NormalizedEmail })
+            .ToListAsync(ct)).ToLookup(found => found.TeamId, found => new { found.Id, found.Email, found.NormalizedEmail });
         return [.. seats.Select(seat => rows.Find(row => row.Id == seat.TeamId) is { } row
-            ? new SeatPool(seat, row.Name, row.Members, [.. row.First.Select(person => new SeatPerson(person.Id, person.Email!))], row.Count)
+            ? new SeatPool(seat, row.Name, row.Members, [.. row.First.Concat(standIns[row.Id]).OrderBy(person => person.NormalizedEmail, StringComparer.Ordinal)
+                .Take(MostNeeded).Select(person => new SeatPerson(person.Id, person.Email!))], row.Count + standIns[row.Id].Count())
             : new SeatPool(seat, null, 0, [], 0))];
     }
 

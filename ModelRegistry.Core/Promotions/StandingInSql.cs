@@ -24,7 +24,8 @@ internal static class StandingInSql
     public static IQueryable<PromotionRequest> WaitingFor(this IQueryable<PromotionRequest> requests, RegistryDbContext db, Guid reviewer, DateTimeOffset now)
     {
         var (reviews, hands, needs, approvals, gaps) = (FreshReviews(db), Hands(db), Needs(db), Counting(db), Gaps(db));
-        var mine = db.RequestSeats.Where(seat => db.TeamMembers.Any(member => member.TeamId == seat.TeamId && member.PersonId == reviewer));
+        var (standIns, sitting) = (PresentStandIns.InForce(db), PresentStandIns.Sitting(db));
+        var mine = db.RequestSeats.Where(seat => sitting.Any(member => member.TeamId == seat.TeamId && member.PersonId == reviewer));
         return requests.InTime(now).Where(request => request.RequestedById != reviewer
             && (reviews.Any(review => review.RequestId == request.Id && review.ById == reviewer
                     && review.Decision == ReviewDecision.RequestChanges && review.AskedAgainAt != null)
@@ -35,7 +36,11 @@ internal static class StandingInSql
                         || (gaps.Any(gap => gap.RequestId == request.Id && gap.Missing > 0)
                             && !gaps.Any(gap => gap.RequestId == request.Id && !mine.Any(seat => seat.RequestId == request.Id && seat.Set == gap.Set)
                                 && !gaps.Any(other => other.RequestId == request.Id && other.Missing > gap.Missing))))))
-            && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer)));
+            && !standIns.Any(pair => (pair.StandInId == reviewer || pair.PersonId == reviewer) && approvals.Any(review => review.RequestId == request.Id
+                && (review.ById == pair.PersonId || review.ById == pair.StandInId)))
+            && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer
+                || standIns.Any(pair => pair.StandInId == reviewer
+                    && (pair.PersonId == hand.Account.Id || pair.PersonId == hand.Account.ResponsibleId)))));
     }
 
     /// <summary>Those that a request for changes blocks now.</summary>
@@ -92,24 +97,36 @@ internal static class StandingInSql
     /// <summary>By how many people each set of teams is short, that must fill seats together; a row for each team of a set.</summary>
     private static IQueryable<Gap> Gaps(RegistryDbContext db)
     {
-        var approvals = Counting(db);
+        var (approvals, sitting) = (Counting(db), PresentStandIns.Sitting(db));
         return db.RequestSeats.Select(seat => new Gap
         {
             RequestId = seat.RequestId,
             Set = seat.Set,
             Missing = seat.Needed - approvals.Count(review => review.RequestId == seat.RequestId
                 && db.RequestSeats.Any(other => other.RequestId == seat.RequestId && other.Set == seat.Set
-                    && db.TeamMembers.Any(member => member.TeamId == other.TeamId && member.PersonId == review.ById))),
+                    && sitting.Any(member => member.TeamId == other.TeamId && member.PersonId == review.ById))),
         });
     }
 
-    /// <summary>Fresh approvals by active reviewers who may review the model and had no hand in it.</summary>
+    /// <summary>
+    /// Fresh approvals by active reviewers who may review the model and had no hand in it; of a person and their stand-in the first.
+    /// </summary>
     public static IQueryable<Review> Counting(RegistryDbContext db)
     {
-        var (hands, reviewers, able) = (Hands(db), Reviewers.ByReviewers(db), Reviewers.ByAble(db));
+        var (approvals, standIns) = (MayCount(db), PresentStandIns.InForce(db));
+        return approvals.Where(review => !standIns.Any(pair => (pair.StandInId == review.ById || pair.PersonId == review.ById)
+            && approvals.Any(other => other.RequestId == review.RequestId && other.Id < review.Id
+                && ((pair.StandInId == review.ById && other.ById == pair.PersonId) || (pair.PersonId == review.ById && other.ById == pair.StandInId)))));
+    }
+
+    private static IQueryable<Review> MayCount(RegistryDbContext db)
+    {
+        var (hands, reviewers, able, standIns) = (Hands(db), Reviewers.ByReviewers(db), Reviewers.ByAble(db), PresentStandIns.InForce(db));
         return FreshReviews(db).Where(review => review.Decision == ReviewDecision.Approve
             && reviewers.Any(other => other.Id == review.Id) && able.Any(other => other.Id == review.Id)
-            && !hands.Any(hand => hand.Request.Id == review.RequestId && (hand.Account.Id == review.ById || hand.Account.ResponsibleId == review.ById)));
+            && !hands.Any(hand => hand.Request.Id == review.RequestId && (hand.Account.Id == review.ById || hand.Account.ResponsibleId == review.ById
+                || standIns.Any(pair => pair.StandInId == review.ById
+                    && (pair.PersonId == hand.Account.Id || pair.PersonId == hand.Account.ResponsibleId)))));
     }
 
     /// <summary>The accounts that had a hand in a request, as <see cref="Involvement"/> finds them; who answers for one of them had it too.</summary>

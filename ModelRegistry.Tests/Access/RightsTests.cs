@@ -40,6 +40,8 @@ public sealed class RightsTests
     [InlineData(Right.ManageTeams, "vdwoeAu n mrxS z")]
     [InlineData(Right.ManageGrants, "vdwoeAu n MrxS z")]
     [InlineData(Right.ManageCollections, "vdwoeAu n MrxS z")]
+    [InlineData(Right.NameStandIn, "vdWoeau n mrxS z")]
+    [InlineData(Right.OwnStandIns, "VDWOEAU n MRXS z")]
     public void Each_right_belongs_to_exactly_these_principals(Right right, string expected)
     {
         var letters = expected.Replace(" ", "", StringComparison.Ordinal);
@@ -86,6 +88,8 @@ public sealed class RightsTests
     [InlineData(Right.ManageGrants, null)]
     [InlineData(Right.ManageCollections, null)]
     [InlineData(Right.Provision, null)] // but for a directory's own scope, which is not among the others
+    [InlineData(Right.NameStandIn, null)]
+    [InlineData(Right.OwnStandIns, null)]
     public void A_token_needs_a_scope_of_the_right_and_some_rights_are_closed_to_tokens(Right right, params string?[]? scopes)
     {
         var everything = Person([.. Roles.All]);

@@ -144,6 +144,7 @@ internal static class SpanningLists
         ["RunQueries.SumsAsync"] = "of experiments",
         ["SecondFactorWorkflow.RenewRecoveryCodesAsync"] = "one's own recovery codes",
         ["SecondFactorWorkflow.TurnOnAsync"] = "one's own recovery codes",
+        ["StandInQueries.ListAsync"] = "people, of whom one is one oneself: StandInTests",
         ["TeamQueries.ListAsync"] = "teams",
     };
 

@@ -32,6 +32,8 @@ public static partial class PermissionTable
     private const string Teams = "/api/v1/teams";
     private const string Team = Teams + "/{team}";
     private const string Grants = "/api/v1/grants";
+    private const string StandIn = "/api/v1/account/stand-in";
+    private const string StandIns = "/api/v1/stand-ins";
     private const string Collections = "/api/v1/collections";
     private const string CollectionOf = Collections + "/{**path}";
     private const string Request = Requests + "/{id:long}";
@@ -132,6 +134,12 @@ public static partial class PermissionTable
         new("GET", "/api/v1/tokens", PeopleWithRole),
         new("POST", "/api/v1/tokens", PeopleWithRole, Body: """{"name":"{new}","scopes":["read"]}"""),
         new("DELETE", "/api/v1/tokens/{id:guid}", Scientist | Admin, Hidden: PeopleWithRole & ~(Scientist | Admin)),
+        // It is the reviewer who named one.
+        new("GET", StandIn, Reviewer, Hidden: PeopleWithRole & ~Reviewer),
+        new("PUT", StandIn, Reviewer, Body: """{"person":"{reviewer}","until":"2999-01-01T00:00:00Z"}"""),
+        new("DELETE", StandIn, Reviewer, Hidden: PeopleWithRole & ~Reviewer),
+        new("GET", StandIns, PeopleWithRole),
+        new("DELETE", StandIns + "/{id:guid}", Reviewer | Admin, Hidden: PeopleWithRole & ~(Reviewer | Admin | Auditor)),
         new("GET", "/api/v1/users", Admin),
         new("POST", "/api/v1/users", Admin, Body: """{"email":"{new}@example.test"}"""),
         new("PATCH", "/api/v1/users/{id:guid}", Admin, Body: """{"displayName":"{new}"}"""),
@@ -198,6 +206,7 @@ public static partial class PermissionTable
         new("/account/password", Open: false, "one's own password"),
         new("/account/tokens", Open: false, "page: one's own tokens"),
         new("/account/security", Open: false, "page: one's own second factor"),
+        new("/account/stand-in", Open: false, "page: one's own stand-in"),
         new("/activity", Open: false, "page: events that one may see; its services ask for the right to verify"),
         new("/admin", Open: false, "page: its services ask for the right"),
         new("/admin/users", Open: false, "page: its services ask for the right"),

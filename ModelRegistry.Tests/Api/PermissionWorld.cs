@@ -11,6 +11,7 @@ using ModelRegistry.Core.Provisioning;
 using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Core.Views;
 using ModelRegistry.Tests.Support;
@@ -75,6 +76,11 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             return await new PermissionGrants(app, Model).CallAsync(row);
         }
 
+        if (row.Pattern.Contains("/stand-in", StringComparison.Ordinal))
+        {
+            return await StandInAsync(row);
+        }
+
         if (PermissionRetirement.Concerns(row))
         {
             return (await _retirement.AddressAsync(row), row.Body);
@@ -137,6 +143,17 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             _scientist, Model, new NewVersion(Dataset: new VersionDataset("claims", digest)), RegistryApp.NewName("weights"));
         return ($"{row.Pattern}{(row.Body is null ? $"?digest={digest}" : "")}", row.Body?.Replace("{dataset}", digest, StringComparison.Ordinal)
             .Replace("{model}", Model, StringComparison.Ordinal).Replace("{version}", $"{version.Number}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Of the reviewer.</summary>
+    private async Task<(string Address, string? Body)> StandInAsync(PermissionRow row)
+    {
+        var other = await app.PersonAsync(RegistryApp.NewName("stand-in"), Roles.Reviewer);
+        var reviewer = new Actor(_people[Who.Reviewer], "reviewer", Door.Api, new HashSet<string> { Roles.Reviewer });
+        var until = app.Get<TimeProvider>().GetUtcNow().AddDays(1);
+        var named = await app.Get<StandInWorkflow>().NameAsync(new NewStandIn(other.Name, until), reviewer, default);
+        return (row.Pattern.Replace("{id:guid}", $"{named.Id}", StringComparison.Ordinal),
+            row.Body?.Replace("{reviewer}", other.Name, StringComparison.Ordinal));
     }
 
     /// <summary>A card that nobody approved, by its owner.</summary>

@@ -31,6 +31,7 @@ internal static class FolderOrder
         "Providers",     // who vouches for people elsewhere: sign-in, and what their groups bring
         "Provisioning",  // people and teams as a directory says
         "Grants",        // who may do what where beside their roles, and why
+        "StandIns",      // who reviews for somebody for a while
         "Collections",   // where models live, and what comes down to them
         "Registrations", // versions made of what is stored: of a run, a logged model, another version
         "Cards",         // what a model says of itself, written and approved

@@ -18,6 +18,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -146,6 +147,8 @@ public sealed class AuditSentenceTests
         (Of<TeamEdited>(), "ann changed the team 'Risk': it is called 'Risk EMEA' now, it has no lead now, cam@example.test joined, bob@example.test left, "
             + "a directory keeps it now"),
         (new TeamEdited(new("Risk", null, "1"), new("Risk", null, [], [])), "ann changed the team 'Risk': no directory keeps it now"),
+        (Of<StandInNamed>(), "ann named bob@example.test to stand in for them from 2 March 2026 09:00 until 16 March 2026 09:00 UTC"),
+        (Of<StandInEnded>(), "ann ended that bob@example.test stands in for ann@example.test"),
         (Of<TeamDeleted>(), "ann deleted the team 'Risk EMEA'"),
         (Of<GrantGiven>(), "ann gave the team 'Risk' the right to review production of fraud until 2 March 2026"),
         (Of<GrantEnded>(), "ann took from the team 'Risk' the right to review production of fraud until 2 March 2026"),

@@ -14,6 +14,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Tests.Grants;
 using ModelRegistry.Tests.Promotions;
@@ -53,6 +54,12 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
             .EditAsync((await scene.ATeamAsync(scene.NewName("team"))).Name, new TeamEdit(Join: [scene.Viewer.Name]), scene.Admin, default),
         ["team.deleted"] = async scene => await scene.Get<TeamWorkflow>().DeleteAsync((await scene.ATeamAsync(scene.NewName("team"))).Name, scene.Admin,
             default),
+        ["stand_in.named"] = StandInAsync,
+        ["stand_in.ended"] = async scene =>
+        {
+            await StandInAsync(scene);
+            await scene.Get<StandInWorkflow>().EndAsync(scene.ReviewerA, default);
+        },
         ["grant.given"] = async scene => await scene.GiveAsync(scene.Viewer, await scene.AModelAsync(), GrantRight.Read),
         ["grant.ended"] = async scene => await scene.Get<GrantWorkflow>()
             .EndAsync((await scene.GiveAsync(scene.Viewer, await scene.AModelAsync(), GrantRight.Read)).Id, scene.Admin, default),
@@ -160,6 +167,9 @@ public sealed class CheckpointedChangesTests(PromotionScene scene) : IClassFixtu
         new("https://login.example.test", scene.NewName("subject"), $"{scene.NewName("someone")}@example.test", null, null, []);
 
     private static Task SignInThroughAsync(PromotionScene scene) => scene.Get<ProviderSignIn>().SignInAsync(Corp, Known(scene), null, default);
+
+    private static Task StandInAsync(PromotionScene scene) => scene.Get<StandInWorkflow>()
+        .NameAsync(new NewStandIn(scene.ReviewerB.Name, scene.Registry.Clock.GetUtcNow().AddDays(1)), scene.ReviewerA, default);
 
     private static Task MissAsync(PromotionScene scene) =>
         scene.Get<RegistryStore>().RecordAsync(Actor.System, new CheckpointsMissed(new(1, "key", ["The file is gone."])), default);

@@ -17,6 +17,7 @@ using ModelRegistry.Core.Quarantines;
 using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -96,6 +97,8 @@ internal static class EventSamples
         new ProviderRightsChanged(new("ann@example.test", "corp", ["Viewer"], []), new("ann@example.test", "corp", ["Reviewer", "Viewer"], ["Risk"])),
         new TeamCreated(new("Risk", "ann@example.test", ["bob@example.test"], "oid-2")),
         new TeamEdited(new("Risk", "ann@example.test", "oid-2"), new("Risk EMEA", null, ["cam@example.test"], ["bob@example.test"], "oid-3")),
+        new StandInNamed(null, new(Fraud.Id, "ann@example.test", "bob@example.test", At, At.AddDays(14))),
+        new StandInEnded(new(Fraud.Id, "ann@example.test", "bob@example.test", At, At.AddDays(14))),
         new TeamDeleted(new("Risk EMEA", null, ["cam@example.test"])),
         new GrantGiven(Fraud, Review),
         new GrantEnded(Fraud, Review, "The team was deleted."),

@@ -25,6 +25,7 @@ using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -112,6 +113,8 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<ViewWorkflow>();
         Lend<NotificationQueries>();
         Lend<NotificationWorkflow>();
+        Lend<StandInQueries>();
+        Lend<StandInWorkflow>();
         Lend<TeamQueries>();
         Lend<TeamWorkflow>();
         Lend<GrantQueries>();

@@ -35,6 +35,7 @@ internal static partial class LockPlaces
         ["PolicyVersions"] = [Lock.Model, Lock.Turn],
         ["Teams"] = [Lock.Turn],
         ["TeamMembers"] = [Lock.Turn],
+        ["StandIns"] = [Lock.Turn],
         ["RequestSeats"] = [Lock.Model, Lock.Turn],
         ["VersionFiles"] = [Lock.Version],
         ["VersionChecks"] = [Lock.Version],
@@ -46,7 +47,7 @@ internal static partial class LockPlaces
     {
         [Lock.Model] = ["Slots", "SlotIntervals", "Stages"],
         [Lock.Version] = ["VersionFiles"],
-        [Lock.Turn] = ["PolicyVersions", "Quarantines", "PromotionRequests", "PostReviews", "Reviews", "CustomMetrics", "TeamMembers"],
+        [Lock.Turn] = ["PolicyVersions", "Quarantines", "PromotionRequests", "PostReviews", "Reviews", "CustomMetrics", "TeamMembers", "StandIns"],
     };
 
     /// <summary>The locks in the order in which they are taken first.</summary>

@@ -50,7 +50,7 @@ public sealed class SqlServerModelTests
         var byGuid = Types.Where(type => Clustered(type) is [{ ClrType: var only } id] && only == typeof(Guid) && !id.IsForeignKey())
             .Select(type => type.GetTableName());
 
-        Assert.Equal(["AspNetRoles", "AspNetUsers", "Collections", "ExternalLogins", "Grants", "Models", "Stages", "Teams"],
+        Assert.Equal(["AspNetRoles", "AspNetUsers", "Collections", "ExternalLogins", "Grants", "Models", "Stages", "StandIns", "Teams"],
             byGuid.Order(StringComparer.Ordinal));
         Assert.Equal(["ModelId", "Number"], Columns("Versions"));
         Assert.Equal(["VersionId", "Id"], Columns("Metrics"));

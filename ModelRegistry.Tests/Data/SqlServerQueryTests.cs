@@ -37,6 +37,7 @@ using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Search;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -290,6 +291,13 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         },
         ["Sessions.PruneAsync"] = test => test.Get<Sessions>().PruneAsync(default),
         ["Sessions.ActorAsync"] = test => test.Get<Sessions>().ActorAsync(InventedRows.FirstId, Door.Browser, null, default),
+        ["StandInQueries.ListAsync"] = test => test.Get<StandInQueries>()
+            .ListAsync("someone@example.test", 10, PageToken.Encode($"{InventedRows.FirstId}"), SeesSome, default),
+        ["StandInQueries.GetAsync"] = test => test.Get<StandInQueries>().GetAsync(Everybody, default),
+        ["StandInWorkflow.NameAsync"] = test => test.With<StandInWorkflow>("IsReviewer")
+            .NameAsync(new NewStandIn("someone@example.test", DateTimeOffset.UtcNow.AddDays(1)), Another, default),
+        ["StandInWorkflow.EndAsync"] = test => test.Get<StandInWorkflow>().EndAsync(Everybody, default),
+        ["StandInWorkflow.EndAsync (by id)"] = test => test.Get<StandInWorkflow>().EndAsync(InventedRows.FirstId, Everybody, default),
         ["TeamQueries.ListAsync"] = test => test.Get<TeamQueries>().ListAsync("is", 10, PageToken.Encode("A"), SeesSome, default),
         ["People.IsAdminWithPasswordAsync"] = test => test.Get<People>().IsAdminWithPasswordAsync("someone@example.test", default),
         ["ProviderSignIn.SignInAsync"] = test => test.Get<ProviderSignIn>().SignInAsync(

@@ -2,9 +2,12 @@ using System.Net;
 using System.Text;
 using Microsoft.Playwright;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Teams;
 using ModelRegistry.Tests.EndToEnd.Pages;
+using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
 using static Microsoft.Playwright.Assertions;
@@ -63,6 +66,54 @@ public sealed class AccessJourneys(BrowserFixture browser) : BrowserTest(browser
             await Expect(explained.GetByRole(AriaRole.Row).Filter(new() { HasText = "approve for staging" }))
                 .ToContainTextAsync("they hold no grant to review at staging here");
         });
+    }
+
+    [Fact]
+    public async Task A_request_needs_both_seats_and_a_stand_in_fills_one()
+    {
+        var (model, risk, ops) = (RegistryApp.NewName("seated"), RegistryApp.NewName("Risk"), RegistryApp.NewName("Ops"));
+        var (away, standIn, other) = (await App.PersonAsync("away", Roles.Reviewer), await App.PersonAsync("stands-in", Roles.Reviewer),
+            await App.PersonAsync("operates", Roles.Reviewer));
+        var names = App.Get<PersonNames>();
+        await App.AModelAsync(Browser.Scientist, model);
+        await App.ASealedVersionAsync(Browser.Scientist, model);
+        foreach (var (team, member) in new[] { (risk, away), (ops, other) })
+        {
+            await App.Get<TeamWorkflow>().CreateAsync(new NewTeam(team, Members: [member.Name]), Browser.Admin, default);
+        }
+
+        await VisitAsAsync(Browser.Admin, async admin =>
+        {
+            var editor = new PolicyEditorPage(await admin.OpenAsync(Urls.ModelPolicy(model, "production")));
+            await editor.AskTeamAsync(risk);
+            await editor.AskTeamAsync(ops);
+            await editor.PublishAsync();
+            await editor.ConfirmAsync();
+            await Expect(editor.Message).ToContainTextAsync("The policy is published.");
+        });
+        var number = await App.AskAsync(Browser.Scientist, model: model);
+
+        await VisitAsAsync(away, async leaving =>
+        {
+            var page = await StandInPage.OpenAsync(leaving);
+            await page.NameAsync(standIn.Name, "2126-03-14");
+            await Expect(page.Row(names.Of(standIn.Name))).ToContainTextAsync(names.Of(away.Name));
+        });
+        await VisitAsAsync(standIn, fills => VisitAsAsync(other, async operates =>
+        {
+            var page = await OneRequestPage.OpenAsync(operates, number);
+            await Expect(page.People).ToContainTextAsync($"one from {risk}");
+            await Expect(page.People).ToContainTextAsync($"{names.Of(standIn.Name)} stands in for {names.Of(away.Name)}");
+            await page.DecideAsync("Approve");
+            await Expect(page.People).ToContainTextAsync($"{names.Of(other.Name)} approved");
+
+            var seat = await (await InboxPage.OpenAsync(fills)).ChooseAsync(model);
+            await seat.DecideAsync("Approve");
+            await Expect(seat.Notices).ToContainTextAsync("Done: v1 went to Production.");
+            await Expect(page.People).ToContainTextAsync($"{names.Of(standIn.Name)} approved, standing in for {names.Of(away.Name)}");
+            var told = await operates.OpenAsync(Urls.Model(model, "activity"));
+            await Expect(told.Locator(".activity").Filter(new() { HasText = $"standing in for {names.Of(away.Name)}" })).ToBeVisibleAsync();
+        }));
     }
 
     [Fact]

@@ -73,6 +73,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         var (edited, uploaded, pasted) = (await ModelAsync(), await ModelAsync(), await ModelAsync());
         var (own, gated, stage) = (await ModelAsync(), await ModelAsync(), RegistryApp.NewName("kept-stage"));
         var (seated, team) = (await ModelAsync(), RegistryApp.NewName("kept-team"));
+        var reviewer = await at.App.PersonAsync(RegistryApp.NewName("stands-in"), Roles.Reviewer);
         await at.App.Get<TeamWorkflow>().CreateAsync(new NewTeam(team), Everybody, default);
         var (asked, reviewed) = (await RequestAsync(), await PostReviewAsync());
         return
@@ -102,6 +103,11 @@ internal sealed class FormsUnderTest(BrowserFixture at)
             new(Urls.ModelPolicy(seated, "staging"), Text("Team"), team, PublishAsync) { Of = ["SeatFields"], Open = Press("Add a team") },
             new(Urls.Request(asked), page => page.Locator(".decision-bar textarea").First, "a comment that was half written", Press("Comment"))
                 { Of = ["DecisionBar"] },
+            new(Urls.StandIn, Text("Reviewer"), reviewer.Name, async page =>
+            {
+                await page.GetByLabel("Last day").FillAsync("2999-01-01");
+                await Press("Name them")(page);
+            }) { Of = ["StandInPage"] },
             new(Urls.PostReview(reviewed), Text("Comment"), "a look at it afterwards", Press("Confirm")) { Of = ["PostReviewPage"] },
         ];
     }

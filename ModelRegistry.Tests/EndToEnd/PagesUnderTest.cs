@@ -20,6 +20,7 @@ public static class PagesUnderTest
         { "home", Urls.Home, false },
         { "tokens", Urls.Tokens, false },
         { "security", Urls.Security, false },
+        { "stand-in", Urls.StandIn, false },
         { "activity", Urls.Activity, false },
         { "activity-none-found", $"{Urls.Activity}?actor=nobody&from=2026-03-14&to=yesterday", false },
         { "admin", Urls.Admin, false },

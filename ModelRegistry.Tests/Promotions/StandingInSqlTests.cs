@@ -115,10 +115,11 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
     {
         var now = scene.Registry.Clock.GetUtcNow();
         await using var db = scene.Registry.OpenDatabase();
+        db.Now = now;
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var open = await db.PromotionRequests.Where(request => !request.IsFinal).OrderBy(request => request.Number).ToListAsync();
         var standings = (await RequestFiles.ReadAsync(db, open, default)).Select(file => RequestStanding.Of(file, now)).ToList();
-        var teams = (await db.TeamMembers.ToListAsync()).ToLookup(member => member.PersonId, member => member.TeamId);
+        var teams = (await PresentStandIns.Sitting(db).ToListAsync()).ToLookup(member => member.PersonId, member => member.TeamId);
         foreach (var reviewer in await ReviewersAsync(db))
         {
             Assert.Equal(Numbers(standings, standing => Waits(standing, reviewer, teams[reviewer.UserId!.Value].ToHashSet())),

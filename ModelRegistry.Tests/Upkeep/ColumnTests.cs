@@ -73,6 +73,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         StageReadiness.Reason: found anew by the next rehearsal
         StageReadiness.Since: found anew by the next rehearsal
         StageReadiness.SlotId: found anew by the next rehearsal
+        StandIns.Revision: a mark of the last change, by which two at once are told apart
         Teams.Revision: a mark of the last change, by which two at once are told apart
         TrackingCounters: the greatest number that was given to what is tracked
         UnreferencedFiles: found anew by the next sweep

@@ -21,6 +21,7 @@ using ModelRegistry.Core.Retirement;
 using ModelRegistry.Core.Rollbacks;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Stages;
+using ModelRegistry.Core.StandIns;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
@@ -90,6 +91,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         await RollBackAndForwardAsync(scene, model);
         var desk = await scene.ATeamAsync("desk", scene.ReviewerC);
         await scene.ARequestAsync(await scene.AModelAsync(new PolicyContent(Seats: [new PolicySeat(desk.Name, 1)])));
+        await scene.Get<StandInWorkflow>()
+            .NameAsync(new NewStandIn(scene.ReviewerB.Name, scene.Registry.Clock.GetUtcNow().AddDays(90)), scene.ReviewerC, default);
         await DecideOtherwiseAsync(scene, model);
         await BreakTheGlassAsync(scene, model);
         var aliases = scene.Get<AliasWorkflow>();

@@ -50,6 +50,7 @@ public static class RegistryApi
         api.MapTokens();
         api.MapUsers();
         api.MapTeams();
+        api.MapStandIns();
         api.MapGrants();
         api.MapCollections();
         api.MapAudit();

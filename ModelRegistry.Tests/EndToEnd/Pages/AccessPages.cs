@@ -24,6 +24,21 @@ public sealed class TeamsPage(IPage tab) : AppPage(tab)
     }
 }
 
+/// <summary>One's own stand-in.</summary>
+public sealed class StandInPage(IPage tab) : AppPage(tab)
+{
+    public static async Task<StandInPage> OpenAsync(Visitor visitor) => new(await visitor.OpenAsync(Urls.StandIn));
+
+    public ILocator Row(string person) => Tab.GetByRole(AriaRole.Row).Filter(new() { HasText = person });
+
+    public async Task NameAsync(string person, string lastDay)
+    {
+        await Tab.GetByLabel("Reviewer", new() { Exact = true }).FillAsync(person);
+        await Tab.GetByLabel("Last day", new() { Exact = true }).FillAsync(lastDay);
+        await Button("Name them").ClickAsync();
+    }
+}
+
 /// <summary>Collections in the admin area.</summary>
 public sealed class CollectionsPage(IPage tab) : AppPage(tab)
 {

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using ModelRegistry.Tests.Support;
 using ModelRegistry.Web;
+using static Microsoft.Playwright.Assertions;
 
 namespace ModelRegistry.Tests.EndToEnd.Pages;
 
@@ -19,6 +20,16 @@ public sealed class PolicyEditorPage(IPage tab) : AppPage(tab)
         await Button("Add a gate").ClickAsync();
         await Tab.GetByRole(AriaRole.Menuitem, new() { Name = kind }).ClickAsync();
         return this;
+    }
+
+    /// <summary>One of the approvals must come from this team.</summary>
+    public async Task AskTeamAsync(string team)
+    {
+        await Button("Add a team").ClickAsync();
+        var field = Tab.GetByLabel("Team", new() { Exact = true }).Last;
+        await Expect(field).ToHaveValueAsync("");
+        await field.FillAsync(team);
+        await field.PressAsync("Tab");
     }
 
     public async Task<PolicyEditorPage> SetApprovalsAsync(int count)
