@@ -145,6 +145,8 @@ public static class RegistryServices
         services.AddSingleton<Presence>();
         services.AddSingleton<SecondFactorQueries>();
         services.AddSingleton<SecondFactorWorkflow>();
+        services.AddSingleton<PasskeyQueries>();
+        services.AddSingleton<PasskeyWorkflow>();
         services.AddSingleton(_ => HashingLanes.OfThisMachine());
         services.AddSingleton<RecentFailures>();
         services.AddSingleton<NewPasswords>();

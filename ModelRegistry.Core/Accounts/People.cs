@@ -88,6 +88,11 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
             await WithoutPasswordAsync(transaction, user, edit.Reset, ct);
         }
 
+        if (edit.Reset)
+        {
+            await ForgetPasskeysAsync(db, id, ct);
+        }
+
         var invitation = edit.Reset ? await InviteAsync(transaction, user, ct) : null;
         var after = await ViewAsync(db, user, roles, ct);
         if (edit.Reset || !Tagging.SameFields(before, after))
@@ -252,6 +257,14 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
         user.SecurityStamp = Secrets.New();
         await Sessions.EndAllAsync(transaction, user.Id, except: null, ct);
         return secret;
+    }
+
+    /// <summary>Whether there were any.</summary>
+    internal static async Task<bool> ForgetPasskeysAsync(RegistryDbContext db, Guid id, CancellationToken ct)
+    {
+        var passkeys = await db.UserPasskeys.Where(passkey => passkey.UserId == id).ToListAsync(ct);
+        db.UserPasskeys.RemoveRange(passkeys);
+        return passkeys.Count > 0;
     }
 
     private static async Task SetDisabledAsync(RegistryTransaction transaction, RegistryUser user, List<string> roles, bool disabled, CancellationToken ct)

@@ -30,7 +30,6 @@ internal sealed class RowShape
         [typeof(IdentityUserClaim<Guid>)] = Unused(),
         [typeof(IdentityRoleClaim<Guid>)] = Unused(),
         [typeof(IdentityUserLogin<Guid>)] = Unused(),
-        [typeof(IdentityUserPasskey<Guid>)] = Unused(),
     };
 
     private RowShape(IEntityType type, string table)

@@ -27,6 +27,20 @@ public sealed record RecoveryCodeUsed(RecoveryCodeUsed.Code After) : AccountEven
     public sealed record Code(string User, int Left);
 }
 
+/// <summary>By the person who acts.</summary>
+[Event(EventSubject.People, "user.passkey_added", "Passkey added")]
+public sealed record PasskeyAdded(PasskeyAdded.Key After) : AccountEvent
+{
+    public sealed record Key(string Name);
+}
+
+/// <summary>By the person who acts.</summary>
+[Event(EventSubject.People, "user.passkey_removed", "Passkey removed")]
+public sealed record PasskeyRemoved(PasskeyRemoved.Key Before) : AccountEvent
+{
+    public sealed record Key(string Name);
+}
+
 /// <summary>By an admin: whoever it is of signs in with the password alone, until they set another up.</summary>
 [Event(EventSubject.People, "user.second_factor_reset", "Second factor reset", Checkpointed = true)]
 public sealed record SecondFactorReset(SecondFactorReset.Account Before) : AccountEvent

@@ -12,6 +12,8 @@ internal static class FactorSentences
         .Say<SecondFactorTurnedOff>((entry, _) => Plainly($"{entry.Actor} turned off their second factor"))
         .Say<RecoveryCodesRenewed>((entry, _) => Plainly($"{entry.Actor} made new recovery codes"))
         .Say<RecoveryCodeUsed>((_, used) => Plainly($"{used.After.User} used a recovery code; {Count(used.After.Left, "code")} left"))
+        .Say<PasskeyAdded>((entry, added) => Plainly($"{entry.Actor} added the passkey '{added.After.Name}'"))
+        .Say<PasskeyRemoved>((entry, removed) => Plainly($"{entry.Actor} removed the passkey '{removed.Before.Name}'"))
         .Say<SecondFactorReset>((entry, reset) => Plainly($"{entry.Actor} reset the second factor of {reset.Before.User}"))
         .Say<SecondFactorDemanded>((entry, demanded) => Plainly(demanded.After.Roles.Count == 0
             ? $"{entry.Actor} asks no role for a second factor any more"

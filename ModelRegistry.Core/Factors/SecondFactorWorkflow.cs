@@ -90,7 +90,7 @@ public sealed class SecondFactorWorkflow(RegistryStore store, UserManagers manag
         }, ct);
     }
 
-    /// <summary>For who lost app and recovery codes: an admin takes the second factor away and ends every session; they set up another.</summary>
+    /// <summary>For who lost app and recovery codes: an admin takes it and the passkeys away and ends every session; they set up another.</summary>
     public Task ResetAsync(Guid id, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
@@ -102,7 +102,11 @@ public sealed class SecondFactorWorkflow(RegistryStore store, UserManagers manag
 
             var user = await SignInAttempts.TakeAsync(transaction.Db, id, ct)
                 ?? throw RegistryException.NotFound("user_not_found", "There is no such account.");
-            RequireOn(user);
+            if (!await People.ForgetPasskeysAsync(transaction.Db, id, ct))
+            {
+                RequireOn(user);
+            }
+
             await ForgetAsync(transaction, managers.Over(transaction.Db), user, ct);
             await Sessions.EndAllAsync(transaction, id, except: null, ct);
             transaction.Record(new SecondFactorReset(new(user.Email!)));

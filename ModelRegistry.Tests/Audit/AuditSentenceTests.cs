@@ -134,6 +134,8 @@ public sealed class AuditSentenceTests
         (Of<SecondFactorTurnedOn>(), "ann put another authenticator app in the place of the former one"),
         (new SecondFactorTurnedOn(new(Replaced: false)), "ann turned on an authenticator app as second factor"),
         (Of<SecondFactorTurnedOff>(), "ann turned off their second factor"),
+        (Of<PasskeyAdded>(), "ann added the passkey 'laptop'"),
+        (Of<PasskeyRemoved>(), "ann removed the passkey 'laptop'"),
         (Of<RecoveryCodesRenewed>(), "ann made new recovery codes"),
         (Of<RecoveryCodeUsed>(), "ann@example.test used a recovery code; 9 codes left"),
         (Of<SecondFactorReset>(), "ann reset the second factor of ann@example.test"),

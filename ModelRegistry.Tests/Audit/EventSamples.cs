@@ -77,6 +77,8 @@ internal static class EventSamples
         new PasswordChanged(),
         new UserLocked(new("ann@example.test", At)),
         new SessionsEnded(new("ann@example.test", 2)),
+        new PasskeyAdded(new("laptop")),
+        new PasskeyRemoved(new("laptop")),
         new SecondFactorTurnedOn(new(Replaced: true)),
         new SecondFactorTurnedOff(),
         new RecoveryCodesRenewed(),

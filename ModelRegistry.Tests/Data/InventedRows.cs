@@ -127,6 +127,7 @@ internal sealed class InventedRows : DbDataReader
         var type when type == typeof(string) => GetString(ordinal),
         var type when type == typeof(long) => GetInt64(ordinal),
         var type when type == typeof(int) => GetInt32(ordinal),
+        var type when type == typeof(byte[]) => new byte[] { (byte)_row },
         var type => throw new NotSupportedException($"A {type} for {GetName(ordinal)}."),
     });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
@@ -287,6 +288,8 @@ public sealed partial class SqlServerQueryTests
         Server.Texts["Value"] = RecoveryCode.HashOf(InventedCode);
         return Get<T>();
     }
+
+    private static UserPasskeyInfo APasskey() => new([0], [0], DateTimeOffset.UnixEpoch, 1, ["internal"], true, false, false, [0], [0]);
 
     private Task TurnOnAsync()
     {

@@ -276,6 +276,15 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.WithSecondFactor<SecondFactorWorkflow>().ResetAsync(InventedRows.FirstId, Another, default),
         ["SecondFactorWorkflow.DemandAsync"] = test => test.Get<SecondFactorWorkflow>().DemandAsync(new FactorRoles([Roles.Admin]), Everybody, default),
         ["Presence.ProveAsync"] = test => test.WithSecondFactor<Presence>().ProveAsync(Everybody, Given.Password, default),
+        ["PasskeyQueries.ListAsync"] = test => test.Get<PasskeyQueries>().ListAsync(Everybody, default),
+        ["PasskeyQueries.ReadAsync"] = test => test.Get<PasskeyQueries>().ReadAsync(Everybody, (manager, user) => manager.GetPasskeysAsync(user), default),
+        ["PasskeyQueries.AnonymouslyAsync"] = test =>
+            test.Get<PasskeyQueries>().AnonymouslyAsync(manager => manager.FindByIdAsync(InventedRows.FirstId.ToString()), default),
+        ["PasskeyWorkflow.AddAsync"] = test => test.Get<PasskeyWorkflow>().AddAsync("laptop",
+            _ => Task.FromResult<UserPasskeyInfo?>(APasskey()), Everybody, default),
+        ["PasskeyWorkflow.RemoveAsync"] = test => test.Get<PasskeyWorkflow>().RemoveAsync("AA", Given.Password, Everybody, default),
+        ["PasskeyWorkflow.SignInAsync"] = test => test.Get<PasskeyWorkflow>().SignInAsync(
+            async manager => ((await manager.FindByIdAsync(InventedRows.FirstId.ToString()))!, APasskey()), "::1", default),
         ["SecondSteps.CheckAsync"] = test =>
             test.WithSecondFactor<SecondSteps>().CheckAsync(InventedRows.FirstId, "SecurityStamp 0", InventedCode, "::1", default),
         ["Sessions.StartAsync"] = test => test.Get<Sessions>().StartAsync(Everybody, default),
@@ -486,6 +495,12 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         Server.Texts["PasswordHash"] = Get<IPasswordHasher<RegistryUser>>().HashPassword(new RegistryUser(), Given.Password);
         Server.Texts["Email"] = Everybody.Name;
         Server.Texts["NormalizedEmail"] = Everybody.Name.ToUpperInvariant();
+        Server.Texts["UserName"] = Everybody.Name;
+        Server.Texts["NormalizedUserName"] = Everybody.Name.ToUpperInvariant();
+        Server.Texts["Data"] = """
+            {"PublicKey":"AA==","Name":"laptop","CreatedAt":"2026-03-02T09:00:00+00:00","SignCount":1,"Transports":["internal"],"IsUserVerified":true,
+            "IsBackupEligible":false,"IsBackedUp":false,"AttestationObject":"AA==","ClientDataJson":"AA=="}
+            """; // of a passkey
     }
 
     public async Task DisposeAsync()

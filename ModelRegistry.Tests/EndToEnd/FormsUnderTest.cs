@@ -30,6 +30,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["AccountMenu"] = Static,
         ["AuthenticatorDialog"] = Secret,
         ["ProofDialog"] = Secret,
+        ["PasskeyDialog"] = Secret,
         ["SecondFactorDialog"] = "ticks roles; FactorJourneys saves it",
         ["CommandPalette"] = Looks,
         ["SearchBox"] = Looks,

@@ -21,7 +21,6 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         AspNetRoleClaims: not used by the registry
         AspNetUserClaims: not used by the registry
         AspNetUserLogins: not used by the registry
-        AspNetUserPasskeys: not used by the registry
         AspNetUsers.AccessFailedCount: counts sign-ins that failed
         AspNetUsers.ConcurrencyStamp: a mark of the last change, by which two at once are told apart
         AspNetUsers.LastCodeStep: moves with every code, so that none works twice

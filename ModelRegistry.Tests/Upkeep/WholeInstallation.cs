@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
@@ -149,7 +150,10 @@ public sealed class WholeInstallation : IAsyncLifetime
         await scene.Get<ProvisioningWorkflow>().CreateTeamAsync(new TeamWish("provisioned", "t1", [ann.Id]), scene.Admin, default);
         await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
         await scene.Get<Sessions>().StartAsync(scene.Scientist with { Address = "::1" }, default, "Firefox on Linux");
-        await Authenticator.OfAsync(scene.Registry, await scene.Registry.PersonAsync("careful", Roles.Viewer));
+        var careful = await scene.Registry.PersonAsync("careful", Roles.Viewer);
+        await Authenticator.OfAsync(scene.Registry, careful);
+        var passkey = new UserPasskeyInfo([1], [2], DateTimeOffset.UnixEpoch, 1, ["internal"], true, false, false, [3], [4]);
+        await scene.Get<PasskeyWorkflow>().AddAsync("laptop", _ => Task.FromResult<UserPasskeyInfo?>(passkey), careful, default);
         await scene.Get<SecondFactorWorkflow>().DemandAsync(new FactorRoles([Roles.Emergency]), scene.Admin, default);
     }
 

@@ -31,6 +31,14 @@ internal static class AccessServices
         services.AddSingleton<DeviceCookie>();
         services.AddSingleton<LockedOut>();
         services.AddSingleton<PendingSignIn>();
+        services.AddSingleton<PasskeyCeremonies>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IConfiguration>((options, configuration) =>
+        {
+            // The device asks for a finger or a number itself, so that a passkey counts as both factors.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            options.ServerDomain = configuration["Passkeys:Domain"] is { Length: > 0 } domain ? domain : null; // else the host of the request
+        });
         services.AddSingleton<BrowserSignIn>();
         services.AddSingleton(providers);
         services.AddSingleton<OpenIdSignIn>();

@@ -12,8 +12,8 @@ internal sealed record SignInOutcome(string? Ticket, bool MustSetUp);
 
 /// <summary>What the account pages do with passwords: never over plain http that others can read, and never more often than a person would.</summary>
 internal sealed class BrowserSignIn(
-    Passwords passwords, SecondSteps secondSteps, PendingSignIn pending, People people, FirstRun firstRun, FailedCredentials failures, DeviceCookie devices,
-    LockedOut lockedOut, IConfiguration configuration)
+    Passwords passwords, SecondSteps secondSteps, PasskeyCeremonies passkeys, PendingSignIn pending, People people, FirstRun firstRun,
+    FailedCredentials failures, DeviceCookie devices, LockedOut lockedOut, IConfiguration configuration)
 {
     /// <summary>The code of what is refused when the first step lies too long ago.</summary>
     public const string TooOld = "sign_in_too_old";
@@ -44,6 +44,18 @@ internal sealed class BrowserSignIn(
         var actor = await CheckAsync(context, () => secondSteps.CheckAsync(step.UserId, step.Stamp, code, context.Address(), context.RequestAborted,
             DeviceOf(context, step.Passed ? step.UserId : null)));
         return await SignInAsync(context, actor, passed: false);
+    }
+
+    public Task<PasskeyCeremony> BeginPasskeyAsync(HttpContext context)
+    {
+        RequireOn(context);
+        return passkeys.BeginSignInAsync(context);
+    }
+
+    public async Task SignInWithPasskeyAsync(HttpContext context, PasskeyAnswer answer)
+    {
+        RequireOn(context);
+        await SignInAsync(context, await passkeys.FinishSignInAsync(context, answer), passed: false);
     }
 
     /// <summary>The browser, where it was let in before; one that was opened by a link of the console counts as such for the person of the link.</summary>

@@ -38,6 +38,7 @@ internal sealed record Setting(string Name, string Value, string Says)
         new("Authentication:OpenIdConnect:NAME:Groups:NUMBER:Group", "TEXT", "A group there; everybody if left out."),
         new("Authentication:OpenIdConnect:NAME:Groups:NUMBER:Roles", "NAMES", "Roles that it brings, separated by ','."),
         new("Authentication:OpenIdConnect:NAME:Groups:NUMBER:Teams", "NAMES", "Teams that it brings, separated by ','."),
+        new("Passkeys:Domain", "NAME", "The name that passkeys belong to; that of the address if not said."),
         new("AllowedHosts", "NAMES", "Host names that are answered, separated by ';'."),
         new("AllowInsecureHttp", "true|false", "Lets people sign in over plain http from other machines."),
         new("PathBase", "PATH", "What every address begins with, behind a proxy."),

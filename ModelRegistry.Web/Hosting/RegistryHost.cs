@@ -111,6 +111,7 @@ internal static class RegistryHost
         app.MapMlflow();
         app.MapFiles();
         app.MapAccount();
+        app.MapPasskeys();
         app.MapPictures();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
             options.ContentSecurityFrameAncestorsPolicy = null); // its own header would take the place of the whole policy of SecurityHeaders

@@ -35,7 +35,25 @@ public sealed class SecurityPage(IPage tab) : AppPage(tab)
     public async Task TurnOffAsync(string proof)
     {
         await Button("Turn off…").ClickAsync();
+        await ProveAsync(proof, "Turn off");
+    }
+
+    /// <summary>Answers a dialog that asks for the password or a code.</summary>
+    public async Task ProveAsync(string proof, string button)
+    {
         await Dialog.GetByLabel("Your password, or a code of your app").FillAsync(proof);
-        await Button("Turn off").ClickAsync();
+        await Button(button).ClickAsync();
+    }
+
+    public async Task AddPasskeyAsync(string name, string proof)
+    {
+        await Button("Add a passkey…").ClickAsync();
+        await SendPasskeyAsync(name, proof);
+    }
+
+    public async Task SendPasskeyAsync(string name, string proof)
+    {
+        await Dialog.GetByLabel("Name").FillAsync(name);
+        await ProveAsync(proof, "Add");
     }
 }

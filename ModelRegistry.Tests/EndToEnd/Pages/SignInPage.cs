@@ -24,7 +24,7 @@ public sealed class SignInPage(IPage tab)
     public async Task SendCodeAsync(string code)
     {
         await tab.GetByLabel("Code", new() { Exact = true }).FillAsync(code);
-        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
     public async Task<AppPage> SignInAsync(string email, string password)
@@ -45,6 +45,6 @@ public sealed class SignInPage(IPage tab)
     {
         await Email.FillAsync(email);
         await Password.FillAsync(password);
-        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 }
