@@ -16,7 +16,7 @@ internal readonly record struct FewLimits(int Sorted, int Known)
     public static readonly FewLimits Usual = new(500, 4_000);
 
     /// <summary>Where a thousand are looked for, asking each costs more than keeping more of them.</summary>
-    public static readonly FewLimits OfMany = new(500, 20_000);
+    public static readonly FewLimits OfMany = new(500, 50_000);
 }
 
 /// <summary>
