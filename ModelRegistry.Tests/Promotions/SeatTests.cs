@@ -62,6 +62,20 @@ public sealed class SeatTests(PromotionScene scene) : IClassFixture<PromotionSce
     }
 
     [Fact]
+    public async Task Of_a_team_that_two_policies_ask_the_larger_number_is_needed()
+    {
+        var risk = await TeamAsync(scene.ReviewerA, scene.ReviewerB);
+        var model = await scene.AModelAsync(Asks(new PolicySeat(risk, 1)));
+        var request = await scene.ARequestAsync(model);
+        await scene.PolicyAsync(model, Stage.Staging, Asks(new PolicySeat(risk, 2)));
+
+        var one = await scene.ReviewAsync(request.Id, scene.ReviewerA);
+
+        Assert.Equal((2, RequestState.Open), (Assert.Single(one.Seats).Needed, one.State));
+        Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.ReviewerB)).State);
+    }
+
+    [Fact]
     public async Task A_seat_that_nobody_can_fill_is_said_before_and_stands_in_the_way()
     {
         var (nobody, excluded, gone) = (await TeamAsync(), await TeamAsync(scene.Scientist, scene.Viewer), await TeamAsync(scene.ReviewerA));
@@ -114,6 +128,7 @@ public sealed class SeatTests(PromotionScene scene) : IClassFixture<PromotionSce
 
         await scene.Get<TeamWorkflow>().DeleteAsync(risk, scene.Admin, default);
 
+        Assert.Equal([scene.ReviewerA.Name], Assert.Single(ended.Seats).FilledBy);
         Assert.Equivalent(ended.Seats, (await scene.ReadAsync(request.Id)).Seats, strict: true);
         var executed = (await scene.EventsAsync(model)).Select(entry => entry.Event).OfType<RequestExecuted>().Single();
         Assert.Equivalent(new RequestExecuted.Seat(risk, [scene.ReviewerA.Name]), executed.After.Seats!.Single());
