@@ -37,6 +37,9 @@ internal abstract class Stretch(object[] head, bool descending)
     /// <param name="isAsked">Which versions are asked for, by number; null: all that the stretch holds.</param>
     public abstract IEnumerable<IQueryable<Step>> After(object[]? keys, Expression<Func<int, bool>>? isAsked);
 
+    /// <summary>The same of these versions only; null where the stretch is not that of all versions by their number.</summary>
+    public virtual Stretch? Among(IQueryable<ModelVersion> versions) => null;
+
     public abstract object[] Keys(Step step);
 
     /// <summary>Those of its rows that have one of these numbers.</summary>
@@ -114,6 +117,9 @@ internal sealed class NumberStretch<T>(object[] head, IQueryable<T> rows, Expres
     public override IQueryable<Step> Of(int[] numbers) => Steps(Asked(rows, number, found => EF.Parameter(numbers).Contains(found)));
 
     public override IQueryable<int> Tied(object[] tie) => rows.By(number, Descending).Select(number);
+
+    public override Stretch? Among(IQueryable<ModelVersion> versions) =>
+        Head.Length == 0 && versions is IQueryable<T> these ? new NumberStretch<T>(Head, these, number, Descending) : null;
 
     public override IEnumerable<IQueryable<Step>> After(object[]? keys, Expression<Func<int, bool>>? isAsked)
     {

@@ -47,6 +47,6 @@ public sealed class VersionPages(VersionWords words)
         var keys = order.Keys.Read(search.PageToken);
         var asked = versions.Matching(filter, db); // refuses what is wrong with the filter, before anything is read
         var known = await new FewVersions(db, model, words, limits).ReadAsync(filter, ct);
-        return (await new VersionWalk(order, limits, ct).ReadAsync(asked, filter.Asks, known, keys, most), order);
+        return (await new VersionWalk(order, limits, ct).ReadAsync(asked, filter, known, keys, most), order);
     }
 }

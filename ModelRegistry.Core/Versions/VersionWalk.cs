@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using ModelRegistry.Core.Filters;
 
 namespace ModelRegistry.Core.Versions;
 
@@ -16,7 +17,7 @@ internal readonly record struct FewLimits(int Sorted, int Known)
     public static readonly FewLimits Usual = new(500, 4_000);
 
     /// <summary>Where a thousand are looked for, asking each costs more than keeping more of them.</summary>
-    public static readonly FewLimits OfMany = new(500, 50_000);
+    public static readonly FewLimits OfMany = new(500, 20_000);
 }
 
 /// <summary>
@@ -30,15 +31,15 @@ internal sealed class VersionWalk(VersionOrder order, FewLimits limits, Cancella
 
     /// <summary>The places after those keys.</summary>
     /// <param name="asked">The versions that are asked for.</param>
-    /// <param name="isFiltered">Whether these are fewer than the list may show.</param>
+    /// <param name="filter">What is asked of them.</param>
     /// <param name="known">The numbers of those that may match, all others do not; null: not known.</param>
     /// <param name="keys">Of the last row of the page before; null: from the beginning.</param>
     /// <param name="most">How many are read.</param>
-    public Task<List<VersionPlace>> ReadAsync(IQueryable<ModelVersion> asked, bool isFiltered, IReadOnlyCollection<int>? known, object[]? keys, int most) =>
+    public Task<List<VersionPlace>> ReadAsync(IQueryable<ModelVersion> asked, Filter filter, IReadOnlyCollection<int>? known, object[]? keys, int most) =>
         // Those of a filter may lie close together in one field and far apart in the next, so that many steps would find none of them.
         known is not null && (known.Count <= limits.Sorted || order.Parts.Count > 1)
             ? SortAsync(asked, [.. known], keys, most)
-            : PartAsync(0, [], new Group(asked, isFiltered, known?.ToHashSet()), keys, most);
+            : PartAsync(0, [], new Group(asked, filter.Asks, known?.ToHashSet()) { IsBeside = IsBeside(filter.Node) }, keys, most);
 
     private async Task<List<VersionPlace>> PartAsync(int part, object[] before, Group group, object[]? keys, int most)
     {
@@ -134,6 +135,11 @@ internal sealed class VersionWalk(VersionOrder order, FewLimits limits, Cancella
             return stretch.IsByNumber ? await OfKnownAsync(stretch, group, stretch.Order(known, keys), most) : await AmongAsync(stretch, group, keys, most);
         }
 
+        if (group.IsBeside && stretch.Among(group.Asked) is { } among)
+        {
+            return await among.After(keys, null).Single().Take(most).ToListAsync(ct);
+        }
+
         // Not Any: SQLite makes a join of that and then seeks by the filter instead of by the number.
         Expression<Func<int, bool>> isAsked = number =>
             group.Asked.Where(version => version.Number == number).Select(version => (int?)version.Number).FirstOrDefault() != null;
@@ -214,9 +220,25 @@ internal sealed class VersionWalk(VersionOrder order, FewLimits limits, Cancella
         return candidates.Where(step => asked.Contains(step.Number));
     }
 
+    /// <summary>
+    /// Whether a filter asks only what other tables hold, each looked up for a version: no index of versions can then be taken for it instead of that of the
+    /// numbers, so that each need not be looked up by its number once more.
+    /// </summary>
+    private static bool IsBeside(FilterNode? node) => node switch
+    {
+        FilterAll all => all.Nodes.All(IsBeside),
+        FilterAny any => any.Nodes.All(IsBeside),
+        FilterNot not => IsBeside(not.Node),
+        FilterComparison comparison => comparison.Field.Prefix is not null || comparison.Field.Attribute is "stage" or "alias",
+        _ => false,
+    };
+
     /// <summary>The versions that are asked for, and the numbers that they are among, where these are known.</summary>
     private sealed record Group(IQueryable<ModelVersion> Asked, bool IsFiltered, HashSet<int>? Known)
     {
+        /// <summary>Whether what is asked stands beside the versions, in other tables.</summary>
+        public bool IsBeside { get; init; }
+
         public bool MayHold(int number) => Known?.Contains(number) != false;
     }
 }

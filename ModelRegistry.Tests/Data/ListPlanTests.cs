@@ -124,6 +124,32 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         Assert.Contains(plans, line => line.Contains(index, StringComparison.Ordinal));
     }
 
+    /// <summary>What other tables hold is looked up for each version along the index of the numbers, which is not sought again.</summary>
+    [SqliteTheory(Why)]
+    [InlineData("metrics.accuracy > 0.25")]
+    [InlineData("tags.team like 'team%' or params.depth = '5'")]
+    [InlineData("not (params.depth in ('1', '2') and metrics.accuracy > 0.25)")]
+    [InlineData("stage = 'production' or metrics.accuracy > 0.25")]
+    public async Task What_other_tables_hold_is_asked_along_the_numbers(string filter)
+    {
+        kinds.Statements.Take();
+        await kinds.WalkAsync(filter, null, KindsOfVersions.Asked, pageSize: 5);
+
+        var walked = 0;
+        await EachAsync((connection, sent) =>
+        {
+            if (sent.Text.StartsWith("SELECT \"v\".\"Number\" AS \"Value\"", StringComparison.Ordinal))
+            {
+                walked++;
+                var plan = SqliteStatement.Plan(connection, sent);
+                Assert.StartsWith("SEARCH v USING", plan[0], StringComparison.Ordinal);
+                Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+                Assert.DoesNotContain(plan.Skip(1), line => line.Contains("IX_Versions", StringComparison.Ordinal));
+            }
+        });
+        Assert.True(walked > 1, "Several pages are read.");
+    }
+
     /// <summary>Of the models and their tags all may be looked at; of their versions and what these hold only what an index finds.</summary>
     [SqliteTheory(Why)]
     [InlineData(null, "name desc")]
