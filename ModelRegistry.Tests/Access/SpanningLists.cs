@@ -142,6 +142,7 @@ internal static class SpanningLists
         ["RunQueries.ManyAsync"] = "of experiments",
         ["RunQueries.SearchAsync"] = "of experiments",
         ["RunQueries.SumsAsync"] = "of experiments",
+        ["PasskeyQueries.ListAsync"] = "one's own passkeys",
         ["SecondFactorWorkflow.RenewRecoveryCodesAsync"] = "one's own recovery codes",
         ["SecondFactorWorkflow.TurnOnAsync"] = "one's own recovery codes",
         ["StandInQueries.ListAsync"] = "people, of whom one is one oneself: StandInTests",

@@ -53,7 +53,8 @@ public sealed class LostRightsWorld(RegistryApp app) : IAsyncLifetime
 
     public Task DisposeAsync() => _world.DisposeAsync();
 
-    public Task<(string Address, string? Body)> CallAsync(PermissionRow row) => _world.CallAsync(row);
+    public Task<(string Address, string? Body)> CallAsync(PermissionRow row) =>
+        row.Pattern == PermissionTable.StandIn ? _world.StandInAsync(row, PersonFor(row)) : _world.CallAsync(row);
 
     /// <summary>Whoever registered the versions, where that is what it takes; else somebody with every role who did not.</summary>
     public Actor PersonFor(PermissionRow row) => row.Allowed.HasFlag(Who.Scientist) ? _world.Registrant : _staff;

@@ -32,7 +32,7 @@ public static partial class PermissionTable
     private const string Teams = "/api/v1/teams";
     private const string Team = Teams + "/{team}";
     private const string Grants = "/api/v1/grants";
-    private const string StandIn = "/api/v1/account/stand-in";
+    internal const string StandIn = "/api/v1/account/stand-in";
     private const string StandIns = "/api/v1/stand-ins";
     private const string Collections = "/api/v1/collections";
     private const string CollectionOf = Collections + "/{**path}";

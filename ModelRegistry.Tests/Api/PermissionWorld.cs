@@ -78,7 +78,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
 
         if (row.Pattern.Contains("/stand-in", StringComparison.Ordinal))
         {
-            return await StandInAsync(row);
+            return await StandInAsync(row, new Actor(_people[Who.Reviewer], "reviewer", Door.Api, new HashSet<string> { Roles.Reviewer }));
         }
 
         if (PermissionRetirement.Concerns(row))
@@ -145,13 +145,12 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
             .Replace("{model}", Model, StringComparison.Ordinal).Replace("{version}", $"{version.Number}", StringComparison.Ordinal));
     }
 
-    /// <summary>Of the reviewer.</summary>
-    private async Task<(string Address, string? Body)> StandInAsync(PermissionRow row)
+    /// <summary>Of that person.</summary>
+    public async Task<(string Address, string? Body)> StandInAsync(PermissionRow row, Actor person)
     {
         var other = await app.PersonAsync(RegistryApp.NewName("stand-in"), Roles.Reviewer);
-        var reviewer = new Actor(_people[Who.Reviewer], "reviewer", Door.Api, new HashSet<string> { Roles.Reviewer });
         var until = app.Get<TimeProvider>().GetUtcNow().AddDays(1);
-        var named = await app.Get<StandInWorkflow>().NameAsync(new NewStandIn(other.Name, until), reviewer, default);
+        var named = await app.Get<StandInWorkflow>().NameAsync(new NewStandIn(other.Name, until), person, default);
         return (row.Pattern.Replace("{id:guid}", $"{named.Id}", StringComparison.Ordinal),
             row.Body?.Replace("{reviewer}", other.Name, StringComparison.Ordinal));
     }

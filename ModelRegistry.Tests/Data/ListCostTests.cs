@@ -157,11 +157,11 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     {
         Assert.DoesNotContain("OFFSET", statement, StringComparison.Ordinal);
         Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
-        // A scan is good only along an index that gives the order, along the row ids, or over what the statement itself gathered.
+        // A scan is good only along an index that gives the order, along the row ids of the trail, over the few roles, or over what the statement gathered.
         var gathered = plan.Where(line => line.StartsWith("CO-ROUTINE", StringComparison.Ordinal) || line.StartsWith("MATERIALIZE", StringComparison.Ordinal))
-            .Select(line => $"SCAN {line.Split(' ')[1]}").ToHashSet();
-        Assert.DoesNotContain(plan, line =>
-            line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("INDEX", StringComparison.Ordinal)
-            && !line.Contains("AuditEvents", StringComparison.Ordinal) && line.Length > "SCAN a".Length && !gathered.Contains(line));
+            .Select(line => line.Split(' ')[1]).ToHashSet();
+        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("INDEX", StringComparison.Ordinal)
+            && line.Split(' ')[1] is var name && !gathered.Contains(name)
+            && !Array.Exists(["AuditEvents", "AspNetRoles"], table => statement.Contains($"\"{table}\" AS \"{name}\"", StringComparison.Ordinal)));
     }
 }
