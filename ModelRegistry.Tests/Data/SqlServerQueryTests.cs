@@ -282,6 +282,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
             test.Get<PasskeyQueries>().AnonymouslyAsync(manager => manager.FindByIdAsync(InventedRows.FirstId.ToString()), default),
         ["PasskeyWorkflow.AddAsync"] = test => test.Get<PasskeyWorkflow>().AddAsync("laptop",
             _ => Task.FromResult<UserPasskeyInfo?>(APasskey()), Everybody, default),
+        ["PasskeyWorkflow.PermitAsync"] = test => test.Get<PasskeyWorkflow>().PermitAsync("laptop", Given.Password, Everybody, default),
         ["PasskeyWorkflow.RemoveAsync"] = test => test.Get<PasskeyWorkflow>().RemoveAsync("AA", Given.Password, Everybody, default),
         ["PasskeyWorkflow.SignInAsync"] = test => test.Get<PasskeyWorkflow>().SignInAsync(
             async manager => ((await manager.FindByIdAsync(InventedRows.FirstId.ToString()))!, APasskey()), "::1", default),
