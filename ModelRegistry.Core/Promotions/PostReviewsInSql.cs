@@ -41,8 +41,9 @@ internal static class PostReviewsInSql
                         && db.Roles.Any(role => role.Id == row.RoleId && (role.Name == Roles.Admin || role.Name == Roles.Auditor)))
                     || granted.Any(grant => grant.PersonId == user.Id && grant.ModelId == model.Id
                         && (grant.NormalizedStage == null || grant.NormalizedStage == review.NormalizedSlot)))
-                && !hands.Any(hand => hand.ReviewId == review.Id && (hand.UserId == user.Id || hand.ResponsibleId == user.Id
-                    || standIns.Any(pair => pair.StandInId == user.Id && (pair.PersonId == hand.UserId || pair.PersonId == hand.ResponsibleId))))
+                && !hands.Any(hand => hand.ReviewId == review.Id && (hand.UserId == user.Id || hand.ResponsibleId == user.Id))
+                && !standIns.Any(pair => pair.StandInId == user.Id && hands.Any(hand => hand.ReviewId == review.Id
+                    && (hand.UserId == pair.PersonId || hand.ResponsibleId == pair.PersonId)))
             select new Pair { ReviewId = review.Id, UserId = user.Id };
     }
 

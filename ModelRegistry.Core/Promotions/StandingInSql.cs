@@ -38,9 +38,9 @@ internal static class StandingInSql
                                 && !gaps.Any(other => other.RequestId == request.Id && other.Missing > gap.Missing))))))
             && !standIns.Any(pair => (pair.StandInId == reviewer || pair.PersonId == reviewer) && approvals.Any(review => review.RequestId == request.Id
                 && (review.ById == pair.PersonId || review.ById == pair.StandInId)))
-            && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer
-                || standIns.Any(pair => pair.StandInId == reviewer
-                    && (pair.PersonId == hand.Account.Id || pair.PersonId == hand.Account.ResponsibleId)))));
+            && !hands.Any(hand => hand.Request.Id == request.Id && (hand.Account.Id == reviewer || hand.Account.ResponsibleId == reviewer))
+            && !standIns.Any(pair => pair.StandInId == reviewer && hands.Any(hand => hand.Request.Id == request.Id
+                && (hand.Account.Id == pair.PersonId || hand.Account.ResponsibleId == pair.PersonId))));
     }
 
     /// <summary>Those that a request for changes blocks now.</summary>
@@ -124,9 +124,10 @@ internal static class StandingInSql
         var (hands, reviewers, able, standIns) = (Hands(db), Reviewers.ByReviewers(db), Reviewers.ByAble(db), PresentStandIns.InForce(db));
         return FreshReviews(db).Where(review => review.Decision == ReviewDecision.Approve
             && reviewers.Any(other => other.Id == review.Id) && able.Any(other => other.Id == review.Id)
-            && !hands.Any(hand => hand.Request.Id == review.RequestId && (hand.Account.Id == review.ById || hand.Account.ResponsibleId == review.ById
-                || standIns.Any(pair => pair.StandInId == review.ById
-                    && (pair.PersonId == hand.Account.Id || pair.PersonId == hand.Account.ResponsibleId)))));
+            && !hands.Any(hand => hand.Request.Id == review.RequestId && (hand.Account.Id == review.ById || hand.Account.ResponsibleId == review.ById))
+            // Asked by itself: in one condition with the hands of their own, every account would be looked at for each of these.
+            && !standIns.Any(pair => pair.StandInId == review.ById && hands.Any(hand => hand.Request.Id == review.RequestId
+                && (hand.Account.Id == pair.PersonId || hand.Account.ResponsibleId == pair.PersonId))));
     }
 
     /// <summary>The accounts that had a hand in a request, as <see cref="Involvement"/> finds them; who answers for one of them had it too.</summary>
