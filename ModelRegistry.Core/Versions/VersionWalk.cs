@@ -229,7 +229,7 @@ internal sealed class VersionWalk(VersionOrder order, FewLimits limits, Cancella
         FilterAll all => all.Nodes.All(IsBeside),
         FilterAny any => any.Nodes.All(IsBeside),
         FilterNot not => IsBeside(not.Node),
-        FilterComparison comparison => comparison.Field.Prefix is not null || comparison.Field.Attribute is "stage" or "alias",
+        FilterComparison comparison => comparison.Field.Attribute is null or "stage" or "alias",
         _ => false,
     };
 

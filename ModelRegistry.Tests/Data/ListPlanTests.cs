@@ -124,6 +124,20 @@ public sealed class ListPlanTests(KindsOfVersions kinds) : IClassFixture<KindsOf
         Assert.Contains(plans, line => line.Contains(index, StringComparison.Ordinal));
     }
 
+    /// <summary>The list as it opens is read along the numbers, whatever index the filter could be read along.</summary>
+    [SqliteTheory(Why)]
+    [InlineData("created > '2026-03-02'")]
+    [InlineData("createdBy = 'somebody'")]
+    [InlineData("framework = 'framework 1' or label like '2.%'")]
+    [InlineData("created > '2026-03-02' and metrics.accuracy > 0.25")]
+    public async Task What_a_version_itself_holds_sorts_nothing(string filter)
+    {
+        kinds.Statements.Take();
+        await kinds.WalkAsync(filter, null, KindsOfVersions.Asked, pageSize: 5);
+
+        await EachAsync((connection, sent) => Assert.Empty(TablesRead.Sorted(connection, sent)));
+    }
+
     /// <summary>What other tables hold is looked up for each version along the index of the numbers, which is not sought again.</summary>
     [SqliteTheory(Why)]
     [InlineData("metrics.accuracy > 0.25")]
