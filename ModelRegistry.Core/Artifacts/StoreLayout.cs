@@ -120,12 +120,40 @@ internal sealed class StoreLayout
         return true;
     }
 
-    /// <summary>Every stored file, folder by folder; what has no business there, and links, are passed over.</summary>
+    /// <summary>
+    /// Every stored file, folder by folder; what has no business there, links, and what goes away meanwhile (a file that is removed, the entry that
+    /// <see cref="IsFirst"/> makes for a moment) are passed over.
+    /// </summary>
     public IEnumerable<StoredBlob> Stored() =>
-        from parent in new DirectoryInfo(_blobs).EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
-        from folder in parent.EnumerateDirectories().Where(folder => !IsLink(folder)).OrderBy(folder => folder.Name, StringComparer.Ordinal)
-        from file in folder.EnumerateFiles().Where(file => Sha256Hex.IsValid(file.Name) && file.FullName == PlaceOf(file.Name) && !IsLink(file))
-        select new StoredBlob(file.Name, file.Length);
+        from parent in FoldersIn(_blobs)
+        from folder in FoldersIn(parent)
+        from file in new DirectoryInfo(folder).EnumerateFiles()
+        where Sha256Hex.IsValid(file.Name) && file.FullName == PlaceOf(file.Name)
+        let blob = StillThere(file)
+        where blob is not null
+        select blob;
+
+    /// <summary>Whether it is named as the store names its folders: two digits of a digest.</summary>
+    public static bool IsPartOfDigest(string name) => name.Length == 2 && name.All(char.IsAsciiHexDigitLower);
+
+    // These two are never removed, so they are there when their turn comes.
+    private static IEnumerable<string> FoldersIn(string folder) =>
+        new DirectoryInfo(folder).EnumerateDirectories()
+            .Where(inner => IsPartOfDigest(inner.Name) && !IsLink(inner))
+            .Select(inner => inner.FullName)
+            .Order(StringComparer.Ordinal);
+
+    private static StoredBlob? StillThere(FileInfo file)
+    {
+        try
+        {
+            return IsLink(file) ? null : new StoredBlob(file.Name, file.Length);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsLink(FileSystemInfo entry) => entry.LinkTarget is not null;
 

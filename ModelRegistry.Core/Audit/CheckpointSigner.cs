@@ -79,16 +79,8 @@ public sealed class CheckpointSigner : IDisposable
     private static void CreateKey(string directory, string path)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var temporary = WriteTemporary(directory, key.ExportPkcs8PrivateKeyPem(), OwnerOnly);
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first; its key is the key.
-            File.Delete(temporary);
-        }
+        // Who was not the first takes the key of the first.
+        OnlyOnce.TryPlace(WriteTemporary(directory, key.ExportPkcs8PrivateKeyPem(), OwnerOnly), path);
     }
 
     private void PublishPublicKey(string directory)

@@ -7,7 +7,6 @@ namespace ModelRegistry.Core.Upkeep;
 internal static class StrayFileCheck
 {
     private const int Batch = 500;
-    private const int FolderName = 2;
 
     public static async Task RunAsync(CheckScope scope, StoreLayout layout, CancellationToken ct)
     {
@@ -32,6 +31,11 @@ internal static class StrayFileCheck
     private static void Tell(FindingLog log, StoreLayout layout, Entry entry)
     {
         var place = new Place(Path: Path.GetRelativePath(layout.Root, entry.Path));
+        if (!Path.Exists(entry.Path))
+        {
+            return; // of an upload or a sweep beside this look
+        }
+
         if (entry.Sha256 is null)
         {
             log.Error("file_stray", "The registry put nothing of this name here. Look what it is and move it elsewhere.", place);
@@ -72,9 +76,7 @@ internal static class StrayFileCheck
 
     private static IEnumerable<(string Path, bool IsFolder)> Inside(string folder) =>
         Contents(folder).Select(entry =>
-            (entry, IsPartOfDigest(Path.GetFileName(entry)) && Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null));
-
-    private static bool IsPartOfDigest(string name) => name.Length == FolderName && name.All(char.IsAsciiHexDigitLower);
+            (entry, StoreLayout.IsPartOfDigest(Path.GetFileName(entry)) && Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null));
 
     private static IEnumerable<string> Contents(string folder) => Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder) : [];
 

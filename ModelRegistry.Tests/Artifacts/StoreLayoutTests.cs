@@ -37,4 +37,25 @@ public sealed class StoreLayoutTests : IDisposable
             return [.. _synced];
         }
     }
+
+    [Fact]
+    public void What_goes_away_while_the_files_are_listed_is_passed_over()
+    {
+        var layout = new StoreLayout(_root);
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "sha256", "ab", "cd")).FullName;
+        var entry = Directory.CreateDirectory(Path.Combine(_root, "sha256", "ab", "ef012345")).FullName;
+        string[] digests = [.. Enumerable.Range(0, 3).Select(which => "abcd" + Sha256Hex.Of($"{which}")[4..])];
+        Array.ForEach(digests, digest => File.WriteAllText(Path.Combine(folder, digest), "a"));
+        using var listed = layout.Stored().GetEnumerator();
+
+        Assert.True(listed.MoveNext());
+        var first = listed.Current.Sha256;
+        Directory.Delete(entry);
+        var removed = digests.First(digest => digest != first);
+        File.Delete(Path.Combine(folder, removed));
+
+        Assert.True(listed.MoveNext());
+        Assert.Equal(digests.Except([first, removed]), [listed.Current.Sha256]);
+        Assert.False(listed.MoveNext());
+    }
 }

@@ -240,7 +240,7 @@ public sealed class KeptFieldsTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(form.GetByLabel("Description")).ToHaveValueAsync("Half a description");
         await form.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("kept-one");
         await form.GetByRole(AriaRole.Button, new() { Name = "Register", Exact = true }).ClickAsync();
-        await Expect(form.GetByText("Half a description").First).ToBeVisibleAsync();
+        await new AppPage(form).IsOnAsync(Urls.Model("kept-one"));
         var model = await own.App.Get<Core.Catalog.ModelQueries>().GetAsync("kept-one", own.Admin, default);
         Assert.True(model.Restricted);
 
