@@ -75,6 +75,11 @@ public sealed record RegistrySettings(DatabaseProvider Provider, string Connecti
 
     public Retention Retention { get; init; } = Retention.Default;
 
+    public static readonly TimeSpan UsualLongestTokens = TimeSpan.FromDays(365);
+
+    /// <summary>How long an access token may live at most.</summary>
+    public TimeSpan LongestTokens { get; init; } = UsualLongestTokens;
+
     /// <summary>Who signs in with a password.</summary>
     public LocalAccounts LocalAccounts { get; init; } = LocalAccounts.Everybody;
 

@@ -35,6 +35,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.ToTable("AccessTokens");
         builder.Property(token => token.Name).HasMaxLength(AccessToken.NameMaxLength);
         builder.Property(token => token.SecretHash).HasMaxLength(Sha256Hex.Length);
+        builder.Property(token => token.LastUsedFrom).HasMaxLength(UserSession.AddressMaxLength);
         builder.HasIndex(token => token.SecretHash).IsUnique();
         builder.HasIndex(token => new { token.OwnerId, token.CreatedAt, token.SecretHash });
         builder.HasIndex(token => new { token.CreatedAt, token.SecretHash });

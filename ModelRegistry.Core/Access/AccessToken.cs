@@ -7,6 +7,9 @@ public sealed class AccessToken : Entity
 {
     public const int NameMaxLength = 100;
 
+    /// <summary>Most networks that one token can be limited to.</summary>
+    public const int MaxNetworks = 10;
+
     private AccessToken()
     {
     }
@@ -32,8 +35,16 @@ public sealed class AccessToken : Entity
 
     public List<string> Scopes { get; private set; } = [];
 
-    /// <summary>Models it is limited to; null for all.</summary>
+    /// <summary>Models it is limited to; null for none. With collections too it reaches both.</summary>
     public List<Guid>? ModelIds { get; private set; }
+
+    /// <summary>
+    /// Collections it is limited to, with all below them; null for none. One that is deleted stays here, so that the token reaches nothing in its place.
+    /// </summary>
+    public List<Guid>? CollectionIds { get; init; }
+
+    /// <summary>Networks that it is accepted from, as <see cref="NetworkList"/> writes them; null for all.</summary>
+    public List<string>? Networks { get; init; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -43,6 +54,10 @@ public sealed class AccessToken : Entity
 
     [NotInLedger("a stamp of use")]
     public DateTimeOffset? LastUsedAt { get; private set; }
+
+    /// <summary>The address from which it was used then.</summary>
+    [NotInLedger("a stamp of use")]
+    public string? LastUsedFrom { get; private set; }
 
     public bool Revoke(DateTimeOffset now)
     {

@@ -75,5 +75,17 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
     public bool Is(string role) => Roles.Contains(role);
 }
 
-/// <summary>What an access token allows: scopes, and the models it is limited to (null: all that its owner sees).</summary>
-public sealed record TokenGrant(Guid Id, IReadOnlySet<string> Scopes, IReadOnlySet<Guid>? ModelIds);
+/// <summary>
+/// What an access token allows: scopes, and the models and <see cref="Collections"/> that it is limited to (both null: all that its owner sees).
+/// </summary>
+public sealed record TokenGrant(Guid Id, IReadOnlySet<string> Scopes, IReadOnlySet<Guid>? ModelIds)
+{
+    /// <summary>The collections that it is limited to and all below them: what lies in one of them now is within its reach.</summary>
+    public IReadOnlySet<Guid>? Collections { get; init; }
+
+    /// <summary>Whether it reaches less than its owner sees.</summary>
+    public bool IsLimited => ModelIds is not null || Collections is not null;
+
+    /// <summary>How far it reaches, for a query; asked where it <see cref="IsLimited"/>.</summary>
+    internal Reach Reach => new(Everywhere: false, [.. ModelIds ?? new HashSet<Guid>()], [.. Collections ?? new HashSet<Guid>()]);
+}

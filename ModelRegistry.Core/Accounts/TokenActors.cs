@@ -17,7 +17,13 @@ public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness fre
 
     private readonly ConcurrentDictionary<string, Known> _known = new();
 
-    /// <summary>Who the secret speaks for now, or null: unknown, expired, revoked, or its owner is disabled.</summary>
+    /// <summary>The code of the refusal of a call from a network that its token is not limited to.</summary>
+    public const string WrongNetwork = "token_network";
+
+    /// <summary>
+    /// Who the secret speaks for now, or null: unknown, expired, revoked, or its owner is disabled. Refuses, on record, what comes from elsewhere than
+    /// the networks of the token.
+    /// </summary>
     public async Task<Actor?> ActorAsync(string secret, Door door, string? address, CancellationToken ct)
     {
         if (!secret.StartsWith(Secrets.TokenPrefix, StringComparison.Ordinal))
@@ -42,8 +48,18 @@ public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness fre
             return null;
         }
 
-        use.Used(known.Actor.Token!.Id, now);
-        return known.Actor with { Door = door, Address = address };
+        var actor = known.Actor with { Door = door, Address = address };
+        if (known.Networks?.Contains(address) == false)
+        {
+            var refusal = RegistryException.Forbidden(WrongNetwork,
+                $"This access token is not accepted from {NetworkList.Shown(address) ?? "an unknown address"}. It is limited to other networks, which its "
+                    + "owner sees under Account, Access tokens.");
+            await store.RecordRefusalAsync(actor, refusal, ct);
+            throw refusal;
+        }
+
+        use.Used(actor.Token!.Id, now, address);
+        return actor;
     }
 
     /// <summary>Whether this is the secret of a token whose time is over, to be asked after it was refused.</summary>
@@ -71,9 +87,17 @@ public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness fre
                 return null;
             }
 
-            var grant = new TokenGrant(found.token.Id, found.token.Scopes.ToHashSet(), found.token.ModelIds?.ToHashSet());
-            return new Known(await Sessions.ActorOfAsync(db, found.Id, found.Email!, Door.Api, null, ct) with { Token = grant }, found.token.ExpiresAt, stamp);
+            var grant = new TokenGrant(found.token.Id, found.token.Scopes.ToHashSet(), found.token.ModelIds?.ToHashSet())
+            {
+                Collections = await WithAllBelowAsync(db, found.token.CollectionIds, ct),
+            };
+            return new Known(await Sessions.ActorOfAsync(db, found.Id, found.Email!, Door.Api, null, ct) with { Token = grant }, found.token.ExpiresAt, stamp,
+                found.token.Networks is { } networks ? NetworkList.Kept(networks) : null);
         }, ct);
 
-    private sealed record Known(Actor Actor, DateTimeOffset ExpiresAt, FreshnessStamp Stamp);
+    private static async Task<IReadOnlySet<Guid>?> WithAllBelowAsync(RegistryDbContext db, List<Guid>? collections, CancellationToken ct) =>
+        collections is null ? null
+            : (await db.CollectionAncestors.Where(link => collections.Contains(link.AncestorId)).Select(link => link.CollectionId).ToListAsync(ct)).ToHashSet();
+
+    private sealed record Known(Actor Actor, DateTimeOffset ExpiresAt, FreshnessStamp Stamp, NetworkList? Networks);
 }

@@ -102,8 +102,9 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
     private static bool RequireWhole(Actor actor)
     {
         Rights.Require(actor, Right.ReadWholeAudit);
-        return actor.Token?.ModelIds is null ? true : throw RegistryException.Forbidden("token_limited",
-            "This access token is limited to named models and cannot read the whole trail. List the events that it may see, or use another token.");
+        return actor.Token is not { IsLimited: true } ? true : throw RegistryException.Forbidden("token_limited",
+            "This access token is limited to named models or collections and cannot read the whole trail. List the events that it may see, or use "
+                + "another token.");
     }
 
     private Task WalkAsync(Actor actor, Func<List<AuditEvent>, Task> onBatch, CancellationToken ct) =>
@@ -126,7 +127,7 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
 
     private static IQueryable<AuditEvent> Visible(RegistryDbContext db, Actor actor)
     {
-        if (Rights.Allows(actor, Right.ReadWholeAudit) && actor.Token?.ModelIds is null)
+        if (Rights.Allows(actor, Right.ReadWholeAudit) && actor.Token is not { IsLimited: true })
         {
             return db.AuditEvents;
         }

@@ -18,9 +18,9 @@ public sealed class ModelWorkflow(RegistryStore store)
             var db = transaction.Db;
             var collection = await db.FindCollectionAsync(actor, command.Collection ?? Collection.Root, "collection", ct);
             Rights.Require(actor, Right.CreateModel, collection?.Place);
-            if (actor.Token?.ModelIds is not null)
+            if (actor.Token is { IsLimited: true })
             {
-                throw RegistryException.Forbidden("token_limited", "This access token is limited to named models and cannot create another.");
+                throw RegistryException.Forbidden("token_limited", "This access token is limited to named models or collections and cannot create another.");
             }
 
             var owner = command.Owner is { Length: > 0 } asked ? await FindOwnerAsync(db, asked, ct)

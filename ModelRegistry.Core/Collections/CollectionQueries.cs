@@ -33,6 +33,22 @@ public sealed class CollectionQueries(RegistryStore store)
             return new Page<CollectionView>(views, rows.Count > size ? PageToken.Encode(rows[size - 1].NormalizedPath) : null);
         }, ct);
 
+    /// <summary>Paths that begin with what was typed, at most so many.</summary>
+    public Task<IReadOnlyList<string>> StartingWithAsync(string text, int most, Actor actor, CancellationToken ct) =>
+        store.ReadAsync<IReadOnlyList<string>>(actor, async db =>
+        {
+            Rights.Require(actor, Right.Browse);
+            RequireUnlimited(actor);
+            if (CollectionPath.TryNormalize(text) is not { } start)
+            {
+                return [];
+            }
+
+            var next = await db.Collections.VisibleTo(actor).Where(found => string.Compare(found.NormalizedPath, start) >= 0)
+                .OrderBy(found => found.NormalizedPath).Take(most).Select(found => new { found.Path, found.NormalizedPath }).ToListAsync(ct);
+            return [.. next.TakeWhile(found => found.NormalizedPath.StartsWith(start, StringComparison.Ordinal)).Select(found => found.Path)];
+        }, ct);
+
     public Task<CollectionView> GetAsync(string path, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
@@ -71,12 +87,12 @@ public sealed class CollectionQueries(RegistryStore store)
         })];
     }
 
-    /// <summary>A token that is limited to some models reads nothing else.</summary>
+    /// <summary>A token that is limited reads what it reaches and nothing about where that lies.</summary>
     internal static void RequireUnlimited(Actor actor)
     {
-        if (actor.Token?.ModelIds is not null)
+        if (actor.Token is { IsLimited: true })
         {
-            throw RegistryException.Forbidden("token_limited", "This access token is limited to named models and does not see collections.");
+            throw RegistryException.Forbidden("token_limited", "This access token is limited to named models or collections and does not see collections.");
         }
     }
 }

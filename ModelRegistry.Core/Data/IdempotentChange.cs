@@ -60,7 +60,9 @@ internal static class IdempotentChange
             Rights.RequireAgain(actor, asked);
         }
 
-        if (actor.Token?.ModelIds is { } limit && (kept.Models is null || !models.All(limit.Contains)))
+        // Whether the models lie in its collections now is asked with the reaction that follows.
+        if (actor.Token is { IsLimited: true } token
+            && (kept.Models is null || (token.Collections is null && !models.All(token.ModelIds!.Contains))))
         {
             throw RegistryException.Forbidden("token_limited", "This access token is limited to models that this call was not about.");
         }

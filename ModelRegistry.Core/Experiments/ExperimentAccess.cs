@@ -30,9 +30,20 @@ public static class ExperimentAccess
     internal static IQueryable<Experiment> VisibleTo(this IQueryable<Experiment> experiments, Actor actor) => SightOf(actor) switch
     {
         Sight.Nothing => experiments.Where(_ => false),
-        Sight.Everything => experiments,
-        _ => experiments.Open(actor.UserId, Reach.Of(actor.Grants)),
+        Sight.Everything => experiments.Within(actor.Token),
+        _ => experiments.Within(actor.Token).Open(actor.UserId, Reach.Of(actor.Grants)),
     };
+
+    private static IQueryable<Experiment> Within(this IQueryable<Experiment> experiments, TokenGrant? token)
+    {
+        if (token is not { IsLimited: true })
+        {
+            return experiments;
+        }
+
+        var collections = token.Reach.Collections;
+        return experiments.Where(experiment => experiment.CollectionId != null && collections.Contains(experiment.CollectionId.Value));
+    }
 
     private static IQueryable<Experiment> Open(this IQueryable<Experiment> experiments, Guid? me, Reach granted) => granted.Everywhere ? experiments
         : granted.Collections.Length == 0 ? experiments.Where(experiment => !experiment.Closed || experiment.CreatedById == me)
@@ -43,9 +54,13 @@ public static class ExperimentAccess
     internal static bool Sees(Actor actor, Experiment experiment) => SightOf(actor) switch
     {
         Sight.Nothing => false,
+        _ when !IsWithin(actor.Token, experiment) => false,
         Sight.Everything => true,
         _ => !experiment.Closed || experiment.CreatedById == actor.UserId || actor.Grants.Any(grant => grant.Covers(experiment.Place)),
     };
+
+    private static bool IsWithin(TokenGrant? token, Experiment experiment) => token is not { IsLimited: true }
+        || (experiment.CollectionId is { } collection && token.Collections?.Contains(collection) == true);
 
     /// <summary>Refuses who may not do this, once they see the experiment; without a <paramref name="place"/> where nothing is restricted.</summary>
     public static void Require(Actor actor, ExperimentAct act, Place place = default) => Rights.Require(actor, RightOf(act), place);
@@ -100,8 +115,9 @@ public static class ExperimentAccess
         return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw NotFound(id);
     }
 
-    // A token that is limited to models sees nothing else.
-    private static Sight SightOf(Actor actor) => actor.Token?.ModelIds is not null || (actor.Roles.Count == 0 && !actor.IsSystem) ? Sight.Nothing
+    // A token that is limited to models alone sees no experiment; one of collections those that lie in them.
+    private static Sight SightOf(Actor actor) => actor.Token is { IsLimited: true, Collections: null }
+        || (actor.Roles.Count == 0 && !actor.IsSystem) ? Sight.Nothing
         : actor.IsSystem || actor.Is(Roles.Admin) || actor.Is(Roles.Auditor) ? Sight.Everything : Sight.OwnAndOpen;
 
     private static Right RightOf(ExperimentAct act) => act switch

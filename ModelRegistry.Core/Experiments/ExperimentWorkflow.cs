@@ -158,10 +158,10 @@ public sealed class ExperimentWorkflow(RegistryStore store)
 
     private static void RequireUnlimited(Actor actor)
     {
-        if (actor.Token?.ModelIds is not null)
+        if (actor.Token is { IsLimited: true })
         {
             throw RegistryException.Forbidden("token_limited",
-                "This access token is limited to named models and cannot log runs. Make one without that limit.");
+                "This access token is limited to named models or collections and cannot make an experiment. Make one without that limit.");
         }
     }
 

@@ -5,11 +5,19 @@ using ModelRegistry.Core.Data;
 
 namespace ModelRegistry.Core.Models;
 
-/// <summary>Finds collections that the actor sees: those that are not restricted, their own, and those that a grant of theirs reaches.</summary>
+/// <summary>
+/// Finds collections that the actor sees: those that are not restricted, their own, and those that a grant of theirs reaches, as far as their token does.
+/// </summary>
 internal static class CollectionAccess
 {
     public static IQueryable<Collection> VisibleTo(this IQueryable<Collection> collections, Actor actor)
     {
+        if (actor.Token?.Collections is { } limit)
+        {
+            var reached = limit.ToArray();
+            collections = collections.Where(found => reached.Contains(found.Id));
+        }
+
         var (me, granted) = (actor.UserId, Reach.Of(actor.Grants));
         if (Rights.SeesAll(actor) || granted.Everywhere)
         {
@@ -39,6 +47,12 @@ internal static class CollectionAccess
         CancellationToken ct)
     {
         var wanted = await db.FindCollectionAsync(actor, path, "collection", ct);
+        if (wanted is null && present is not null && actor.Token is { Collections: not null })
+        {
+            throw RegistryException.Forbidden("token_limited",
+                "This access token is limited to named collections and moves nothing out of them. Use another token.");
+        }
+
         if (wanted?.Id != present && wanted is { Closed: true } closed && !Rights.SeesAll(actor) && !Rights.Owns(actor, closed.Place))
         {
             Rights.Require(actor, making, closed.Place);

@@ -13,10 +13,9 @@ public static class ModelAccess
 
     public static IQueryable<Model> VisibleTo(this IQueryable<Model> models, Actor actor)
     {
-        if (actor.Token?.ModelIds is { } limited)
+        if (actor.Token is { IsLimited: true } token)
         {
-            var ids = limited.ToArray();
-            models = models.Where(model => ids.Contains(model.Id));
+            models = models.Within(token.Reach);
         }
 
         if (Rights.SeesAll(actor))
@@ -36,6 +35,13 @@ public static class ModelAccess
             : models.Where(model => granted.Everywhere || model.OwnerId == me || granted.Models.Contains(model.Id)
                 || (model.CollectionId != null && granted.Collections.Contains(model.CollectionId.Value)));
     }
+
+    /// <summary>What a token is limited to: the models that it names, and what lies now in its collections.</summary>
+    private static IQueryable<Model> Within(this IQueryable<Model> models, Reach reach) =>
+        reach.Collections.Length == 0 ? models.Where(model => reach.Models.Contains(model.Id))
+        : reach.Models.Length == 0 ? models.Where(model => model.CollectionId != null && reach.Collections.Contains(model.CollectionId.Value))
+        : models.Where(model => reach.Models.Contains(model.Id)
+            || (model.CollectionId != null && reach.Collections.Contains(model.CollectionId.Value)));
 
     /// <summary>What is not restricted, one's own, and what these grants reach.</summary>
     private static IQueryable<Model> Open(this IQueryable<Model> models, Actor actor, IEnumerable<HeldGrant> grants)

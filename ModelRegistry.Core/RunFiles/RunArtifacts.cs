@@ -122,10 +122,10 @@ public sealed class RunArtifacts(RegistryStore store, ArtifactStore artifacts, T
             var experiment = await db.FindExperimentAsync(actor, id.Text(), ct);
             ExperimentAccess.Require(actor, act, experiment.Place);
         }
-        else if (actor.Token?.ModelIds is not null)
+        else if (actor.Token is { IsLimited: true })
         {
             throw RegistryException.NotFound("artifact_not_found",
-                "This access token is limited to named models: it sees the files of their versions and no others.");
+                "This access token is limited to named models or collections: it sees the files of their versions and no others.");
         }
         else
         {

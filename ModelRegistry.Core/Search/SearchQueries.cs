@@ -126,8 +126,8 @@ public sealed partial class SearchQueries(RegistryStore store, ModelQueries mode
         return found.Count == 2 ? new Comparison(found[0], first, second) : null;
     }
 
-    /// <summary>A token that is limited to some models is no person who looks for others.</summary>
-    private List<PersonHit> People(string text, Actor actor) => actor.Token?.ModelIds is not null ? []
+    /// <summary>A token that is limited is no person who looks for others.</summary>
+    private List<PersonHit> People(string text, Actor actor) => actor.Token is { IsLimited: true } ? []
         : [.. people.StartingWith(text, Most).Select(person => new PersonHit(person.Address, person.Name))];
 
     private async Task<IReadOnlyList<PossibleAct>> PromotionAsync(string text, Actor actor, CancellationToken ct)

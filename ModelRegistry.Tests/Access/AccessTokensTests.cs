@@ -104,7 +104,13 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
             (new NewToken("a", [Scopes.Read], ExpiresAt: now), "expiresAt"),
                 (new NewToken("a", [Scopes.Read], ExpiresAt: DateTimeOffset.MinValue), "expiresAt"),
             (new NewToken("a", [Scopes.Read], ExpiresAt: DateTimeOffset.MaxValue), "expiresAt"),
-                (new NewToken("a", [Scopes.Read], ExpiresAt: now.AddDays(367)), "expiresAt"),
+                (new NewToken("a", [Scopes.Read], ExpiresAt: now.AddDays(366)), "expiresAt"),
+            (new NewToken("a", [Scopes.Read], Collections: []), "collections"), (new NewToken("a", [Scopes.Read], Collections: [null!]), "collections"),
+                (new NewToken("a", [Scopes.Read], Collections: ["/"]), "collections"),
+                (new NewToken("a", [Scopes.Read], Collections: ["no such collection"]), "collections"),
+            (new NewToken("a", [Scopes.Read], Collections: [.. Enumerable.Range(0, 21).Select(i => $"c{i}")]), "collections"),
+            (new NewToken("a", [Scopes.Read], Networks: []), "networks"), (new NewToken("a", [Scopes.Read], Networks: [null!]), "networks"),
+                (new NewToken("a", [Scopes.Read], Networks: [.. Enumerable.Range(0, 11).Select(i => $"10.0.{i}.0/24")]), "networks"),
         })
         {
             var refusal = await Assert.ThrowsAsync<RegistryException>(() => CreateAsync(token));
@@ -143,12 +149,12 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
     public async Task The_last_use_is_written_by_the_next_flush()
     {
         var created = await CreateAsync(new NewToken("used", [Scopes.Read]));
-        await SpeaksForAsync(created.Token);
+        await staff.Get<TokenActors>().ActorAsync(created.Token, Door.Api, "::ffff:192.0.2.7", default);
 
         await staff.Get<TokenUse>().FlushAsync(staff.Get<RegistryStore>(), default);
 
         var token = (await Tokens.ListAsync(everybody: false, PageToken.MaxSize, null, staff.Scientist, default)).Items.Single(found => found.Id == created.Id);
-        Assert.Equal(staff.Registry.Clock.GetUtcNow(), token.LastUsedAt);
+        Assert.Equal((staff.Registry.Clock.GetUtcNow(), "192.0.2.7"), (token.LastUsedAt, token.LastUsedFrom));
     }
 
     [Fact]

@@ -127,6 +127,7 @@ internal static class SpanningLists
         ["BulkActs.OnModelsAsync"] = "changes what is named; each answers for itself",
         ["BulkActs.OnVersionsAsync"] = "changes what is named; each answers for itself",
         ["ChainVerification.UnacknowledgedAsync"] = "for those who verify the chain",
+        ["CollectionQueries.StartingWithAsync"] = "collections, of which everybody sees those that are open: TokenLimitTests",
         ["CollectionQueries.ListAsync"] = "collections, of which everybody sees those that are open: CollectionTests",
         ["DatasetQuarantine.SetAsync"] = "a change of the versions that are seen: LineageTests",
         ["ExperimentQueries.SearchAsync"] = "experiments",

@@ -27,7 +27,7 @@ public sealed class SpanningListsTests(SpanningWorld world) : IClassFixture<Span
     [MemberData(nameof(Lists))]
     public async Task An_outsider_and_a_token_for_the_other_model_read_of_that_alone(string list)
     {
-        foreach (var outsider in new[] { _scene.Reviewer, _scene.OtherReviewer, _scene.Viewer, world.Token })
+        foreach (var outsider in new[] { _scene.Reviewer, _scene.OtherReviewer, _scene.Viewer, world.Token, world.TokenOfCollection })
         {
             var seen = (await SpanningLists.ForEverybody[list](_scene, _models, outsider)).ToHashSet();
 
@@ -58,6 +58,7 @@ public sealed class SpanningListsTests(SpanningWorld world) : IClassFixture<Span
         Assert.Contains(_models[1], outside);
         Assert.DoesNotContain(_models[0], outside);
         Assert.DoesNotContain(_models[0], await read(_scene, _models, world.Token));
+        Assert.DoesNotContain(_models[0], await read(_scene, _models, world.TokenOfCollection));
         Assert.Superset(_models.ToHashSet(), (await read(_scene, _models, world.Member)).ToHashSet());
     }
 
@@ -89,7 +90,7 @@ public sealed class SpanningListsTests(SpanningWorld world) : IClassFixture<Span
     [Fact]
     public async Task What_is_in_production_and_what_is_new_is_counted_as_it_is_listed()
     {
-        foreach (var reader in new[] { _scene.Viewer, world.Token, world.Member, world.Insider })
+        foreach (var reader in new[] { _scene.Viewer, world.Token, world.TokenOfCollection, world.Member, world.Insider })
         {
             var overview = _scene.Get<SlotOverview>();
             var running = (await overview.InProductionAsync(reader, default)).Select(row => row.Model).Distinct().Count();

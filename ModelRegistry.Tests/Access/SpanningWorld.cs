@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Models;
@@ -35,6 +36,9 @@ public sealed class SpanningWorld : IAsyncLifetime
     /// <summary>A token of the insider that is limited to the twin.</summary>
     public Actor Token { get; private set; } = null!;
 
+    /// <summary>A token of the insider that is limited to a collection, below which the twin lies and the restricted one did before.</summary>
+    public Actor TokenOfCollection { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         await Scene.InitializeAsync();
@@ -64,6 +68,18 @@ public sealed class SpanningWorld : IAsyncLifetime
             .ReadAsync(Actor.System, db => Sessions.ActorOfAsync(db, member.UserId!.Value, member.Name, member.Door, null, default), default);
         var limited = await Scene.Get<AccessTokens>().CreateAsync(new NewToken("twin alone", [Scopes.Read], [Models[1]]), Insider, default);
         Token = (await Scene.Get<TokenActors>().ActorAsync(limited.Token, Door.Api, null, default))!;
+
+        var (collections, models) = (Scene.Get<CollectionWorkflow>(), Scene.Get<ModelWorkflow>());
+        await collections.CreateAsync(new NewCollection("twins/seen"), Scene.Admin, default);
+        await collections.CreateAsync(new NewCollection("others"), Scene.Admin, default);
+        var below = await Scene.Get<AccessTokens>().CreateAsync(new NewToken("twins alone", [Scopes.Read], Collections: ["twins"]), Insider, default);
+        foreach (var model in Models)
+        {
+            await models.EditAsync(model, new ModelEdit(Collection: "twins/seen"), Scene.Admin, default);
+        }
+
+        await models.EditAsync(Models[0], new ModelEdit(Collection: "others"), Scene.Admin, default);
+        TokenOfCollection = (await Scene.Get<TokenActors>().ActorAsync(below.Token, Door.Api, null, default))!;
     }
 
     public Task DisposeAsync() => Scene.DisposeAsync();

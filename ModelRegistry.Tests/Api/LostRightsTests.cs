@@ -36,6 +36,28 @@ public sealed class LostRightsTests(RegistryApp app, LostRightsWorld world) : IC
         }
     }
 
+    public static TheoryData<PermissionRow> CallsAboutTheModel => [.. PermissionTable.Rows.Where(row => !PermissionTable.OnlyReads(row)
+        && row.Body is not null && row.Pattern.StartsWith("/api/v1/models/{name}", StringComparison.Ordinal) && LostRightsWorld.IsOpenToTokens(row))];
+
+    [Theory]
+    [MemberData(nameof(CallsAboutTheModel))]
+    public async Task A_model_that_leaves_the_collection_of_a_token_in_the_middle_of_a_call_is_not_there_for_it(PermissionRow row)
+    {
+        var (person, collection) = (world.PersonFor(row), await world.CollectionAsync());
+        var (address, body) = await world.CallAsync(row);
+        await world.MoveAsync(collection);
+        var headers = $"Authorization: Bearer {await world.TokenOfAsync(person, collection)}\r\n"
+            + (row.Pattern.Contains("artifacts", StringComparison.Ordinal) ? "" : "Content-Type: application/json\r\n");
+        using var call = await HeldCall.StartAsync(app, row.Method, address, headers, body!);
+
+        await world.MoveAsync("/");
+        var before = await world.HeadAsync();
+        var (status, text) = await call.FinishAsync();
+
+        Assert.True(status == 404, text);
+        Assert.Empty(await world.EventsOfAsync(person, before));
+    }
+
     [Theory]
     [MemberData(nameof(Calls))]
     public async Task Who_loses_the_right_in_the_middle_of_a_call_changes_nothing(PermissionRow row, Proof proof)

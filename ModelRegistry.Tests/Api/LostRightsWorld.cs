@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -73,6 +76,18 @@ public sealed class LostRightsWorld(RegistryApp app) : IAsyncLifetime
         };
         return new Means(app, person, header, session, token?.Id);
     }
+
+    /// <summary>Where the model lies now.</summary>
+    public Task MoveAsync(string collection) =>
+        app.Get<ModelWorkflow>().EditAsync(_world.Model, new ModelEdit(Collection: collection), Actor.System, default);
+
+    /// <summary>A collection of its own.</summary>
+    public async Task<string> CollectionAsync() =>
+        (await app.Get<CollectionWorkflow>().CreateAsync(new NewCollection(RegistryApp.NewName("held")), Actor.System, default)).Path;
+
+    /// <summary>A token of that person for what lies in the collection.</summary>
+    public async Task<string> TokenOfAsync(Actor person, string collection) => (await app.Get<AccessTokens>().CreateAsync(
+        new NewToken("held", Scopes.All, Collections: [collection]), person, default)).Token;
 
     public async Task<long> HeadAsync()
     {

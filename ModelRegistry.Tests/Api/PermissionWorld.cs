@@ -5,6 +5,7 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Activity;
 using ModelRegistry.Core.Cards;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Provisioning;
@@ -291,6 +292,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         var another = RegistryApp.NewName("another");
         await app.Get<ModelWorkflow>().CreateAsync(new NewModel(another), _scientist, default);
         await TokenAsync(Who.TokenOfAnotherModel, [.. Scopes.All], another);
+        await TokensElsewhereAsync();
         var expired = await TokenAsync(Who.ExpiredToken, [.. Scopes.All]);
         await using (var db = app.Get<IDbContextFactory<RegistryDbContext>>().CreateDbContext())
         {
@@ -311,11 +313,25 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         return person;
     }
 
-    private async Task<Guid> TokenAsync(Who who, string[] scopes, params string[] models)
+    private Task<Guid> TokenAsync(Who who, string[] scopes, params string[] models) =>
+        TokenAsync(who, new NewToken(who.ToString(), scopes, models.Length == 0 ? null : models));
+
+    private async Task<Guid> TokenAsync(Who who, NewToken wanted)
     {
-        var token = await app.Get<AccessTokens>().CreateAsync(new NewToken(who.ToString(), scopes, models.Length == 0 ? null : models), _scientist, default);
+        var token = await app.Get<AccessTokens>().CreateAsync(wanted, _scientist, default);
         _clients[who] = () => app.Client(new AuthenticationHeaderValue("Bearer", token.Token));
         return token.Id;
+    }
+
+    private async Task TokensElsewhereAsync()
+    {
+        var (collections, models) = (app.Get<CollectionWorkflow>(), app.Get<ModelWorkflow>());
+        var left = RegistryApp.NewName("left");
+        await collections.CreateAsync(new NewCollection(left), Actor.System, default);
+        await models.EditAsync(Model, new ModelEdit(Collection: left), Actor.System, default);
+        await TokenAsync(Who.TokenOfAnotherCollection, new NewToken("left", Scopes.All, Collections: [left]));
+        await models.EditAsync(Model, new ModelEdit(Collection: Collection.Root), Actor.System, default);
+        await TokenAsync(Who.TokenOfAnotherNetwork, new NewToken("network", Scopes.All, Networks: ["203.0.113.0/24"]));
     }
 
     private async Task<Guid> TokenIdAsync() =>

@@ -36,9 +36,18 @@ public enum Who
     /// <summary>A directory's, made by <see cref="Admin"/>.</summary>
     ProvisionToken = 1 << 21,
 
+    /// <summary>Has every scope and is limited to a collection from which the model was moved.</summary>
+    TokenOfAnotherCollection = 1 << 22,
+
+    /// <summary>Has every scope and is limited to a network that nobody here calls from.</summary>
+    TokenOfAnotherNetwork = 1 << 23,
+
+    /// <summary>Tokens that do not reach the model.</summary>
+    TokenElsewhere = TokenOfAnotherModel | TokenOfAnotherCollection,
+
     Scientists = Scientist | OtherScientist,
     PeopleWithRole = Viewer | Scientists | Owner | Reviewer | Operator | Emergency | Admin | Auditor,
-    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | PromoteToken | ResolveToken | ProvisionToken | TokenOfAnotherModel,
-    Unknown = Anonymous | Disabled | ExpiredToken | RevokedToken,
-    All = (1 << 22) - 1,
+    Tokens = ReadToken | RegisterToken | LogToken | CheckToken | PromoteToken | ResolveToken | ProvisionToken | TokenElsewhere,
+    Unknown = Anonymous | Disabled | ExpiredToken | RevokedToken | TokenOfAnotherNetwork,
+    All = (1 << 24) - 1,
 }

@@ -40,7 +40,8 @@ internal static class EventSamples
             ExternalId = "oid-1",
         };
 
-    private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null);
+    private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null,
+        ["risk/emea"], ["10.20.0.0/16"]);
     private static readonly RecordedGrant Review = new(Id, null, "Risk", null, "fraud", GrantRight.Review, ["production"], At);
     private static readonly RecordedExperiment Digits = new(7, "digits", Restricted: true);
     private static readonly MetricDefinition Loss = new("loss", HigherIsBetter: false, "", "0.0000");

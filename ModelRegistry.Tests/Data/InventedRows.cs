@@ -18,8 +18,8 @@ internal sealed class InventedRows : DbDataReader
 
     private static readonly HashSet<string> Absent =
     [
-        "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "InvitationExpiresAt", "InvitationHash",
-            "LastUsedAt",
+        "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "CollectionIds",
+            "Networks", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
         "TakenBackAt", "TakenBackByName", "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalText",
             "EmergencySheet", "Outcome",
             "Incident", "DecidedAt", "ClosedAt", "LeftVia",

@@ -54,7 +54,10 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
     private static readonly Actor Limited = Everybody with
     {
         Roles = new HashSet<string> { Roles.DataScientist },
-        Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), new HashSet<Guid> { InventedRows.FirstId }),
+        Token = new TokenGrant(Guid.NewGuid(), Scopes.All.ToHashSet(), new HashSet<Guid> { InventedRows.FirstId })
+        {
+            Collections = new HashSet<Guid> { InventedRows.FirstId },
+        },
     };
 
     private static readonly Actor Host = Everybody with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Resolve }, null) };
@@ -348,6 +351,7 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["Explaining.ViewersAsync"] = test => test.Get<Explaining>().ViewersAsync("fraud", 10, PageToken.Encode("A"), Everybody, default),
         ["Explaining.ExplainPersonAsync"] = test => test.Get<Explaining>().ExplainPersonAsync("someone@example.test", Everybody, default),
         ["Explaining.ExplainAsync"] = test => test.Get<Explaining>().ExplainAsync("fraud", "someone@example.test", Everybody, default),
+        ["CollectionQueries.StartingWithAsync"] = test => test.Get<CollectionQueries>().StartingWithAsync("ri", 10, SeesSome, default),
         ["CollectionQueries.ListAsync"] = test => test.Get<CollectionQueries>().ListAsync("risk", 10, PageToken.Encode("A"), SeesSome, default),
         ["CollectionQueries.GetAsync"] = test => test.Get<CollectionQueries>().GetAsync("risk", SeesSome, default),
         ["CollectionWorkflow.CreateAsync"] = test =>
@@ -355,7 +359,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["CollectionWorkflow.EditAsync"] = test =>
             test.Get<CollectionWorkflow>().EditAsync("risk", new CollectionEdit("d", true, "someone@example.test"), Everybody, default),
         ["CollectionWorkflow.DeleteAsync"] = test => test.Get<CollectionWorkflow>().DeleteAsync("risk", Everybody, default),
-        ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), Everybody, default),
+        ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(
+            new NewToken("ci", [Scopes.Read], ["fraud"], Collections: ["risk"], Networks: ["10.0.0.0/8"]), Everybody, default),
         ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(true, 10, PageToken.Encode("1", "a"), Everybody, default),
         ["AccessTokens.RevokeAsync"] = test => test.Get<AccessTokens>().RevokeAsync(InventedRows.FirstId, Everybody, default),
         ["PersonNames.RefreshAsync"] = test => test.Get<PersonNames>().RefreshAsync(default),

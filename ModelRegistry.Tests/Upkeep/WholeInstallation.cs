@@ -149,6 +149,8 @@ public sealed class WholeInstallation : IAsyncLifetime
         var ann = await scene.Get<ProvisioningWorkflow>().CreatePersonAsync(new PersonWish("provisioned@example.test", ExternalId: "p1"), scene.Admin, default);
         await scene.Get<ProvisioningWorkflow>().CreateTeamAsync(new TeamWish("provisioned", "t1", [ann.Id]), scene.Admin, default);
         await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
+        await scene.Get<AccessTokens>().CreateAsync(
+            new NewToken("emea", [Scopes.Read], Collections: ["risk/emea"], Networks: ["10.20.0.0/16"]), scene.Admin, default);
         await scene.Get<Sessions>().StartAsync(scene.Scientist with { Address = "::1" }, default, "Firefox on Linux");
         var careful = await scene.Registry.PersonAsync("careful", Roles.Viewer);
         await Authenticator.OfAsync(scene.Registry, careful);

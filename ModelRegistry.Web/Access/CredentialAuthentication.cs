@@ -33,12 +33,21 @@ internal sealed class CredentialAuthentication(
         }
 
         var address = Context.Address();
-        var actor = header.Scheme.ToUpperInvariant() switch
+        Actor? actor;
+        try
         {
-            "BEARER" => await tokens.ActorAsync(header.Parameter, Request.Door(), address, Context.RequestAborted),
-            "BASIC" => await BasicAsync(header.Parameter, address),
-            _ => null,
-        };
+            actor = header.Scheme.ToUpperInvariant() switch
+            {
+                "BEARER" => await tokens.ActorAsync(header.Parameter, Request.Door(), address, Context.RequestAborted),
+                "BASIC" => await BasicAsync(header.Parameter, address),
+                _ => null,
+            };
+        }
+        catch (RegistryException e) when (e.Code == TokenActors.WrongNetwork)
+        {
+            return Refuse(e.Message);
+        }
+
         if (actor is null)
         {
             failures.Count(address);

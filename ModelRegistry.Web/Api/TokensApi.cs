@@ -25,8 +25,9 @@ internal static class TokensApi
         TypedResults.Ok(await tokens.ListAsync(all ?? false, pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Make an access token")]
-    [EndpointDescription("The answer is the only time that the token is shown. It acts with your rights, narrowed to its scopes and, if named, its models. "
-        + "Without expiresAt it lives 90 days. account: the e-mail address of a service account that you answer for, "
+    [EndpointDescription("The answer is the only time that the token is shown. It acts with your rights, narrowed to its scopes and, if named, its models, "
+        + "what lies in its collections or below at the time of a call, and callers from its networks (such as 10.20.0.0/16 or 2001:db8::/32). "
+        + "Without expiresAt it lives 90 days, or as long as the server allows. account: the e-mail address of a service account that you answer for, "
         + "which the token acts as; admins may name any.")]
     private static async Task<Created<ShownToken>> Create(NewToken command, AccessTokens tokens, HttpContext context, CancellationToken ct)
     {

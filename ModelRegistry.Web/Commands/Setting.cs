@@ -20,6 +20,7 @@ internal sealed record Setting(string Name, string Value, string Says)
         new("Retention:UnseenHostsDays", "DAYS", "How long it is kept what a host was told, after it last asked; 90 if not said."),
         new("Retention:DeletedRunsDays", "DAYS", "How long a deleted run can be restored, before it goes with all it logged; for ever if not said."),
         new("Limits:PagesPerPerson", "NUMBER", "How many open pages one person may hold connections for; 100 if not said."),
+        new("Tokens:MaximumDays", "DAYS", "How long an access token may live at most; 365 if not said."),
         new("Bootstrap:AdminEmail", "EMAIL", "The first account of an empty database."),
         new("Bootstrap:AdminPassword", "PASSWORD", "Its password; better as a variable, because others see what is typed."),
         new("Authentication:LocalAccounts", "true|false", "Whether people sign in with passwords kept here; true if not said."),

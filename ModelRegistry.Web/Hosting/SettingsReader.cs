@@ -22,6 +22,7 @@ internal static class SettingsReader
         {
             LocalAccounts = SignInSettings.Local(configuration),
             ArtifactGrace = Grace(configuration["Artifacts:GraceHours"]),
+            LongestTokens = Days(configuration, "Tokens:MaximumDays", RegistrySettings.UsualLongestTokens),
             Retention = new Retention(
                 Days(configuration, "Retention:EndedSessionsDays", Retention.Default.EndedSessions),
                 Days(configuration, "Retention:ReadNotificationsDays", Retention.Default.ReadNotifications),
