@@ -1,3 +1,4 @@
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Grants;
@@ -29,6 +30,9 @@ internal static class RegistryReactions
         Reaction.Of<ModelEvidence>("open requests of the model take their new subject", OpenRequests.FollowModelAsync),
         Reaction.Of<RenamedModel>("open requests of a renamed model take their new subject, and people hear of it", OpenRequests.FollowRenameAsync),
         Reaction.Of<PolicyTurn>("open requests under the policy take their new subject", OpenRequests.FollowPolicyAsync),
+        Reaction.Of<MovedModel>("a move that lowers policies is an admin's, and watched", MovedPolicies.FollowAsync),
+        Reaction.Of<MovedModel>("open requests of a moved model take their new subject", OpenRequests.FollowCollectionAsync),
+        Reaction.Of<EndingCollection>("a collection that policies were published for stays", MovedPolicies.FollowDeletionAsync),
         Reaction.Of<RetiringVersion>("open requests of a retired version end", OpenRequests.FollowRetirementAsync),
         Reaction.Of<RetiringModel>("open requests of a deleted model end", OpenRequests.FollowDeletionAsync),
         Reaction.Of<RestoredExperiment>("the runs of a restored experiment are back", RunLifecycle.FollowRestoreAsync),

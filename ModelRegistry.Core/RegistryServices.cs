@@ -25,6 +25,7 @@ using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Mlflow;
+using ModelRegistry.Core.Moves;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;

@@ -129,6 +129,12 @@ public static class Urls
     /// <summary>The editor of the server's policy of a stage.</summary>
     public static string AdminPolicy(string stage) => $"{AdminPolicies}/{Escape(stage)}";
 
+    /// <summary>The policies of a collection, its own and those that come down to it.</summary>
+    public static string AdminPoliciesOf(string collection) => $"{AdminPolicies}?collection={Escape(collection)}";
+
+    /// <summary>The editor of a collection's policy of a stage.</summary>
+    public static string AdminPolicyOf(string collection, string stage) => $"{AdminPolicy(stage)}?collection={Escape(collection)}";
+
     /// <summary>The editor of a model's own policy of a slot.</summary>
     public static string ModelPolicy(string name, string slot) => $"{Model(name)}/policies/{Escape(slot)}";
 

@@ -52,7 +52,7 @@ public sealed class ModelWorkflow(RegistryStore store)
             var model = await db.FindModelAsync(actor, name, ct);
             Rights.Require(actor, Right.EditModel, model.Place);
             await db.Entry(model).Collection(found => found.Tags).LoadAsync(ct);
-            var before = await ViewAsync(db, model, ct);
+            var (before, from) = (await ViewAsync(db, model, ct), model.CollectionId);
             await ApplyAsync(transaction, model, edit, ct);
             var after = await ViewAsync(db, model, ct);
             if (Tagging.SameFields(before, after))
@@ -66,6 +66,12 @@ public sealed class ModelWorkflow(RegistryStore store)
             {
                 await db.SaveChangesAsync(ct);
                 await transaction.FollowAsync(new ModelEvidence(model.Id), ct);
+            }
+
+            if (model.CollectionId != from)
+            {
+                await db.SaveChangesAsync(ct);
+                await transaction.FollowAsync(new MovedModel(model, from), ct);
             }
 
             return after with { UpdatedAt = transaction.Now };

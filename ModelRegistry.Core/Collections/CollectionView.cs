@@ -1,4 +1,9 @@
+using ModelRegistry.Core.Access;
+
 namespace ModelRegistry.Core.Collections;
+
+/// <summary>An empty collection is about to be deleted.</summary>
+internal sealed record EndingCollection(Collection Collection);
 
 /// <summary>
 /// A collection. <see cref="Restricted"/> is what it says itself (null: as the one above), <see cref="Closed"/> what it comes to, and

@@ -56,7 +56,7 @@ public sealed class CollectionWorkflow(RegistryStore store)
             return (await CollectionQueries.ViewsAsync(db, [collection], actor, ct))[0];
         }, ct);
 
-    /// <summary>Only an empty one, in which no deleted model is either; grants on it end.</summary>
+    /// <summary>Only an empty one, in which no deleted model is either, and that no policies were published for; grants on it end.</summary>
     public Task DeleteAsync(string path, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
@@ -74,6 +74,7 @@ public sealed class CollectionWorkflow(RegistryStore store)
                         + "Move them first.");
             }
 
+            await transaction.FollowAsync(new EndingCollection(collection), ct);
             var recorded = await RecordedAsync(db, collection, ct);
             await GrantWorkflow.EndAsync(transaction,
                 await db.Grants.Include(grant => grant.Stages).Where(grant => grant.CollectionId == collection.Id).ToListAsync(ct),

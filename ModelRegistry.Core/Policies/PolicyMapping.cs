@@ -26,8 +26,9 @@ internal sealed class PolicyMapping : IEntityTypeConfiguration<PolicyVersion>
         builder.Property(policy => policy.PublishedByName).HasMaxLength(RegistryUser.EmailMaxLength);
         builder.Property(policy => policy.Reason).HasMaxLength(ReasonMaxLength);
         builder.Ignore(policy => policy.Content);
-        builder.HasIndex(policy => new { policy.ModelId, policy.NormalizedSlot, policy.Number }).IsUnique().HasFilter(null);
-        builder.HasIndex(policy => new { policy.NormalizedSlot, policy.Number }).IsUnique().HasFilter("[ModelId] IS NULL");
+        builder.HasIndex(policy => new { policy.ModelId, policy.NormalizedSlot, policy.Number, policy.CollectionId }).IsUnique().HasFilter(null);
+        builder.HasIndex(policy => new { policy.NormalizedSlot, policy.Number }).IsUnique().HasFilter("[ModelId] IS NULL AND [CollectionId] IS NULL");
+        builder.HasIndex(policy => new { policy.CollectionId, policy.NormalizedSlot, policy.Number }).IsUnique().HasFilter("[CollectionId] IS NOT NULL");
         builder.HasOne<Model>().WithMany().HasForeignKey(policy => policy.ModelId);
         builder.HasData(Defaults);
     }

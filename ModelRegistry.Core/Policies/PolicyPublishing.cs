@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 
 namespace ModelRegistry.Core.Policies;
@@ -28,15 +30,15 @@ internal static class PolicyPublishing
         var former = own ?? await target.InForceAsync(transaction.Db, ct);
         var row = Row(transaction, target, (own?.Number ?? 0) + 1, content, policy.Reason, alone);
         transaction.Db.PolicyVersions.Add(row);
-        transaction.Record(new PolicyPublished(target.Model?.Ref, own is null ? null : PolicyPublished.Policy.Of(own), PolicyPublished.Policy.Of(row),
-            row.Reason));
+        transaction.Record(new PolicyPublished(target.Model?.Ref, own is null ? null : PolicyPublished.Policy.Of(own, target.Collection),
+            PolicyPublished.Policy.Of(row, target.Collection), row.Reason));
         if (former is not null)
         {
             await TellOfLoweringAsync(transaction, target, former.Content, content, ct);
         }
 
         await transaction.Db.SaveChangesAsync(ct);
-        await transaction.FollowAsync(new PolicyTurn(target.ModelId, target.NormalizedSlot), ct);
+        await transaction.FollowAsync(new PolicyTurn(target.ModelId, target.CollectionId, target.NormalizedSlot), ct);
         return row;
     }
 
@@ -45,6 +47,7 @@ internal static class PolicyPublishing
         {
             Id = Guid.CreateVersion7(transaction.Now),
             ModelId = target.ModelId,
+            Collection = target.Collection,
             Slot = target.Slot,
             NormalizedSlot = target.NormalizedSlot,
             Number = number,
@@ -65,10 +68,22 @@ internal static class PolicyPublishing
             return;
         }
 
-        var watchers = await Notices.WithRolesAsync(transaction.Db, [Roles.Reviewer, Roles.Auditor], ct);
-        var of = target.Model is null ? $"of {target.Slot} for all models" : $"of {target.Slot} of {target.Model.Name}";
-        await Notices.AddAsync(transaction, watchers, NoticeKind.PolicyLowered, $"{transaction.Actor.Name} lowered the policy {of}: {string.Join("; ", ways)}.",
-            target.ModelId, ct: ct);
+        var of = target switch
+        {
+            { Model: { } model } => $"of {target.Slot} of {model.Name}",
+            { Collection: { } collection } => $"of {target.Slot} for all models in {collection.Path}",
+            _ => $"of {target.Slot} for all models",
+        };
+        await Notices.AddAsync(transaction, await WatchersAsync(transaction.Db, target.Place, ct), NoticeKind.PolicyLowered,
+            $"{transaction.Actor.Name} lowered the policy {of}: {string.Join("; ", ways)}.", target.ModelId, ct: ct);
+    }
+
+    /// <summary>Who watches over the rules and sees where they are for.</summary>
+    internal static async Task<IReadOnlyList<Guid>> WatchersAsync(RegistryDbContext db, Place? place, CancellationToken ct)
+    {
+        var watchers = await Notices.WithRolesAsync(db, [Roles.Reviewer, Roles.Auditor], ct);
+        return place is { Closed: true } closed
+            ? await ModelViewers.Of(db, closed).Where(user => watchers.Contains(user.Id)).Select(user => user.Id).ToListAsync(ct) : watchers;
     }
 
     private static RegistryException Changed(PolicyTarget target, PolicyVersion? present) => new(RefusalKind.Conflict, "policy_changed",
@@ -82,5 +97,5 @@ internal static class PolicyPublishing
     };
 }
 
-/// <summary>A policy to publish. <see cref="ExpectedVersion"/> is the version it was written on: 0 for a model without one of its own.</summary>
+/// <summary>A policy to publish. <see cref="ExpectedVersion"/> is the version it was written on: 0 for a model or collection without one of its own.</summary>
 internal sealed record NewPolicy(PolicyContent Content, string? Reason = null, int? ExpectedVersion = null, bool? Alone = null);

@@ -17,62 +17,54 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
 
     private const int MostChoices = 200;
 
-    /// <summary>The policy in force for a slot: of the model, else of the server. Refuses for a free alias.</summary>
-    public Task<PolicyView> GetAsync(string? model, string slot, Actor actor, CancellationToken ct) =>
+    /// <summary>The policy in force for a slot: of the model, else of the nearest collection, else of the server. Refuses for a free alias.</summary>
+    public Task<PolicyView> GetAsync(PolicyScope? of, string slot, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
+            var target = await PolicyTarget.FindAsync(db, of, slot, actor, ct);
             var row = await target.InForceAsync(db, ct)
                 ?? throw RegistryException.NotFound("policy_not_found", $"No policy protects the alias '{target.Slot}': it is free.");
             return await WithWarningsAsync(db, target, row, actor, ct);
         }, ct);
 
-    /// <summary>The policies in force for every stage of the server or, with a model, for its stages and protected aliases.</summary>
-    public Task<IReadOnlyList<PolicyView>> ListAsync(string? model, Actor actor, CancellationToken ct) =>
+    /// <summary>The policies in force for every stage of the server, as a collection has them or, with a model, for its stages and protected aliases.</summary>
+    public Task<IReadOnlyList<PolicyView>> ListAsync(PolicyScope? of, Actor actor, CancellationToken ct) =>
         store.ReadAsync<IReadOnlyList<PolicyView>>(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var found = model is null ? null : await Models.ModelAccess.FindModelAsync(db, actor, model, ct);
-            var modelId = found?.Id;
+            var model = of is { Model: { } name } ? await Models.ModelAccess.FindModelAsync(db, actor, name, ct) : null;
+            var collection = of is { Collection: { } path } ? await PolicyTarget.FindCollectionAsync(db, path, actor, ct) : null;
+            var modelId = model?.Id;
             var stages = SlotAccess.StagesOf(await db.Stages.Where(stage => stage.ModelId == null || stage.ModelId == modelId)
                 .ToListAsync(ct), modelId ?? Guid.Empty);
-            var names = stages.Select(stage => stage.NormalizedName).ToArray();
-            var rows = await db.PolicyVersions
-                .Where(policy => ((modelId != null && policy.ModelId == modelId) || (policy.ModelId == null && names.Contains(policy.NormalizedSlot)))
-                    && !db.PolicyVersions.Any(newer =>
-                        newer.ModelId == policy.ModelId && newer.NormalizedSlot == policy.NormalizedSlot && newer.Number > policy.Number))
-                .OrderBy(policy => policy.NormalizedSlot).Take(MostChoices).ToListAsync(ct);
-            var bySlot = rows.OrderBy(row => row.ModelId is null).GroupBy(row => row.NormalizedSlot).ToDictionary(group => group.Key, group => group.First());
+            string[] names = [.. stages.Select(stage => stage.NormalizedName)];
+            var bySlot = await db.PoliciesAtAsync(modelId, model?.CollectionId ?? collection?.Id, names, MostChoices, ct);
             var ofStages = stages.Select(stage => bySlot.GetValueOrDefault(stage.NormalizedName)).OfType<PolicyVersion>().ToList();
             var ofAliases = bySlot.Values.Except(ofStages).Where(row => row.ModelId is not null).OrderBy(row => row.NormalizedSlot, StringComparer.Ordinal);
-            List<PolicyVersion> listed = [.. ofStages, .. ofAliases];
-            var teams = await PolicySeats.NamesAsync(db, listed.Select(row => row.Content), ct);
-            return [.. listed.Select(row => PolicyView.Of(row, found?.Name, teams))];
+            return await PolicyViews.ReadAsync(db, [.. ofStages, .. ofAliases], model?.Name, ct);
         }, ct);
 
-    /// <summary>Every version of a policy, newest first; of a model only its own.</summary>
-    public Task<Page<PolicyView>> HistoryAsync(string? model, string slot, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
+    /// <summary>Every version of a policy, newest first; of a model or collection only its own.</summary>
+    public Task<Page<PolicyView>> HistoryAsync(PolicyScope? of, string slot, int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
+            var target = await PolicyTarget.FindAsync(db, of, slot, actor, ct);
             var size = PageToken.Size(pageSize);
             var before = (int)Math.Clamp(PageToken.DecodeLong(pageToken) ?? int.MaxValue, 0, int.MaxValue);
-            var rows = await db.PolicyVersions
-                .Where(policy => policy.ModelId == target.ModelId && policy.NormalizedSlot == target.NormalizedSlot && policy.Number < before)
+            var rows = await target.Versions(db).Where(policy => policy.Number < before)
                 .OrderByDescending(policy => policy.Number).Take(size + 1).ToListAsync(ct);
-            var teams = await PolicySeats.NamesAsync(db, rows.Select(row => row.Content), ct);
-            return new Page<PolicyView>([.. rows.Take(size).Select(row => PolicyView.Of(row, target.Model?.Name, teams))],
+            return new Page<PolicyView>(await PolicyViews.ReadAsync(db, rows.Take(size).ToList(), target.Model?.Name, ct),
                 rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : null);
         }, ct);
 
     /// <summary>What there is to choose from in a form.</summary>
-    public Task<PolicyChoices> ChoicesAsync(string? model, string slot, Actor actor, CancellationToken ct) =>
+    public Task<PolicyChoices> ChoicesAsync(PolicyScope? of, string slot, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
-            Rights.Require(actor, model is null ? Right.ManagePolicies : Right.Browse);
-            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
+            Rights.Require(actor, of is not { Model: not null } ? Right.ManagePolicies : Right.Browse);
+            var target = await PolicyTarget.FindAsync(db, of, slot, actor, ct);
             var metrics = await PolicyWarnings.RecentMetrics(db, target).GroupBy(row => row.Name).Select(named => named.Key)
                 .OrderBy(name => name).Take(MostChoices).ToListAsync(ct);
             var datasets = await PolicyWarnings.RecentMetrics(db, target).Where(row => row.DatasetName != null).GroupBy(row => row.DatasetName!)
@@ -89,11 +81,11 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
         }, ct);
 
     /// <summary>What is odd about a policy before it is published; refuses what publishing would refuse.</summary>
-    public Task<IReadOnlyList<PolicyWarning>> CheckAsync(string? model, string slot, PolicyContent content, Actor actor, CancellationToken ct) =>
+    public Task<IReadOnlyList<PolicyWarning>> CheckAsync(PolicyScope? of, string slot, PolicyContent content, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.ManagePolicies);
-            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
+            var target = await PolicyTarget.FindAsync(db, of, slot, actor, ct);
             return await PolicyWarnings.ReadAsync(db, target, await new PolicyCheck(target).CheckAsync(db, content, ct), ct);
         }, ct);
 
@@ -102,7 +94,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Browse);
-            var target = await PolicyTarget.FindAsync(db, model, slot, actor, ct);
+            var target = await PolicyTarget.FindAsync(db, PolicyScope.OfModel(model), slot, actor, ct);
             var gates = (await new PolicyCheck(target).CheckAsync(db, content, ct)).Gates;
             var occupant = await db.Slots.Where(found =>
                 found.ModelId == target.ModelId && found.NormalizedName == target.NormalizedSlot && found.VersionId != null)
@@ -119,7 +111,7 @@ public sealed class PolicyQueries(RegistryStore store, TimeProvider time)
 
     private static async Task<PolicyView> WithWarningsAsync(RegistryDbContext db, PolicyTarget target, PolicyVersion row, Actor actor, CancellationToken ct)
     {
-        var view = PolicyView.Of(row, target.Model?.Name, await PolicySeats.NamesAsync(db, [row.Content], ct));
+        var view = (await PolicyViews.ReadAsync(db, [row], target.Model?.Name, ct))[0];
         return Rights.Allows(actor, Right.ManagePolicies) ? view with { Warnings = await PolicyWarnings.ReadAsync(db, target, row.Content, ct) } : view;
     }
 }

@@ -1,4 +1,6 @@
 namespace ModelRegistry.Core.Policies;
 
-/// <summary>Another policy is in force for a slot: of one model or, without a model, of all that have none of their own. Already saved.</summary>
-internal sealed record PolicyTurn(Guid? ModelId, string NormalizedSlot);
+/// <summary>
+/// Another policy is in force for a slot: of one model, of all in a collection and below it, or of all, where nothing nearer is. Already saved.
+/// </summary>
+internal sealed record PolicyTurn(Guid? ModelId, Guid? CollectionId, string NormalizedSlot);

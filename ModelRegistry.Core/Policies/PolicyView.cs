@@ -1,15 +1,20 @@
 using System.Text.Json.Serialization;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 
 namespace ModelRegistry.Core.Policies;
 
 /// <summary>
-/// A published policy as it is shown. <see cref="Model"/> is null for one of the server, which holds for every model without
-/// one of its own.
+/// A published policy as it is shown. <see cref="Model"/> is null for one of a collection or of the server, which holds for every model without a nearer
+/// one.
 /// </summary>
 public sealed record PolicyView(string? Model, string Slot, int Version, int RequiredApprovals, ExecutionMode Execution, bool Automatic,
     IReadOnlyList<Gate> Gates,
     int ExpiresAfterDays, DateTimeOffset PublishedAt, string PublishedBy, string? Reason, bool Alone)
 {
+    /// <summary>The collection that it is for with all below it; null for one of a model or of the server.</summary>
+    public string? Collection { get; init; }
+
     /// <summary>What is odd about it but not wrong; told to those who may publish.</summary>
     public IReadOnlyList<PolicyWarning> Warnings { get; init; } = [];
 
@@ -21,8 +26,20 @@ public sealed record PolicyView(string? Model, string Slot, int Version, int Req
 
     /// <summary>The approvals that must come from teams, which are called as they are called now.</summary>
     public IReadOnlyList<PolicySeat> Seats { get; init; } = [];
+}
 
-    internal static PolicyView Of(PolicyVersion row, string? model, IReadOnlyDictionary<Guid, string> teams) => new(
+/// <summary>Reads policies as they are shown: teams and collections as they are called now.</summary>
+internal static class PolicyViews
+{
+    public static async Task<IReadOnlyList<PolicyView>> ReadAsync(RegistryDbContext db, IReadOnlyCollection<PolicyVersion> rows, string? model,
+        CancellationToken ct)
+    {
+        var teams = await PolicySeats.NamesAsync(db, rows.Select(row => row.Content), ct);
+        var paths = await db.PathsAsync([.. rows.Select(row => row.CollectionId).OfType<Guid>().Distinct()], ct);
+        return [.. rows.Select(row => Of(row, model, teams) with { Collection = row.CollectionId is { } id ? paths[id] : null })];
+    }
+
+    private static PolicyView Of(PolicyVersion row, string? model, IReadOnlyDictionary<Guid, string> teams) => new(
         row.ModelId is null ? null : model, row.Slot, row.Number,
         row.Content.RequiredApprovals, row.Content.Execution, row.Content.Automatic, row.Content.Gates, row.Content.ExpiresAfterDays,
         row.PublishedAt, row.PublishedByName, row.Reason, row.Alone)

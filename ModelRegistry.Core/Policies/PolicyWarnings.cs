@@ -5,6 +5,7 @@ using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Catalog;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Versions;
 
@@ -24,7 +25,7 @@ internal static class PolicyWarnings
                     + $"there are more.")));
         }
 
-        warnings.AddRange(await SeatsAsync(db, content, ct));
+        warnings.AddRange(await SeatsAsync(db, target, content, ct));
         if (target.NormalizedSlot == SlotName.Normalize(Stage.Production) && !content.Gates.OfType<IntegrityGate>().Any())
         {
             warnings.Add(new("gates", "Production asks for no integrity: damaged files would not be noticed before they serve."));
@@ -41,15 +42,18 @@ internal static class PolicyWarnings
             db.UserRoles.Any(row => row.UserId == user.Id && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer)), ct);
 
     /// <summary>Teams that could not give what is asked of them, whatever is promoted.</summary>
-    private static async Task<IEnumerable<PolicyWarning>> SeatsAsync(RegistryDbContext db, PolicyContent content, CancellationToken ct)
+    private static async Task<IEnumerable<PolicyWarning>> SeatsAsync(RegistryDbContext db, PolicyTarget target, PolicyContent content,
+        CancellationToken ct)
     {
+        var seeing = target.Place is { Closed: true } closed ? ModelViewers.Of(db, closed) : db.Users.Where(user => user.DisabledAt == null);
+        var where = target.Place is { Closed: true } ? $" who see {target.Model?.Name ?? target.Collection!.Path}" : "";
         Guid[] ids = [.. (content.Seats ?? []).Select(seat => seat.TeamId).OfType<Guid>()];
         var able = ids.Length == 0 ? [] : await db.Teams.Where(team => ids.Contains(team.Id)).Select(team => new
         {
             team.Id,
             team.Name,
             Count = db.TeamMembers.Count(member => member.TeamId == team.Id
-                && db.Users.Any(user => user.Id == member.PersonId && user.DisabledAt == null)
+                && seeing.Any(user => user.Id == member.PersonId)
                 && db.UserRoles.Any(row => row.UserId == member.PersonId && db.Roles.Any(role => role.Id == row.RoleId && role.Name == Roles.Reviewer))),
         }).ToDictionaryAsync(team => team.Id, ct);
         return (content.Seats ?? []).Select((seat, index) => able.GetValueOrDefault(seat.TeamId ?? Guid.Empty) switch
@@ -58,7 +62,7 @@ internal static class PolicyWarnings
                 $"The team '{seat.Team}' was deleted: its seat cannot be filled, and nothing can be approved. Publish the policy without it."),
             { Count: var count, Name: var name } when count < seat.Approvals => new PolicyWarning(PolicySeats.Field(index, "team"), string.Create(
                 CultureInfo.InvariantCulture,
-                $"{seat.Approvals} from {name} must approve, and the active reviewers in it are {count}: nothing can be approved until "
+                $"{seat.Approvals} from {name} must approve, and the active reviewers in it{where} are {count}: nothing can be approved until "
                     + $"there are more.")),
             _ => null,
         }).OfType<PolicyWarning>();
@@ -89,7 +93,7 @@ internal static class PolicyWarnings
             .Select(pair => new PolicyWarning(pair.Field, $"Nobody posted the check {pair.Name} for a recent version{Of(target)}."));
     }
 
-    /// <summary>What was logged lately: for the latest versions of the model, or the latest rows of the server. Bounded, whatever was logged.</summary>
+    /// <summary>What was logged lately: for the latest versions of the model, else the latest rows of the server. Bounded, whatever was logged.</summary>
     public static IQueryable<Metric> RecentMetrics(RegistryDbContext db, PolicyTarget target) => target.Model is null
         ? db.Metrics.OrderByDescending(row => row.Id).Take(PolicyQueries.MostRecentRows)
         : db.Metrics.Where(row => row.IsCurrent && Recent(db, target).Any(version => version.Id == row.VersionId));

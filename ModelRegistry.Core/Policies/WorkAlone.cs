@@ -80,8 +80,8 @@ public sealed class WorkAlone(RegistryStore store)
     private static Task<PolicyVersion?> InForceAsync(RegistryDbContext db, CancellationToken ct)
     {
         var production = SlotName.Normalize(Stage.Production);
-        return db.PolicyVersions.Where(policy => policy.ModelId == null && policy.NormalizedSlot == production).OrderByDescending(policy => policy.Number)
-            .FirstOrDefaultAsync(ct);
+        return db.PolicyVersions.Where(policy => policy.ModelId == null && policy.CollectionId == null && policy.NormalizedSlot == production)
+            .OrderByDescending(policy => policy.Number).FirstOrDefaultAsync(ct);
     }
 
     private static async Task<string?> WhyNotAsync(RegistryDbContext db, Actor actor, CancellationToken ct)

@@ -81,9 +81,17 @@ internal static class OpenRequests
     }
 
     /// <summary>What a policy asks for is part of the subject of each request under it.</summary>
-    public static Task FollowPolicyAsync(RegistryTransaction transaction, PolicyTurn change, CancellationToken ct) =>
-        RestateAsync(transaction, Open(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot
-            && (change.ModelId == null || request.ModelId == change.ModelId)), ct);
+    public static Task FollowPolicyAsync(RegistryTransaction transaction, PolicyTurn change, CancellationToken ct)
+    {
+        var lying = PolicyAccess.Lying(transaction.Db);
+        return RestateAsync(transaction, Open(transaction.Db).Where(request => request.NormalizedSlot == change.NormalizedSlot
+            && (change.ModelId == null || request.ModelId == change.ModelId)
+            && (change.CollectionId == null || lying.Any(lies => lies.ModelId == request.ModelId && lies.AncestorId == change.CollectionId))), ct);
+    }
+
+    /// <summary>Where their model lives decides which policies come down to them.</summary>
+    public static Task FollowCollectionAsync(RegistryTransaction transaction, MovedModel moved, CancellationToken ct) =>
+        RestateAsync(transaction, Open(transaction.Db).Where(request => request.ModelId == moved.Model.Id), ct);
 
     private static IQueryable<PromotionRequest> Open(RegistryDbContext db) => db.PromotionRequests.Where(request => !request.IsFinal);
 

@@ -89,7 +89,7 @@ internal static class RequestFiles
         var facts = await FactsReader.ReadAsync(db, [.. requests.Select(request => request.VersionId).Concat(slots.Select(slot => slot.Row.VersionId))
             .OfType<Guid>()], gates, ct);
         var involved = await Involvement.ReadAsync(db, requests, ct);
-        var (reviews, standIns) = await ReviewsAsync(db, requests, involved, [.. opened.Values.Concat(inForce.Newest).Select(policy => policy.Content)], ct);
+        var (reviews, standIns) = await ReviewsAsync(db, requests, involved, [.. opened.Values.Concat(inForce.All).Select(policy => policy.Content)], ct);
         return
         [
             .. requests.Select(request =>

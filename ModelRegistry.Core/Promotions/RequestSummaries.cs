@@ -43,7 +43,10 @@ internal static class RequestSummaries
             request.ExpiresAt, request.DecidedAt, request.DecidedByName);
     }
 
-    private static IQueryable<Row> Rows(RegistryDbContext db, IQueryable<PromotionRequest> requests) =>
+    private static IQueryable<Row> Rows(RegistryDbContext db, IQueryable<PromotionRequest> requests)
+    {
+        var above = PolicyAccess.FromAbove(db);
+        return
         from request in requests
         join model in db.Models on request.ModelId equals model.Id
         join opened in db.PolicyVersions on request.OpenedUnderId equals opened.Id
@@ -56,11 +59,15 @@ internal static class RequestSummaries
             Slot = slot,
             Own = db.PolicyVersions.Where(policy => policy.ModelId == request.ModelId && policy.NormalizedSlot == request.NormalizedSlot)
                 .OrderByDescending(policy => policy.Number).Select(policy => policy.ContentText).FirstOrDefault(),
-            Servers = db.PolicyVersions.Where(policy => policy.ModelId == null && policy.NormalizedSlot == request.NormalizedSlot)
+            OfCollection = above.Where(policy => policy.ModelId == request.ModelId && policy.NormalizedSlot == request.NormalizedSlot)
+                .Select(policy => policy.ContentText).FirstOrDefault(),
+            Servers = db.PolicyVersions
+                .Where(policy => policy.ModelId == null && policy.CollectionId == null && policy.NormalizedSlot == request.NormalizedSlot)
                 .OrderByDescending(policy => policy.Number).Select(policy => policy.ContentText).FirstOrDefault(),
             Objected = db.PostReviews.Any(review => review.ModelId == request.ModelId && review.NormalizedSlot == request.NormalizedSlot
                 && review.State == PostReviewState.Objected),
         };
+    }
 
     private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(RegistryDbContext db, Guid[] requestIds, IReadOnlyList<PolicyContent> policies,
         CancellationToken ct)
@@ -99,18 +106,22 @@ internal static class RequestSummaries
 
         public Slot? Slot { get; init; }
 
-        /// <summary>The policies in force: the model's own and the server's.</summary>
+        /// <summary>The policies that reach it: the model's own, of the nearest collection, the server's.</summary>
         public string? Own { get; init; }
+
+        public string? OfCollection { get; init; }
 
         public string? Servers { get; init; }
 
         public bool Objected { get; init; }
 
-        public IEnumerable<string> Policies => new[] { Opened.ContentText, Own ?? Servers }.OfType<string>();
+        public IEnumerable<string> Policies => new[] { Opened.ContentText, InForce }.OfType<string>();
+
+        private string? InForce => Own ?? OfCollection ?? Servers;
 
         public RequestFile File(IReadOnlyDictionary<Guid, VersionFacts> facts, IReadOnlyList<StandingReview> reviews) => new(
             Request, Model, Facts(facts, Request.VersionId), Slot, Facts(facts, Slot?.VersionId), Opened,
-            (Own ?? Servers) is { } inForce ? PolicyContent.FromText(inForce) : null, reviews, [], Objected);
+            InForce is { } inForce ? PolicyContent.FromText(inForce) : null, reviews, [], Objected);
 
         private static VersionFacts? Facts(IReadOnlyDictionary<Guid, VersionFacts> facts, Guid? id) => id is { } known ? facts.GetValueOrDefault(known) : null;
     }

@@ -24,7 +24,14 @@ internal sealed record SlotPlace(NamedSlot Slot, PolicyContent? Policy, bool IsA
                     .FirstOrDefault(),
                 OwnPolicy = db.PolicyVersions.Where(policy => policy.ModelId == modelId && policy.NormalizedSlot == normalized)
                     .OrderByDescending(policy => policy.Number).Select(policy => policy.ContentText).FirstOrDefault(),
-                ServerPolicy = db.PolicyVersions.Where(policy => policy.ModelId == null && policy.NormalizedSlot == normalized)
+                CollectionPolicy = (
+                    from link in db.CollectionAncestors.Where(link => link.CollectionId == row.CollectionId)
+                    join policy in db.PolicyVersions on link.AncestorId equals policy.CollectionId
+                    where policy.NormalizedSlot == normalized
+                    orderby policy.Nearness descending, policy.Number descending
+                    select policy.ContentText).FirstOrDefault(),
+                ServerPolicy = db.PolicyVersions
+                    .Where(policy => policy.ModelId == null && policy.CollectionId == null && policy.NormalizedSlot == normalized)
                     .OrderByDescending(policy => policy.Number).Select(policy => policy.ContentText).FirstOrDefault(),
                 IsAwaited = db.PromotionRequests.Any(request => request.ModelId == modelId && request.NormalizedSlot == normalized && !request.IsFinal),
             }).Single()));
@@ -35,7 +42,7 @@ internal sealed record SlotPlace(NamedSlot Slot, PolicyContent? Policy, bool IsA
         var (modelId, normalized) = (model.Id, SlotName.TryNormalize(name) ?? throw SlotAccess.NotFound(model, name));
         var found = await _read[db](db, modelId, normalized, ct);
         var stage = found.HasOwnStages ? found.OwnStage : found.ServerStage;
-        var policy = found.OwnPolicy ?? (stage is null ? null : found.ServerPolicy);
+        var policy = found.OwnPolicy ?? (stage is null ? null : found.CollectionPolicy ?? found.ServerPolicy);
         return new SlotPlace(SlotAccess.Named(stage, name, found.Row), policy is null ? null : PolicyContent.FromText(policy), found.IsAwaited);
     }
 
@@ -50,6 +57,8 @@ internal sealed record SlotPlace(NamedSlot Slot, PolicyContent? Policy, bool IsA
         public required string? ServerStage { get; init; }
 
         public required string? OwnPolicy { get; init; }
+
+        public required string? CollectionPolicy { get; init; }
 
         public required string? ServerPolicy { get; init; }
 

@@ -3,6 +3,7 @@ using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Versions;
 
 namespace ModelRegistry.Core.Promotions;
@@ -74,11 +75,11 @@ internal static class StandingInSql
 
     /// <summary>
     /// How many approvals each policy asks for that a request must satisfy: the one it was opened under, and the one in force, which
-    /// is the model's own or else the server's; and the risk of its model.
+    /// is the nearest to its model (<see cref="PolicyAccess"/>); and the risk of its model.
     /// </summary>
     private static IQueryable<Need> Needs(RegistryDbContext db)
     {
-        var policies = db.PolicyVersions;
+        var (policies, above) = (db.PolicyVersions, PolicyAccess.FromAbove(db));
         var ofPolicies =
             from request in db.PromotionRequests
             from policy in policies
@@ -86,11 +87,18 @@ internal static class StandingInSql
                 || (policy.ModelId == request.ModelId && policy.NormalizedSlot == request.NormalizedSlot
                     && !policies.Any(later => later.ModelId == request.ModelId
                         && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
-                || (policy.ModelId == null && policy.NormalizedSlot == request.NormalizedSlot
+                || (policy.ModelId == null && policy.CollectionId == null && policy.NormalizedSlot == request.NormalizedSlot
                     && !policies.Any(own => own.ModelId == request.ModelId && own.NormalizedSlot == request.NormalizedSlot)
-                    && !policies.Any(later => later.ModelId == null && later.NormalizedSlot == request.NormalizedSlot && later.Number > policy.Number))
+                    && !above.Any(nearer => nearer.ModelId == request.ModelId && nearer.NormalizedSlot == request.NormalizedSlot)
+                    && !policies.Any(later => later.ModelId == null && later.CollectionId == null && later.NormalizedSlot == request.NormalizedSlot
+                        && later.Number > policy.Number))
             select new Need { RequestId = request.Id, Approvals = policy.RequiredApprovals };
-        return ofPolicies.Concat(db.PromotionRequests.Where(request => request.RiskApprovals > 0)
+        var ofCollections =
+            from request in db.PromotionRequests
+            join policy in above on new { request.ModelId, request.NormalizedSlot } equals new { policy.ModelId, policy.NormalizedSlot }
+            where !policies.Any(own => own.ModelId == request.ModelId && own.NormalizedSlot == request.NormalizedSlot)
+            select new Need { RequestId = request.Id, Approvals = policy.RequiredApprovals };
+        return ofPolicies.Concat(ofCollections).Concat(db.PromotionRequests.Where(request => request.RiskApprovals > 0)
             .Select(request => new Need { RequestId = request.Id, Approvals = request.RiskApprovals }));
     }
 

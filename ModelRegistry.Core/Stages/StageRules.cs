@@ -63,7 +63,7 @@ internal static class StageRules
         var names = stages.Select(stage => stage.NormalizedName).ToArray();
         var modelId = model?.Id;
         var governed = await transaction.Db.PolicyVersions
-            .Where(policy => names.Contains(policy.NormalizedSlot) && (policy.ModelId == null || policy.ModelId == modelId))
+            .Where(policy => names.Contains(policy.NormalizedSlot) && ((policy.ModelId == null && policy.CollectionId == null) || policy.ModelId == modelId))
             .Select(policy => policy.NormalizedSlot).Distinct().ToListAsync(ct);
         foreach (var stage in stages.Where(stage => !governed.Contains(stage.NormalizedName)))
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Policies;
 
 namespace ModelRegistry.Core.Upkeep;
@@ -22,7 +23,8 @@ internal static class RuleCheck
             var policies = await scope.Db.PolicyVersions.Where(policy => policy.Id.CompareTo(after) > 0).OrderBy(policy => policy.Id).Take(Batch)
                 .ToListAsync(ct);
             var events = await scope.Db.AtAsync(Published, policies.Select(policy => policy.PublishedAt), ct);
-            policies.ForEach(policy => Check(scope.Log, policy, events));
+            var paths = await scope.Db.PathsAsync([.. policies.Select(policy => policy.CollectionId).OfType<Guid>().Distinct()], ct);
+            policies.ForEach(policy => Check(scope.Log, policy, policy.CollectionId is { } id ? paths.GetValueOrDefault(id, "") : null, events));
             scope.Log.Count("policies", policies.Count);
             if (policies.Count < Batch)
             {
@@ -35,7 +37,7 @@ internal static class RuleCheck
         await CheckAccountsAsync(scope, ct);
     }
 
-    private static void Check(FindingLog log, PolicyVersion policy, ILookup<DateTimeOffset, TrailEvent> events)
+    private static void Check(FindingLog log, PolicyVersion policy, string? collection, ILookup<DateTimeOffset, TrailEvent> events)
     {
         var place = new Place(Slot: policy.Slot);
         if (PolicyMapping.Defaults.FirstOrDefault(found => found.Id == policy.Id) is { } shipped)
@@ -50,7 +52,7 @@ internal static class RuleCheck
 
         var told = events[policy.PublishedAt]
             .FirstOrDefault(told => told.Event is PolicyPublished { After: var after } && after.Number == policy.Number && after.Slot == policy.Slot
-            && told.ModelId == policy.ModelId);
+            && after.Collection == collection && told.ModelId == policy.ModelId);
         if (told is null)
         {
             log.Error("policy_unrecorded", $"Version {policy.Number} of the policy of {policy.Slot} was published, but the audit trail does not say so.",

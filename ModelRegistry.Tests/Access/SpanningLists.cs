@@ -135,7 +135,7 @@ internal static class SpanningLists
         ["GrantQueries.ListAsync"] = "one's own, those of what one owns, all for admins: GrantTests",
         ["LoggedModelQueries.SearchAsync"] = "of experiments",
         ["People.ListAsync"] = "people",
-        ["PolicyQueries.ListAsync"] = "of the server, or of the model that is named",
+        ["PolicyQueries.ListAsync"] = "of the server, or of the model or collection that is named",
         ["MetricDefinitionWorkflow.ListAsync"] = "of the server",
         ["RunHistory.PageAsync"] = "of experiments",
         ["RunHistory.ThinnedAsync"] = "of experiments",

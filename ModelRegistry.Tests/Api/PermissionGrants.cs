@@ -1,6 +1,7 @@
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Grants;
+using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Tests.Support;
 
@@ -11,12 +12,13 @@ internal sealed class PermissionGrants(RegistryApp app, string model)
 {
     private static readonly string[] Roots = ["/api/v1/teams", "/api/v1/grants", "/api/v1/collections", "/api/v1/explain"];
 
-    public static bool Concerns(PermissionRow row) => Roots.Any(root => row.Pattern.StartsWith(root, StringComparison.Ordinal));
+    public static bool Concerns(PermissionRow row) =>
+        Roots.Any(root => row.Pattern.StartsWith(root, StringComparison.Ordinal)) || row.Pattern.Contains("/collections/{**path}", StringComparison.Ordinal);
 
     public async Task<(string Address, string? Body)> CallAsync(PermissionRow row)
     {
         var team = (await app.Get<TeamWorkflow>().CreateAsync(new NewTeam(RegistryApp.NewName("team")), Actor.System, default)).Name;
-        var address = row.Pattern.Replace("{team}", team, StringComparison.Ordinal);
+        var address = row.Pattern.Replace("{team}", team, StringComparison.Ordinal).Replace("{stage}", Stage.Production, StringComparison.Ordinal);
         if (address.Contains("{**path}", StringComparison.Ordinal))
         {
             var made = await app.Get<CollectionWorkflow>().CreateAsync(new NewCollection(RegistryApp.NewName("risk")), Actor.System, default);

@@ -47,7 +47,7 @@ internal sealed class PermissionRequests(RegistryApp app, string model, Func<Act
             _reviewer = await app.PersonAsync("deciding", Roles.Reviewer);
             _emergency = await app.PersonAsync("breaking", Roles.Emergency);
             await app.Get<PolicyWorkflow>()
-                .PublishAsync(model, Stage.Production, new PolicyContent(Execution: ExecutionMode.Manual), null, null,
+                .PublishAsync(PolicyScope.OfModel(model), Stage.Production, new PolicyContent(Execution: ExecutionMode.Manual), null, null,
                 await app.PersonAsync("publishing", Roles.Admin), default);
         }
     }

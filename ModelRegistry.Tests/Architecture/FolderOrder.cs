@@ -36,6 +36,7 @@ internal static class FolderOrder
         "Registrations", // versions made of what is stored: of a run, a logged model, another version
         "Cards",         // what a model says of itself, written and approved
         "Policies",      // what a stage asks for, and what its gates say
+        "Moves",         // what changes when something goes to another collection
         "Promotions",    // requests, reviews, execution
         "Stages",        // which stages there are, and what moves without asking
         "Quarantines",   // set and released

@@ -101,6 +101,8 @@ public sealed class AuditSentenceTests
             "ann confirmed in post-review #13 of fraud v3"),
         (Of<PolicyPublished>(), "ann published version 4 of the policy for production of fraud"),
         (Of<PolicyPublished>() with { Model = null }, "ann published version 4 of the policy for production of the server"),
+        (Of<PolicyPublished>() with { Model = null, After = Of<PolicyPublished>().After with { Collection = "risk/emea" } },
+            "ann published version 4 of the policy for production of the collection risk/emea"),
         (Of<StagesChanged>(), "ann changed the stages of fraud"),
         (Of<StagesChanged>() with { Model = null }, "ann changed the stages of the server"),
         (Of<Core.Metrics.MetricDefined>(), "ann defined the metric loss"),

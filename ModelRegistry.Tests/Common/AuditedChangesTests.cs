@@ -51,7 +51,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         await SaysAsync(new("version.verified", _viewer, "Fraud", 1, false, true), () =>
             _registry.Get<VersionVerification>().VerifyAsync("fraud", "1", _viewer, null, default));
         await SaysAsync(new("policy.published", _admin, "Fraud", null, false, true), () =>
-            _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(2), null, null, _admin, default));
+            _registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(2), null, null, _admin, default));
         await _registry.APendingVersionAsync(_scientist, "fraud");
         _registry.Clock.Advance(TimeSpan.FromDays(8));
         await SaysAsync(new("version.failed", Actor.System, "Fraud", 2, false, false), () => _registry.Get<VersionWorkflow>().GiveUpAbandonedAsync(default));

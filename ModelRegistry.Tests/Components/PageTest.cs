@@ -15,6 +15,7 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
+using ModelRegistry.Core.Moves;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;

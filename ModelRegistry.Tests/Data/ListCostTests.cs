@@ -98,7 +98,7 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [InlineData("model 0001", "staging")]
     public Task Policy_versions(string? model, string slot) =>
         EveryPageCostsTheSame("PolicyVersions", async token =>
-            Next(await _registry.Get<PolicyQueries>().HistoryAsync(model, slot, PageSize, token, _admin, default)));
+            Next(await _registry.Get<PolicyQueries>().HistoryAsync(PolicyScope.OfModel(model), slot, PageSize, token, _admin, default)));
 
     [SqliteTheory(Why)]
     [InlineData(false)]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
@@ -20,6 +21,7 @@ using ModelRegistry.Core.Slots;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Grants;
+using ModelRegistry.Tests.Policies;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Retirement;
 using ModelRegistry.Tests.Support;
@@ -97,6 +99,26 @@ public sealed class ReactionTests
             await scene.ReviewAsync(request, scene.ReviewerA);
             await scene.PolicyAsync(model, Stage.Staging, new PolicyContent(RequiredApprovals: 3));
             return await WaitsAgainAsync(scene, model);
+        },
+        ["a move that lowers policies is an admin's, and watched"] = async scene =>
+        {
+            var model = await scene.AModelInAsync(await scene.ACollectionAsync(new PolicyContent(2)));
+            await scene.SettleAsync(model, "/");
+            var told = await scene.Get<NotificationQueries>().ListAsync(null, null, scene.ReviewerA, default);
+            return told.Items.Any(notice => notice.Kind == NoticeKind.PolicyLowered);
+        },
+        ["open requests of a moved model take their new subject"] = async scene =>
+        {
+            var model = await scene.AModelInAsync(await scene.ACollectionAsync(new PolicyContent(2)));
+            var there = await scene.ACollectionAsync(new PolicyContent(3));
+            await scene.ReviewAsync((await scene.ARequestAsync(model)).Id, scene.ReviewerA);
+            await scene.SettleAsync(model, there);
+            return await WaitsAgainAsync(scene, model);
+        },
+        ["a collection that policies were published for stays"] = async scene =>
+        {
+            var path = await scene.ACollectionAsync(new PolicyContent(2));
+            return await Record.ExceptionAsync(() => scene.Get<CollectionWorkflow>().DeleteAsync(path, scene.Admin, default)) is not null;
         },
         ["open requests of a retired version end"] = async scene =>
         {

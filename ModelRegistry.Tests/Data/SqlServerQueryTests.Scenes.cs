@@ -185,13 +185,14 @@ public sealed partial class SqlServerQueryTests
 
     private async Task PublishAsync()
     {
-        await Governed<PolicyWorkflow>().PublishAsync("fraud", Production, APolicy, null, null, Everybody, default);
+        await Governed<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel("fraud"), Production, APolicy, null, null, Everybody, default);
+        await Governed<PolicyWorkflow>().PublishAsync(PolicyScope.OfCollection("risk"), Production, APolicy, null, null, Everybody, default);
         await Get<PolicyWorkflow>().PublishAsync(null, Production, new PolicyContent(RequiredApprovals: 0), null, null, Everybody, default);
     }
 
     private async Task ChoicesAsync()
     {
-        await Governed<PolicyQueries>().ChoicesAsync("fraud", Production, Everybody, default);
+        await Governed<PolicyQueries>().ChoicesAsync(PolicyScope.OfModel("fraud"), Production, Everybody, default);
         await Get<PolicyQueries>().ChoicesAsync(null, Production, Everybody, default);
     }
 

@@ -23,6 +23,7 @@ using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
 using ModelRegistry.Core.Mlflow;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Moves;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
@@ -375,11 +376,14 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["NotificationWorkflow.PruneAsync"] = test => test.Get<NotificationWorkflow>().PruneAsync(default),
         ["NotificationWorkflow.MarkReadAsync"] = test => test.MarkReadAsync(),
         ["PolicyWorkflow.PublishAsync"] = test => test.PublishAsync(),
-        ["PolicyQueries.GetAsync"] = test => test.Governed<PolicyQueries>().GetAsync("fraud", Production, Everybody, default),
-        ["PolicyQueries.ListAsync"] = test => test.Governed<PolicyQueries>().ListAsync("fraud", Everybody, default),
-        ["PolicyQueries.HistoryAsync"] = test => test.Governed<PolicyQueries>().HistoryAsync("fraud", "an alias", 10, PageToken.Encode(7), Everybody, default),
+        ["PolicyQueries.GetAsync"] = test => test.Governed<PolicyQueries>().GetAsync(PolicyScope.OfModel("fraud"), Production, Everybody, default),
+        ["PolicyQueries.GetAsync (collection)"] = test =>
+            test.Governed<PolicyQueries>().GetAsync(PolicyScope.OfCollection("risk"), Production, Everybody, default),
+        ["PolicyQueries.ListAsync"] = test => test.Governed<PolicyQueries>().ListAsync(PolicyScope.OfModel("fraud"), Everybody, default),
+        ["PolicyQueries.HistoryAsync"] = test => test.Governed<PolicyQueries>()
+            .HistoryAsync(PolicyScope.OfModel("fraud"), "an alias", 10, PageToken.Encode(7), Everybody, default),
         ["PolicyQueries.ChoicesAsync"] = test => test.ChoicesAsync(),
-        ["PolicyQueries.CheckAsync"] = test => test.Governed<PolicyQueries>().CheckAsync("fraud", Production, APolicy, Everybody, default),
+        ["PolicyQueries.CheckAsync"] = test => test.Governed<PolicyQueries>().CheckAsync(PolicyScope.OfModel("fraud"), Production, APolicy, Everybody, default),
         ["PolicyQueries.PreviewAsync"] = test => test.Governed<PolicyQueries>().PreviewAsync("fraud", Production, APolicy, Everybody, default),
         ["WorkAlone.StateAsync"] = test => test.Governed<WorkAlone>().StateAsync(Everybody, default),
         ["WorkAlone.AcceptAsync"] = test => test.NotAloneAsync(),

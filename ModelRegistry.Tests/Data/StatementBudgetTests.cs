@@ -206,7 +206,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         "bin" => scene.Get<BinQueries>().ListAsync(null, null, scene.Admin, default),
         "slots" => scene.Get<SlotQueries>().ListAsync(model, null, scene.Viewer, default),
         "slot history" => scene.Get<SlotHistory>().ListAsync(model, Stage.Production, null, null, scene.Viewer, default),
-        "policies" => scene.Get<PolicyQueries>().ListAsync(model, scene.Viewer, default),
+        "policies" => scene.Get<PolicyQueries>().ListAsync(PolicyScope.OfModel(model), scene.Viewer, default),
         "policy versions" => scene.Get<PolicyQueries>().HistoryAsync(null, Stage.Production, null, null, scene.Viewer, default),
         "files" => scene.Get<VersionArtifacts>().ListAsync(model, "2", scene.Viewer, default),
         "checks" => scene.Get<VersionQueries>().ChecksAsync(model, "2", scene.Viewer, default),

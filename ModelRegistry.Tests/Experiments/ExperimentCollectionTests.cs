@@ -4,6 +4,7 @@ using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Grants;
+using ModelRegistry.Core.Moves;
 using ModelRegistry.Core.Runs;
 using ModelRegistry.Core.Teams;
 using ModelRegistry.Tests.Support;

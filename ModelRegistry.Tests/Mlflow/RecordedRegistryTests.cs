@@ -85,7 +85,7 @@ public sealed class RecordedRegistryTests(RegistryApp app)
                 foreach (var stage in new[] { "staging", "production" })
                 {
                     var open = new PolicyContent(RequiredApprovals: 0);
-                    await app.Get<PolicyWorkflow>().PublishAsync(Name, stage, open, "For a test.", null, Actor.System, default);
+                    await app.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel(Name), stage, open, "For a test.", null, Actor.System, default);
                 }
 
                 break;

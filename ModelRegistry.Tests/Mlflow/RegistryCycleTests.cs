@@ -267,7 +267,7 @@ public sealed class RegistryCycleTests(RegistryApp app) : IAsyncLifetime
     }
 
     private Task PolicyAsync(string stage, PolicyContent content) =>
-        app.Get<PolicyWorkflow>().PublishAsync(_name, stage, content, "For a test.", null, Actor.System, default);
+        app.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel(_name), stage, content, "For a test.", null, Actor.System, default);
 
     private Task SetAliasAsync(string alias, int version) => _client.RpcOkAsync("POST", "registered-models/alias", Alias(alias, version));
 

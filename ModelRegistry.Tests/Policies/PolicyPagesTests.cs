@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Catalog;
+using ModelRegistry.Core.Collections;
+using ModelRegistry.Core.Models;
 using ModelRegistry.Core.Notifications;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Retirement;
@@ -24,8 +27,8 @@ public sealed class PolicyPagesTests : PageTest
         var admin = await Registry.PersonAsync("admin", Roles.Admin);
         await Registry.AModelAsync(Scientist);
         await Registry.Get<PolicyWorkflow>()
-            .PublishAsync("fraud", "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin,
-            default);
+            .PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(2, Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]),
+                null, null, admin, default);
 
         var panel = await OpenAsync<PolicyPanel>(Scientist, Urls.Model("fraud", "policy"), p => p.Add(c => c.Model, "fraud"));
 
@@ -34,6 +37,38 @@ public sealed class PolicyPagesTests : PageTest
         Says(panel, "the server's policy");
         Says(panel, "2 approvals");
         Assert.Contains("people with the Admin role", panel.Find(".why").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_comes_from_a_collection_says_so_on_the_model_and_on_the_collections_below()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.AModelAsync(Scientist);
+        await Registry.Get<CollectionWorkflow>().CreateAsync(new NewCollection("risk/emea"), admin, default);
+        await Registry.Get<ModelWorkflow>().EditAsync("fraud", new ModelEdit(Collection: "risk/emea"), admin, default);
+        await Registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfCollection("risk"), "production", new PolicyContent(3), null, null, admin, default);
+
+        var ofModel = await OpenAsync<PolicyPanel>(Scientist, Urls.Model("fraud", "policy"), p => p.Add(c => c.Model, "fraud"));
+        Says(ofModel, "from collection risk");
+        Says(ofModel, "for every model in risk and below without a nearer one");
+        Assert.Contains(Urls.ModelsIn("risk"), ofModel.Find(".stage-name a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_policies_of_a_collection_are_its_own_and_those_above_and_one_of_its_own_is_published_on_them()
+    {
+        var admin = await Registry.PersonAsync("admin", Roles.Admin);
+        await Registry.Get<CollectionWorkflow>().CreateAsync(new NewCollection("risk/emea"), admin, default);
+        await Registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfCollection("risk"), "production", new PolicyContent(3), null, null, admin, default);
+
+        var page = await OpenAsync<PoliciesPage>(admin, Urls.AdminPoliciesOf("risk/emea"));
+        Says(page, "from collection risk");
+        Says(page, "the server's policy");
+        Assert.Contains(page.FindAll("a"), link => link.GetAttribute("href") == Urls.AdminPolicyOf("risk/emea", "production"));
+
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync(PolicyScope.OfCollection("risk/emea"), "production", new PolicyContent(2), null, 0, admin, default);
+        Says(page, "a policy of its own");
     }
 
     [Fact]
@@ -61,7 +96,8 @@ public sealed class PolicyPagesTests : PageTest
         await Registry.AModelAsync(Scientist);
         await Registry.APendingVersionAsync(Scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9), new("val_loss", 0.1)]));
         await Registry.Get<PolicyWorkflow>()
-            .PublishAsync("fraud", "production", new PolicyContent(1, Gates: [new MetricGate("los", GateOperator.AtMost, 1)]), null, null, admin, default);
+            .PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(1, Gates: [new MetricGate("los", GateOperator.AtMost, 1)]),
+                null, null, admin, default);
         var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p =>
             p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
         page.WaitForElement(".gate .preset");
@@ -79,7 +115,7 @@ public sealed class PolicyPagesTests : PageTest
         await Registry.AModelAsync(Scientist);
         await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk"), admin, default);
         await Registry.Get<PolicyWorkflow>()
-            .PublishAsync("fraud", "production", new PolicyContent(Seats: [new PolicySeat("risk", 2)]), null, null, admin, default);
+            .PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(Seats: [new PolicySeat("risk", 2)]), null, null, admin, default);
         var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p =>
             p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
         page.WaitForElement(".seats .seat");
@@ -100,7 +136,7 @@ public sealed class PolicyPagesTests : PageTest
         await Registry.AModelAsync(Scientist);
         await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk"), admin, default);
         await Registry.Get<PolicyWorkflow>()
-            .PublishAsync("fraud", "production", new PolicyContent(Seats: [new PolicySeat("risk", 2)]), null, null, admin, default);
+            .PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(Seats: [new PolicySeat("risk", 2)]), null, null, admin, default);
 
         var panel = await OpenAsync<PolicyPanel>(Scientist, Urls.Model("fraud", "policy"), p => p.Add(c => c.Model, "fraud"));
 
@@ -129,8 +165,8 @@ public sealed class PolicyPagesTests : PageTest
         await Registry.AModelAsync(Scientist);
         await Registry.ASealedVersionAsync(Scientist, version: new NewVersion(Metrics: [new("accuracy", 0.9)]));
         await Registry.Get<PolicyWorkflow>()
-            .PublishAsync("fraud", "production", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]), null, null, admin,
-            default);
+            .PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.95)]),
+                null, null, admin, default);
         var page = await OpenAsync<PolicyPage>(admin, Urls.ModelPolicy("fraud", "production"), p =>
             p.Add(c => c.Name, "fraud").Add(c => c.Stage, "production"));
         page.WaitForElement(".gate");

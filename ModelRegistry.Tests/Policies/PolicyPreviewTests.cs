@@ -77,7 +77,7 @@ public sealed class PolicyPreviewTests(StaffedRegistry staff) : IClassFixture<St
             new NewVersion(Dataset: new VersionDataset("claims", "d1"), Metrics: [new("zeal", 1), new("accuracy", 1)]));
         await staff.Get<VersionEvidence>().PostCheckAsync(model, "1", new NewCheck("bias", CheckState.Success), staff.Scientist, default);
 
-        var choices = await staff.Get<PolicyQueries>().ChoicesAsync(model, "production", staff.Viewer, default);
+        var choices = await staff.Get<PolicyQueries>().ChoicesAsync(PolicyScope.OfModel(model), "production", staff.Viewer, default);
 
         Assert.Equivalent(new PolicyChoices(["accuracy", "zeal"], ["claims"], ["bias"], ["staging"], []), choices, strict: true);
     }

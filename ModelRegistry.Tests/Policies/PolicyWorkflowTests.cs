@@ -80,24 +80,24 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
         Assert.Equal((4, "fraud", 1), await GetAsync("fraud") is var own ? (own.RequiredApprovals, own.Model!, own.Version) : default);
         Assert.Equal((1, null), await GetAsync("other") is var servers ? (servers.RequiredApprovals, servers.Model) : default);
         Assert.Equal([(1, (string?)null, "staging"), (4, "fraud", "production")],
-            (await _registry.Get<PolicyQueries>().ListAsync("fraud", _scientist, default))
+            (await _registry.Get<PolicyQueries>().ListAsync(PolicyScope.OfModel("fraud"), _scientist, default))
                 .Select(policy => (policy.RequiredApprovals, policy.Model, policy.Slot)));
     }
 
     [Fact]
     public async Task A_policy_protects_an_alias()
     {
-        await Refused.ByAsync("policy_not_found", () => _registry.Get<PolicyQueries>().GetAsync("fraud", "champion", _scientist, default));
+        await Refused.ByAsync("policy_not_found", () => _registry.Get<PolicyQueries>().GetAsync(PolicyScope.OfModel("fraud"), "champion", _scientist, default));
 
-        await _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "champion", new PolicyContent(), null, null, _admin, default);
+        await _registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel("fraud"), "champion", new PolicyContent(), null, null, _admin, default);
 
-        Assert.Equal("champion", (await _registry.Get<PolicyQueries>().ListAsync("fraud", _scientist, default))[^1].Slot);
+        Assert.Equal("champion", (await _registry.Get<PolicyQueries>().ListAsync(PolicyScope.OfModel("fraud"), _scientist, default))[^1].Slot);
         await Refused.ByAsync("slot_name_reserved", () =>
-            _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "latest", new PolicyContent(), null, null, _admin, default));
+            _registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel("fraud"), "latest", new PolicyContent(), null, null, _admin, default));
         await Refused.ByAsync("stage_not_found", () =>
             _registry.Get<PolicyWorkflow>().PublishAsync(null, "champion", new PolicyContent(), null, null, _admin, default));
         await Refused.ByAsync("model_not_found", () =>
-            _registry.Get<PolicyWorkflow>().PublishAsync("none", "production", new PolicyContent(), null, null, _admin, default));
+            _registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel("none"), "production", new PolicyContent(), null, null, _admin, default));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     public async Task Only_an_admin_publishes_and_no_token_does()
     {
         await Refused.ByAsync("role_missing", () =>
-            _registry.Get<PolicyWorkflow>().PublishAsync("fraud", "production", new PolicyContent(), null, null, _scientist, default));
+            _registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(), null, null, _scientist, default));
         var token = await _registry.ByTokenAsync(_admin, [.. Scopes.All]);
         await Refused.ByAsync("scope_missing", () =>
             _registry.Get<PolicyWorkflow>().PublishAsync(null, "production", new PolicyContent(), null, null, token, default));
@@ -199,7 +199,8 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
         await _registry.AModelAsync(_scientist, "other");
         Assert.Equal(["gates[0].metric"],
             (await _registry.Get<PolicyQueries>()
-            .CheckAsync("other", "staging", new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), _admin, default))
+            .CheckAsync(PolicyScope.OfModel("other"), "staging",
+                new PolicyContent(Gates: [new MetricGate("accuracy", GateOperator.AtLeast, 0.9)]), _admin, default))
             .Select(warning => warning.Field));
         Assert.Empty((await _registry.Get<PolicyQueries>().GetAsync(null, "production", _scientist, default)).Warnings);
     }
@@ -217,9 +218,9 @@ public sealed class PolicyWorkflowTests : IAsyncLifetime
     }
 
     private Task<PolicyView> PublishAsync(string? model, PolicyContent content, string? reason = null, int? expected = null) =>
-        _registry.Get<PolicyWorkflow>().PublishAsync(model, "production", content, reason, expected, _admin, default);
+        _registry.Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel(model), "production", content, reason, expected, _admin, default);
 
-    private Task<PolicyView> GetAsync(string? model) => _registry.Get<PolicyQueries>().GetAsync(model, "production", _scientist, default);
+    private Task<PolicyView> GetAsync(string? model) => _registry.Get<PolicyQueries>().GetAsync(PolicyScope.OfModel(model), "production", _scientist, default);
 
     private async Task<IReadOnlyList<NotificationView>> NoticesAsync(Actor reader) =>
         (await _registry.Get<NotificationQueries>().ListAsync(null, null, reader, default)).Items;

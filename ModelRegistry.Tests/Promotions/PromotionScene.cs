@@ -82,7 +82,7 @@ public sealed class PromotionScene : IAsyncLifetime
     }
 
     public Task PolicyAsync(string? model, string slot, PolicyContent content) =>
-        Get<PolicyWorkflow>().PublishAsync(model, slot, content, "For a test.", null, Admin, default);
+        Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel(model), slot, content, "For a test.", null, Admin, default);
 
     public Task<RequestView> ARequestAsync(string model, int? version = 1, string stage = Stage.Staging, Actor? by = null, string? comment = null) =>
         Get<PromotionWorkflow>().OpenAsync(model, stage, new NewRequest(version, comment), by ?? Scientist, default);

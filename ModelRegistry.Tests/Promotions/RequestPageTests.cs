@@ -36,7 +36,8 @@ public sealed class RequestPageTests : RequestPageTest
         await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Risk", Members: [reviewer.Name]), admin, default);
         await Registry.Get<TeamWorkflow>().CreateAsync(new NewTeam("Ops"), admin, default);
         await Registry.Get<PolicyWorkflow>().PublishAsync(
-            "fraud", "production", new PolicyContent(Seats: [new PolicySeat("Risk", 1), new PolicySeat("Ops", 1)]), null, null, admin, default);
+            PolicyScope.OfModel("fraud"), "production", new PolicyContent(Seats: [new PolicySeat("Risk", 1), new PolicySeat("Ops", 1)]),
+            null, null, admin, default);
         var number = await Registry.AskAsync(Scientist);
         await Registry.DecideAsync(reviewer, number, ReviewAction.Approve);
 

@@ -90,7 +90,7 @@ public sealed class SeatTests(PromotionScene scene) : IClassFixture<PromotionSce
         Assert.Contains("nobody is in it", request.Blockers[0], StringComparison.Ordinal);
         Assert.Contains("had a hand in it, or is no reviewer", request.Blockers[1], StringComparison.Ordinal);
         Assert.Contains("was deleted", request.Blockers[2], StringComparison.Ordinal);
-        var warnings = (await scene.Get<PolicyQueries>().GetAsync(model, Stage.Staging, scene.Admin, default)).Warnings;
+        var warnings = (await scene.Get<PolicyQueries>().GetAsync(PolicyScope.OfModel(model), Stage.Staging, scene.Admin, default)).Warnings;
         Assert.Equal(["seats[0].team", "seats[1].team", "seats[2].team"], warnings.Select(warning => warning.Field).Except(["requiredApprovals"]));
     }
 
@@ -156,7 +156,8 @@ public sealed class SeatTests(PromotionScene scene) : IClassFixture<PromotionSce
         await scene.ATeamAsync(risk, scene.ReviewerB);
 
         Assert.Equal(later, (await scene.ReadAsync(request.Id)).Seats.Single().Team);
-        Assert.Equal(later, (await scene.Get<PolicyQueries>().GetAsync(request.Model, Stage.Staging, scene.Viewer, default)).Seats.Single().Team);
+        var policy = await scene.Get<PolicyQueries>().GetAsync(PolicyScope.OfModel(request.Model), Stage.Staging, scene.Viewer, default);
+        Assert.Equal(later, policy.Seats.Single().Team);
         Assert.Equal(RequestState.Open, (await scene.ReviewAsync(request.Id, scene.ReviewerB)).State);
         Assert.Equal(RequestState.Executed, (await scene.ReviewAsync(request.Id, scene.ReviewerA)).State);
     }

@@ -175,7 +175,7 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
 
         Assert.Equal((model, "New words", "fraud", 1, true, "", null),
             (again.Name, again.Description, again.Tags["team"], again.Tags.Count, again.Restricted, again.Card, again.LatestVersion));
-        Assert.Equal(2, (await scene.Get<PolicyQueries>().GetAsync(model, Stage.Staging, scene.Scientist, default)).RequiredApprovals);
+        Assert.Equal(2, (await scene.Get<PolicyQueries>().GetAsync(PolicyScope.OfModel(model), Stage.Staging, scene.Scientist, default)).RequiredApprovals);
         Assert.Equal([1], (await scene.Get<SlotHistory>().ListAsync(model, Stage.Staging, null, null, scene.Scientist, default)).Items.Select(stay =>
             stay.Version));
         await Refused.ByAsync("label_taken", () => scene.Registry.APendingVersionAsync(scene.Scientist, model, new NewVersion("1.0.0")));
@@ -224,7 +224,7 @@ public sealed class DeletedModelTests(PromotionScene scene) : IClassFixture<Prom
         () => scene.Get<SlotQueries>().ListAsync(model, null, actor, default),
         () => scene.Get<SlotResolution>().ResolveAsync(model, "production", actor, default),
         () => scene.Get<SlotHistory>().ListAsync(model, "production", null, null, actor, default),
-        () => scene.Get<PolicyQueries>().GetAsync(model, "production", actor, default),
+        () => scene.Get<PolicyQueries>().GetAsync(PolicyScope.OfModel(model), "production", actor, default),
         () => scene.Get<RequestQueries>().ListAsync(new RequestSearch(Model: model), actor, default),
         () => scene.Get<ModelWorkflow>().EditAsync(model, new ModelEdit("x"), actor, default),
         () => scene.Get<VersionWorkflow>().CreateAsync(model, new NewVersion(), actor, default),

@@ -28,7 +28,7 @@ public sealed partial class RenameTests(PromotionScene scene) : IClassFixture<Pr
 
         Assert.Equal((name, 1), (renamed.Name, renamed.LatestVersion));
         Assert.Equal(2, (await scene.Registry.ASealedVersionAsync(scene.Scientist, name, content: $"{name} 2")).Number);
-        Assert.Equal(3, (await scene.Get<PolicyQueries>().GetAsync(name, Stage.Staging, scene.Auditor, default)).RequiredApprovals);
+        Assert.Equal(3, (await scene.Get<PolicyQueries>().GetAsync(PolicyScope.OfModel(name), Stage.Staging, scene.Auditor, default)).RequiredApprovals);
         var events = (await scene.EventsAsync(name)).Select(entry => entry.Action).ToList();
         Assert.Equal("model.created", events[^1]);
         Assert.Single(events, "model.renamed");

@@ -108,7 +108,7 @@ public sealed class RollbackScene : IAsyncLifetime
     }
 
     public Task PolicyAsync(string model, string slot, PolicyContent content) =>
-        Get<PolicyWorkflow>().PublishAsync(model, slot, content, "For a test.", null, Admin, default);
+        Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel(model), slot, content, "For a test.", null, Admin, default);
 
     public Task<RollbackView> BackAsync(string model, int? to, int? from, Actor? by = null, bool? quarantine = null, string? incident = null,
         string slot = Stage.Production) =>

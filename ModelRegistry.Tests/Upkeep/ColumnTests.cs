@@ -44,6 +44,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         Models.ShownNumber: follows from its stages and versions
         Models.ShowsStage: follows from its stages and versions
         Notifications: a message to one person, which decides nothing
+        PolicyVersions.Nearness: follows from the model or the collection
         PostReviews.Revision: a mark of the last change, by which two at once are told apart
         PromotionRequests.RemindAt: a stamp of reminders
         PromotionRequests.Reminders: a stamp of reminders

@@ -27,6 +27,7 @@ using ModelRegistry.Core.Teams;
 using ModelRegistry.Core.Upkeep;
 using ModelRegistry.Core.Versions;
 using ModelRegistry.Tests.Grants;
+using ModelRegistry.Tests.Policies;
 using ModelRegistry.Tests.Promotions;
 using ModelRegistry.Tests.Support;
 
@@ -143,6 +144,7 @@ public sealed class WholeInstallation : IAsyncLifetime
         await collections.CreateAsync(new NewCollection("risk/emea", Owner: scene.Scientist.Name), scene.Admin, default);
         await scene.Get<ModelWorkflow>().EditAsync("other", new ModelEdit(Collection: "risk/emea"), scene.Admin, default);
         await collections.EditAsync("risk", new CollectionEdit(Restricted: true), scene.Admin, default);
+        await scene.CollectionPolicyAsync("risk", new PolicyContent(2), Stage.Production);
         await scene.GiveAsync(new GrantTo(Team: team.Name), new GrantOn(Collection: "risk"), GrantRight.Review, stages: [Stage.Staging]);
         await scene.Get<ProviderSignIn>().SignInAsync(new ProviderRules("corp", "Corp", [new("readers", [Roles.Viewer], [team.Name])]),
             new KnownPerson("https://login.example.test", "a1", "elsewhere@example.test", true, "Ann Elsewhere", ["readers"]), "::1", default);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using ModelRegistry.Core.Collections;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Grants;
+using ModelRegistry.Core.Moves;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Web.Api;
@@ -52,8 +52,9 @@ internal static class GrantsApi
         TypedResults.Ok(await explaining.ViewersAsync(model ?? "", pageSize, pageToken, context.Actor(), ct));
 
     [EndpointSummary("Say what a move would change")]
-    [EndpointDescription("Of a model, or of an experiment by its number, to the collection to: who begins to see it, who ceases to, and which grants reach it "
-        + "only then or no more. For whoever may move it; nothing is moved.")]
+    [EndpointDescription("Of a model, or of an experiment by its number, to the collection to: who begins to see it, who ceases to, which grants reach it "
+        + "only then or no more, and which stages have another policy there; whyNot says that only an admin may lower "
+        + "what is asked so. For whoever may move it; nothing is moved.")]
     private static async Task<Ok<MovePreview>> ExplainMove(string? model, string? experiment, string? to, MovePreviews previews, HttpContext context,
         CancellationToken ct) =>
         TypedResults.Ok(await previews.ReadAsync(model, experiment, to ?? "", context.Actor(), ct));

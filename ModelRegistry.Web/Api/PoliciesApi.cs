@@ -25,13 +25,16 @@ internal static class PoliciesApi
         policies.MapGet("/policies/{stage}", Get);
         policies.MapPut("/policies/{stage}", Put).ProducesProblem(409);
         policies.MapGet("/policies/{stage}/history", History);
+        policies.MapGet("/policies/{stage}/collections/{**path}", GetOfCollection);
+        policies.MapPut("/policies/{stage}/collections/{**path}", PutOfCollection).ProducesProblem(409);
+        policies.MapGet("/policies/{stage}/history/collections/{**path}", HistoryOfCollection);
         policies.MapGet("/models/{name}/policies/{stage}", GetOfModel);
         policies.MapPut("/models/{name}/policies/{stage}", PutOfModel).ProducesProblem(409);
         policies.MapGet("/models/{name}/policies/{stage}/history", HistoryOfModel);
     }
 
     [EndpointSummary("Read the server's policy of a stage")]
-    [EndpointDescription("It holds for every model without a policy of its own.")]
+    [EndpointDescription("It holds for every model that neither has a policy of its own nor lives in a collection that has one.")]
     private static async Task<Ok<PolicyView>> Get(string stage, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await queries.GetAsync(null, stage, context.Actor(), ct));
 
@@ -48,20 +51,40 @@ internal static class PoliciesApi
         CancellationToken ct) =>
         TypedResults.Ok(await queries.HistoryAsync(null, stage, pageSize, pageToken, context.Actor(), ct));
 
+    [EndpointSummary("Read the policy in force for a stage in a collection")]
+    [EndpointDescription("Of the collection or the nearest above it that has one, which collection names; else the server's.")]
+    private static async Task<Ok<PolicyView>> GetOfCollection(string stage, string path, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.GetAsync(PolicyScope.OfCollection(path), stage, context.Actor(), ct));
+
+    [EndpointSummary("Publish a collection's policy of a stage")]
+    [EndpointDescription("For admins. It holds for all models in the collection and below it, unless a nearer collection or the model itself has one.")]
+    private static async Task<Ok<PolicyView>> PutOfCollection(string stage, string path, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context,
+        CancellationToken ct) =>
+        TypedResults.Ok(await workflow.PublishAsync(PolicyScope.OfCollection(path), stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion,
+            context.Actor(), ct));
+
+    [EndpointSummary("List every version of a collection's own policy")]
+    [EndpointDescription("Newest first; empty while one from above holds.")]
+    private static async Task<Ok<Page<PolicyView>>> HistoryOfCollection(string stage, string path, int? pageSize, string? pageToken, PolicyQueries queries,
+        HttpContext context, CancellationToken ct) =>
+        TypedResults.Ok(await queries.HistoryAsync(PolicyScope.OfCollection(path), stage, pageSize, pageToken, context.Actor(), ct));
+
     [EndpointSummary("Read the policy in force for a slot of a model")]
-    [EndpointDescription("model is null where it is the server's. A free alias has none: 404.")]
+    [EndpointDescription("model is null where it is a collection's, which collection names, or the server's. A free alias has none: 404.")]
     private static async Task<Ok<PolicyView>> GetOfModel(string name, string stage, PolicyQueries queries, HttpContext context, CancellationToken ct) =>
-        TypedResults.Ok(await queries.GetAsync(name, stage, context.Actor(), ct));
+        TypedResults.Ok(await queries.GetAsync(PolicyScope.OfModel(name), stage, context.Actor(), ct));
 
     [EndpointSummary("Publish a model's own policy of a stage or alias")]
-    [EndpointDescription("It takes the place of the server's for this model. An alias with a policy is protected: it moves by requests.")]
+    [EndpointDescription("It takes the place of those of its collections and of the server for this model. An alias with a policy is protected: "
+        + "it moves by requests.")]
     private static async Task<Ok<PolicyView>> PutOfModel(string name, string stage, PolicyEdit policy, PolicyWorkflow workflow, HttpContext context,
         CancellationToken ct) =>
-        TypedResults.Ok(await workflow.PublishAsync(name, stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion, context.Actor(), ct));
+        TypedResults.Ok(await workflow.PublishAsync(PolicyScope.OfModel(name), stage, policy.ToContent(), policy.Reason, policy.ExpectedVersion,
+            context.Actor(), ct));
 
     [EndpointSummary("List every version of a model's own policy")]
-    [EndpointDescription("Newest first; empty while the server's holds.")]
+    [EndpointDescription("Newest first; empty while one from above holds.")]
     private static async Task<Ok<Page<PolicyView>>> HistoryOfModel(string name, string stage, int? pageSize, string? pageToken, PolicyQueries queries,
         HttpContext context, CancellationToken ct) =>
-        TypedResults.Ok(await queries.HistoryAsync(name, stage, pageSize, pageToken, context.Actor(), ct));
+        TypedResults.Ok(await queries.HistoryAsync(PolicyScope.OfModel(name), stage, pageSize, pageToken, context.Actor(), ct));
 }

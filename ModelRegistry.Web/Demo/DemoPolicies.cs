@@ -27,8 +27,9 @@ internal static class DemoPolicies
         {
             if (BarOf(model) is { } bar)
             {
-                await policies.PublishAsync(model, Stage.Staging, Staging(bar), "Whatever reaches the bar is tried out in staging.", null, admin, ct);
-                await policies.PublishAsync(model, Stage.Production, Production(bar), "Production needs people.", null, admin, ct);
+                await policies.PublishAsync(PolicyScope.OfModel(model), Stage.Staging, Staging(bar), "Whatever reaches the bar is tried out in staging.", null,
+                    admin, ct);
+                await policies.PublishAsync(PolicyScope.OfModel(model), Stage.Production, Production(bar), "Production needs people.", null, admin, ct);
             }
         }
     }

@@ -36,7 +36,8 @@ internal sealed class RollbackBench : IAsyncDisposable
         var person = await Get<People>().CreateAsync(new NewUser("bench@example.test", "Bench", [.. Roles.All]), Actor.System, CancellationToken.None);
         _actor = new Actor(person.User.Id, person.User.Email, Door.Browser, Roles.All.ToHashSet());
         await Get<ModelWorkflow>().CreateAsync(new NewModel(Model), _actor, CancellationToken.None);
-        await Get<PolicyWorkflow>().PublishAsync(Model, Stage.Production, new PolicyContent(RequiredApprovals: 0, Gates: [new IntegrityGate()]), null, null,
+        await Get<PolicyWorkflow>().PublishAsync(PolicyScope.OfModel(Model), Stage.Production,
+            new PolicyContent(RequiredApprovals: 0, Gates: [new IntegrityGate()]), null, null,
             _actor, CancellationToken.None);
         for (var version = 1; version <= 2; version++)
         {

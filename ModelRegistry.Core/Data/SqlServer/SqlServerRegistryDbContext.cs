@@ -35,7 +35,7 @@ public sealed class SqlServerRegistryDbContext(DbContextOptions<SqlServerRegistr
         ["VersionChecks"] = ["VersionId", "Id"],
         ["Slots"] = ["ModelId", "NormalizedName"],
         ["SlotIntervals"] = ["SlotId", "From"],
-        ["PolicyVersions"] = ["ModelId", "NormalizedSlot", "Number"],
+        ["PolicyVersions"] = ["ModelId", "NormalizedSlot", "Number", "CollectionId"],
         ["PromotionRequests"] = ["Number"],
         ["Reviews"] = ["RequestId", "Id"],
         ["RequestComments"] = ["RequestId", "Id"],

@@ -1556,6 +1556,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<bool>("Alone")
                         .HasColumnType("bit");
 
+                    b.Property<Guid?>("CollectionId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("ContentText")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -1563,6 +1566,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.Property<Guid?>("ModelId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Nearness")
+                        .HasColumnType("int");
 
                     b.Property<string>("NormalizedSlot")
                         .IsRequired()
@@ -1605,12 +1611,16 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("NormalizedSlot", "Number")
                         .IsUnique()
-                        .HasFilter("[ModelId] IS NULL");
+                        .HasFilter("[ModelId] IS NULL AND [CollectionId] IS NULL");
 
-                    b.HasIndex("ModelId", "NormalizedSlot", "Number")
+                    b.HasIndex("CollectionId", "NormalizedSlot", "Number")
+                        .IsUnique()
+                        .HasFilter("[CollectionId] IS NOT NULL");
+
+                    b.HasIndex("ModelId", "NormalizedSlot", "Number", "CollectionId")
                         .IsUnique();
 
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ModelId", "NormalizedSlot", "Number"));
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ModelId", "NormalizedSlot", "Number", "CollectionId"));
 
                     b.ToTable("PolicyVersions", (string)null);
 
@@ -1620,6 +1630,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0002-000000000001"),
                             Alone = false,
                             ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}",
+                            Nearness = 0,
                             NormalizedSlot = "STAGING",
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
@@ -1632,6 +1643,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0002-000000000002"),
                             Alone = false,
                             ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}",
+                            Nearness = 0,
                             NormalizedSlot = "PRODUCTION",
                             Number = 1,
                             PublishedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),

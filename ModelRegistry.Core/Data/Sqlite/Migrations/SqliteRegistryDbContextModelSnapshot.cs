@@ -1423,12 +1423,18 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<bool>("Alone")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CollectionId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ContentText")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ModelId")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Nearness")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("NormalizedSlot")
                         .IsRequired()
@@ -1465,9 +1471,13 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("NormalizedSlot", "Number")
                         .IsUnique()
-                        .HasFilter("[ModelId] IS NULL");
+                        .HasFilter("[ModelId] IS NULL AND [CollectionId] IS NULL");
 
-                    b.HasIndex("ModelId", "NormalizedSlot", "Number")
+                    b.HasIndex("CollectionId", "NormalizedSlot", "Number")
+                        .IsUnique()
+                        .HasFilter("[CollectionId] IS NOT NULL");
+
+                    b.HasIndex("ModelId", "NormalizedSlot", "Number", "CollectionId")
                         .IsUnique();
 
                     b.ToTable("PolicyVersions", (string)null);
@@ -1478,6 +1488,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0002-000000000001"),
                             Alone = false,
                             ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[]}",
+                            Nearness = 0,
                             NormalizedSlot = "STAGING",
                             Number = 1,
                             PublishedAt = 621355968000000000L,
@@ -1490,6 +1501,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0002-000000000002"),
                             Alone = false,
                             ContentText = "{\"requiredApprovals\":1,\"execution\":\"onApproval\",\"automatic\":false,\"expiresAfterDays\":30,\"gates\":[{\"kind\":\"integrity\"}]}",
+                            Nearness = 0,
                             NormalizedSlot = "PRODUCTION",
                             Number = 1,
                             PublishedAt = 621355968000000000L,

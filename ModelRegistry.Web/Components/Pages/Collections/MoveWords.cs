@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelRegistry.Core.Collections;
+using ModelRegistry.Core.Moves;
 
 namespace ModelRegistry.Web.Components.Pages.Collections;
 

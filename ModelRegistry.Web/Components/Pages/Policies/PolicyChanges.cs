@@ -54,6 +54,14 @@ public sealed record PolicyChange(string Text, bool Lowers)
 /// <summary>A policy in words.</summary>
 public static class PolicyWords
 {
+    /// <summary>Whose it is, as a sentence says it.</summary>
+    public static string Whose(PolicyView policy) => policy switch
+    {
+        { Model: not null } => "its own policy",
+        { Collection: { } path } => $"the policy of {path}",
+        _ => "the server's policy",
+    };
+
     public static string Of(ExecutionMode execution) => execution switch
     {
         ExecutionMode.OnApproval => "the last needed approval moves it",

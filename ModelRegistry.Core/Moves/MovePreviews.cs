@@ -5,8 +5,9 @@ using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Experiments;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Models;
+using ModelRegistry.Core.Policies;
 
-namespace ModelRegistry.Core.Collections;
+namespace ModelRegistry.Core.Moves;
 
 /// <summary>People who begin or cease to see something; the first twenty by address.</summary>
 public sealed record SightChange(int Count, IReadOnlyList<string> People)
@@ -15,13 +16,19 @@ public sealed record SightChange(int Count, IReadOnlyList<string> People)
 }
 
 /// <summary>
-/// What a move of a model or experiment would change: who sees it only then, who sees it no more, and which grants reach it only then or no more (the first
-/// fifty of each).
+/// What a move of a model or experiment would change: who sees it only then, who sees it no more, which grants reach it only then or no more (the first
+/// fifty of each), and which policies.
 /// </summary>
 public sealed record MovePreview(string From, string To, bool Restricted, SightChange Gain, SightChange Lose, IReadOnlyList<GrantView> GrantsGained,
     IReadOnlyList<GrantView> GrantsLost)
 {
     public const int GrantsShown = 50;
+
+    /// <summary>The stages that have another policy there; none of an experiment.</summary>
+    public IReadOnlyList<MovedPolicy> Policies { get; init; } = [];
+
+    /// <summary>Why whoever asks may not move it there, since that lowers policies; null when they may.</summary>
+    public string? WhyNot { get; init; }
 }
 
 /// <summary>Says beforehand who gains and who loses what when something moves to another collection, to whoever may move it.</summary>
@@ -44,7 +51,10 @@ public sealed class MovePreviews(RegistryStore store)
     {
         var found = await db.FindModelAsync(actor, model, ct);
         Rights.Require(actor, Right.EditModel, found.Place);
-        return await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.CreateModel, ct);
+        var preview = await PreviewAsync(db, actor, found.Place, found.Restricted, to, Right.CreateModel, ct);
+        var target = await db.FindCollectionAsync(actor, to, "collection", ct);
+        var policies = await MovedPolicies.ReadAsync(db, found, found.CollectionId, target?.Id, ct);
+        return preview with { Policies = policies, WhyNot = MovedPolicies.WhyNot(actor, policies) };
     }
 
     private static async Task<MovePreview> OfExperimentAsync(RegistryDbContext db, string experiment, string to, Actor actor, CancellationToken ct)
