@@ -30,19 +30,20 @@ public sealed class Inbox(RegistryStore store, TimeProvider time)
             }
 
             var after = PageToken.DecodeLong(pageToken) ?? 0;
-            var waiting = WaitingFor(db, requests, actor).Where(request => request.Number > after);
+            var waiting = (await WaitingForAsync(db, requests, actor, ct)).Where(request => request.Number > after);
             return await RequestSummaries.PageAsync(db, waiting.OrderBy(request => request.Number), size, time.Now(), ct);
         }, ct);
 
     /// <summary>How many requests and post-reviews wait, up to one more than <see cref="MostCounted"/>.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken ct) =>
-        store.ReadAsync(actor, async db => Math.Min(MostCounted + 1, await WaitingFor(db, db.RequestsVisibleTo(actor), actor)
+        store.ReadAsync(actor, async db => Math.Min(MostCounted + 1, await (await WaitingForAsync(db, db.RequestsVisibleTo(actor), actor, ct))
             .OrderBy(request => request.Number).Select(request => request.Id).Take(MostCounted + 1)
             .Concat(db.PostReviews.WaitingFor(db, actor).OrderBy(review => review.Number).Select(review => review.Id).Take(MostCounted + 1))
             .CountAsync(ct)), ct);
 
-    private IQueryable<PromotionRequest> WaitingFor(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor) =>
+    private async Task<IQueryable<PromotionRequest>> WaitingForAsync(RegistryDbContext db, IQueryable<PromotionRequest> requests, Actor actor,
+        CancellationToken ct) =>
         actor.UserId is { } reviewer && Rights.Allows(actor, Right.Review)
-            ? requests.ReviewableBy(db, actor).WaitingFor(db, reviewer, time.Now())
+            ? await requests.ReviewableBy(db, actor).WaitingForAsync(db, reviewer, time.Now(), ct)
             : requests.Where(_ => false);
 }

@@ -123,18 +123,19 @@ public sealed class RequestQueries(RegistryStore store, TimeProvider time)
             null or "" => requests,
             RequestSearch.Open => requests.Ended(false),
             RequestSearch.Done => requests.Ended(true),
-            _ => InState(db, requests, search.State),
+            _ => await InStateAsync(db, requests, search.State, ct),
         };
     }
 
     // Where an open request stands is found at reading; what its row says is only what was decided last.
-    private IQueryable<PromotionRequest> InState(RegistryDbContext db, IQueryable<PromotionRequest> requests, string text)
+    private async Task<IQueryable<PromotionRequest>> InStateAsync(RegistryDbContext db, IQueryable<PromotionRequest> requests, string text,
+        CancellationToken ct)
     {
         var now = time.Now();
         return State(text) switch
         {
             RequestState.ChangesRequested => requests.Blocked(db, now),
-            RequestState.Approved => requests.Approved(db, now),
+            RequestState.Approved => await requests.ApprovedAsync(db, now, ct),
             RequestState.Expired => requests.Where(request => request.State == RequestState.Expired || (!request.IsFinal && request.ExpiresAt <= now)),
             var final => requests.Where(request => request.State == final),
         };

@@ -72,7 +72,7 @@ internal static class RequestSummaries
     private static async Task<ILookup<Guid, StandingReview>> ReviewsAsync(RegistryDbContext db, Guid[] requestIds, IReadOnlyList<PolicyContent> policies,
         CancellationToken ct)
     {
-        var counting = StandingInSql.Counting(db);
+        var able = StandingInSql.MayCount(db);
         if (requestIds.Length == 0)
         {
             return Enumerable.Empty<StandingReview>().ToLookup(_ => Guid.Empty);
@@ -87,12 +87,14 @@ internal static class RequestSummaries
                 review.ByName,
                 review.Decision,
                 review.Subject,
-                Counts = counting.Any(found => found.Id == review.Id),
+                MayCount = able.Any(found => found.Id == review.Id),
             }).ToListAsync(ct);
         var teams = await RequestFiles.TeamsAsync(db, policies, rows.Select(row => row.ById), ct);
+        var counting = await StandingInSql.FirstOfPairsAsync(db,
+            [.. rows.Where(row => row.MayCount).Select(row => new StandingInSql.Approval(row.Id, row.RequestId, row.ById))], ct);
         return rows.ToLookup(row => row.RequestId, row => new StandingReview(
             new Review { Id = row.Id, RequestId = row.RequestId, ById = row.ById, ByName = row.ByName, Decision = row.Decision, Subject = row.Subject },
-            row.Counts, null, teams[row.ById].ToHashSet()));
+            counting.Contains(row.Id), null, teams[row.ById].ToHashSet()));
     }
 
     /// <summary>A request beside what its row is judged by.</summary>

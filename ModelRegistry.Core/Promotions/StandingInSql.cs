@@ -22,9 +22,11 @@ internal static class StandingInSql
     /// Of seats: the most that any set of teams is short of people is what is missing in all. An approval beside the seats helps while more are needed than
     /// these and those that are there; one for a seat helps where its author is in each set that is short of the most.
     /// </remarks>
-    public static IQueryable<PromotionRequest> WaitingFor(this IQueryable<PromotionRequest> requests, RegistryDbContext db, Guid reviewer, DateTimeOffset now)
+    public static async Task<IQueryable<PromotionRequest>> WaitingForAsync(this IQueryable<PromotionRequest> requests, RegistryDbContext db, Guid reviewer,
+        DateTimeOffset now, CancellationToken ct)
     {
-        var (reviews, hands, needs, approvals, gaps) = (FreshReviews(db), Hands(db), Needs(db), Counting(db), Gaps(db));
+        var approvals = await CountingAsync(db, now, ct);
+        var (reviews, hands, needs, gaps) = (FreshReviews(db), Hands(db), Needs(db), Gaps(db, approvals));
         var (standIns, sitting) = (PresentStandIns.InForce(db), PresentStandIns.Sitting(db));
         var mine = db.RequestSeats.Where(seat => sitting.Any(member => member.TeamId == seat.TeamId && member.PersonId == reviewer));
         return requests.InTime(now).Where(request => request.RequestedById != reviewer
@@ -52,9 +54,11 @@ internal static class StandingInSql
     }
 
     /// <summary>Those that have every approval they need now.</summary>
-    public static IQueryable<PromotionRequest> Approved(this IQueryable<PromotionRequest> requests, RegistryDbContext db, DateTimeOffset now)
+    public static async Task<IQueryable<PromotionRequest>> ApprovedAsync(this IQueryable<PromotionRequest> requests, RegistryDbContext db, DateTimeOffset now,
+        CancellationToken ct)
     {
-        var (reviews, needs, approvals, gaps) = (FreshReviews(db), Needs(db), Counting(db), Gaps(db));
+        var approvals = await CountingAsync(db, now, ct);
+        var (reviews, needs, gaps) = (FreshReviews(db), Needs(db), Gaps(db, approvals));
         return requests.InTime(now).Where(request => needs.Any(need => need.RequestId == request.Id && need.Approvals > 0)
             && !gaps.Any(gap => gap.RequestId == request.Id && gap.Missing > 0)
             && !needs.Any(need => need.RequestId == request.Id && need.Approvals > approvals.Count(review => review.RequestId == request.Id))
@@ -103,9 +107,9 @@ internal static class StandingInSql
     }
 
     /// <summary>By how many people each set of teams is short, that must fill seats together; a row for each team of a set.</summary>
-    private static IQueryable<Gap> Gaps(RegistryDbContext db)
+    private static IQueryable<Gap> Gaps(RegistryDbContext db, IQueryable<Review> approvals)
     {
-        var (approvals, sitting) = (Counting(db), PresentStandIns.Sitting(db));
+        var sitting = PresentStandIns.Sitting(db);
         return db.RequestSeats.Select(seat => new Gap
         {
             RequestId = seat.RequestId,
@@ -117,17 +121,36 @@ internal static class StandingInSql
     }
 
     /// <summary>
-    /// Fresh approvals by active reviewers who may review the model and had no hand in it; of a person and their stand-in the first.
+    /// The approvals that count of all that are open, by their numbers: read beforehand, because the conditions above ask for them many times, and a database
+    /// takes longer to understand so long a question than to answer it.
     /// </summary>
-    public static IQueryable<Review> Counting(RegistryDbContext db)
+    private static async Task<IQueryable<Review>> CountingAsync(RegistryDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        var (approvals, standIns) = (MayCount(db), PresentStandIns.InForce(db));
-        return approvals.Where(review => !standIns.Any(pair => (pair.StandInId == review.ById || pair.PersonId == review.ById)
-            && approvals.Any(other => other.RequestId == review.RequestId && other.Id < review.Id
-                && ((pair.StandInId == review.ById && other.ById == pair.PersonId) || (pair.PersonId == review.ById && other.ById == pair.StandInId)))));
+        var able = MayCount(db);
+        var approvals = await db.PromotionRequests.InTime(now).Join(able, request => request.Id, review => review.RequestId, (_, review) => review)
+            .Select(review => new Approval(review.Id, review.RequestId, review.ById)).ToListAsync(ct);
+        var numbers = (await FirstOfPairsAsync(db, approvals, ct)).ToArray();
+        return db.Reviews.Where(review => EF.Parameter(numbers).Contains(review.Id));
     }
 
-    private static IQueryable<Review> MayCount(RegistryDbContext db)
+    /// <summary>The numbers of those that count among approvals that <see cref="MayCount"/> found: of a person and their stand-in the first.</summary>
+    public static async Task<IReadOnlySet<long>> FirstOfPairsAsync(RegistryDbContext db, IReadOnlyCollection<Approval> approvals, CancellationToken ct)
+    {
+        var several = approvals.GroupBy(approval => approval.RequestId).Where(group => group.Skip(1).Any()).Select(group => group.ToList()).ToList();
+        var people = several.SelectMany(group => group.Select(approval => approval.ById)).Distinct().ToArray();
+        var pairs = people.Length == 0
+            ? []
+            : (await PresentStandIns.InForce(db)
+                .Where(pair => EF.Parameter(people).Contains(pair.StandInId) && EF.Parameter(people).Contains(pair.PersonId))
+                .Select(pair => new { pair.StandInId, pair.PersonId }).ToListAsync(ct))
+                .SelectMany(pair => new[] { (pair.StandInId, pair.PersonId), (pair.PersonId, pair.StandInId) }).ToHashSet();
+        var second = several.SelectMany(group => group.Where(approval =>
+            group.Any(other => other.Id < approval.Id && pairs.Contains((approval.ById, other.ById)))));
+        return approvals.Except(second).Select(approval => approval.Id).ToHashSet();
+    }
+
+    /// <summary>Fresh approvals by active reviewers who may review the model and had no hand in it, in person or as a stand-in.</summary>
+    public static IQueryable<Review> MayCount(RegistryDbContext db)
     {
         var (hands, reviewers, able, standIns) = (Hands(db), Reviewers.ByReviewers(db), Reviewers.ByAble(db), PresentStandIns.InForce(db));
         return FreshReviews(db).Where(review => review.Decision == ReviewDecision.Approve
@@ -156,6 +179,9 @@ internal static class StandingInSql
                 && ((edit.Action == versionEdited && edit.Version == request.VersionNumber) || (edit.Action == modelEdited && edit.Version == null))))
         select new Hand { Request = request, Account = account };
     }
+
+    /// <summary>An approval by its number, of a request, by somebody.</summary>
+    internal sealed record Approval(long Id, Guid RequestId, Guid ById);
 
     private sealed class Need
     {

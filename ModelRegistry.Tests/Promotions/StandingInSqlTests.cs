@@ -123,7 +123,7 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
         foreach (var reviewer in await ReviewersAsync(db))
         {
             Assert.Equal(Numbers(standings, standing => Waits(standing, reviewer, teams[reviewer.UserId!.Value].ToHashSet())),
-                await NumbersAsync(db.PromotionRequests.ReviewableBy(db, reviewer).WaitingFor(db, reviewer.UserId!.Value, now)));
+                await NumbersAsync(await db.PromotionRequests.ReviewableBy(db, reviewer).WaitingForAsync(db, reviewer.UserId!.Value, now, default)));
         }
 
         var rows = (await RequestSummaries.PageAsync(db, db.PromotionRequests.Where(request => !request.IsFinal).OrderBy(request => request.Number),
@@ -132,7 +132,8 @@ public sealed class StandingInSqlTests(PromotionScene scene) : IClassFixture<Pro
             row.GatesPassed, row.GateCount, string.Join('|', row.Blockers))));
         Assert.Equal(Numbers(standings, standing => standing.State == RequestState.ChangesRequested),
             await NumbersAsync(db.PromotionRequests.Blocked(db, now)));
-        Assert.Equal(Numbers(standings, standing => standing.State == RequestState.Approved), await NumbersAsync(db.PromotionRequests.Approved(db, now)));
+        Assert.Equal(Numbers(standings, standing => standing.State == RequestState.Approved),
+            await NumbersAsync(await db.PromotionRequests.ApprovedAsync(db, now, default)));
     }
 
     private static (long, RequestState, string, int, int, int, int, int, string) Shown(RequestStanding standing) =>

@@ -30,6 +30,25 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
     private const int Owners = 20;
     private const int Requests = 1_000;
 
+    // 625 of the people review, of whom 312 have a stand-in; every third request has an approval, every fifth a seat of a team.
+    private const string Answers = """
+        CREATE TEMP TABLE Reviewer AS SELECT Id, Email, CAST(substr(Email, 7, 5) AS INTEGER) / 16 AS Place FROM AspNetUsers
+            WHERE Email LIKE 'person%' AND CAST(substr(Email, 7, 5) AS INTEGER) % 16 = 0;
+        INSERT INTO AspNetUserRoles (UserId, RoleId) SELECT r.Id, role.Id FROM Reviewer r JOIN AspNetRoles role ON role.Name = 'Reviewer';
+        INSERT INTO StandIns (Id, PersonId, StandInId, "From", Until, Revision)
+            SELECT printf('%08X-0000-7000-8000-000000000000', a.Place), a.Id, b.Id, 630000000000000000, 660000000000000000, a.Id
+            FROM Reviewer a JOIN Reviewer b ON b.Place = a.Place + 1 WHERE a.Place % 2 = 0;
+        INSERT INTO Reviews (RequestId, ById, ByName, Decision, Comment, At, Subject, Sheet)
+            SELECT p.Id, r.Id, r.Email, 'Approve', '', p.RequestedAt, p.PresentSubject, p.PresentSubject
+            FROM PromotionRequests p JOIN Reviewer r ON r.Place = p.Number % 625 WHERE p.Number % 3 = 0;
+        INSERT INTO RequestSeats (RequestId, "Set", TeamId, Needed)
+            SELECT p.Id, 1, t.Id, 1 FROM PromotionRequests p JOIN (SELECT Id, row_number() OVER (ORDER BY NormalizedName) AS Place FROM Teams) t
+            ON t.Place = p.Number % 500 + 1 WHERE p.Number % 5 = 0;
+        UPDATE PromotionRequests SET SeatText = (SELECT lower(replace(s.TeamId, '-', '')) || ':1' FROM RequestSeats s WHERE s.RequestId = PromotionRequests.Id)
+            WHERE Number % 5 = 0;
+        DROP TABLE Reviewer;
+        """;
+
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
     private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] Words = ["credit", "fraud", "churn", "digits", "speech", "vision", "ranking", "pricing", "demand", "toxicity"];
@@ -79,6 +98,7 @@ internal sealed class ManyVersions(string folder, int most) : IAsyncDisposable
             """);
         Execute(connection, "PRAGMA journal_mode=WAL");
         await AskAsync();
+        Execute(connection, Answers);
         Console.WriteLine(string.Create(Culture, $"made       {RegistrySettings.SqliteFile(folder)} of "
             + $"{new FileInfo(RegistrySettings.SqliteFile(folder)).Length >> 20:N0} MB in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s"));
     }
