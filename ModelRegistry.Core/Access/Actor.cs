@@ -38,6 +38,9 @@ public sealed record Actor(Guid? UserId, string Name, Door Door, IReadOnlySet<st
     /// <summary>The signed-in browser that the call came from, if any; the actor ends with it.</summary>
     public Guid? Session { get; init; }
 
+    /// <summary>When it was last proved in that session that it is still them; null where no session is.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
     /// <summary>Which password of the account proved who acts, if one did: the security stamp of then, which a new password changes.</summary>
     public string? PasswordStamp { get; init; }
 

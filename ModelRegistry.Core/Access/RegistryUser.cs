@@ -40,4 +40,7 @@ public sealed class RegistryRole : IdentityRole<Guid>
 {
     /// <summary>Whether who holds it signs in with a second factor, or sets one up before anything else.</summary>
     public bool NeedsSecondFactor { get; set; }
+
+    /// <summary>Whether who acts by it proves that it is still them before they purge and before they give roles.</summary>
+    public bool NeedsProof { get; set; }
 }

@@ -48,4 +48,8 @@ public sealed class UserSession
     /// <summary>When it was last there, to a few minutes.</summary>
     [NotInLedger("a stamp of use")]
     public DateTimeOffset? SeenAt { get; set; }
+
+    /// <summary>When it was last proved that it is still the person who signed in there: by the sign-in itself, or asked again.</summary>
+    [NotInLedger("a stamp of use")]
+    public DateTimeOffset? ProvedAt { get; set; }
 }

@@ -11,6 +11,8 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
 {
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
 
+    private const string GivingRoles = "giving or taking roles";
+
     public Task<Page<UserView>> ListAsync(int? pageSize, string? pageToken, Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
@@ -38,6 +40,11 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
         {
             Rights.Require(actor, Right.ManagePeople);
             var roles = UserRoles.Check(command.Roles ?? []);
+            if (roles.Count > 0)
+            {
+                await RecentProof.RequireWhereDemandedAsync(transaction, GivingRoles, ct);
+            }
+
             return await AddAsync(transaction, command, hash, roles, ct, invite: settings.LocalAccounts.Admit(command.Email));
         }, ct);
     }
@@ -122,6 +129,7 @@ public sealed class People(RegistryStore store, NewPasswords passwords, Registry
             var after = await ViewAsync(db, user, wanted, ct);
             if (!before.Roles.SequenceEqual(after.Roles))
             {
+                await RecentProof.RequireWhereDemandedAsync(transaction, GivingRoles, ct);
                 transaction.Record(new UserRolesChanged(before, after));
                 await TellOfTakenRolesAsync(transaction, before, after, ct);
             }

@@ -16,6 +16,7 @@ internal static class PeopleSentences
         .Say<InvitationAccepted>((_, accepted) => Plainly($"{accepted.After.User} accepted the invitation"))
         .Say<UserLocked>((_, locked) => Plainly($"The account {locked.After.User} was locked for a few minutes after too many failed sign-ins"))
         .Say<SignedIn>((entry, signedIn) => Plainly($"{entry.Actor} signed in{By(signedIn.After.Way)}"))
+        .Say<SessionProved>((entry, _) => Plainly($"{entry.Actor} proved once more who it is"))
         .Say<SignedOut>((entry, _) => Plainly($"{entry.Actor} signed out"))
         .Say<SessionsEnded>((entry, ended) => Plainly(ended.Before.User == entry.Actor
             ? $"{entry.Actor} signed out {Count(ended.Before.Count, "other browser")}"

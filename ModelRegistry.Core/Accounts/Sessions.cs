@@ -54,6 +54,7 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
                 Address = signedIn.Address is { Length: <= UserSession.AddressMaxLength } address ? address : null,
                 Device = device is { Length: > UserSession.DeviceMaxLength } ? device[..UserSession.DeviceMaxLength] : device,
                 SeenAt = transaction.Now,
+                ProvedAt = transaction.Now,
             };
             transaction.Db.UserSessions.Add(session);
             transaction.Record(new SignedIn(new(signedIn.Address, session.Way is SignInWay.Password ? null : session.Way)));
@@ -79,11 +80,13 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
         return store.ReadAsync(Actor.System, async db =>
         {
             var user = await db.UserSessions.Where(session => session.Id == sessionId && session.EndedAt == null && session.ExpiresAt > now)
-                .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new { session.Way, session.SeenAt, User = user })
+                .Join(db.Users, session => session.UserId, user => user.Id,
+                    (session, user) => new { session.Way, session.SeenAt, session.ProvedAt, User = user })
                 .Where(found => found.User.DisabledAt == null)
                 .Select(found => new
                 {
                     found.SeenAt,
+                    found.ProvedAt,
                     found.User.Id,
                     found.User.Email,
                     found.Way,
@@ -108,6 +111,7 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
             {
                 Address = address,
                 Session = sessionId,
+                ProvedAt = user.ProvedAt,
                 Way = user.Way ?? SignInWay.Password,
             };
             return actor.Way == SignInWay.Password && user.Roles.Exists(role => role.NeedsSecondFactor)
@@ -116,6 +120,15 @@ public sealed class Sessions(RegistryStore store, RegistrySettings settings, Tim
                 : actor with { Grants = user.HasGrants ? await HeldGrants.OfAsync(db, user.Id, ct) : [] };
         }, ct);
     }
+
+    /// <summary>It was proved just now that it is still the person of the session that acts; what was told of it before may be old.</summary>
+    internal Task ProvedAsync(Actor actor, CancellationToken ct) =>
+        store.WriteAsync(actor, async transaction =>
+        {
+            await transaction.Db.UserSessions.Where(session => session.Id == actor.Session && session.UserId == actor.UserId)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvedAt, transaction.Now), ct);
+            transaction.Record(new SessionProved());
+        }, ct);
 
     /// <summary>Writes when browsers were last there, which is kept in memory until then.</summary>
     public async Task WriteSeenAsync(CancellationToken ct)

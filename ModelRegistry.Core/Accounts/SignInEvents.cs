@@ -14,6 +14,10 @@ public sealed record SignedIn(SignedIn.From After) : RegistryEvent
 [Event(EventSubject.Access, "session.signed_out", "Signed out", Harmless = true)]
 public sealed record SignedOut : RegistryEvent;
 
+/// <summary>By the person who acts, in a session of theirs: it is still them.</summary>
+[Event(EventSubject.Access, "session.proved", "Proved who it is")]
+public sealed record SessionProved : AccountEvent;
+
 /// <summary>The first of an address and minute, or how many more there were of them.</summary>
 [Event(EventSubject.Access, "sign_in.failed", "Sign-in failed", Harmless = true)]
 public sealed record SignInFailed(SignInFailed.Attempt After) : RegistryEvent

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 
@@ -48,9 +49,14 @@ public sealed record SecondFactorReset(SecondFactorReset.Account Before) : Accou
     public sealed record Account(string User);
 }
 
-/// <summary>Which roles ask for a second factor.</summary>
+/// <summary>Which roles ask for a second factor, and whether admins are asked again who it is.</summary>
 [Event(EventSubject.People, "second_factor.demanded", "Roles that need a second factor", Checkpointed = true)]
 public sealed record SecondFactorDemanded(SecondFactorDemanded.Of Before, SecondFactorDemanded.Of After) : AccountEvent
 {
-    public sealed record Of(IReadOnlyList<string> Roles);
+    public sealed record Of(IReadOnlyList<string> Roles)
+    {
+        /// <summary>Whether admins prove that it is still them before they purge and before they give roles.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Proof { get; init; }
+    }
 }

@@ -15,7 +15,13 @@ internal static class FactorSentences
         .Say<PasskeyAdded>((entry, added) => Plainly($"{entry.Actor} added the passkey '{added.After.Name}'"))
         .Say<PasskeyRemoved>((entry, removed) => Plainly($"{entry.Actor} removed the passkey '{removed.Before.Name}'"))
         .Say<SecondFactorReset>((entry, reset) => Plainly($"{entry.Actor} reset the second factor of {reset.Before.User}"))
-        .Say<SecondFactorDemanded>((entry, demanded) => Plainly(demanded.After.Roles.Count == 0
+        .Say<SecondFactorDemanded>((entry, demanded) => Plainly((demanded.After.Roles.Count == 0
             ? $"{entry.Actor} asks no role for a second factor any more"
-            : $"{entry.Actor} asks for a second factor of {string.Join(", ", demanded.After.Roles)}"));
+            : $"{entry.Actor} asks for a second factor of {string.Join(", ", demanded.After.Roles)}")
+                + (demanded.Before.Proof, demanded.After.Proof) switch
+                {
+                    (false, true) => ", and admins to prove who it is before they purge and give roles",
+                    (true, false) => ", and admins no more to prove who it is before they purge and give roles",
+                    _ => "",
+                }));
 }

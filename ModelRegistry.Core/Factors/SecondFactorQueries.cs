@@ -20,12 +20,15 @@ public sealed class SecondFactorQueries(RegistryStore store, UserManagers manage
             return new SecondFactorView(user.TwoFactorEnabled, codes, [.. roles.Order(StringComparer.Ordinal)], actor.Missing);
         }, ct);
 
-    /// <summary>Which roles need a second factor, for admins.</summary>
+    /// <summary>Which roles need a second factor, and whether admins prove that it is them, for admins.</summary>
     public Task<FactorRoles> RolesAsync(Actor actor, CancellationToken ct) =>
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.ManagePeople);
-            var roles = await db.Roles.Where(role => role.NeedsSecondFactor).Select(role => role.Name!).ToListAsync(ct);
-            return new FactorRoles([.. roles.Order(StringComparer.Ordinal)]);
+            var roles = await db.Roles.Where(role => role.NeedsSecondFactor || role.NeedsProof).AsNoTracking().ToListAsync(ct);
+            return new FactorRoles([.. roles.Where(role => role.NeedsSecondFactor).Select(role => role.Name!).Order(StringComparer.Ordinal)])
+            {
+                Proof = roles.Exists(role => role.NeedsProof),
+            };
         }, ct);
 }

@@ -19,4 +19,8 @@ public sealed record NewAuthenticator(string Key, string? Code, string? Proof);
 public sealed record AuthenticatorKey(string Key, string Uri);
 
 /// <summary>The roles that need a second factor: who holds one sets one up before they do anything else.</summary>
-public sealed record FactorRoles(IReadOnlyList<string> Roles);
+public sealed record FactorRoles(IReadOnlyList<string> Roles)
+{
+    /// <summary>Whether admins prove that it is still them before they purge and before they give roles; null, where it is set, leaves it as it is.</summary>
+    public bool? Proof { get; init; }
+}

@@ -114,7 +114,10 @@ public sealed class SecondFactorWorkflow(RegistryStore store, UserManagers manag
                 $"{actor.Name} reset your second factor. Set up another one under Account, Security.", ct: ct);
         }, ct);
 
-    /// <summary>From now on these roles, and no others, need a second factor.</summary>
+    /// <summary>
+    /// From now on these roles, and no others, need a second factor; and whether admins prove that it is still them before they purge and give roles.
+    /// Whoever takes that away proves it too.
+    /// </summary>
     public Task<FactorRoles> DemandAsync(FactorRoles wanted, Actor actor, CancellationToken ct) =>
         store.WriteAsync(actor, async transaction =>
         {
@@ -122,18 +125,31 @@ public sealed class SecondFactorWorkflow(RegistryStore store, UserManagers manag
             await transaction.TakeTurnAsync(ct);
             var roles = UserRoles.Check(wanted.Roles);
             var rows = await transaction.Db.Roles.ToListAsync(ct);
-            List<string> before = [.. rows.Where(role => role.NeedsSecondFactor).Select(role => role.Name!).Order(StringComparer.Ordinal)];
+            var before = Demanded(rows);
+            await RequireProofAsync(transaction, before, wanted, ct);
             rows.ForEach(role => role.NeedsSecondFactor = roles.Contains(role.Name!));
-            if (!before.SequenceEqual(roles))
+            rows.ForEach(role => role.NeedsProof = role.Name == Roles.Admin && (wanted.Proof ?? role.NeedsProof));
+            var after = Demanded(rows);
+            if (!before.Roles.SequenceEqual(after.Roles) || before.Proof != after.Proof)
             {
-                transaction.Record(new SecondFactorDemanded(new(before), new(roles)));
+                transaction.Record(new SecondFactorDemanded(before, after));
             }
 
-            return new FactorRoles(roles);
+            return new FactorRoles(after.Roles) { Proof = after.Proof };
         }, ct);
 
     private async Task<(RegistryUserManager Manager, RegistryUser User)> TakeAsync(RegistryTransaction transaction, CancellationToken ct) =>
         (managers.Over(transaction.Db), (await SignInAttempts.TakeAsync(transaction.Db, transaction.Actor.UserId!.Value, ct))!);
+
+    private static SecondFactorDemanded.Of Demanded(IEnumerable<RegistryRole> roles) =>
+        new([.. roles.Where(role => role.NeedsSecondFactor).Select(role => role.Name!).Order(StringComparer.Ordinal)])
+        {
+            Proof = roles.Any(role => role.NeedsProof),
+        };
+
+    private static Task RequireProofAsync(RegistryTransaction transaction, SecondFactorDemanded.Of before, FactorRoles wanted, CancellationToken ct) =>
+        before.Proof && wanted.Proof == false
+            ? RecentProof.RequireWhereDemandedAsync(transaction, "taking this question away", ct) : Task.CompletedTask;
 
     private static async Task ForgetAsync(RegistryTransaction transaction, RegistryUserManager manager, RegistryUser user, CancellationToken ct)
     {

@@ -16,7 +16,10 @@ public enum ExecutionMode
     Manual,
 }
 
-/// <summary>What a policy asks for: how many approvals, which gates, and how a move happens.</summary>
+/// <summary>
+/// What a policy asks for: how many approvals, which gates, and how a move happens. <see cref="Reauthenticate"/>: whoever approves, or breaks the glass,
+/// proves just before that it is still them.
+/// </summary>
 public sealed record PolicyContent(
     int RequiredApprovals = 1,
     ExecutionMode Execution = ExecutionMode.OnApproval,
@@ -24,7 +27,8 @@ public sealed record PolicyContent(
     IReadOnlyList<Gate>? Gates = null,
     int ExpiresAfterDays = PolicyContent.DefaultExpiryDays,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RiskApprovals? ByRisk = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PolicySeat>? Seats = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PolicySeat>? Seats = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Reauthenticate = false)
 {
     public const int DefaultExpiryDays = 30;
     public const int MaxExpiryDays = 365;
@@ -50,7 +54,7 @@ public sealed record PolicyContent(
 
     /// <summary>
     /// What a request must satisfy that was opened under this policy while <paramref name="inForce"/> is in force now: the
-    /// gates of both, the larger number of approvals in all and of each team, a separate click if either asks for one.
+    /// gates of both, the larger number of approvals in all and of each team, a separate click or a proof of who approves if either asks for one.
     /// </summary>
     public PolicyContent Union(PolicyContent inForce)
     {
@@ -74,5 +78,6 @@ public sealed record PolicyContent(
         Execution = Execution == ExecutionMode.Manual || inForce.Execution == ExecutionMode.Manual ? ExecutionMode.Manual : ExecutionMode.OnApproval,
         Gates = [.. Gates.Union(inForce.Gates)],
         ByRisk = RiskApprovals.Larger(ByRisk, inForce.ByRisk),
+        Reauthenticate = Reauthenticate || inForce.Reauthenticate,
     };
 }

@@ -34,6 +34,11 @@ public static class PolicyLowering
         }
 
         ways.AddRange(before.Gates.Except(after.Gates).Select(gate => $"no longer asks for {GateText.Expression(gate)}"));
+        if (before.Reauthenticate && !after.Reauthenticate)
+        {
+            ways.Add("no longer asks who approves to prove that it is them");
+        }
+
         if (MovesByItself(after) && !MovesByItself(before))
         {
             ways.Add("versions that pass the gates move by themselves");

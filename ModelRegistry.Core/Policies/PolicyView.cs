@@ -19,10 +19,14 @@ public sealed record PolicyView(string? Model, string Slot, int Version, int Req
     public IReadOnlyList<PolicyWarning> Warnings { get; init; } = [];
 
     [JsonIgnore]
-    public PolicyContent Content => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk, Seats.Count == 0 ? null : Seats);
+    public PolicyContent Content => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk, Seats.Count == 0 ? null : Seats,
+        Reauthenticate);
 
     /// <summary>More approvals where the model's card rates the risk as medium or high; null where that makes no difference.</summary>
     public RiskApprovals? ByRisk { get; init; }
+
+    /// <summary>Whether whoever approves, or breaks the glass, proves just before that it is still them.</summary>
+    public bool Reauthenticate { get; init; }
 
     /// <summary>The approvals that must come from teams, which are called as they are called now.</summary>
     public IReadOnlyList<PolicySeat> Seats { get; init; } = [];
@@ -45,6 +49,7 @@ internal static class PolicyViews
         row.PublishedAt, row.PublishedByName, row.Reason, row.Alone)
     {
         ByRisk = row.Content.ByRisk,
+        Reauthenticate = row.Content.Reauthenticate,
         Seats = [.. (row.Content.Seats ?? []).Select(seat =>
             seat.TeamId is { } id && teams.TryGetValue(id, out var name) ? seat with { Team = name } : seat)],
     };

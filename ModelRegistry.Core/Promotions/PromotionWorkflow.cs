@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
@@ -117,6 +118,11 @@ public sealed class PromotionWorkflow(RegistryStore store, FreshVerification fre
             }
             else
             {
+                if (standing.Policy.Reauthenticate)
+                {
+                    RecentProof.Require(actor, transaction.Now, "breaking the glass");
+                }
+
                 await BreakGlass.ExecuteAsync(transaction, standing, emergency, metrics.Now, ct);
             }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Metrics;
@@ -75,6 +76,11 @@ public sealed class ReviewWorkflow(RegistryStore store, FreshVerification fresh,
         };
         var comment = Text.Check("comment", command.Comment, PromotionRequest.CommentMaxLength, required: decision != ReviewDecision.Approve);
         await RequestGuards.RequireSubjectAsync(transaction.Db, standing, command.Subject, ct);
+        if (decision == ReviewDecision.Approve && standing.Policy.Reauthenticate)
+        {
+            RecentProof.Require(transaction.Actor, transaction.Now, "approving");
+        }
+
         var mine = Mine(transaction, standing);
         if (mine is not null && mine.Decision == decision && !standing.IsStale(mine) && (comment.Length == 0 || comment == mine.Comment))
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Data;
 using ModelRegistry.Core.Versions;
@@ -21,6 +22,7 @@ public sealed class VersionPurge(RegistryStore store)
         store.WriteAsync(actor, async transaction =>
         {
             Rights.Require(actor, Right.Purge);
+            await RecentProof.RequireWhereDemandedAsync(transaction, "purging", ct);
             var (model, version) = await transaction.TakeAnyVersionAsync(modelName, selector, ct);
             var why = Text.Check("reason", reason, RetirementRules.ReasonMaxLength, required: true).Trim();
             RequireThere(version);

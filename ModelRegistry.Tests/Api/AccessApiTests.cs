@@ -1,6 +1,10 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Tests.Support;
 
 namespace ModelRegistry.Tests.Api;
@@ -17,6 +21,44 @@ public sealed class AccessApiTests(RegistryApp app)
         {
             using var answer = await viewer.GetAsync(address);
             Assert.True(answer.Headers.CacheControl?.NoStore, address);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_is_told_how_to_prove_that_it_is_still_its_person()
+    {
+        var admin = await app.PersonAsync("admin", Roles.Admin);
+        using var client = app.ClientWithCookie(await app.SessionCookieAsync(admin));
+        using var script = app.ClientAs(admin);
+        using var demanded = await client.SendAsync("PUT", "/api/v1/second-factor/roles", """{"roles":[],"proof":true}""");
+        demanded.EnsureSuccessStatusCode();
+        var viewer = await app.PersonAsync("viewer", Roles.Viewer);
+        var (address, body) = ($"/api/v1/users/{viewer.UserId}/roles", """{"roles":["Operator"]}""");
+        await app.Get<RegistryStore>().WriteAsync(Actor.System, async transaction =>
+        {
+            transaction.AllowUnaudited();
+            await transaction.Db.UserSessions.Where(session => session.UserId == admin.UserId)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvedAt, (DateTimeOffset?)null));
+        }, default);
+
+        try
+        {
+            using var refused = await client.SendAsync("PUT", address, body);
+            var problem = await refused.ProblemAsync(403, "proof_needed");
+            Assert.Equal("/api/v1/account/proof", problem.Text("prove"));
+            using var wrong = await client.SendAsync("POST", "/api/v1/account/proof", """{"proof":"not it"}""");
+            await wrong.ProblemAsync(422, "proof_wrong");
+            using var byPassword = await script.SendAsync("PUT", address, body);
+            await byPassword.ProblemAsync(403, "proof_needed");
+
+            using var proved = await client.SendAsync("POST", "/api/v1/account/proof", $$"""{"proof":"{{Given.Password}}"}""");
+            Assert.Equal(HttpStatusCode.NoContent, proved.StatusCode);
+            using var done = await client.SendAsync("PUT", address, body);
+            Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        }
+        finally
+        {
+            await app.Get<SecondFactorWorkflow>().DemandAsync(new FactorRoles([]) { Proof = false }, Actor.System, default);
         }
     }
 

@@ -1,3 +1,4 @@
+using ModelRegistry.Tests.Support;
 using static ModelRegistry.Tests.Api.Who;
 
 namespace ModelRegistry.Tests.Api;
@@ -146,6 +147,7 @@ public static partial class PermissionTable
         new("PUT", "/api/v1/users/{id:guid}/roles", Admin, Body: """{"roles":["Viewer"]}"""),
         new("DELETE", "/api/v1/users/{id:guid}/second-factor", Admin),
         new("DELETE", "/api/v1/users/{id:guid}/sessions", Admin),
+        new("POST", "/api/v1/account/proof", PeopleWithRole | WithoutRole, Body: $$"""{"proof":"{{Given.Password}}"}"""),
         new("GET", "/api/v1/second-factor/roles", Admin),
         new("PUT", "/api/v1/second-factor/roles", Admin, Body: """{"roles":[]}"""),
         new("GET", Teams, Readers | TokenElsewhere),

@@ -88,6 +88,7 @@ internal static class EventSamples
         new SecondFactorDemanded(new([]), new(["Admin"])),
         new SignedIn(new("::1", SignInWay.Authenticator)),
         new SignedOut(),
+        new SessionProved(),
         new SignInFailed(new("::1", 3, At)),
         new CallUnauthenticated(new("::1", "GET", "/api/v1/models", 3, At)),
         new PermissionRefused(new("role_missing", "You are no reviewer.", "::1", "POST /api/v1/models/fraud", 3, At, "fraud")),

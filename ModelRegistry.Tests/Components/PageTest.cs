@@ -12,6 +12,7 @@ using ModelRegistry.Core.Common;
 using ModelRegistry.Core.Compare;
 using ModelRegistry.Core.Consumers;
 using ModelRegistry.Core.Data;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Core.Grants;
 using ModelRegistry.Core.Lineage;
 using ModelRegistry.Core.Metrics;
@@ -53,6 +54,7 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Registry = await TestRegistry.StartAsync();
         Scientist = await Registry.PersonAsync("scientist", Roles.DataScientist);
         Lend<Sessions>();
+        Lend<Presence>();
         Lend<ChangeFeed>();
         Lend<Freshness>();
         Lend<RegistryStore>();

@@ -279,6 +279,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["SecondFactorWorkflow.ResetAsync"] = test =>
             test.WithSecondFactor<SecondFactorWorkflow>().ResetAsync(InventedRows.FirstId, Another, default),
         ["SecondFactorWorkflow.DemandAsync"] = test => test.Get<SecondFactorWorkflow>().DemandAsync(new FactorRoles([Roles.Admin]), Everybody, default),
+        ["Presence.RenewAsync"] = test => test.WithSecondFactor<Presence>()
+            .RenewAsync(Everybody with { Session = Guid.NewGuid() }, Given.Password, default),
         ["Presence.ProveAsync"] = test => test.WithSecondFactor<Presence>().ProveAsync(Everybody, Given.Password, default),
         ["PasskeyQueries.ListAsync"] = test => test.Get<PasskeyQueries>().ListAsync(Everybody, default),
         ["PasskeyQueries.ReadAsync"] = test => test.Get<PasskeyQueries>().ReadAsync(Everybody, (manager, user) => manager.GetPasskeysAsync(user), default),

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Policies;
 using ModelRegistry.Core.Promotions;
 using ModelRegistry.Core.Teams;
@@ -47,6 +48,27 @@ public sealed class RequestPageTests : RequestPageTest
             string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
         Says(page, "1 of 2 approvals");
         Says(page, "the team 'Ops', and nobody is in it");
+    }
+
+    [Fact]
+    public async Task Who_approves_is_asked_once_more_who_it_is_where_the_policy_says_so_and_then_it_goes_on()
+    {
+        await Registry.AGovernedModelAsync(Scientist, 1, [], 0.9);
+        var (reviewer, admin) = (await ReviewerAsync(), await Registry.PersonAsync("admin", Roles.Admin));
+        await Registry.Get<PolicyWorkflow>()
+            .PublishAsync(PolicyScope.OfModel("fraud"), "production", new PolicyContent(Reauthenticate: true), null, null, admin, default);
+        var number = await Registry.AskAsync(Scientist);
+        var page = await ShowAsync(reviewer, number);
+        Registry.Clock.Advance(RecentProof.Lasts);
+
+        var approving = page.FindAll(".decision-buttons button")[^1].ClickAsync();
+        Dialogs.WaitForAssertion(() => Assert.Contains("Is it still you?", Dialogs.Markup, StringComparison.Ordinal));
+        Assert.Equal(RequestState.Open, (await Registry.Get<RequestQueries>().GetAsync(number, reviewer, default)).State);
+        Dialogs.Find("input[type=password]").Change(Given.Password);
+        await Dialogs.FindAll("button").Single(button => button.TextContent.Trim() == "Go on").ClickAsync();
+        await approving;
+
+        Assert.Equal(RequestState.Executed, (await Registry.Get<RequestQueries>().GetAsync(number, reviewer, default)).State);
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
         Teams.Revision: a mark of the last change, by which two at once are told apart
         TrackingCounters: the greatest number that was given to what is tracked
         UnreferencedFiles: found anew by the next sweep
+        UserSessions.ProvedAt: a stamp of use
         UserSessions.SeenAt: a stamp of use
         VersionChecks.Id: a number that the database gives, by which rows are in order
         Versions.Revision: a mark of the last change, by which two at once are told apart

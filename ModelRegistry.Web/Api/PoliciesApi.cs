@@ -7,14 +7,15 @@ namespace ModelRegistry.Web.Api;
 
 /// <summary>
 /// A policy to publish. expectedVersion is the version it was written on (0 for a model without one of its own): another one by now is refused.
-/// byRisk asks for more approvals where the model's card rates the risk medium or high; seats ask for approvals of teams, which are named.
+/// byRisk asks for more approvals where the model's card rates the risk medium or high; seats ask for approvals of teams, which are named; reauthenticate asks
+/// whoever approves, or breaks the glass, to prove just before that it is still them.
 /// </summary>
 internal sealed record PolicyEdit(int RequiredApprovals, ExecutionMode Execution = ExecutionMode.OnApproval, bool Automatic = false,
     IReadOnlyList<Gate>? Gates = null,
     int ExpiresAfterDays = PolicyContent.DefaultExpiryDays, string? Reason = null, int? ExpectedVersion = null, RiskApprovals? ByRisk = null,
-    IReadOnlyList<PolicySeat>? Seats = null)
+    IReadOnlyList<PolicySeat>? Seats = null, bool Reauthenticate = false)
 {
-    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk, Seats);
+    public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, Gates, ExpiresAfterDays, ByRisk, Seats, Reauthenticate);
 }
 
 internal static class PoliciesApi

@@ -22,6 +22,9 @@ internal sealed record InvitedUser(Guid Id, string Email, string DisplayName, IR
     }
 }
 
+/// <summary>The password or a code of the app of whoever is signed in.</summary>
+internal sealed record ProofCommand(string? Proof);
+
 internal static class UsersApi
 {
     public static void MapUsers(this RouteGroupBuilder api)
@@ -33,6 +36,7 @@ internal static class UsersApi
         users.MapPut("/{id:guid}/roles", SetRoles).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         users.MapDelete("/{id:guid}/second-factor", ResetSecondFactor).ProducesProblem(404).ProducesProblem(409);
         users.MapDelete("/{id:guid}/sessions", EndSessions).ProducesProblem(404);
+        api.MapPost("/account/proof", Prove).WithTags("Access").ProducesProblem(422);
         var roles = api.MapGroup("/second-factor/roles").WithTags("Access");
         roles.MapGet("", FactorRoles);
         roles.MapPut("", SetFactorRoles).ProducesProblem(422);
@@ -81,13 +85,25 @@ internal static class UsersApi
         return TypedResults.NoContent();
     }
 
+    [EndpointSummary("Prove that it is still you")]
+    [EndpointDescription("For signed-in sessions, which answer 403 proof_needed where it is asked for before an act: approving and breaking the glass by the "
+        + "policy's reauthenticate, purging and giving roles where an admin says so. proof is your password or a code of your app; it counts for five minutes "
+        + "in this session. Signing in is a proof too.")]
+    private static async Task<NoContent> Prove(ProofCommand command, Presence presence, HttpContext context, CancellationToken ct)
+    {
+        await presence.RenewAsync(context.Actor(), command.Proof, ct);
+        return TypedResults.NoContent();
+    }
+
     [EndpointSummary("List the roles that need a second factor")]
+    [EndpointDescription("And whether admins prove that it is still them before they purge and give roles (proof).")]
     private static async Task<Ok<FactorRoles>> FactorRoles(SecondFactorQueries factors, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await factors.RolesAsync(context.Actor(), ct));
 
     [EndpointSummary("Set the roles that need a second factor")]
     [EndpointDescription("Replaces all. Who holds one of them and has no second factor sets it up before they may do anything else in a browser, and their "
-        + "password alone is refused to scripts. Access tokens go on working.")]
+        + "password alone is refused to scripts. Access tokens go on working. proof: whether admins prove that it is still them before they purge and give "
+        + "roles; left out it stays.")]
     private static async Task<Ok<FactorRoles>> SetFactorRoles(FactorRoles command, SecondFactorWorkflow factors, HttpContext context, CancellationToken ct) =>
         TypedResults.Ok(await factors.DemandAsync(command, context.Actor(), ct));
 }

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using ModelRegistry.Core.Access;
+using ModelRegistry.Core.Accounts;
 using ModelRegistry.Core.Common;
+using ModelRegistry.Core.Factors;
 using ModelRegistry.Web.Access;
+using ModelRegistry.Web.Components.Pages.Account;
 using MudBlazor;
 
 namespace ModelRegistry.Web.Components;
@@ -27,6 +30,12 @@ public abstract class RegistryPart : ComponentBase, IDisposable
     private ISnackbar Messages { get; set; } = default!;
 
     [Inject]
+    private IDialogService Asking { get; set; } = default!;
+
+    [Inject]
+    private Presence Presence { get; set; } = default!;
+
+    [Inject]
     protected NavigationManager Navigation { get; set; } = default!;
 
     protected CancellationToken Closed { get; }
@@ -39,7 +48,7 @@ public abstract class RegistryPart : ComponentBase, IDisposable
 
     /// <summary>
     /// Does what the person asked for and says so; a refusal is shown instead, or handed to <paramref name="refused"/> by a
-    /// form that shows it beside its field. True when it was done.
+    /// form that shows it beside its field. Where it must be proved first that it is still them, that is asked and it is done again. True when it was done.
     /// </summary>
     protected async Task<bool> RunAsync(Func<Actor, CancellationToken, Task> action, string? done = null, Action<RegistryException>? refused = null)
     {
@@ -52,6 +61,11 @@ public abstract class RegistryPart : ComponentBase, IDisposable
             }
 
             return true;
+        }
+        catch (RegistryException refusal) when (refusal.Code == RecentProof.Needed)
+        {
+            return await ProofDialog.AskAsync(Asking, "Is it still you?", "What you are about to do asks for it. It counts in this browser for five minutes.",
+                "Go on", (proof, actor, ct) => Presence.RenewAsync(actor, proof, ct)) && await RunAsync(action, done, refused);
         }
         catch (RegistryException refusal)
         {

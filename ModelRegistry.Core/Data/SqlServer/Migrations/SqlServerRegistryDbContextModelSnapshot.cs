@@ -457,6 +457,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("NeedsProof")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("NeedsSecondFactor")
                         .HasColumnType("bit");
 
@@ -480,6 +483,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000001"),
                             ConcurrencyStamp = "Viewer",
                             Name = "Viewer",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "VIEWER"
                         },
@@ -488,6 +492,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000002"),
                             ConcurrencyStamp = "DataScientist",
                             Name = "DataScientist",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "DATASCIENTIST"
                         },
@@ -496,6 +501,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000003"),
                             ConcurrencyStamp = "Reviewer",
                             Name = "Reviewer",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "REVIEWER"
                         },
@@ -504,6 +510,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000004"),
                             ConcurrencyStamp = "Operator",
                             Name = "Operator",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "OPERATOR"
                         },
@@ -512,6 +519,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000005"),
                             ConcurrencyStamp = "Emergency",
                             Name = "Emergency",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "EMERGENCY"
                         },
@@ -520,6 +528,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000006"),
                             ConcurrencyStamp = "Admin",
                             Name = "Admin",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "ADMIN"
                         },
@@ -528,6 +537,7 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000007"),
                             ConcurrencyStamp = "Auditor",
                             Name = "Auditor",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "AUDITOR"
                         });
@@ -760,6 +770,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ProvedAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset?>("SeenAt")

@@ -415,6 +415,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("NeedsProof")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("NeedsSecondFactor")
                         .HasColumnType("INTEGER");
 
@@ -436,6 +439,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000001"),
                             ConcurrencyStamp = "Viewer",
                             Name = "Viewer",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "VIEWER"
                         },
@@ -444,6 +448,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000002"),
                             ConcurrencyStamp = "DataScientist",
                             Name = "DataScientist",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "DATASCIENTIST"
                         },
@@ -452,6 +457,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000003"),
                             ConcurrencyStamp = "Reviewer",
                             Name = "Reviewer",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "REVIEWER"
                         },
@@ -460,6 +466,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000004"),
                             ConcurrencyStamp = "Operator",
                             Name = "Operator",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "OPERATOR"
                         },
@@ -468,6 +475,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000005"),
                             ConcurrencyStamp = "Emergency",
                             Name = "Emergency",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "EMERGENCY"
                         },
@@ -476,6 +484,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000006"),
                             ConcurrencyStamp = "Admin",
                             Name = "Admin",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "ADMIN"
                         },
@@ -484,6 +493,7 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                             Id = new Guid("00000000-0000-0000-0000-000000000007"),
                             ConcurrencyStamp = "Auditor",
                             Name = "Auditor",
+                            NeedsProof = false,
                             NeedsSecondFactor = false,
                             NormalizedName = "AUDITOR"
                         });
@@ -699,6 +709,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProvedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("SeenAt")

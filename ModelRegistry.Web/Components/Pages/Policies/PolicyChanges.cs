@@ -31,6 +31,7 @@ public sealed record PolicyChange(string Text, bool Lowers)
 
         changes.AddRange(Asked(after).Except(Asked(before)).Select(gate => new PolicyChange($"also asks for {gate}", Lowers: false)));
         Add(changes, after.Execution != before.Execution, PolicyWords.Of(after.Execution));
+        Add(changes, after.Reauthenticate && !before.Reauthenticate, PolicyWords.Reauthenticates);
         Add(changes, after.Automatic != before.Automatic && changes.All(change => !change.Text.Contains("by themselves", StringComparison.Ordinal)),
             after.Automatic ? "requests are opened automatically" : "requests are no longer opened automatically");
         Add(changes, after.ExpiresAfterDays != before.ExpiresAfterDays,
@@ -54,6 +55,8 @@ public sealed record PolicyChange(string Text, bool Lowers)
 /// <summary>A policy in words.</summary>
 public static class PolicyWords
 {
+    public const string Reauthenticates = "whoever approves, or breaks the glass, proves just before that it is still them";
+
     /// <summary>Whose it is, as a sentence says it.</summary>
     public static string Whose(PolicyView policy) => policy switch
     {

@@ -17,6 +17,8 @@ public sealed class PolicyForm
 
     public bool Automatic { get; set; }
 
+    public bool Reauthenticate { get; set; }
+
     public int ExpiresAfterDays { get; set; } = PolicyContent.DefaultExpiryDays;
 
     public List<GateForm> Gates { get; } = [];
@@ -41,6 +43,7 @@ public sealed class PolicyForm
             HighRisk = content.ByRisk?.High ?? 0,
             Execution = content.Execution,
             Automatic = content.Automatic,
+            Reauthenticate = content.Reauthenticate,
             ExpiresAfterDays = content.ExpiresAfterDays,
         };
         form.Gates.AddRange(content.Gates.Select(GateForm.Of));
@@ -50,7 +53,7 @@ public sealed class PolicyForm
 
     public PolicyContent ToContent() => new(RequiredApprovals, Execution, Automatic, [.. Gates.Select(gate => gate.ToGate())], ExpiresAfterDays,
         MediumRisk > 0 || HighRisk > 0 ? new RiskApprovals(MediumRisk, HighRisk) : null,
-        Seats.Count == 0 ? null : [.. Seats.Select(seat => new PolicySeat(seat.Team, seat.Approvals))]);
+        Seats.Count == 0 ? null : [.. Seats.Select(seat => new PolicySeat(seat.Team, seat.Approvals))], Reauthenticate);
 
     public string? ErrorOf(string field) => Refusal?.Field == field ? Refusal.Message : null;
 }
