@@ -24,18 +24,15 @@ public sealed class RecentFailures(TimeProvider time)
     private readonly ConcurrentDictionary<string, DateTimeOffset> _letIn = new();
 
     /// <summary>
-    /// The lane of an attempt. Where nothing failed from the address, an account that was let in from there goes first, also while others guess at it.
+    /// The lane of an attempt. An account that was let in from an address goes first there while others guess: at it from elsewhere, or from there at other
+    /// accounts, as behind one proxy. Where both is so it waits like them, since it may be guessed at from there.
     /// </summary>
     public HashingLane LaneOf(string account, string? address)
     {
         var network = NetworkOf(address);
-        if (IsRecent(network))
-        {
-            return HashingLane.Suspect;
-        }
-
-        return _letIn.TryGetValue(KeyOf($"{account}\n{network}"), out var at) && at > time.GetUtcNow() - Familiar ? HashingLane.Familiar
-            : IsRecent(KeyOf(account)) ? HashingLane.Suspect : HashingLane.Calm;
+        var (here, it) = (IsRecent(network), IsRecent(KeyOf(account)));
+        var known = _letIn.TryGetValue(KeyOf($"{account}\n{network}"), out var at) && at > time.GetUtcNow() - Familiar;
+        return known && !(here && it) ? HashingLane.Familiar : here || it ? HashingLane.Suspect : HashingLane.Calm;
     }
 
     /// <summary>The right password clears the account, and never the address: somebody may have one account and guess at others.</summary>

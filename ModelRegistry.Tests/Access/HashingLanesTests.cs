@@ -126,7 +126,7 @@ public sealed class HashingLanesTests
     }
 
     [Fact]
-    public async Task Whoever_was_let_in_from_an_address_goes_first_there_while_strangers_guess_at_the_account()
+    public async Task Whoever_was_let_in_from_an_address_goes_first_there_while_others_guess_at_the_account_or_from_the_address()
     {
         await using var registry = await TestRegistry.StartAsync();
         var person = await registry.PersonAsync("someone", Roles.Viewer);
@@ -139,6 +139,9 @@ public sealed class HashingLanesTests
         Assert.Equal(HashingLane.Suspect, failures.LaneOf(account, "10.0.0.3"));
         failures.Count("OTHER@EXAMPLE.TEST", "10.0.0.2");
         Assert.Equal(HashingLane.Suspect, failures.LaneOf(account, "10.0.0.2"));
+        await passwords.CheckAsync(person.Name, Given.Password, Door.Api, "10.0.0.2", default);
+        Assert.Equal(HashingLane.Familiar, failures.LaneOf(account, "10.0.0.2"));
+        Assert.Equal(HashingLane.Suspect, failures.LaneOf("OTHER@EXAMPLE.TEST", "10.0.0.2"));
         registry.Clock.Advance(TimeSpan.FromDays(7));
         Assert.Equal(HashingLane.Calm, failures.LaneOf(account, "10.0.0.2"));
     }
