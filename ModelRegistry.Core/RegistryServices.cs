@@ -134,6 +134,7 @@ public static class RegistryServices
         services.AddSingleton<ProviderSignIn>();
         services.AddSingleton<LoginQueries>();
         services.AddSingleton<LoginWorkflow>();
+        services.AddSingleton<TokenTraces>();
         services.AddSingleton<TeamQueries>();
         services.AddSingleton<TeamWorkflow>();
         services.AddSingleton<StandInQueries>();

@@ -44,6 +44,10 @@ public static class Urls
     public const string Password = "account/password";
     public const string Tokens = "account/tokens";
     public const string StandIn = "account/stand-in";
+    public const string AdminTokens = "admin/tokens";
+
+    /// <summary>What a token touched.</summary>
+    public static string Token(Guid id) => $"{Tokens}/{id}";
 
     /// <summary>One's own second factor.</summary>
     public const string Security = "account/security";

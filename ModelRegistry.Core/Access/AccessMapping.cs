@@ -39,6 +39,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<RegistryUser>, IE
         builder.HasIndex(token => token.SecretHash).IsUnique();
         builder.HasIndex(token => new { token.OwnerId, token.CreatedAt, token.SecretHash });
         builder.HasIndex(token => new { token.CreatedAt, token.SecretHash });
+        builder.HasIndex(token => token.ExpiresAt);
         builder.HasOne<RegistryUser>().WithMany().HasForeignKey(token => token.OwnerId);
     }
 

@@ -86,6 +86,9 @@ public sealed record TokenGrant(Guid Id, IReadOnlySet<string> Scopes, IReadOnlyS
     /// <summary>The collections that it is limited to and all below them: what lies in one of them now is within its reach.</summary>
     public IReadOnlySet<Guid>? Collections { get; init; }
 
+    /// <summary>The normalised names of the slots that it resolves; null for all.</summary>
+    public IReadOnlySet<string>? Slots { get; init; }
+
     /// <summary>Whether it reaches less than its owner sees.</summary>
     public bool IsLimited => ModelIds is not null || Collections is not null;
 

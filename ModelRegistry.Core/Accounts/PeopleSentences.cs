@@ -22,6 +22,7 @@ internal static class PeopleSentences
             ? $"{entry.Actor} signed out {Count(ended.Before.Count, "other browser")}"
             : $"{entry.Actor} signed {ended.Before.User} out of {Count(ended.Before.Count, "browser")}"))
         .Say<TokenCreated>((entry, made) => Plainly($"{entry.Actor} made the access token '{made.After.Name}'"))
+        .Say<TokenRotated>((entry, rotated) => Plainly($"{entry.Actor} replaced the access token '{rotated.After.Name}' by another"))
         .Say<TokenRevoked>((entry, revoked) => Plainly($"{entry.Actor} revoked the access token '{revoked.Before.Name}'"))
         .Say<SignInFailed>((_, failed) => Refused(failed.After.Address, failed.After.More, "sign-in", "failed"))
         .Say<CallUnauthenticated>((_, refused) => Refused(refused.After.Address, refused.After.More, "anonymous call", "came to nothing"))

@@ -33,13 +33,23 @@ public sealed record CallUnauthenticated(CallUnauthenticated.Call After) : Regis
 }
 
 /// <summary>Something happened to an access token.</summary>
-public abstract record TokenEvent : RegistryEvent;
+public abstract record TokenEvent(string? Reason = null) : RegistryEvent(Reason: Reason);
 
 [Event(EventSubject.Access, "token.created", "Access token made")]
 public sealed record TokenCreated(TokenView After) : TokenEvent;
 
+/// <summary>Another token in the place of one, which goes on for a while.</summary>
+[Event(EventSubject.Access, "token.rotated", "Access token replaced")]
+public sealed record TokenRotated(TokenRotated.Replaced Before, TokenView After) : TokenEvent
+{
+    /// <param name="Id">Which.</param>
+    /// <param name="Name">What both are called.</param>
+    /// <param name="Until">When it ends.</param>
+    public sealed record Replaced(Guid Id, string Name, DateTimeOffset Until);
+}
+
 [Event(EventSubject.Access, "token.revoked", "Access token revoked")]
-public sealed record TokenRevoked(TokenRevoked.Token Before) : TokenEvent
+public sealed record TokenRevoked(TokenRevoked.Token Before, string? Reason = null) : TokenEvent(Reason)
 {
     public sealed record Token(Guid Id, string Name);
 }

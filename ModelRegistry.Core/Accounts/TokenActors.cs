@@ -89,6 +89,7 @@ public sealed class TokenActors(RegistryStore store, TokenUse use, Freshness fre
 
             var grant = new TokenGrant(found.token.Id, found.token.Scopes.ToHashSet(), found.token.ModelIds?.ToHashSet())
             {
+                Slots = found.token.Slots?.ToHashSet(),
                 Collections = await WithAllBelowAsync(db, found.token.CollectionIds, ct),
             };
             return new Known(await Sessions.ActorOfAsync(db, found.Id, found.Email!, Door.Api, null, ct) with { Token = grant }, found.token.ExpiresAt, stamp,

@@ -190,6 +190,7 @@ public sealed class AuditQueries(RegistryStore store, HeavyWork work)
     internal static bool ColumnsAgree(AuditEvent row) =>
         AuditBody.TryRead(row.Body, out var body)
         && body.At == row.At && body.Actor.Id == (row.ActorId?.ToString() ?? body.Actor.Name) && body.Actor.Name == row.ActorName
+        && body.Actor.Token == row.TokenId?.ToString()
         && body.Door == row.Door && body.Action == row.Action && body.ModelId == row.ModelId && body.Model == row.Model && body.Version == row.Version;
 
     private static AuditEntry Entry(AuditEvent row) => AuditBody.TryRead(row.Body, out var body)

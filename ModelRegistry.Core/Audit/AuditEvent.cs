@@ -26,6 +26,9 @@ public sealed class AuditEvent
 
     public string ActorName { get; init; } = "";
 
+    /// <summary>The access token that was used, if one was.</summary>
+    public Guid? TokenId { get; init; }
+
     public string Door { get; init; } = "";
 
     public string Action { get; init; } = "";

@@ -28,6 +28,8 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEvent>, IEnti
         builder.HasIndex(audit => new { audit.ActorName, audit.Seq });
         builder.HasIndex(audit => new { audit.Action, audit.Seq });
         builder.HasIndex(audit => new { audit.At, audit.Seq });
+        builder.HasIndex(audit => new { audit.TokenId, audit.ModelId, audit.Version, audit.Action, audit.At }).HasFilter("[TokenId] IS NOT NULL")
+            .HasDatabaseName("IX_AuditEvents_Token");
     }
 
     public void Configure(EntityTypeBuilder<AuditHead> builder)

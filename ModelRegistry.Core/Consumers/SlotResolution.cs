@@ -34,6 +34,7 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
         store.ReadAsync(actor, async db =>
         {
             Rights.Require(actor, Right.Resolve);
+            RequireReached(actor, question.Slot, slot);
             var model = await db.FindModelAsync(actor, modelName, ct);
             var found = await db.Slots.Where(row => row.ModelId == model.Id && row.NormalizedName == question.Slot)
                 .Join(db.Versions, row => row.VersionId, version => version.Id, (row, version) =>
@@ -42,6 +43,16 @@ public sealed class SlotResolution(RegistryStore store, ConsumptionLog log, Fres
             var seen = actor.Token is { } token ? log.Of(token.Id, found.Id, found.Number) : null;
             return new Answer(new ResolvedSlot(model.Name, found.Number, found.Digest, found.Name, found.MovedAt!.Value), seen, model.Id);
         }, ct);
+
+    private static void RequireReached(Actor actor, string normalized, string slot)
+    {
+        if (actor.Token?.Slots is { } slots && !slots.Contains(normalized))
+        {
+            throw RegistryException.Forbidden("token_limited",
+                $"This access token resolves {string.Join(", ", slots.Order(StringComparer.Ordinal).Select(name => name.ToLowerInvariant()))} and no other "
+                    + $"slot, and '{IndexedText.StartOf(slot)}' was asked for. Use another token.");
+        }
+    }
 
     private readonly record struct Question(Guid? Token, string Model, string Slot);
 

@@ -65,6 +65,7 @@ internal static class AuditRecorder
             At = transaction.Now,
             ActorId = actor.UserId,
             ActorName = actor.Name,
+            TokenId = actor.Token?.Id,
             Door = door,
             Action = EventKind.Of(happened).Name,
             ModelId = happened.Model?.Id,

@@ -42,6 +42,9 @@ public enum NoticeKind
 
     /// <summary>They are to review for somebody for a while, or somebody for them, or no longer.</summary>
     StandIn,
+
+    /// <summary>An access token of theirs, or of a service account that they answer for, ends soon.</summary>
+    TokenExpiring,
 }
 
 /// <summary>

@@ -22,6 +22,7 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>, IEntityTypeCon
         builder.Ignore(run => run.ArtifactUri);
         builder.HasIndex(run => run.Id).IsUnique();
         builder.HasIndex(run => new { run.ExperimentId, run.StartTime, run.Id }).IsDescending(false, true, false);
+        builder.HasIndex(run => new { run.CreatedByTokenId, run.Key }).HasFilter("[CreatedByTokenId] IS NOT NULL");
         builder.HasIndex(run => run.ParentId).HasFilter("[ParentId] IS NOT NULL");
         builder.HasOne<Experiment>().WithMany().HasForeignKey(run => run.ExperimentId);
     }

@@ -107,10 +107,18 @@ public sealed class VersionArtifacts(RegistryStore store, ArtifactStore artifact
         }
 
         var model = await db.FindModelAsync(actor, modelName, ct);
+        var slots = db.Slots.Where(slot => slot.ModelId == model.Id);
+        if (actor.Token?.Slots is { } limit)
+        {
+            var names = limit.ToList();
+            slots = slots.Where(slot => names.Contains(slot.NormalizedName));
+        }
+
         var held = await db.Versions.Called(selector)
-            .FirstOrDefaultAsync(version => version.ModelId == model.Id && db.Slots.Any(slot => slot.VersionId == version.Id), ct);
+            .FirstOrDefaultAsync(version => version.ModelId == model.Id && slots.Any(slot => slot.VersionId == version.Id), ct);
         return held is not null ? new FoundVersion(model, held) : throw RegistryException.Forbidden("scope_missing",
-            $"This access token has the scope '{Scopes.Resolve}': it reads the files of what is in a slot now, and '{selector}' of '{model.Name}' is in none. "
+            $"This access token has the scope '{Scopes.Resolve}': it reads the files of what is in a slot "
+            + $"{(actor.Token?.Slots is null ? "" : "of its own ")}now, and '{selector}' of '{model.Name}' is in none. "
             + $"Resolve the slot again, or make a token with the scope '{Scopes.Read}'.");
     }
 

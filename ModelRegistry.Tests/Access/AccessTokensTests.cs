@@ -52,12 +52,13 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
     public async Task A_revoked_token_is_dead_and_only_its_owner_or_an_admin_revokes_it()
     {
         var (mine, also) = (await CreateAsync(new NewToken("a", [Scopes.Read])), await CreateAsync(new NewToken("b", [Scopes.Read])));
-        Assert.Equal(RefusalKind.NotFound, (await Refused.ByAsync("token_not_found", () => Tokens.RevokeAsync(mine.Id, staff.OtherScientist, default))).Kind);
+        var refusal = await Refused.ByAsync("token_not_found", () => Tokens.RevokeAsync(mine.Id, null, staff.OtherScientist, default));
+        Assert.Equal(RefusalKind.NotFound, refusal.Kind);
         Assert.NotNull(await SpeaksForAsync(mine.Token));
 
-        await Tokens.RevokeAsync(mine.Id, staff.Scientist, default);
-        await Tokens.RevokeAsync(mine.Id, staff.Scientist, default);
-        await Tokens.RevokeAsync(also.Id, staff.Admin, default);
+        await Tokens.RevokeAsync(mine.Id, null, staff.Scientist, default);
+        await Tokens.RevokeAsync(mine.Id, null, staff.Scientist, default);
+        await Tokens.RevokeAsync(also.Id, null, staff.Admin, default);
 
         Assert.Null(await SpeaksForAsync(mine.Token));
         Assert.Null(await SpeaksForAsync(also.Token));
@@ -109,6 +110,10 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
                 (new NewToken("a", [Scopes.Read], Collections: ["/"]), "collections"),
                 (new NewToken("a", [Scopes.Read], Collections: ["no such collection"]), "collections"),
             (new NewToken("a", [Scopes.Read], Collections: [.. Enumerable.Range(0, 21).Select(i => $"c{i}")]), "collections"),
+            (new NewToken("a", [Scopes.Read], Slots: ["production"]), "slots"),
+                (new NewToken("a", [Scopes.Read, Scopes.Resolve], Slots: ["production"]), "slots"),
+            (new NewToken("a", [Scopes.Resolve], Slots: []), "slots"), (new NewToken("a", [Scopes.Resolve], Slots: [null!]), "slots"),
+                (new NewToken("a", [Scopes.Resolve], Slots: [.. Enumerable.Range(0, 21).Select(i => $"s{i}")]), "slots"),
             (new NewToken("a", [Scopes.Read], Networks: []), "networks"), (new NewToken("a", [Scopes.Read], Networks: [null!]), "networks"),
                 (new NewToken("a", [Scopes.Read], Networks: [.. Enumerable.Range(0, 11).Select(i => $"10.0.{i}.0/24")]), "networks"),
         })
@@ -136,13 +141,28 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
             ids.Add((await Tokens.CreateAsync(new NewToken($"t{i}", [Scopes.Read]), staff.OtherScientist, default)).Id);
         }
 
-        var first = await Tokens.ListAsync(everybody: false, 2, null, staff.OtherScientist, default);
-        var rest = await Tokens.ListAsync(everybody: false, 2, first.NextPageToken, staff.OtherScientist, default);
-        var all = await Tokens.ListAsync(everybody: true, PageToken.MaxSize, null, staff.Admin, default);
+        var first = await Tokens.ListAsync(new TokenSearch(PageSize: 2), staff.OtherScientist, default);
+        var rest = await Tokens.ListAsync(new TokenSearch(PageSize: 2, PageToken: first.NextPageToken), staff.OtherScientist, default);
+        var all = await Tokens.ListAsync(new TokenSearch(All: true, PageSize: PageToken.MaxSize), staff.Admin, default);
 
         Assert.Equal(ids.Order(), first.Items.Concat(rest.Items).Select(token => token.Id).Order());
         Assert.Subset(all.Items.Select(token => token.Id).ToHashSet(), ids.ToHashSet());
-        await Refused.ByAsync("role_missing", () => Tokens.ListAsync(everybody: true, null, null, staff.OtherScientist, default));
+        await Refused.ByAsync("role_missing", () => Tokens.ListAsync(new TokenSearch(All: true), staff.OtherScientist, default));
+    }
+
+    [Fact]
+    public async Task An_admin_finds_tokens_by_their_name_and_by_whom_they_act_as()
+    {
+        var nightly = await CreateAsync(new NewToken("Nightly training", [Scopes.Read]));
+        var other = await Tokens.CreateAsync(new NewToken("nightly build", [Scopes.Read]), staff.Viewer, default);
+
+        Assert.Equal(new[] { nightly.Id, other.Id }.Order(), await FoundAsync(new TokenSearch(All: true, Text: "NIGHTLY")));
+        Assert.Equal([nightly.Id], await FoundAsync(new TokenSearch(All: true, "training", staff.Scientist.Name.ToUpperInvariant())));
+        Assert.Equal([other.Id], await FoundAsync(new TokenSearch(All: true, Person: staff.Viewer.Name)));
+        Assert.Empty(await FoundAsync(new TokenSearch(All: true, Person: "nobody@example.test")));
+
+        async Task<IEnumerable<Guid>> FoundAsync(TokenSearch search) =>
+            (await Tokens.ListAsync(search, staff.Admin, default)).Items.Select(token => token.Id).Order();
     }
 
     [Fact]
@@ -153,7 +173,8 @@ public sealed class AccessTokensTests(StaffedRegistry staff) : IClassFixture<Sta
 
         await staff.Get<TokenUse>().FlushAsync(staff.Get<RegistryStore>(), default);
 
-        var token = (await Tokens.ListAsync(everybody: false, PageToken.MaxSize, null, staff.Scientist, default)).Items.Single(found => found.Id == created.Id);
+        var token = (await Tokens.ListAsync(new TokenSearch(PageSize: PageToken.MaxSize), staff.Scientist, default)).Items
+            .Single(found => found.Id == created.Id);
         Assert.Equal((staff.Registry.Clock.GetUtcNow(), "192.0.2.7"), (token.LastUsedAt, token.LastUsedFrom));
     }
 

@@ -219,9 +219,9 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal("account", refusal.Field);
         Assert.Equal("ci@example.test", (await _registry.Get<TokenActors>().ActorAsync(made.Token, Door.Api, null, default))!.Name);
         Assert.Equal(["ci@example.test", "ci@example.test"],
-            (await tokens.ListAsync(false, null, null, person, default)).Items.Select(token => token.Owner));
-        await Refused.ByAsync("token_not_found", () => tokens.RevokeAsync(made.Id, stranger, default));
-        await tokens.RevokeAsync(made.Id, person, default);
+            (await tokens.ListAsync(new TokenSearch(), person, default)).Items.Select(token => token.Owner));
+        await Refused.ByAsync("token_not_found", () => tokens.RevokeAsync(made.Id, null, stranger, default));
+        await tokens.RevokeAsync(made.Id, null, person, default);
     }
 
     [Fact]

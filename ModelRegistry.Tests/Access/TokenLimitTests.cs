@@ -157,6 +157,6 @@ public sealed class TokenLimitTests(StaffedRegistry staff) : IClassFixture<Staff
         .Select(model => model.Name);
 
     private async Task<TokenView> ListedAsync(string name) =>
-        (await staff.Get<AccessTokens>().ListAsync(everybody: false, PageToken.MaxSize, null, staff.Scientist, default)).Items
+        (await staff.Get<AccessTokens>().ListAsync(new TokenSearch(PageSize: PageToken.MaxSize), staff.Scientist, default)).Items
         .Single(token => token.Name == name);
 }

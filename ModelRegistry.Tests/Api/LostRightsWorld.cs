@@ -123,7 +123,7 @@ public sealed class Means(RegistryApp app, Actor person, string header, Guid? se
             Loss.Roles => app.Get<People>().SetRolesAsync(person.UserId!.Value, [], Actor.System, default),
             Loss.Account => app.Get<People>().EditAsync(person.UserId!.Value, new UserEdit(Disabled: true), Actor.System, default),
             Loss.Session => app.Get<Sessions>().EndAsync(session!.Value, person, default),
-            Loss.Token => app.Get<AccessTokens>().RevokeAsync(token!.Value, person, default),
+            Loss.Token => app.Get<AccessTokens>().RevokeAsync(token!.Value, null, person, default),
             Loss.Password => app.Get<Passwords>().ChangeAsync(person, null, Given.Password, OtherPassword, default),
             _ => Task.CompletedTask,
         });

@@ -135,6 +135,8 @@ public static partial class PermissionTable
         new("GET", "/api/v1/tokens", PeopleWithRole),
         new("POST", "/api/v1/tokens", PeopleWithRole, Body: """{"name":"{new}","scopes":["read"]}"""),
         new("DELETE", "/api/v1/tokens/{id:guid}", Scientist | Admin, Hidden: PeopleWithRole & ~(Scientist | Admin)),
+        new("POST", "/api/v1/tokens/{id:guid}/rotate", Scientist, Hidden: PeopleWithRole & ~Scientist, Body: """{"overlapHours":1}"""),
+        new("GET", "/api/v1/tokens/{id:guid}/touched", Scientist | Admin, Hidden: PeopleWithRole & ~(Scientist | Admin)),
         // It is the reviewer who named one.
         new("GET", StandIn, Reviewer, Hidden: PeopleWithRole & ~Reviewer),
         new("PUT", StandIn, Reviewer, Body: """{"person":"{reviewer}","until":"2999-01-01T00:00:00Z"}"""),
@@ -210,6 +212,8 @@ public static partial class PermissionTable
         new("/account/sign-in-providers", Open: false, "page: how one signs in oneself"),
         new("/account/password", Open: false, "one's own password"),
         new("/account/tokens", Open: false, "page: one's own tokens"),
+        new("/account/tokens/{Id:guid}", Open: false, "page: what a token of one's own touched; its services ask whose it is"),
+        new("/admin/tokens", Open: false, "page: its service asks for the right"),
         new("/account/passkeys/creation-options", Open: false, "one's own account; asks for the password or a code"),
         new("/account/passkeys/add", Open: false, "one's own account; answers what the other began"),
         new("/account/passkeys/request-options", Open: true, "a challenge for whoever signs in with a passkey"),

@@ -301,7 +301,7 @@ public sealed class PermissionWorld(RegistryApp app) : IAsyncLifetime
         }
 
         var revoked = await TokenAsync(Who.RevokedToken, [.. Scopes.All]);
-        await app.Get<AccessTokens>().RevokeAsync(revoked, _scientist, default);
+        await app.Get<AccessTokens>().RevokeAsync(revoked, null, _scientist, default);
     }
 
     private async Task<Actor> PersonAsync(Who who, params string[] roles)

@@ -84,6 +84,36 @@ public sealed class ResolveScopeTests(RegistryApp app) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_for_a_slot_reads_what_is_in_it_now_and_nothing_else()
+    {
+        var token = await app.Get<AccessTokens>().CreateAsync(new NewToken("host", [Scopes.Resolve], Slots: ["Champion"]), _scientist, default);
+        using var host = app.ClientWith(token.Token);
+        Assert.Equal(1, (int)(await host.OkAsync("GET", $"/api/v1/resolve/{_model}@champion"))["version"]!);
+        Assert.Equal("first", await host.GetStringAsync($"{Versions}/1/artifacts/{Weights}"));
+        Assert.Equal("first", await host.GetStringAsync($"/model-versions/get-artifact?name={_model}&version=1&path={Weights}"));
+        using var alias = await host.GetAsync($"/api/2.0/mlflow/registered-models/alias?name={_model}&alias=champion");
+        Assert.Equal(HttpStatusCode.OK, alias.StatusCode);
+
+        foreach (var address in new[]
+        {
+            $"/api/v1/resolve/{_model}@production", $"{Versions}/2/artifacts", $"{Versions}/2/artifacts/{Weights}", $"{Versions}/3/artifacts/{Weights}",
+            $"/api/2.0/mlflow/registered-models/alias?name={_model}&alias=production", $"/model-versions/get-artifact?name={_model}&version=2&path={Weights}",
+            $"/api/2.0/mlflow/registered-models/alias?name={_model}&alias=latest", $"/api/2.0/mlflow/model-versions/get?name={_model}&version=1",
+            $"/api/2.0/mlflow/model-versions/get-download-uri?name={_model}&version=2", "/api/2.0/mlflow/registered-models/search", "/api/v1/models",
+            $"/api/v1/models/{_model}", Versions, $"/api/v1/search?q={_model}", "/api/2.0/mlflow-artifacts/artifacts?path=0",
+        })
+        {
+            using var answer = await host.GetAsync(address);
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{address}: {answer.StatusCode}");
+        }
+
+        await app.Get<AliasWorkflow>().SetAsync(_model, "champion", "3", _scientist, default);
+        Assert.Equal("third", await host.GetStringAsync($"{Versions}/3/artifacts/{Weights}"));
+        using var former = await host.GetAsync($"{Versions}/1/artifacts/{Weights}");
+        await former.ProblemAsync(403, "scope_missing");
+    }
+
+    [Fact]
     public async Task A_slot_of_another_model_opens_nothing_here()
     {
         var other = RegistryApp.NewName("other");

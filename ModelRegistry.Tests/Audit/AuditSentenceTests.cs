@@ -165,6 +165,7 @@ public sealed class AuditSentenceTests
         (Of<CollectionEdited>(), "ann restricted the collection risk/emea"),
         (Of<CollectionDeleted>(), "ann deleted the collection risk/emea"),
         (Of<TokenCreated>(), "ann made the access token 'ci'"),
+        (Of<TokenRotated>(), "ann replaced the access token 'ci' by another"),
         (Of<TokenRevoked>(), "ann revoked the access token 'ci'"),
         (Of<SignInFailed>(), "3 more sign-ins from ::1 failed within a minute"),
         (new SignInFailed(new("::1")), "One sign-in from ::1 failed"),

@@ -41,7 +41,7 @@ internal static class EventSamples
         };
 
     private static readonly TokenView Token = new(Id, "ann@example.test", "ci", ["read"], ["fraud"], At, At.AddDays(90), null, null,
-        ["risk/emea"], ["10.20.0.0/16"]);
+        ["risk/emea"], ["10.20.0.0/16"], Slots: ["PRODUCTION"]);
     private static readonly RecordedGrant Review = new(Id, null, "Risk", null, "fraud", GrantRight.Review, ["production"], At);
     private static readonly RecordedExperiment Digits = new(7, "digits", Restricted: true);
     private static readonly MetricDefinition Loss = new("loss", HigherIsBetter: false, "", "0.0000");
@@ -110,7 +110,8 @@ internal static class EventSamples
         new CollectionEdited(new("risk/emea", "", null, null), new("risk/emea", "", true, null)),
         new CollectionDeleted(new("risk/emea", "", true, null)),
         new TokenCreated(Token),
-        new TokenRevoked(new(Id, "ci")),
+        new TokenRotated(new(Id, "ci", At.AddDays(1)), Token),
+        new TokenRevoked(new(Id, "ci"), "It was in a log."),
         new ModelCreated(Fraud, Model),
         new ModelEdited(Fraud, Model with { CardVersion = 1, Card = "", CardDigest = "sha256:11" }, Model),
         new CardApproved(Fraud, new(2, "sha256:11", "ann@example.test")),

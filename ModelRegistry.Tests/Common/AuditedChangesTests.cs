@@ -90,7 +90,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         var byToken = (await _registry.Get<TokenActors>().ActorAsync(token!.Token, Door.Mlflow, null, default))!;
         await SaysAsync(new("access.refused", byToken, null, null, false, true), () =>
             Assert.ThrowsAsync<RegistryException>(() => _registry.AModelAsync(byToken)));
-        await SaysAsync(new("token.revoked", _admin, null, null, true, false), () => tokens.RevokeAsync(token.Id, _admin, default));
+        await SaysAsync(new("token.revoked", _admin, null, null, true, false), () => tokens.RevokeAsync(token.Id, null, _admin, default));
         await SaysAsync(new("sign_in.failed", Actor.Anonymous(Door.Api, "::1"), null, null, false, true), () =>
             Assert.ThrowsAsync<RegistryException>(() => passwords.CheckAsync(_viewer.Name, "wrong", Door.Api, "::1", default)));
     }
@@ -139,7 +139,7 @@ public sealed class AuditedChangesTests : IAsyncLifetime
         var token = await _registry.Get<AccessTokens>().CreateAsync(new NewToken("ci", Scopes.All), _scientist, default);
         var byToken = (await _registry.Get<TokenActors>().ActorAsync(token.Token, Door.Api, "::1", default))!;
         await _registry.AModelAsync(byToken);
-        await _registry.Get<AccessTokens>().RevokeAsync(token.Id, _admin, default);
+        await _registry.Get<AccessTokens>().RevokeAsync(token.Id, null, _admin, default);
 
         var secrets = new List<string> { Given.Password, nextPassword, invited.Invitation!, reset.Invitation!, token.Token, token.Token[3..],
             session.ToString() };

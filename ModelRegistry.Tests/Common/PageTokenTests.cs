@@ -29,7 +29,7 @@ public sealed class PageTokenTests(StaffedRegistry staff) : IClassFixture<Staffe
             () => staff.Get<ModelQueries>().ListAsync(new ModelSearch(OrderBy: "createdAt desc", PageToken: token), staff.Viewer, default),
             () => staff.Get<VersionQueries>().ListAsync(model, null, token, staff.Viewer, default),
             () => staff.Get<VersionQueries>().MetricHistoryAsync(model, "1", "accuracy", null, token, staff.Viewer, default),
-            () => staff.Get<AccessTokens>().ListAsync(everybody: false, null, token, staff.Viewer, default),
+            () => staff.Get<AccessTokens>().ListAsync(new TokenSearch(PageToken: token), staff.Viewer, default),
         ];
 
         foreach (var list in lists)

@@ -68,6 +68,8 @@ public abstract class PageTest : ComponentTest, IAsyncLifetime
         Lend<ModelWorkflow>();
         Lend<CardQueries>();
         Lend<LineageQueries>();
+        Lend<TokenTraces>();
+        Lend<AccessTokens>();
         Lend<RunVersions>();
         Lend<DatasetQuarantine>();
         Lend<VersionEnvironments>();

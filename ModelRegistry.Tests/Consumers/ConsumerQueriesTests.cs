@@ -82,7 +82,7 @@ public sealed class ConsumerQueriesTests(StaffedRegistry staff) : IClassFixture<
         var web = await AHostAsync("web");
         await AskAsync(model, web.Host);
 
-        await staff.Get<AccessTokens>().RevokeAsync(web.Id, staff.Viewer, default);
+        await staff.Get<AccessTokens>().RevokeAsync(web.Id, null, staff.Viewer, default);
 
         var summary = await Queries.SummaryAsync(model, staff.Viewer, default);
         Assert.Empty(summary.Slots);

@@ -87,7 +87,7 @@ public sealed class SlotResolutionTests(StaffedRegistry staff) : IClassFixture<S
 
         await (end switch
         {
-            "revoked" => staff.Get<AccessTokens>().RevokeAsync(token.Id, actor, default),
+            "revoked" => staff.Get<AccessTokens>().RevokeAsync(token.Id, null, actor, default),
             "disabled" => staff.Get<People>().EditAsync(owner.Id, new UserEdit(Disabled: true), staff.Admin, default),
             _ => staff.Get<People>().SetRolesAsync(owner.Id, [], staff.Admin, default),
         });

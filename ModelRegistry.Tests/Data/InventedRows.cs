@@ -19,7 +19,7 @@ internal sealed class InventedRows : DbDataReader
     private static readonly HashSet<string> Absent =
     [
         "Label", "NormalizedLabel", "ChosenMetric", "DisabledAt", "LockoutEnd", "RevokedAt", "EndedAt", "ModelIds", "CollectionIds",
-            "Networks", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
+            "Networks", "ReplacedById", "Slots", "InvitationExpiresAt", "InvitationHash", "LastUsedAt",
         "TakenBackAt", "TakenBackByName", "End", "EndReason", "EndedByName", "AskedAgainAt", "FinalSubject", "FinalText",
             "EmergencySheet", "Outcome",
             "Incident", "DecidedAt", "ClosedAt", "LeftVia",

@@ -87,7 +87,12 @@ public sealed class ListCostTests(FullLists lists) : IClassFixture<FullLists>
     [InlineData(false)]
     [InlineData(true)]
     public Task Tokens(bool everybody) =>
-        EveryPageCostsTheSame("AccessTokens", async token => Next(await _registry.Get<AccessTokens>().ListAsync(everybody, PageSize, token, _admin, default)));
+        EveryPageCostsTheSame("AccessTokens", async token => Next(await _registry.Get<AccessTokens>()
+            .ListAsync(new TokenSearch(everybody, PageSize: PageSize, PageToken: token), _admin, default)));
+
+    [SqliteFact(Why)]
+    public Task Tokens_of_a_person() => EveryPageCostsTheSame("AccessTokens", async token => Next(await _registry.Get<AccessTokens>()
+        .ListAsync(new TokenSearch(All: true, Person: _admin.Name, PageSize: PageSize, PageToken: token), _admin, default)), servedBy: "OwnerId=?");
 
     [SqliteFact(Why)]
     public Task Notifications() =>

@@ -70,7 +70,7 @@ public sealed class PruningTests : IAsyncLifetime
         var slots = await SlotsAsync(3);
         var (living, revoked, expired) = (await TokenAsync(), await TokenAsync(), await TokenAsync(days: 30));
         await StampAsync((living, slots[0], 0), (living, slots[1], 1), (revoked, slots[0], 0), (expired, slots[0], 0));
-        await _registry.Get<AccessTokens>().RevokeAsync(revoked, _person, default);
+        await _registry.Get<AccessTokens>().RevokeAsync(revoked, null, _person, default);
         Assert.Equal(0, await PruneHostsAsync());
 
         _registry.Clock.Advance(Times.UnseenHosts + TimeSpan.FromDays(2));

@@ -71,7 +71,7 @@ public sealed class SqlServerModelTests
         string[] documents = ["AuditEvents.Body", "IdempotencyRecords.Answer", "IdempotencyRecords.Models", "IdempotencyRecords.Rights",
             "PolicyVersions.ContentText",
             "PromotionRequests.FinalText", "SubjectTexts.Text", "SheetTexts.Text",
-            "AccessTokens.Scopes", "AccessTokens.ModelIds", "AccessTokens.CollectionIds", "AccessTokens.Networks",
+            "AccessTokens.Scopes", "AccessTokens.ModelIds", "AccessTokens.CollectionIds", "AccessTokens.Networks", "AccessTokens.Slots",
             "ExternalLogins.GivenRoles", "ExternalLogins.GivenTeams", "Models.NormalizedDescription",
             "ModelTags.NormalizedValue"];
         var identity = Types.Where(type => type.GetTableName()!.StartsWith("AspNet", StringComparison.Ordinal)).SelectMany(type => type.GetProperties());

@@ -63,6 +63,11 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
 
     private static readonly Actor Host = Everybody with { Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Resolve }, null) };
 
+    private static readonly Actor HostOfSlots = Everybody with
+    {
+        Token = new TokenGrant(Guid.NewGuid(), new HashSet<string> { Scopes.Resolve }, null) { Slots = new HashSet<string> { "PRODUCTION" } },
+    };
+
     private static readonly Actor SeesSome = Everybody with { Roles = new HashSet<string> { Roles.Viewer } };
 
     private static readonly RunFilePlace LoggedFile = RunFilePlace.Parse("7/r/artifacts/model/a.txt");
@@ -186,6 +191,8 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["VersionFolders.OverviewAsync"] = test => test.Get<VersionFolders>().OverviewAsync("fraud", "1", Everybody, default),
         ["VersionFolders.ListAsync"] = test => test.Get<VersionFolders>().ListAsync("fraud", "1", "model/", new FolderPlace("a", null), Everybody, default),
         ["VersionFolders.FindAsync"] = test => test.Get<VersionFolders>().FindAsync("fraud", "1", "a.txt", "a", Everybody, default),
+        ["VersionArtifacts.ListAsync, of what is in a slot of a token"] =
+            test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", HostOfSlots, default),
         ["VersionArtifacts.ListAsync, of what is in a slot"] = test => test.Get<VersionArtifacts>().ListAsync("fraud", "1", Host, default),
         ["VersionArtifacts.FindAsync"] = test => test.Get<VersionArtifacts>().FindAsync("fraud", "1", "a.txt", Everybody, default),
         ["VersionEvidence.LogMetricsAsync"] = test =>
@@ -364,8 +371,14 @@ public sealed partial class SqlServerQueryTests : IAsyncLifetime
         ["CollectionWorkflow.DeleteAsync"] = test => test.Get<CollectionWorkflow>().DeleteAsync("risk", Everybody, default),
         ["AccessTokens.CreateAsync"] = test => test.Get<AccessTokens>().CreateAsync(
             new NewToken("ci", [Scopes.Read], ["fraud"], Collections: ["risk"], Networks: ["10.0.0.0/8"]), Everybody, default),
-        ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(true, 10, PageToken.Encode("1", "a"), Everybody, default),
-        ["AccessTokens.RevokeAsync"] = test => test.Get<AccessTokens>().RevokeAsync(InventedRows.FirstId, Everybody, default),
+        ["AccessTokens.ListAsync"] = test => test.Get<AccessTokens>().ListAsync(
+            new TokenSearch(All: true, "ci", "someone@example.test", 10, PageToken.Encode("1", "a")), Everybody, default),
+        ["AccessTokens.RotateAsync"] = test => test.Get<AccessTokens>().RotateAsync(InventedRows.FirstId, 24, Everybody, default),
+        ["AccessTokens.RemindAsync"] = test => test.Get<AccessTokens>().RemindAsync(default),
+        ["AccessTokens.GetAsync"] = test => test.Get<AccessTokens>().GetAsync(InventedRows.FirstId, Everybody, default),
+        ["TokenTraces.OfAsync"] = test => test.Get<TokenTraces>().OfAsync(
+            InventedRows.FirstId, 10, PageToken.Encode("m", $"{InventedRows.FirstId}", "1"), Limited with { Token = null }, default),
+        ["AccessTokens.RevokeAsync"] = test => test.Get<AccessTokens>().RevokeAsync(InventedRows.FirstId, null, Everybody, default),
         ["PersonNames.RefreshAsync"] = test => test.Get<PersonNames>().RefreshAsync(default),
         ["TokenActors.ActorAsync"] = test => test.Get<TokenActors>().ActorAsync("mr_secret", Door.Api, null, default),
         ["TokenUse.FlushAsync"] = test => test.FlushTokenUseAsync(),

@@ -200,7 +200,7 @@ public sealed class StatementBudgetTests(PromotionScene scene, ITestOutputHelper
         "audit" => scene.Get<AuditQueries>().ListAsync(new AuditSearch(), scene.Auditor, default),
         "audit of a viewer" => scene.Get<AuditQueries>().ListAsync(new AuditSearch(Model: model), scene.Viewer, default),
         "people" => scene.Get<People>().ListAsync(null, null, scene.Admin, default),
-        "tokens" => scene.Get<AccessTokens>().ListAsync(true, null, null, scene.Admin, default),
+        "tokens" => scene.Get<AccessTokens>().ListAsync(new TokenSearch(All: true), scene.Admin, default),
         "notifications" => scene.Get<NotificationQueries>().ListAsync(null, null, scene.ReviewerA, default),
         "saved views" => scene.Get<ViewQueries>().ListAsync(null, model, null, null, scene.Viewer, default),
         "bin" => scene.Get<BinQueries>().ListAsync(null, null, scene.Admin, default),

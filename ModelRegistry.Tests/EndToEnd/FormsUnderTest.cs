@@ -35,6 +35,7 @@ internal sealed class FormsUnderTest(BrowserFixture at)
         ["CommandPalette"] = Looks,
         ["SearchBox"] = Looks,
         ["ModelTable"] = Looks,
+        ["AllTokensPage"] = Looks,
         ["ActivityFilters"] = Looks,
         ["CurvesPanel"] = Looks,
         ["MetricCard"] = Looks,

@@ -31,6 +31,8 @@ public static class PagesUnderTest
         { "teams", Urls.AdminTeams, false },
         { "collections", Urls.AdminCollections, false },
         { "grants", Urls.AdminGrants, false },
+        { "all-tokens", Urls.AdminTokens, false },
+        { "token-missing", Urls.Token(Guid.Empty), false },
         { "grants-collection", Urls.AdminGrantsOn("risk/emea"), false },
         { "person-missing", Urls.AdminUser("nobody@example.test"), false },
         { "person-access", Urls.AdminUser(BrowserFixture.Person), false },

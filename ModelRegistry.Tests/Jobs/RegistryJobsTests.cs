@@ -23,7 +23,7 @@ public sealed class RegistryJobsTests
         var scientist = await registry.PersonAsync("scientist", Roles.DataScientist, Roles.Auditor);
         await registry.AModelAsync(scientist);
         using var jobs = new RegistryJobs(registry.Get<RegistryStore>(),
-            registry.Get<TokenUse>(), registry.Get<ConsumptionLog>(), registry.Get<RefusalCounter>(),
+            registry.Get<AccessTokens>(), registry.Get<TokenUse>(), registry.Get<ConsumptionLog>(), registry.Get<RefusalCounter>(),
             registry.Get<PersonRefusals>(), registry.Get<AuditCheckpoints>(),
             registry.Get<VersionWorkflow>(),
             registry.Get<RequestDeadlines>(), registry.Get<IdempotencyRecords>(),

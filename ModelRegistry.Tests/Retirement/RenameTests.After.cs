@@ -107,7 +107,7 @@ public sealed partial class RenameTests
 
         var limited = scene.Scientist with { Token = new TokenGrant(made.Id, new HashSet<string> { Scopes.Read }, new HashSet<Guid> { await IdAsync(name) }) };
         Assert.Equal([name], (await scene.Get<ModelQueries>().ListAsync(new ModelSearch(), limited, default)).Items.Select(model => model.Name));
-        Assert.Equal([name], (await tokens.ListAsync(false, null, null, scene.Scientist, default)).Items.Single(token => token.Id == made.Id).Models);
+        Assert.Equal([name], (await tokens.ListAsync(new TokenSearch(), scene.Scientist, default)).Items.Single(token => token.Id == made.Id).Models);
         var refusal = await Refused.ByAsync("model_renamed",
             () => tokens.CreateAsync(new NewToken("ci", [Scopes.Read], [other, former]), scene.Scientist, default));
         Assert.Equal(("models", name), (refusal.Field, refusal.Details!["name"]));

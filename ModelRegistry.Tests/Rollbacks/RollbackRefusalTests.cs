@@ -85,7 +85,7 @@ public sealed class RollbackRefusalTests(RollbackScene scene) : IClassFixture<Ro
         var gone = await scene.PersonAsync(scene.NewName("gone"), Roles.Operator);
         var token = await scene.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Rollback]), gone, default);
         var byToken = (await scene.Get<TokenActors>().ActorAsync(token.Token, Door.Api, null, default))!;
-        await scene.Get<AccessTokens>().RevokeAsync(token.Id, gone, default);
+        await scene.Get<AccessTokens>().RevokeAsync(token.Id, null, gone, default);
 
         await RefusedAsync(model, "token_revoked", () => scene.BackAsync(model, to: 1, from: 2, byToken));
         await scene.Get<People>().EditAsync(gone.UserId!.Value, new UserEdit(Disabled: true), scene.Admin, default);

@@ -18,6 +18,7 @@ public sealed class ColumnTests(WholeInstallation whole) : IClassFixture<WholeIn
     private const string NotCovered = """
         AccessTokens.LastUsedAt: a stamp of use
         AccessTokens.LastUsedFrom: a stamp of use
+        AccessTokens.Reminders: a stamp of reminders
         AccessTokens.Revision: a mark of the last change, by which two at once are told apart
         AspNetRoleClaims: not used by the registry
         AspNetUserClaims: not used by the registry

@@ -150,9 +150,11 @@ public sealed class WholeInstallation : IAsyncLifetime
             new KnownPerson("https://login.example.test", "a1", "elsewhere@example.test", true, "Ann Elsewhere", ["readers"]), "::1", default);
         var ann = await scene.Get<ProvisioningWorkflow>().CreatePersonAsync(new PersonWish("provisioned@example.test", ExternalId: "p1"), scene.Admin, default);
         await scene.Get<ProvisioningWorkflow>().CreateTeamAsync(new TeamWish("provisioned", "t1", [ann.Id]), scene.Admin, default);
-        await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read);
-        await scene.Get<AccessTokens>().CreateAsync(
+        await scene.Registry.AModelAsync(await scene.Registry.ByTokenAsync(scene.Scientist, Scopes.Read, Scopes.Register), "by a token");
+        await scene.Get<AccessTokens>().CreateAsync(new NewToken("host", [Scopes.Resolve], Slots: [Stage.Production]), scene.Admin, default);
+        var emea = await scene.Get<AccessTokens>().CreateAsync(
             new NewToken("emea", [Scopes.Read], Collections: ["risk/emea"], Networks: ["10.20.0.0/16"]), scene.Admin, default);
+        await scene.Get<AccessTokens>().RotateAsync(emea.Id, null, scene.Admin, default);
         await scene.Get<Sessions>().StartAsync(scene.Scientist with { Address = "::1" }, default, "Firefox on Linux");
         var careful = await scene.Registry.PersonAsync("careful", Roles.Viewer);
         await Authenticator.OfAsync(scene.Registry, careful);

@@ -45,7 +45,7 @@ public sealed class VersionWorkflowTests
         var token = await registry.Get<AccessTokens>().CreateAsync(new NewToken("ci", [Scopes.Read], ["fraud"]), scientist, default);
         var speaks = await registry.Get<TokenActors>().ActorAsync(token.Token, Door.Api, null, default);
         await registry.Get<TokenUse>().FlushAsync(registry.Get<Core.Data.RegistryStore>(), default);
-        var tokens = await registry.Get<AccessTokens>().ListAsync(false, 1, null, scientist, default);
+        var tokens = await registry.Get<AccessTokens>().ListAsync(new TokenSearch(PageSize: 1), scientist, default);
         var signedIn = await registry.Get<Passwords>().CheckAsync("SCIENTIST@example.test", Given.Password, Door.Browser, "::1", default);
         var session = await registry.Get<Sessions>().StartAsync(signedIn, default);
         var people = await registry.Get<People>().ListAsync(1, null, admin, default);

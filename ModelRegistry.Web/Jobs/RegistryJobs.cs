@@ -15,7 +15,7 @@ namespace ModelRegistry.Web.Jobs;
 /// pace and none able to stop another.
 /// </summary>
 internal sealed partial class RegistryJobs(
-    RegistryStore store, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, PersonRefusals personRefusals,
+    RegistryStore store, AccessTokens tokens, TokenUse tokenUse, ConsumptionLog consumptions, RefusalCounter refusals, PersonRefusals personRefusals,
     AuditCheckpoints checkpoints, VersionWorkflow versions,
     RequestDeadlines deadlines, IdempotencyRecords idempotency, Sessions sessions, NotificationWorkflow notifications, MetricCatalog metrics, RunPurge runs,
     TimeProvider time, ILogger<RegistryJobs> log) : BackgroundService
@@ -30,6 +30,7 @@ internal sealed partial class RegistryJobs(
         EveryAsync("audit checkpoint when idle", TimeSpan.FromSeconds(5), checkpoints.KeepUpAsync, stoppingToken),
         EveryAsync("expired requests", TimeSpan.FromMinutes(1), deadlines.ExpireAsync, stoppingToken),
         EveryAsync("reminders", TimeSpan.FromMinutes(10), deadlines.RemindAsync, stoppingToken),
+        EveryAsync("tokens that end soon", TimeSpan.FromMinutes(10), tokens.RemindAsync, stoppingToken),
         EveryAsync("abandoned versions", TimeSpan.FromHours(1), versions.GiveUpAbandonedAsync, stoppingToken),
         EveryAsync("metric definitions", MetricCatalog.RefreshEvery, metrics.RefreshAsync, stoppingToken),
         EveryAsync("expired idempotency keys", TimeSpan.FromHours(1), idempotency.PruneAsync, stoppingToken),

@@ -194,6 +194,12 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("Reminders")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
@@ -211,9 +217,14 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.PrimitiveCollection<string>("Slots")
+                        .HasColumnType("nvarchar(max)");
+
                     b.HasKey("Id");
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("SecretHash")
                         .IsUnique();
@@ -875,6 +886,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int?>("Version")
                         .HasColumnType("int");
 
@@ -891,6 +905,10 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
                     b.HasIndex("ModelId", "Seq");
 
                     b.HasIndex("ModelId", "Version", "Seq");
+
+                    b.HasIndex("TokenId", "ModelId", "Version", "Action", "At")
+                        .HasDatabaseName("IX_AuditEvents_Token")
+                        .HasFilter("[TokenId] IS NOT NULL");
 
                     b.ToTable("AuditEvents", null, t =>
                         {
@@ -2562,6 +2580,9 @@ namespace ModelRegistry.Core.Data.SqlServer.Migrations
 
                     b.HasIndex("ParentId")
                         .HasFilter("[ParentId] IS NOT NULL");
+
+                    b.HasIndex("CreatedByTokenId", "Key")
+                        .HasFilter("[CreatedByTokenId] IS NOT NULL");
 
                     b.HasIndex("ExperimentId", "StartTime", "Id")
                         .IsDescending(false, true, false);

@@ -171,6 +171,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Reminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
@@ -187,7 +193,12 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.PrimitiveCollection<string>("Slots")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("SecretHash")
                         .IsUnique();
@@ -801,6 +812,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("Version")
                         .HasColumnType("INTEGER");
 
@@ -817,6 +831,10 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
                     b.HasIndex("ModelId", "Seq");
 
                     b.HasIndex("ModelId", "Version", "Seq");
+
+                    b.HasIndex("TokenId", "ModelId", "Version", "Action", "At")
+                        .HasDatabaseName("IX_AuditEvents_Token")
+                        .HasFilter("[TokenId] IS NOT NULL");
 
                     b.ToTable("AuditEvents", null, t =>
                         {
@@ -2325,6 +2343,9 @@ namespace ModelRegistry.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ParentId")
                         .HasFilter("[ParentId] IS NOT NULL");
+
+                    b.HasIndex("CreatedByTokenId", "Key")
+                        .HasFilter("[CreatedByTokenId] IS NOT NULL");
 
                     b.HasIndex("ExperimentId", "StartTime", "Id")
                         .IsDescending(false, true, false);

@@ -5,5 +5,6 @@ public static class AdminTabs
 {
     public static IReadOnlyList<(string Key, string Label)> All { get; } =
         [(Urls.AdminUsers, "Users"), (Urls.AdminTeams, "Teams"), (Urls.AdminCollections, "Collections"), (Urls.AdminGrants, "Grants"),
-            (Urls.AdminPolicies, "Policies"), (Urls.AdminStages, "Stages"), (Urls.AdminMetrics, "Metrics"), (Urls.AdminBin, "Bin")];
+            (Urls.AdminTokens, "Tokens"), (Urls.AdminPolicies, "Policies"), (Urls.AdminStages, "Stages"), (Urls.AdminMetrics, "Metrics"),
+            (Urls.AdminBin, "Bin")];
 }
