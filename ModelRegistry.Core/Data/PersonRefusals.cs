@@ -8,7 +8,7 @@ namespace ModelRegistry.Core.Data;
 /// What is refused to somebody who is signed in. A script that runs into the same refusal again and again leaves one event a minute and a count, and
 /// from a number on that no person reaches it hears that it should stop.
 /// </summary>
-public sealed class PersonRefusals(TimeProvider time)
+public sealed class PersonRefusals(TimeProvider time, int mostPerMinute = PersonRefusals.MostPerMinute)
 {
     public const int MostPerMinute = 1_000;
 
@@ -25,7 +25,7 @@ public sealed class PersonRefusals(TimeProvider time)
     {
         var minute = Minute();
         var calls = _calls.AddOrUpdate((actor.UserId, minute), 1, (_, count) => count + 1);
-        if (actor.UserId is not null && calls > MostPerMinute)
+        if (actor.UserId is not null && calls > mostPerMinute)
         {
             throw new RegistryException(RefusalKind.TooMany, "too_many_refusals",
                 "Too many of your calls were refused within a minute. Look at what the refusals say, and try again in a minute.");

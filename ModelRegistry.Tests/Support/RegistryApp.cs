@@ -14,6 +14,7 @@ using Microsoft.Extensions.Options;
 using ModelRegistry.Core;
 using ModelRegistry.Core.Access;
 using ModelRegistry.Core.Accounts;
+using ModelRegistry.Core.Data;
 using ModelRegistry.Web.Access;
 
 namespace ModelRegistry.Tests.Support;
@@ -179,6 +180,8 @@ public sealed class RegistryApp : WebApplicationFactory<Program>, ITestHost, IAs
         // A password check costs 100 ms by design; hundreds of them would make the tests slow and prove nothing.
         builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1)
             .AddStrictQueries()
+            // A table of every route and principal is refused more often in a minute than any person.
+            .AddSingleton(services => new PersonRefusals(services.GetRequiredService<TimeProvider>(), mostPerMinute: int.MaxValue))
             .AddSingleton<ClosedCircuits>()
             .AddSingleton<CircuitHandler>(services => services.GetRequiredService<ClosedCircuits>()));
     }
