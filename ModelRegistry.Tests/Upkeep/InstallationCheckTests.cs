@@ -121,7 +121,7 @@ public sealed class InstallationCheckTests(WholeInstallation whole) : IClassFixt
 
         Assert.Empty(report.Findings);
         Assert.True(report is { Ok: true, Quick: false, Consistent: true });
-        Assert.Equal((3, 6, 6, 6, 4, 10, 0),
+        Assert.Equal((4, 6, 6, 6, 4, 10, 0),
             (report.Counts["models"], report.Counts["versions"], report.Counts["blobs"], report.Counts["files"], report.Counts["slots"],
             report.Counts["requests"], report.Counts["eventsWithoutCheckpoint"]));
     }
